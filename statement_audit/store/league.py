@@ -187,7 +187,7 @@ WHERE (scores.rankable = 0 OR latest.score_id IS NULL)
   AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(link.sectors) WHERE value = :sector))"""
 
 
-def open_failures(db: Database, year: int | None = None, sector: str | None = None) -> list[dict[str, Any]]:
+def open_failures(db: Database, year: int | None, sector: str | None) -> list[dict[str, Any]]:
     """References that gave no document and that no statement read since stands for.
 
     Only those of `year` and `sector`, if given.

@@ -36,10 +36,10 @@ WHERE EXISTS (SELECT 1 FROM statement_companies WHERE company_id = companies.id)
 ORDER BY companies.name, companies.id"""
 
 
-def similar_companies(db: Database, text: str, limit: int = 5) -> list[str]:
+def similar_companies(db: Database, text: str) -> list[str]:
     """Names closest to a text that fits none."""
     names = {name_key(row["name"]): row["name"] for row in db.rows(_COMPANIES)}
-    return [names[key] for key in difflib.get_close_matches(name_key(text), names, n=limit, cutoff=0.5)]
+    return [names[key] for key in difflib.get_close_matches(name_key(text), names, n=5, cutoff=0.5)]
 
 
 def the_company(db: Database, text: str) -> CompanyRow:
@@ -65,12 +65,7 @@ def the_company(db: Database, text: str) -> CompanyRow:
 
 
 def issues(
-    db: Database,
-    *,
-    run: int | None = None,
-    code: str | None = None,
-    severity: str | None = None,
-    score_id: int | None = None,
+    db: Database, *, run: int | None = None, code: str | None = None, severity: str | None = None
 ) -> list[IssueRow]:
     """Issues of a run, those of reused statements included; the last run where `run` is None.
 
@@ -85,9 +80,8 @@ def issues(
         "SELECT issues.*, run_issues.run_id AS seen_in FROM run_issues JOIN issues ON issues.id = run_issues.issue_id"
         " WHERE run_issues.run_id = coalesce(:run, (SELECT max(id) FROM runs))"
         " AND (:code IS NULL OR code = :code) AND (:severity IS NULL OR severity = :severity)"
-        " AND (:score IS NULL OR score_id = :score)"
         " ORDER BY severity = 'error' DESC, severity = 'warning' DESC, code, source_name, issues.id",
-        {"run": run, "code": code, "severity": severity, "score": score_id},
+        {"run": run, "code": code, "severity": severity},
     )
     return [_issue(row) for row in rows]
 

@@ -183,10 +183,10 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
 
     # --- what else happened -----------------------------------------------------------------
 
-    def write_issue(self, run_id: int, issue: Issue, statement_id: int | None = None) -> None:
+    def write_issue(self, run_id: int, issue: Issue) -> None:
         """Add an issue that belongs to no score; one that an earlier run raised word for word is linked to this run."""
         with self.db.transaction():
-            add_issue(self.db, run_id, issue, statement_id, None)
+            add_issue(self.db, run_id, issue, None, None)
 
     def write_failure(self, run_id: int, ref: StatementRef, issue: Issue) -> None:
         """Record a reference that gave no bytes: its issue, and the companies that so stay without a statement."""
