@@ -26,7 +26,7 @@ from statement_audit.resources import benchmark_file
 from statement_audit.runs.options import RunOptions
 from statement_audit.statements.judge import load_judge
 from statement_audit.store import open_database
-from statement_audit.store.read_peers import peer_scores
+from statement_audit.store.read_compared import peer_scores
 
 NAMES = (
     "SELECT source_name, league.profile FROM league_table AS league JOIN runs ON runs.id = league.run_id WHERE rank_latest"

@@ -18,7 +18,7 @@ from unittest.mock import patch
 from benchmarks.scale_files import first_rows
 
 if TYPE_CHECKING:
-    from statement_audit.runs.recorder import Recorder
+    from statement_audit.runs.recording import Recorder
     from statement_audit.statements.judge import Judge, Task
 
 # What is timed: the module whose name is looked up at the call, the name, the stage.

@@ -20,9 +20,8 @@ from statement_audit.archive import Archive
 from statement_audit.serve.app import build_app
 from statement_audit.serve.options import Served
 from statement_audit.serve.queries import saved_queries
-from statement_audit.store.describe import described
-from statement_audit.store.descriptions import names_of
-from statement_audit.store.query_limits import restrain
+from statement_audit.store.descriptions import described, names_of
+from statement_audit.store.queries import restrain
 
 TIMES = 3
 

@@ -46,8 +46,8 @@ from statement_audit.models import (
 from statement_audit.rubric import load_rubric
 from statement_audit.store import Database, RunInfo, Writer, hold, open_database
 from statement_audit.store.checks import check_quotes
-from statement_audit.store.company_year import company_view
 from statement_audit.store.league import Choice, league, unranked
+from statement_audit.store.read_results import company_view
 from statement_audit.store.reader import schema_sql
 
 WORDS = (

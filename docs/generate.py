@@ -140,7 +140,7 @@ ABSENCES = {
 
 def schema() -> str:
     """Every table, view and column."""
-    from statement_audit.store.describe import schema_document
+    from statement_audit.store.descriptions import schema_document
 
     return schema_document()
 

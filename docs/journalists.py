@@ -100,7 +100,7 @@ def questions() -> str:
 
 def connect(db: Path) -> sqlite3.Connection:
     """Read-only, with the functions that saved queries need and plain SQLite lacks."""
-    from statement_audit.store.sql_functions import add_functions
+    from statement_audit.store.queries import add_functions
 
     connection = sqlite3.connect(f"file:{db}?mode=ro", uri=True)
     add_functions(connection)

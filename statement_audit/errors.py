@@ -18,7 +18,8 @@ AuditError
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -60,6 +61,15 @@ class MissingExtraError(AuditError):
             hint=f"pip install 'statement-audit[{extra}]'",
         )
         self.extra = extra
+
+
+@contextmanager
+def needing(feature: str, extra: str) -> Iterator[None]:
+    """Around imports of libraries that an extra brings: where one is not installed, MissingExtraError is raised."""
+    try:
+        yield
+    except ImportError as error:
+        raise MissingExtraError(feature, extra) from error
 
 
 class ModelError(AuditError):

@@ -23,7 +23,7 @@ from statement_audit.runs.options import RunOptions
 from statement_audit.score.arithmetic import possible_gains
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.statements.judge import Judge, load_judge
-from statement_audit.store.ask import ask, open_to_read
+from statement_audit.store.queries import ask, open_to_read
 from statement_audit.store.reader import ordered
 
 AnyPath: TypeAlias = str | PathLike[str]

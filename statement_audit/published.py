@@ -5,12 +5,12 @@ Numbers, gates and findings are those after people's decisions (`store/views.py`
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
-from statement_audit.models import Evidence
+from statement_audit.models import Finding
 
 UNREAD = "unread"
 """The reason of a finding that is not printed, since no person has decided on it."""
@@ -243,25 +243,8 @@ class RunRow:
     issues: Mapping[str, int]
 
 
-class AnyFinding(Protocol):
-    """A finding, as the score room gives it or as a database holds it after review; the best quote first."""
-
-    @property
-    def criterion(self) -> str: ...
-    @property
-    def status(self) -> str: ...
-    @property
-    def score(self) -> float | None: ...
-    @property
-    def confidence(self) -> float | None: ...
-    @property
-    def needs_review(self) -> bool: ...
-    @property
-    def flags(self) -> tuple[str, ...]: ...
-    @property
-    def reasons(self) -> tuple[str, ...]: ...
-    @property
-    def evidence(self) -> Sequence[Evidence] | Sequence[Quote]: ...
+AnyFinding = Finding | FindingRow
+"""As the score room gives it, or as a database holds it after review; the best quote first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def writing_folder(out: Path, kind: str | None) -> Iterator[Path]:
             with _stage(place.parent, place) as new:
                 yield new
                 if kind:
-                    hashes = {name: [_sha256(new / name)] for name in _files_below(new, kind)}
+                    hashes = {name: [file_sha256(new / name)] for name in _files_below(new, kind)}
                     _write_manifest(new / (WHOLE % kind), hashes, new.parent)
                 with _locked(place.parent):
                     _refuse_users_folder(place, out, kind)
@@ -150,7 +150,7 @@ def _why_taken(path: Path, hashes: Collection[str]) -> str | None:
         return None
     if not stat.S_ISREG(found.st_mode):
         return "link" if stat.S_ISLNK(found.st_mode) else "folder" if stat.S_ISDIR(found.st_mode) else "no file"
-    free = found.st_size == 0 or (hashes and _sha256(path) in hashes)  # an empty file holds nothing to lose
+    free = found.st_size == 0 or (hashes and file_sha256(path) in hashes)  # an empty file holds nothing to lose
     return None if free else "file"
 
 
@@ -171,7 +171,7 @@ def _refuse_users_folder(place: Path, out: Path, kind: str | None) -> None:
 
 
 def _is_users(path: Path, hashes: Collection[str]) -> bool:
-    return path.is_symlink() or not path.is_file() or not hashes or _sha256(path) not in hashes
+    return path.is_symlink() or not path.is_file() or not hashes or file_sha256(path) not in hashes
 
 
 def _files_below(folder: Path, kind: str) -> list[str]:
@@ -242,7 +242,7 @@ def _take_names(new: Path, folder: Path, names: Sequence[str]) -> None:
     """Rename the files into `folder`. Old and new hashes stand in the manifest meanwhile: whatever is there after a
     kill was written by a command."""
     refuse_users_files(folder, names)
-    fresh = {name: [_sha256(new / name)] for name in names}
+    fresh = {name: [file_sha256(new / name)] for name in names}
     held = {name: hashes for name, hashes in _read_manifest(folder / MANIFEST).items() if (folder / name).exists()}
     both = held | {name: [*held.get(name, ()), *hashes] for name, hashes in fresh.items()}
     _write_manifest(folder / MANIFEST, both, new.parent)
@@ -251,7 +251,8 @@ def _take_names(new: Path, folder: Path, names: Sequence[str]) -> None:
     _write_manifest(folder / MANIFEST, held | fresh, new.parent)
 
 
-def _sha256(path: Path) -> str:
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file's bytes, which need not fit in memory."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -115,8 +115,8 @@ class _DamageNotes(logging.Handler):
 INTERRUPTED = 130  # as shells say it of Ctrl-C
 DAMAGED = 3  # as `verify` ends where something does not hold
 DAMAGE = _DamageNotes()
-logging.getLogger("statement_audit.store.damage").addHandler(DAMAGE)
-logging.getLogger("statement_audit.store.damage").propagate = False
+logging.getLogger("statement_audit.store.problems").addHandler(DAMAGE)
+logging.getLogger("statement_audit.store.problems").propagate = False
 
 app = typer.Typer(
     cls=AuditGroup,

@@ -15,7 +15,7 @@ from statement_audit.cli.output import YEAR, Column
 from statement_audit.compare import PROMISE_STATES
 
 if TYPE_CHECKING:
-    from statement_audit.store.read_commitments import CommitmentRow
+    from statement_audit.store.commitments import CommitmentRow
 
 LEGEND = (
     "done: the next statement reports on its subject. moved: promised again, or put off, with a later date. repeated: "
@@ -36,8 +36,8 @@ def commitments(
 
     Promises are read at the end of each run.
     """
-    from statement_audit.store.read_commitments import CommitmentRow, undecided
-    from statement_audit.store.read_commitments import commitments as read_commitments
+    from statement_audit.store.commitments import CommitmentRow, undecided
+    from statement_audit.store.commitments import commitments as read_commitments
 
     if state not in (None, *PROMISE_STATES):
         raise typer.BadParameter(f"{', '.join(PROMISE_STATES)}.", param_hint="--state")

@@ -14,7 +14,7 @@ from statement_audit.cli.output import Column
 
 if TYPE_CHECKING:
     from statement_audit.compare.declared import DeclaredTotal
-    from statement_audit.store.read_declared import DeclaredRow
+    from statement_audit.store.read_compared import DeclaredRow
 
 LEGEND = (
     "declared: the company ticked it in the register. found: the statement says that it is done, not only meant. "
@@ -39,7 +39,7 @@ def declared(
 ) -> None:
     """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer."""
     from statement_audit.compare.declared import totals_by_company, totals_by_question
-    from statement_audit.store.read_declared import DeclaredRow, declared_rows
+    from statement_audit.store.read_compared import DeclaredRow, declared_rows
 
     if by not in ("question", "company"):
         raise typer.BadParameter("question or company.", param_hint="--by")

@@ -43,7 +43,7 @@ def versions(
     Without a company: how each statement's quality moved and how many findings changed for which reason.
     """
     from statement_audit.compare.versions import compare_versions
-    from statement_audit.store.read_versions import scored_twice
+    from statement_audit.store.read_compared import scored_twice
 
     with o.opened(db) as database:
         chosen = o.company_id(database, company)

@@ -116,7 +116,7 @@ def list_replies(
     as_csv: o.AsCsv = False,
 ) -> None:
     """List replies, oldest first. With --year, those about it and those about all years."""
-    from statement_audit.store.read_replies import replies, reply_requests
+    from statement_audit.store.read_results import replies, reply_requests
 
     with o.opened(db) as database:
         company_id = o.company_id(database, company)

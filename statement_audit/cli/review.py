@@ -114,12 +114,12 @@ def list_findings(
 
 
 def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_json: bool, as_csv: bool) -> None:
-    from statement_audit.store import read_reviews, read_worklist
+    from statement_audit.store import read_reviews
 
     if decided:
         review_print.LOG.emit(read_reviews.review_log(database), as_json=as_json, as_csv=as_csv)
     elif reopened:
-        review_print.REOPENED.emit(read_worklist.reopened(database), as_json=as_json, as_csv=as_csv)
+        review_print.REOPENED.emit(read_reviews.reopened(database), as_json=as_json, as_csv=as_csv)
     else:
         review_print.DISPUTED.emit(read_reviews.disputed(database), as_json=as_json, as_csv=as_csv)
 
@@ -166,7 +166,7 @@ def desk(
     from statement_audit.classify import load_classifier
     from statement_audit.features.review.desk import Desk
     from statement_audit.features.review.work_list import Wanted
-    from statement_audit.serve.forms import form_app
+    from statement_audit.serve.guard import form_app
     from statement_audit.serve.launch import address, bind, need_extra, serve_application
     from statement_audit.store import Writer
     from statement_audit.store.read_reviews import last_classifier

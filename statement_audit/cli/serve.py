@@ -29,9 +29,9 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
     from statement_audit.serve.launch import address, bind, need_extra
     from statement_audit.serve.launch import serve as serve_until_stopped
     from statement_audit.serve.options import Served
-    from statement_audit.store import query_limits
-    from statement_audit.store.describe import described
-    from statement_audit.store.unchanging_file import standing_database
+    from statement_audit.store import queries
+    from statement_audit.store.database import standing_database
+    from statement_audit.store.descriptions import described
 
     need_extra()
     tables, views = described()
@@ -40,12 +40,12 @@ def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False
         served = Served(
             database=standing,
             read_document=Archive(db.parent / "archive").read,
-            restrain=query_limits.restrain,
+            restrain=queries.restrain,
             tables=tables,
             views=views,
             watched=standing if standing == db else None,
         )
-        query_limits.limit_memory()
+        queries.limit_memory()
         with bind(port) as listening:
             serve_until_stopped(served, listening, partial(announce, address(listening), open_browser))
 

@@ -34,7 +34,7 @@ def show(
     as_json: o.AsJson = False,
 ) -> None:
     """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page."""
-    from statement_audit.store.company_year import company_view
+    from statement_audit.store.read_results import company_view
 
     with o.opened(db) as database:
         view = company_view(database, company, year)

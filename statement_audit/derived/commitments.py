@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from statement_audit.compare.answered import PromiseReader, answered
+from statement_audit.compare.commitments import Later, Promise, PromiseOutcome, follow_up, still_open
+from statement_audit.compare.gaps import PROMISES
 from statement_audit.derived.promises import Plans, read_promises, read_report
-from statement_audit.models import Passage
+from statement_audit.models import Finding, Passage
 
 if TYPE_CHECKING:
-    from statement_audit.compare.commitments import Promise, PromiseOutcome
-    from statement_audit.models import Finding
     from statement_audit.store import Database
-    from statement_audit.store.read_commitments import FollowedRow
+    from statement_audit.store.commitments import FollowedRow
 
 
 Track = Callable[[Sequence["FollowedRow"]], Iterable["FollowedRow"]]
@@ -23,8 +24,7 @@ def update_commitments(db: Database, load: Callable[[], object], track: Track = 
     """Write the promises of every statement that was scored anew, or whose next statement was; returns their number.
 
     `load`: the judge's classifier, asked for where there is something to decide. See `fates`."""
-    from statement_audit.store.read_commitments import undecided
-    from statement_audit.store.write_commitments import write_commitments
+    from statement_audit.store.commitments import undecided, write_commitments
 
     count = 0
     for row in track(undecided(db)):
@@ -36,7 +36,7 @@ def update_commitments(db: Database, load: Callable[[], object], track: Track = 
 
 def follow(db: Database, row: FollowedRow, load: Callable[[], object]) -> tuple[PromiseOutcome, ...]:
     """One statement's promises, decided by the next one where there is one."""
-    from statement_audit.store.read_commitments import passages_of, promise_evidence
+    from statement_audit.store.commitments import passages_of, promise_evidence
 
     earlier, classifier = passages_of(db, row.score_id), load()
     evidence = promise_evidence(db, row.score_id)
@@ -63,8 +63,6 @@ def fates(
 
 
 def _plans(classifier: object) -> Plans | None:
-    from statement_audit.compare.answered import PromiseReader
-
     return classifier.plans if isinstance(classifier, PromiseReader) else None
 
 
@@ -75,9 +73,6 @@ def _decide(
     year: int | None,
     classifier: object,
 ) -> tuple[PromiseOutcome, ...]:
-    from statement_audit.compare.answered import PromiseReader, answered
-    from statement_audit.compare.commitments import Later, follow_up, still_open
-
     if later is None:
         return still_open(promises)
     read = read_promises(later, year, {}, going_on=True, plans=_plans(classifier))
@@ -97,8 +92,6 @@ def more_telling(read: PromiseOutcome, by_rules: PromiseOutcome) -> PromiseOutco
 
 def _evidence(findings: Iterable[Finding]) -> dict[tuple[int, int], dict[str, Any]]:
     """As `promise_evidence` gives it, of findings that are not stored."""
-    from statement_audit.compare.gaps import PROMISES
-
     return {
         (one.page, one.start): {"criterion": finding.criterion}
         for finding in findings
@@ -110,18 +103,9 @@ def _evidence(findings: Iterable[Finding]) -> dict[tuple[int, int], dict[str, An
 def _as_row(row: FollowedRow, outcome: PromiseOutcome) -> dict[str, Any]:
     promise, answer = outcome.promise, outcome.answer
     return {
-        "statement_id": row.statement_id,
-        "score_id": row.score_id,
-        "evidence_id": promise.evidence_id,
-        "criterion": promise.criterion or "",
-        "page": promise.passage.page,
-        "quote": promise.passage.quote,
-        "status": promise.status,
-        "due": promise.due,
-        "state": outcome.state,
-        "overdue": outcome.overdue,
-        "answered_by_statement_id": row.next_statement_id,
-        "answered_page": answer.page if answer else None,
-        "answered_quote": answer.quote if answer else None,
-        "answered_due": outcome.answered_due,
-    }
+        "statement_id": row.statement_id, "score_id": row.score_id, "evidence_id": promise.evidence_id,
+        "criterion": promise.criterion or "", "page": promise.passage.page, "quote": promise.passage.quote,
+        "status": promise.status, "due": promise.due, "state": outcome.state, "overdue": outcome.overdue,
+        "answered_by_statement_id": row.next_statement_id, "answered_page": answer.page if answer else None,
+        "answered_quote": answer.quote if answer else None, "answered_due": outcome.answered_due,
+    }  # fmt: skip

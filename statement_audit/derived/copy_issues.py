@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
 
 if TYPE_CHECKING:
-    from statement_audit.store.write_facts import KnownText
+    from statement_audit.store.write_documents import KnownText
 
 
 NEAR = 0.6  # of all runs of five words: as last year's statement with another date and some new lines
@@ -25,12 +25,6 @@ def copy_issue(source_name: str, text: str, known: KnownText) -> Issue | None:
     if share < NEAR:
         return None
     other = f"{known.source_name} ({known.company or 'company unknown'}, {known.year or 'year unknown'})"
-    return make_issue(
-        "same_text" if share > SAME else "near_copy",
-        source_name,
-        f"{share:.0%} of the wording is shared with {other}.",
-        share=round(share, 4),
-        share_of_this=round(of_this, 4),
-        statement=known.statement_id,
-        same_as=known.source_name,
-    )
+    code, message = "same_text" if share > SAME else "near_copy", f"{share:.0%} of the wording is shared with {other}."
+    data: dict[str, Any] = {"share": round(share, 4), "share_of_this": round(of_this, 4)}
+    return make_issue(code, source_name, message, **data, statement=known.statement_id, same_as=known.source_name)

@@ -1,19 +1,21 @@
-"""A draft against the company's statement before: what became of its promises, and which criteria got weaker."""
+"""A statement beside the company's one before: a draft, what became of promises, which criteria got weaker; and what a
+change at a company's site means."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from statement_audit.compare.commitments import PromiseOutcome
-from statement_audit.compare.years import CriterionChange, criteria_changes
+from statement_audit.compare.years import CriterionChange, YearComparison, compare_years, criteria_changes
 from statement_audit.derived.commitments import fates
-from statement_audit.models import Finding, Passage, Rubric, StatementResult
-from statement_audit.published import FindingRow
+from statement_audit.models import FIRST_VISIT, Finding, Passage, Rubric, StatementResult
+from statement_audit.published import FindingRow, Yardstick
 
 if TYPE_CHECKING:
-    from statement_audit.published import Yardstick
     from statement_audit.store import Database
+    from statement_audit.store.read_changes import ChangeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,9 @@ def newest_before(db: Database, company: str, year: int | None, yardstick: Yards
     Raises:
         UsageError: no company, or several, fit the name.
     """
-    from statement_audit.store.read_commitments import passages_of
-    from statement_audit.store.read_peers import yardstick_of_score
+    from statement_audit.store.commitments import passages_of
+    from statement_audit.store.read_compared import company_texts, yardstick_of_score
     from statement_audit.store.read_reviews import findings_of_score
-    from statement_audit.store.read_texts import company_texts
     from statement_audit.store.reader import the_company
 
     texts = company_texts(db, the_company(db, company).id)
@@ -83,3 +84,40 @@ def _row(finding: Finding, rubric: Rubric) -> FindingRow:
     name = rubric.criterion(finding.criterion).name
     place = (best.page, best.quote) if best else (None, None)
     return FindingRow(finding.criterion, name, finding.group, finding.status, finding.score, *place)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """`with_what`: last year, or the version before. `comparable`: both were scored by the same yardstick; without it
+    the criteria and the qualities say nothing. `quality`: of the other one."""
+
+    with_what: str
+    comparison: YearComparison
+    quality: float | None
+    comparable: bool
+
+
+def compared(db: Database, row: ChangeRow) -> Iterator[Compared]:
+    """Yield a new or changed statement beside what came before it. What a first visit found is no change."""
+    from statement_audit.store.read_changes import score_of_last_year
+
+    if row.detail == FIRST_VISIT or row.event not in ("new", "changed", "back") or row.score_state != "scored":
+        return
+    last_year = score_of_last_year(db, row.statement_id, row.year)
+    before = row.previous_score_id if row.event == "changed" else None
+    for with_what, score_id in (("last year", last_year), ("the version before", before)):
+        if score_id is not None and row.score_id is not None:
+            yield from _beside(db, row.company, with_what, (score_id, row.score_id))
+
+
+def _beside(db: Database, company: str, with_what: str, scores: tuple[int, int]) -> Iterator[Compared]:
+    from statement_audit.store.read_compared import text_of_score, yardstick_of_score
+    from statement_audit.store.read_results import decided_findings
+
+    before, after = (text_of_score(db, score_id) for score_id in scores)
+    if before is None or after is None:
+        return
+    first, second = (yardstick_of_score(db, score_id) for score_id in scores)
+    findings = [decided_findings(db, score_id) if first == second else () for score_id in scores]
+    quality = db.value("SELECT quality FROM score_results WHERE score_id = ?", (scores[0],))
+    yield Compared(with_what, compare_years(company, before, after, *findings), quality, first == second)

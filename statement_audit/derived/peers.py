@@ -29,6 +29,6 @@ def shipped_benchmark() -> Benchmark:
 
 def database_benchmark(db: Database, yardstick: Yardstick, sector: str | None = None) -> Benchmark:
     """Of the latest statements in a database that were scored as the draft is, however few: `n` stands in each row."""
-    from statement_audit.store.read_peers import peer_scores
+    from statement_audit.store.read_compared import peer_scores
 
     return benchmark_of(peer_scores(db, sector), yardstick, db.path.name, fewest=2)

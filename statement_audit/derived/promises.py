@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from statement_audit.compare.commitments import Promise
+from statement_audit.compare.due import parse_due
 from statement_audit.models import BlockKind, Passage
 from statement_audit.plain_text import normalise
-
-if TYPE_CHECKING:
-    from statement_audit.compare.commitments import Promise
 
 Plans = Callable[[Sequence[Passage]], Sequence[float]]
 PLANNED = 0.5  # from which a passage is taken for a plan
@@ -111,9 +110,6 @@ def read_promises(
         going_on: also items of a list of plans that only go on ("continuing to raise awareness").
         plans: how sure each of some passages tells of a plan, 0-1.
     """
-    from statement_audit.compare.commitments import Promise
-    from statement_audit.compare.due import parse_due
-
     read = {passage.index: promise_in(passage, year, going_on=going_on) for passage in passages}
     if plans is not None:
         read |= _planned(passages, read, year, plans)
@@ -217,8 +213,6 @@ def _is_listed_plan(passage: Passage) -> bool:
 
 def _planned_in_row(passage: Passage, year: int | None) -> tuple[str, str] | None:
     """A row with a column for the date by when, or below a heading of plans, that is not reported as done."""
-    from statement_audit.compare.due import parse_due
-
     cells = {cell["head"]: cell["words"] for cell in _CELL.finditer(passage.text)}
     due = next((head for head in cells if _DUE_HEAD.search(head) and parse_due(cells[head], year)), None)
     if any(_STATUS_HEAD.search(head) for head in cells) or not (due or (cells and _is_plan_heading(passage.heading))):
@@ -235,9 +229,7 @@ def read_report(passage: Passage) -> str:
     clauses = read_passage(passage).clauses
     if passage.kind is BlockKind.TABLE_ROW and re.search(r"\d", passage.quote):
         return "done"
-    if any(
-        clause.act in (Act.DOES, Act.RULE) or (clause.act is Act.STATES and _PAST.search(clause.text))
-        for clause in clauses
-    ):
+    acts = {clause.act for clause in clauses}
+    if acts & {Act.DOES, Act.RULE} or any(one.act is Act.STATES and _PAST.search(one.text) for one in clauses):
         return "done"
-    return "missed" if any(clause.act is Act.ADMITS_ABSENT for clause in clauses) else ""
+    return "missed" if Act.ADMITS_ABSENT in acts else ""

@@ -33,7 +33,7 @@ from statement_audit.writing import lacking
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
     from statement_audit.fetch import Session
-    from statement_audit.runs.recorder import Recorder
+    from statement_audit.runs.recording import Recorder
 
 log = logging.getLogger(__name__)
 

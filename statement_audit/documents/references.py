@@ -13,7 +13,7 @@ from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import issue_of
 from statement_audit.models import Issue, Rubric, SitePage, StatementRef
 from statement_audit.runs.options import Progress, RunOptions, check_scope, known_laws
-from statement_audit.runs.recorder import Recorder
+from statement_audit.runs.recording import Recorder
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from statement_audit.errors import MissingExtraError, QueryError, StoreError
+from statement_audit.errors import QueryError, StoreError, needing
 from statement_audit.export.parts_views import RAW
 
 _BATCH = 1_000
@@ -19,12 +19,10 @@ def need_libraries() -> None:
     Raises:
         MissingExtraError: pyarrow, duckdb or sqlglot is not installed.
     """
-    try:
+    with needing("A folder of parts", "parts"):
         import duckdb  # noqa: F401
         import pyarrow  # noqa: F401
         import sqlglot  # noqa: F401
-    except ImportError as error:
-        raise MissingExtraError("A folder of parts", "parts") from error
 
 
 @contextmanager
@@ -38,10 +36,8 @@ def open_parts(statements: Sequence[str], files: Sequence[str]) -> Iterator[Any]
     Raises:
         MissingExtraError: duckdb is not installed.
     """
-    try:
+    with needing("A query over parts", "parts"):
         import duckdb
-    except ImportError as error:
-        raise MissingExtraError("A query over parts", "parts") from error
     with TemporaryDirectory(prefix="statement-audit-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "temp_directory": spill,  # a large sort goes here, not beside the user's files
@@ -78,7 +74,7 @@ def ask(connection: Any, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]
     """
     import duckdb
 
-    try:
+    with _explained():
         statements = connection.extract_statements(sql)
         if len(statements) != 1:
             raise QueryError("Give one query." if statements else "The query is empty.")
@@ -86,34 +82,33 @@ def ask(connection: Any, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]
             raise QueryError("Only SELECT is allowed: a query reads and never writes.")
         connection.execute(statements[0])
         return [str(column[0]) for column in connection.description], _rows(connection)
-    except (duckdb.Error, RuntimeError) as error:
-        raise _explained(error) from error
 
 
 def _rows(connection: Any) -> Iterator[tuple[Any, ...]]:
-    import duckdb
-
-    try:
+    with _explained():
         while batch := connection.fetchmany(_BATCH):
             yield from batch
-    except (duckdb.Error, RuntimeError) as error:
-        raise _explained(error) from error
 
 
-def _explained(error: Exception) -> QueryError:
+@contextmanager
+def _explained() -> Iterator[None]:
     """The engine's words on one line, without the query that it repeats.
 
     Raises:
+        QueryError: the engine has something against the query.
         KeyboardInterrupt: the query was ended by Ctrl-C, which the engine tells as a RuntimeError.
         RuntimeError: any other one is a fault of the code.
     """
     import duckdb
 
-    if isinstance(error, duckdb.InterruptException) or str(error) == "Query interrupted":
-        raise KeyboardInterrupt from error
-    if not isinstance(error, duckdb.Error):
-        raise error
-    return QueryError(_words(error))
+    try:
+        yield
+    except (duckdb.Error, RuntimeError) as error:
+        if isinstance(error, duckdb.InterruptException) or str(error) == "Query interrupted":
+            raise KeyboardInterrupt from error
+        if not isinstance(error, duckdb.Error):
+            raise
+        raise QueryError(_words(error)) from error
 
 
 def _words(error: Exception) -> str:

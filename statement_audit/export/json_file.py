@@ -15,9 +15,8 @@ def write_json(table: DataTable, rows: Iterable[Sequence[Any]], stream: IO[str])
     header = table.header
     count = 0
     stream.write("[")
-    for row in rows:
-        stream.write(",\n" if count else "\n")
+    for count, row in enumerate(rows, 1):
+        stream.write(",\n" if count > 1 else "\n")
         stream.write(safe_json(json.dumps(dict(zip(header, row, strict=True)), ensure_ascii=False)))
-        count += 1
     stream.write("\n]\n")
     return count

@@ -2,18 +2,200 @@
 
 from __future__ import annotations
 
-import hashlib
+import csv
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from statement_audit.errors import UsageError
 from statement_audit.export.csv_file import write_csv
-from statement_audit.export.datapackage import PackageInfo, PackedFile, abstract, descriptor
-from statement_audit.export.dictionary import write_dictionary
-from statement_audit.export.guides import guide
-from statement_audit.export.licence import licence_text
-from statement_audit.tabular import DataTable
+from statement_audit.tabular import DataColumn, DataTable
+from statement_audit.writing import file_sha256
+
+
+def guide(name: str, **values: Any) -> str:
+    """The text of a file of `templates`, with what stands in braces filled in."""
+    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8").format(**values)
+
+
+_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{1,63}")
+_KNOWN = {
+    "CC-BY-4.0": ("Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"),
+    "CC-BY-SA-4.0": (
+        "Creative Commons Attribution-ShareAlike 4.0 International",
+        "https://creativecommons.org/licenses/by-sa/4.0/",
+    ),
+    "CC-BY-NC-4.0": (
+        "Creative Commons Attribution-NonCommercial 4.0 International",
+        "https://creativecommons.org/licenses/by-nc/4.0/",
+    ),
+    "CC0-1.0": ("Creative Commons Zero 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "ODbL-1.0": ("Open Data Commons Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
+    "ODC-By-1.0": ("Open Data Commons Attribution License 1.0", "https://opendatacommons.org/licenses/by/1-0/"),
+    "OGL-UK-3.0": (
+        "Open Government Licence v3.0",
+        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    ),
+}
+
+# Where a package's data came from: title, address, and what its owner asks for.
+REGISTERS = {
+    "uk-register": (
+        "UK modern slavery statement registry",
+        "https://modern-slavery-statement-registry.service.gov.uk/",
+        "© Crown copyright. Contains public sector information licensed under the Open Government Licence v3.0"
+        " (https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/).",
+    ),
+    "au-register": (
+        "Australian Modern Slavery Statements Register",
+        "https://modernslaveryregister.gov.au/",
+        "© Commonwealth of Australia for the register's own data; see the copyright notice of the register.",
+    ),
+    "ca-catalogue": (
+        "Public Safety Canada, library catalogue of supply chain reports",
+        "https://www.publicsafety.gc.ca/cnt/rsrcs/lbrr/ctlg/rslts-en.aspx?l=7",
+        "© His Majesty the King in Right of Canada for the catalogue's own data; see its terms and conditions.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """`name`: SPDX identifier; `path`: where its text is."""
+
+    name: str
+    title: str
+    path: str
+
+
+def find_licence(name: str) -> Licence:
+    """The licence of this SPDX identifier.
+
+    Raises:
+        UsageError: it cannot be an SPDX identifier.
+    """
+    for known, (title, path) in _KNOWN.items():
+        if known.lower() == name.lower():
+            return Licence(known, title, path)
+    if not _SPDX.fullmatch(name):
+        raise UsageError(
+            f"'{name}' is no licence identifier.",
+            hint=f"Give one of SPDX's (https://spdx.org/licenses/), such as {', '.join(_KNOWN)}.",
+        )
+    return Licence(name, name, f"https://spdx.org/licenses/{name}.html")
+
+
+def licence_text(licence: Licence, registers: Sequence[str]) -> str:
+    """`LICENCE.md`: what may be done with the findings, and whose the rest is."""
+    return guide("licence.md", licence=licence, registers="".join(map(_register, registers)))
+
+
+def _register(register: str) -> str:
+    title, path, terms = source_of(register)
+    return f"\n**{title}**{f' ({path})' if path else ''}: entries and answers. {terms}\n"
+
+
+def source_of(register: str) -> tuple[str, str, str]:
+    """A register's title, address (empty where it is not known) and terms."""
+    return REGISTERS.get(register, (register, "", "See its owner's own terms."))
+
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_FIELD_TYPES = {"text": "string", "json": "string", "integer": "integer", "real": "number", "boolean": "boolean"}
+
+
+@dataclass(frozen=True, slots=True)
+class PackageInfo:
+    """What a package says of itself. `created`: ISO 8601, the end of the last run; `registers`: where data came from;
+    `statements`, `companies`, `documents`: how many; `rubrics` with their hashes, `judges`: what the scores were
+    computed with; `publisher`: whom to cite."""
+
+    name: str
+    title: str
+    created: str
+    licence: Licence
+    registers: tuple[str, ...]
+    statements: int
+    companies: int
+    rubrics: tuple[str, ...]
+    rubric_hashes: tuple[str, ...]
+    judges: tuple[str, ...]
+    tool: str
+    publisher: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackedFile:
+    """A file of the package. `table`: what it holds, for a CSV file; `path` is relative to the package."""
+
+    path: str
+    size: int
+    sha256: str
+    table: DataTable | None = None
+    rows: int = 0
+
+
+def descriptor(info: PackageInfo, files: Sequence[PackedFile]) -> dict[str, Any]:
+    """The content of `datapackage.json`."""
+    tables = {file.table.name for file in files if file.table}
+    return {
+        "$schema": PROFILE,
+        "name": info.name,
+        "title": info.title,
+        "description": abstract(info),
+        "created": info.created,
+        "keywords": ["modern slavery", "transparency in supply chains", "corporate statements"],
+        "licenses": [{"name": info.licence.name, "path": info.licence.path, "title": info.licence.title}],
+        "sources": [_source(register) for register in info.registers] or [{"title": "Statements of the companies"}],
+        "resources": [_resource(file, tables) for file in files],
+    }
+
+
+def abstract(info: PackageInfo) -> str:
+    """What the package holds, in a sentence, and what it does not say."""
+    return (
+        f"What {info.statements} modern slavery statements of {info.companies} companies say, criterion by criterion,"
+        " each finding with its quote. Scores describe statements, not conduct. LICENCE.md says who owns what."
+    )
+
+
+def _source(register: str) -> dict[str, str]:
+    title, path, _ = source_of(register)
+    return {"title": title} | ({"path": path} if path else {})
+
+
+def _resource(file: PackedFile, tables: set[str]) -> dict[str, Any]:
+    common = {"path": file.path, "bytes": file.size, "hash": f"sha256:{file.sha256}"}
+    if file.table is None:
+        told = {"name": "database", "title": "The whole database", "format": "sqlite"}
+        return told | {"mediatype": "application/vnd.sqlite3"} | common
+    told = {"name": file.table.name, "type": "table", "description": file.table.meaning, "format": "csv"}
+    told |= {"mediatype": "text/csv", "encoding": "utf-8"}
+    return told | common | {"schema": _schema(file.table, tables)}
+
+
+def _schema(table: DataTable, tables: set[str]) -> dict[str, Any]:
+    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "missingValues": [""]}
+    if table.key:
+        schema["primaryKey"] = list(table.key)
+    keys = [
+        {"fields": [column.name], "reference": {"resource": column.refers_to[0], "fields": [column.refers_to[1]]}}
+        for column in table.columns
+        if column.refers_to and column.refers_to[0] in tables
+    ]
+    return schema | ({"foreignKeys": keys} if keys else {})
+
+
+def _field(column: DataColumn) -> dict[str, Any]:
+    field: dict[str, Any] = {"name": column.name, "type": _FIELD_TYPES[column.type], "description": column.meaning}
+    if column.type == "boolean":
+        field |= {"trueValues": ["1"], "falseValues": ["0"]}
+    return field
+
 
 DATABASE = "audit.db"
 DESCRIPTOR = "datapackage.json"
@@ -22,10 +204,7 @@ ARCHIVE = "archive"
 
 
 def write_package(
-    folder: Path,
-    info: PackageInfo,
-    tables: Sequence[DataTable],
-    read: Callable[[DataTable], Iterable[Sequence[Any]]],
+    folder: Path, info: PackageInfo, tables: Sequence[DataTable], read: Callable[[DataTable], Iterable[Sequence[Any]]]
 ) -> tuple[PackedFile, ...]:
     """Fill `folder`, in which the database and the documents lie already; return the data files.
 
@@ -54,12 +233,7 @@ def write_package(
 
 def _file(folder: Path, path: str, table: DataTable | None = None, rows: int = 0) -> PackedFile:
     target = folder / path
-    return PackedFile(path, target.stat().st_size, _sha256(target), table, rows)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return PackedFile(path, target.stat().st_size, file_sha256(target), table, rows)
 
 
 def _write(path: Path, text: str) -> None:
@@ -69,7 +243,7 @@ def _write(path: Path, text: str) -> None:
 def _write_sums(folder: Path) -> None:
     """In the form that `sha256sum --check` reads."""
     paths = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    _write(folder / SUMS, "".join(f"{_sha256(folder / path)}  {path}\n" for path in paths))
+    _write(folder / SUMS, "".join(f"{file_sha256(folder / path)}  {path}\n" for path in paths))
 
 
 def packed_documents(folder: Path) -> frozenset[str] | None:
@@ -87,16 +261,12 @@ def citation(info: PackageInfo) -> str:
         {"type": "other", "value": f"sha256:{digest}", "description": f"rubric {name}"}
         for name, digest in zip(info.rubrics, info.rubric_hashes, strict=True)
     ]
+    named = {"title": info.title, "publisher": info.publisher, "abstract": abstract(info)}
     return guide(
-        "citation.cff",
-        title=json.dumps(info.title, ensure_ascii=False),
-        publisher=json.dumps(info.publisher, ensure_ascii=False),
-        abstract=json.dumps(abstract(info), ensure_ascii=False),
-        day=info.created[:10],
-        licence=info.licence,
-        tool=info.tool,
+        "citation.cff", day=info.created[:10], licence=info.licence, tool=info.tool,
         identifiers=f"\nidentifiers: {json.dumps(listed)}" if listed else "",
-    )
+        **{name: json.dumps(text, ensure_ascii=False) for name, text in named.items()},
+    )  # fmt: skip
 
 
 def readme(info: PackageInfo, files: Sequence[PackedFile]) -> str:
@@ -104,16 +274,11 @@ def readme(info: PackageInfo, files: Sequence[PackedFile]) -> str:
     hashed = [f"{name} (sha256 {digest})" for name, digest in zip(info.rubrics, info.rubric_hashes, strict=True)]
     rubrics, judges = (", ".join(names) or "none" for names in (hashed, info.judges))
     views = [file.table for file in files if file.table is not None and file.table.is_view]
-    columns = "".join(map(_columns, views))
+    documents = _DOCUMENTS[info.documents > 0].format(info.documents)
     return guide(
-        "package.md",
-        info=info,
-        rubrics=rubrics,
-        judges=judges,
-        files=_listed(files),
-        columns=columns,
-        documents=_DOCUMENTS[info.documents > 0].format(info.documents),
-    )
+        "package.md", info=info, rubrics=rubrics, judges=judges, files=_listed(files), documents=documents,
+        columns="".join(map(_columns, views)),
+    )  # fmt: skip
 
 
 _DOCUMENTS = (
@@ -132,3 +297,22 @@ def _listed(files: Sequence[PackedFile]) -> str:
 def _columns(table: DataTable) -> str:
     rows = "".join(f"| `{column.name}` | {column.type} | {column.meaning} |\n" for column in table.columns)
     return f"\n### {table.name}\n\n{table.meaning}\n\n| column | type | meaning |\n| --- | --- | --- |\n{rows}"
+
+
+HEADER = ("table", "kind", "column", "type", "key", "refers_to", "meaning")
+
+
+def write_dictionary(tables: Sequence[DataTable], stream: IO[str]) -> int:
+    """Write one row a column as CSV; return how many."""
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(HEADER)
+    rows = [_row(table, column) for table in tables for column in table.columns]
+    writer.writerows(rows)
+    return len(rows)
+
+
+def _row(table: DataTable, column: DataColumn) -> tuple[str, ...]:
+    kind = "view" if table.is_view else "table"
+    key = "yes" if column.name in table.key else ""
+    refers = ".".join(column.refers_to) if column.refers_to else ""
+    return (table.name, kind, column.name, column.type, key, refers, column.meaning)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from statement_audit.errors import MissingExtraError
+from statement_audit.errors import needing
 from statement_audit.tabular import DataTable
 
 GROUP_ROWS = 10_000
@@ -19,11 +19,9 @@ def write_parquet(table: DataTable, rows: Iterable[Sequence[Any]], path: Path) -
     Raises:
         MissingExtraError: pyarrow is not installed.
     """
-    try:
+    with needing("Parquet export", "report"):
         import pyarrow
         from pyarrow import parquet
-    except ImportError as error:
-        raise MissingExtraError("Parquet export", "report") from error
     schema = _schema(pyarrow, table)
     casts = [_CASTS[column.type] for column in table.columns]
     count = 0
@@ -40,21 +38,15 @@ def write_parquet(table: DataTable, rows: Iterable[Sequence[Any]], path: Path) -
 
 
 _CASTS: dict[str, Callable[[Any], Any]] = {"text": str, "json": str, "integer": int, "real": float, "boolean": bool}
+_TYPES = {"text": "string", "json": "string", "integer": "int64", "real": "float64", "boolean": "bool_"}
 
 
 def _schema(pyarrow: Any, table: DataTable) -> Any:
     """A JSON column is a string whose metadata says `format: json`."""
-    types = {
-        "text": pyarrow.string(),
-        "json": pyarrow.string(),
-        "integer": pyarrow.int64(),
-        "real": pyarrow.float64(),
-        "boolean": pyarrow.bool_(),
-    }
     fields = [
         pyarrow.field(
             column.name,
-            types[column.type],
+            getattr(pyarrow, _TYPES[column.type])(),
             metadata={"description": column.meaning} | ({"format": "json"} if column.type == "json" else {}),
         )
         for column in table.columns

@@ -1,4 +1,6 @@
-"""The SQL that makes the tables and views of a database out of a folder of parts, in the words of DuckDB."""
+"""The SQL that makes the tables and views of a database out of a folder of parts, in the words of DuckDB; and what
+tells of it to readers who have DuckDB and not this program.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from statement_audit.errors import MissingExtraError
+from statement_audit.errors import needing
+from statement_audit.export.package import guide
 from statement_audit.export.parts import Part, part_file
 from statement_audit.tabular import DataTable
 
@@ -182,11 +185,9 @@ def translated(tables: Sequence[DataTable], views: Mapping[str, str]) -> list[st
     Raises:
         MissingExtraError: duckdb or sqlglot is not installed.
     """
-    try:
+    with needing("A folder of parts", "parts"):
         import duckdb  # noqa: F401
         import sqlglot  # noqa: F401
-    except ImportError as error:
-        raise MissingExtraError("A folder of parts", "parts") from error
     return list(_translated(tuple(tables), tuple(views.items())))
 
 
@@ -255,3 +256,16 @@ def _quoted(name: str) -> str:
 
 def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
+
+
+def views_script(statements: Sequence[str]) -> str:
+    """`views.sql`: the statements for a reader who stands inside the folder."""
+    head = "-- Made by statement-audit. From inside this folder: duckdb -init views.sql"
+    return "\n".join([head, *(f"{statement};" for statement in statements), ""])
+
+
+def readme(parts: Sequence[Part], tables: Sequence[DataTable]) -> str:
+    """`README.md`: the parts, how to query them, what ids are, what is shown of what two parts hold."""
+    listed = (f"| `{part.name}` | {part.number} | {part.statements:,} | {part.as_of} |" for part in parts)
+    named = (f"| `{table.name}` | {table.meaning} |" for table in tables)
+    return guide("parts.md", parts="\n".join(listed), tables="\n".join(named), raw=RAW)

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from statement_audit.errors import MissingExtraError
+from statement_audit.errors import needing
 from statement_audit.safe_text import with_line_feeds, without_controls
 from statement_audit.tabular import DataTable
 
@@ -51,11 +51,9 @@ def write_workbook(tables: Iterable[tuple[DataTable, Iterable[Row]]], path: Path
         MissingExtraError: XlsxWriter is not installed.
         OSError: the file cannot be written.
     """
-    try:
+    with needing("XLSX export", "report"):
         import xlsxwriter
         from xlsxwriter.exceptions import FileCreateError
-    except ImportError as error:
-        raise MissingExtraError("XLSX export", "report") from error
     workbook = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})  # beside: not on another, full disk
     written = _write(workbook, tables, made)
     try:
@@ -183,9 +181,5 @@ def _remarks(each: _Sheet) -> Iterator[tuple[str, int, str]]:
         words = f"cells cut at {CELL_UNITS:,} characters, first {first}; {whole}."
         yield (f"{each.table.name}.{column}", number, words)
     for column, (number, first) in each.replaced.items():
-        yield (
-            f"{each.table.name}.{column}",
-            number,
-            f"cells with control characters, shown as \N{REPLACEMENT CHARACTER}, first {first}; JSON, Parquet and"
-            " SQLite have them as they were.",
-        )
+        words = f"cells with control characters, shown as \N{REPLACEMENT CHARACTER}, first {first}"
+        yield (f"{each.table.name}.{column}", number, f"{words}; JSON, Parquet and SQLite have them as they were.")

@@ -105,7 +105,7 @@ def _last_classifier(database: Database) -> Classifier | None:
 
 def _standing(source: Path, target: Path, folder: Path) -> Path:
     """The source, or a copy where it is older or in use."""
-    from statement_audit.store.unchanging_file import current_database
+    from statement_audit.store.database import current_database
 
     if source.exists() and target.exists() and source.samefile(target):
         raise UsageError(f"{source} is the target itself.", hint="Name the other databases; pass the target with --db.")
@@ -137,8 +137,8 @@ def _write_doubts(database: Database, new: Sequence[int], label: str, progress: 
 
     The issue is of the later statement of the two, and of the run that read it.
     """
-    from statement_audit.store.read_merged import shared_years, similar_pairs
-    from statement_audit.store.write_issues import add_issue
+    from statement_audit.store.merge import shared_years, similar_pairs
+    from statement_audit.store.write_scores import add_issue
     from statement_audit.store.write_statements import year_issue
 
     pairs = similar_pairs(database, new)
@@ -154,8 +154,8 @@ def _write_doubts(database: Database, new: Sequence[int], label: str, progress: 
 
 def _write_copy(database: Database, one: int, other: int) -> None:
     from statement_audit.derived.copy_issues import copy_issue
-    from statement_audit.store.read_merged import read_text
-    from statement_audit.store.write_issues import add_issue
+    from statement_audit.store.merge import read_text
+    from statement_audit.store.write_scores import add_issue
 
     texts = [text for text in (read_text(database, one), read_text(database, other)) if text is not None]
     if len(texts) < 2:

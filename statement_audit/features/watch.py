@@ -133,7 +133,7 @@ def tell(
         UsageError, OutputError: the folder cannot be written.
     """
     from statement_audit.archive import Archive
-    from statement_audit.derived.changes import compared
+    from statement_audit.derived.last_year import compared
     from statement_audit.report.feeds import as_item
     from statement_audit.store import Writer, hold, open_database
     from statement_audit.store.read_changes import before_the_latest, changes, told_until

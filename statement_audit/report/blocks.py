@@ -118,14 +118,9 @@ PARTS = {  # of a Word file, and the template of each; styles, lists and the pag
     "word/footer.xml": "footer.xml",
 }
 STYLES = {
-    "h1": "heading1",
-    "h2": "heading2",
-    "h3": "heading3",
-    "li": "ListBullet",
-    "ol": "ListNumber",
-    "quote": "Quote",
-    "caption": "caption",
-}
+    "h1": "heading1", "h2": "heading2", "h3": "heading3", "caption": "caption",
+    "li": "ListBullet", "ol": "ListNumber", "quote": "Quote",
+}  # fmt: skip
 CLOSE = '<w:pPr><w:spacing w:before="20" w:after="20"/></w:pPr>'  # in tables, and below one
 WIDTH = 9638  # of the text on A4 with margins of 2 cm, in twentieths of a point
 PAGE = (

@@ -15,15 +15,9 @@ from typing import Any
 from statement_audit.errors import OutputError
 
 AXIS = {
-    "labelColor": "currentColor",
-    "titleColor": "currentColor",
-    "domainColor": "currentColor",
-    "tickColor": "currentColor",
-    "gridColor": "#8886",
-    "labelFontSize": 12,
-    "titleFontSize": 12,
-    "titleFontWeight": "normal",
-}
+    **dict.fromkeys(("labelColor", "titleColor", "domainColor", "tickColor"), "currentColor"),
+    "gridColor": "#8886", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
+}  # fmt: skip
 COLOURS = {
     "Done, shown or met": "#0f5a48",
     "Promised or planned only": "#e2a93c",
@@ -55,21 +49,12 @@ def histogram(values: Sequence[float], step: int = 5) -> str:
     rows = [{"from": low, "to": low + step, "statements": 0} for low in range(0, 100, step)]
     for value in values:
         rows[min(int(value // step), len(rows) - 1)]["statements"] += 1
-    return _svg(
-        {
-            "width": 620,
-            "height": 170,
-            "data": {"values": rows},
-            "mark": {"type": "bar", "color": BAR},
-            "encoding": {
-                "x": {"field": "from", "type": "quantitative", "bin": {"binned": True, "step": step},
-                      "title": "quality, 0-100", "scale": {"domain": [0, 100]}},
-                "x2": {"field": "to"},
-                "y": {"field": "statements", "type": "quantitative", "title": "statements",
-                      "axis": {"tickMinStep": 1, "format": "d"}},
-            },
-        }
-    )  # fmt: skip
+    across = {"field": "from", "type": "quantitative", "bin": {"binned": True, "step": step}}
+    across |= {"title": "quality, 0-100", "scale": {"domain": [0, 100]}}
+    up = {"field": "statements", "type": "quantitative", "title": "statements"}
+    encoding = {"x": across, "x2": {"field": "to"}, "y": up | {"axis": {"tickMinStep": 1, "format": "d"}}}
+    shape = {"width": 620, "height": 170, "mark": {"type": "bar", "color": BAR}}
+    return _svg(shape | {"data": {"values": rows}, "encoding": encoding})
 
 
 def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
@@ -135,18 +120,10 @@ def scatter(points: Sequence[Mapping[str, Any]]) -> str:
         }
         for sign, align, away in (("<=", "left", 7), (">", "right", -7))
     ]
-    return _svg(
-        {
-            "width": 560,
-            "height": 420,
-            "encoding": {"x": across, "y": up},
-            "layer": [
-                {"data": line, "mark": {"type": "line", "strokeDash": [5, 4], "color": "#888", "strokeWidth": 1.5}},
-                {"data": {"values": apart}, "mark": dots, "encoding": {"order": {"field": "place"}}},
-                *names,
-            ],
-        }
-    )
+    alike = {"data": line, "mark": {"type": "line", "strokeDash": [5, 4], "color": "#888", "strokeWidth": 1.5}}
+    all_points = {"data": {"values": apart}, "mark": dots, "encoding": {"order": {"field": "place"}}}
+    shape = {"width": 560, "height": 420, "encoding": {"x": across, "y": up}}
+    return _svg(shape | {"layer": [alike, all_points, *names]})
 
 
 def course(values: Sequence[float | None], most: float = 1) -> str:
@@ -170,11 +147,7 @@ def _svg(chart: dict[str, Any]) -> str:
     """
     if missing():
         return ""
-    config = {
-        "font": "sans-serif",
-        "axis": AXIS,
-        "view": {"stroke": None},
-    }
+    config = {"font": "sans-serif", "axis": AXIS, "view": {"stroke": None}}
     spec = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "background": None, "config": config, **chart}
     return _drawn(json.dumps(spec))
 

@@ -12,6 +12,7 @@ from statement_audit.report import addresses, words
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.sentence import SentencePart, is_guessed, settled
 from statement_audit.report.site import Site, own_table
+from statement_audit.tabular import grouped
 
 GROUPS = own_table(
     "group_scores", "Each group's score of each statement, beside those of its kind.",
@@ -79,26 +80,15 @@ def write_company(
     parts = sections(statement, shown, rubric)
     strong, weak = extremes(shown, beside.worth)
     site.write(
-        addresses.statement_page(statement),
-        "company.html",
-        statement=statement,
-        detail=detail,
-        document=document,
-        beside=beside,
-        sentence=sentence,
-        sections=parts,
-        profile_name=profile_name(rubric, statement.profile),
-        strong=strong,
-        weak=weak,
-        laws={(gate["law"], gate["version"]): gate["name"] for gate in gates},
-        law_words=law_words(gates),
-        flags=flagged(detail.findings),
-        others=[name for name in detail.others if name != statement.company],
+        addresses.statement_page(statement), "company.html",
+        statement=statement, detail=detail, document=document, beside=beside, sentence=sentence, sections=parts,
+        profile_name=profile_name(rubric, statement.profile), strong=strong, weak=weak, rubric=rubric,
+        laws={(gate["law"], gate["version"]): gate["name"] for gate in gates}, law_words=law_words(gates),
+        flags=flagged(detail.findings), others=[name for name in detail.others if name != statement.company],
         close_calls=sum(answer.needs_review for answer in detail.findings),
         by_criterion={answer.criterion: answer for answer in shown},
-        replies_to=_replies_to(beside.replies),
-        rubric=rubric,
-    )
+        replies_to=grouped((reply.criterion, reply) for reply in beside.replies if reply.criterion),
+    )  # fmt: skip
     return [_group_cells(statement, part, beside.peers.get(part.id)) for part in parts] if statement.is_scored else []
 
 
@@ -125,35 +115,25 @@ def sections(statement: Published, answers: Sequence[FindingRow], rubric: Rubric
     """The groups of the rubric in its order, each with its answers."""
     criteria = {entry["id"]: entry for entry in rubric.content["criteria"]}
     weights = profile_weights(rubric, statement.profile)
-    grouped: dict[str, list[tuple[Mapping[str, Any], FindingRow]]] = {}
-    for answer in answers:
-        if answer.criterion in criteria:
-            grouped.setdefault(answer.group_id, []).append((criteria[answer.criterion], answer))
+    known = (one for one in answers if one.criterion in criteria)
+    found = grouped((one.group_id, (criteria[one.criterion], one)) for one in known)
     return tuple(
         Section(
-            group["id"],
-            group["name"],
-            group["good_practice"],
-            statement.groups.get(group["id"]),
-            weights.get(group["id"], 0),
-            tuple(grouped.get(group["id"], ())),
+            key := group["id"], group["name"], group["good_practice"], statement.groups.get(key), weights.get(key, 0),
+            tuple(found.get(key, ())),
         )
         for group in rubric.content["groups"]
-    )
+    )  # fmt: skip
 
 
 def extremes(answers: Sequence[FindingRow], worth: Mapping[str, float]) -> tuple[list[FindingRow], list[FindingRow]]:
     """The findings that earn most of the quality, and the silences and denials that cost most; settled ones alone.
     `worth`: criterion -> points of quality of a full score."""
     sure = [one for one in answers if one.score is not None and settled(one) and not is_guessed(one)]
-    kind, points = words.KIND_OF.get, worth.get
+    told = [(words.KIND_OF.get(one.status), worth.get(one.criterion, 0), one.score or 0, one) for one in sure]
     return (
-        _most((points(one.criterion, 0) * (one.score or 0), one) for one in sure if kind(one.status) == "found"),
-        _most(
-            (points(one.criterion, 0) * (1 - (one.score or 0)), one)
-            for one in sure
-            if kind(one.status) in ("not_found", "mentioned")
-        ),
+        _most((points * score, one) for kind, points, score, one in told if kind == "found"),
+        _most((points * (1 - score), one) for kind, points, score, one in told if kind in ("not_found", "mentioned")),
     )
 
 
@@ -168,23 +148,10 @@ def profile_name(rubric: RubricText, profile: str | None) -> str:
 
 def profile_weights(rubric: RubricText, profile: str | None) -> Mapping[str, int]:
     """Group -> percent of the quality score."""
-    found = [entry["weights"] for entry in rubric.content["profiles"] if entry["id"] == profile]
-    return found[0] if found else {}
+    return next((entry["weights"] for entry in rubric.content["profiles"] if entry["id"] == profile), {})
 
 
 def flagged(answers: Sequence[FindingRow]) -> list[tuple[str, list[str]]]:
     """Flag -> criteria that carry it; what only defines is left out, its status says so."""
-    found: dict[str, list[str]] = {}
-    for answer in answers:
-        for flag in answer.flags:
-            if flag != "definition_only":
-                found.setdefault(flag, []).append(answer.criterion)
-    return sorted(found.items())
-
-
-def _replies_to(replies: Sequence[ReplyRow]) -> dict[str, list[ReplyRow]]:
-    found: dict[str, list[ReplyRow]] = {}
-    for reply in replies:
-        if reply.criterion:
-            found.setdefault(reply.criterion, []).append(reply)
-    return found
+    carried = ((flag, answer.criterion) for answer in answers for flag in answer.flags if flag != "definition_only")
+    return sorted(grouped(carried).items())

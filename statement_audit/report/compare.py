@@ -9,8 +9,8 @@ from typing import Any
 from statement_audit.published import UNREAD, FindingRow, GateRow, Published, RubricText
 from statement_audit.report import addresses, words
 from statement_audit.report.criteria import groups_with_criteria
-from statement_audit.report.search import QUOTED, SHOWN_AS
-from statement_audit.report.sentence import how_open
+from statement_audit.report.search import QUOTED
+from statement_audit.report.sentence import how_open, shown_quote
 from statement_audit.report.site import Site, as_json
 
 MOST = 4  # columns that can be read beside each other
@@ -49,7 +49,7 @@ def write_column(
 
 def _answer(finding: FindingRow) -> tuple[Any, ...]:
     """Place of its status, how open it is, page and quote, where it rests on one."""
-    best = next((each for each in finding.evidence[:1] if each.role in SHOWN_AS), None)
+    best = shown_quote(finding)
     quoted = (best.page, words.cut(best.quote, QUOTED)) if best else ()
     return words.status_place(finding.status), how_open(finding), *quoted
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -126,23 +126,26 @@ def write_commitments(
 ) -> None:
     """`pages`: company and year -> the page of that statement; `nearest`: commitment id -> the passage of the later
     statement that comes nearest to a promise on which it is silent."""
-    order = {"dropped": 0, "missed": 1, "moved": 2, "repeated": 3, "open": 4, "done": 5}
-    ordered = sorted(
-        rows, key=lambda row: (order.get(row.state, 9), not row.overdue, words.clean(row.company).casefold())
-    )
+    order = _places("dropped", "missed", "moved", "repeated", "open", "done")
+    ordered = sorted(rows, key=lambda row: (order[row.state], not row.overdue, words.clean(row.company).casefold()))
     site.write_list(
         "commitments.html", "commitments.html", ordered, ROWS,
         pages=pages, states=STATES, counts=Counter(row.state for row in rows), nearest=nearest,
     )  # fmt: skip
 
 
+def _places(*names: str) -> Mapping[str, int]:
+    """Each name and its place; any other one comes last."""
+    return defaultdict(lambda: len(names), {name: place for place, name in enumerate(names)})
+
+
 def write_declared(
     site: Site, rows: Sequence[Any], totals: Sequence[Any], pages: Mapping[tuple[int, int | None], str]
 ) -> None:
     """What registers were told against what the text shows; what was declared and is not found stands first."""
-    order = {name: place for place, name in enumerate(AGREEMENTS)}
+    order = _places(*AGREEMENTS)
     told = [row for row in rows if row.agreement not in ("neither", "not_comparable")]
-    told.sort(key=lambda row: (order.get(row.agreement, 9), row.company.casefold(), row.question))
+    told.sort(key=lambda row: (order[row.agreement], row.company.casefold(), row.question))
     site.write_list(
         "declared.html", "declared.html", told, ROWS,
         totals=totals, pages=pages, words=AGREEMENTS, counts=Counter(row.agreement for row in rows), all=len(rows),
@@ -162,24 +165,14 @@ def write_copies(site: Site, shared: Any, pages: Mapping[int, str]) -> None:
 
 def write_collection(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
     """Who was looked for and how that ended; what was not found stands first."""
-    order = {
-        name: place for place, name in enumerate(("not_found", "blocked", "dead", "needs_browser", "failed", "pending"))
-    }
-    ordered = sorted(rows, key=lambda row: (order.get(row["state"], 9), str(row["company"]).casefold()))
-    site.write_list(
-        "collection.html", "collection.html", ordered, ROWS,
-        states=words.COLLECTED, counts=Counter(row["state"] for row in rows),
-    )  # fmt: skip
+    order = _places("not_found", "blocked", "dead", "needs_browser", "failed", "pending")
+    ordered = sorted(rows, key=lambda row: (order[row["state"]], str(row["company"]).casefold()))
+    counts = Counter(row["state"] for row in rows)
+    site.write_list("collection.html", "collection.html", ordered, ROWS, states=words.COLLECTED, counts=counts)
 
 
 def write_unranked(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str]) -> None:
     """What stands outside the league table, and why."""
-    site.write_list(
-        "unranked.html",
-        "unranked.html",
-        rows,
-        ROWS,
-        pages=pages,
-        counts=Counter(row.reason for row in rows).most_common(),
-    )
+    counts = Counter(row.reason for row in rows).most_common()
+    site.write_list("unranked.html", "unranked.html", rows, ROWS, pages=pages, counts=counts)
     site.write_table(OUTSIDE, (tuple(getattr(row, name) for name in OUTSIDE.header) for row in rows))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from statement_audit.published import FindingRow, Published, RubricText
 from statement_audit.report import addresses, charts, words
 from statement_audit.report.documents import DocumentPages
-from statement_audit.report.sentence import is_guessed, settled
+from statement_audit.report.sentence import is_guessed, settled, shown_quote
 from statement_audit.report.site import Site, own_table
 from statement_audit.safe_text import slug
+from statement_audit.tabular import grouped
 
 ANSWERS = own_table(
     "", "One criterion's answers of latest statements.",
@@ -79,20 +80,12 @@ class Across:
 
 
 def _cell(statement: Published, answer: FindingRow, document: DocumentPages) -> CompanyAnswer:
-    best = answer.evidence[0] if answer.evidence and answer.evidence[0].role in ("best", "review", "counter") else None
-    return CompanyAnswer(
-        statement,
-        answer.status,
-        answer.score,
-        answer.needs_review,
-        answer.reviewed,
-        best.page if best else None,
-        words.cut(best.quote, QUOTED) if best else "",
-        document.text_at(best.page, best.start) if best else "",
-        (document.original_at(best.page) or "") if best else "",
-        is_guessed(answer),
-        settled(answer),
-    )
+    page, quote, text_link, file_link = None, "", "", ""
+    if best := shown_quote(answer):
+        page, quote = best.page, words.cut(best.quote, QUOTED)
+        text_link, file_link = document.text_at(page, best.start), document.original_at(page) or ""
+    known = (statement, answer.status, answer.score, answer.needs_review, answer.reviewed)
+    return CompanyAnswer(*known, page, quote, text_link, file_link, is_guessed(answer), settled(answer))
 
 
 def write_criteria(site: Site, across: Across, rubric: RubricText) -> None:
@@ -101,9 +94,8 @@ def write_criteria(site: Site, across: Across, rubric: RubricText) -> None:
     listed = []
     for entry in rubric.content["criteria"]:
         cells = sorted(across.cells.get(entry["id"], ()), key=_by_score)
-        counts = Counter(cell.kind for cell in cells)
-        listed.append((entry, groups[entry["group"]], counts, len(cells)))
-        _write_criterion(site, entry, groups[entry["group"]], cells, counts)
+        listed.append((entry, groups[entry["group"]], Counter(cell.kind for cell in cells), len(cells)))
+        _write_criterion(site, entry, groups[entry["group"]], cells)
     site.write("criteria.html", "criteria.html", listed=listed, groups=rubric.content["groups"], rubric=rubric)
 
 
@@ -113,28 +105,24 @@ def _by_score(cell: CompanyAnswer) -> tuple[Any, ...]:
 
 
 def _write_criterion(
-    site: Site,
-    entry: Mapping[str, Any],
-    group: Mapping[str, Any],
-    cells: Sequence[CompanyAnswer],
-    counts: Mapping[str, int],
+    site: Site, entry: Mapping[str, Any], group: Mapping[str, Any], cells: Sequence[CompanyAnswer]
 ) -> None:
-    rows = [
-        {"label": entry["id"], "kind": label, "count": counts.get(kind, 0)} for kind, label, _ in words.KINDS_OF_ANSWER
-    ]
+    counts = Counter(cell.kind for cell in cells)
     site.write_list(
         addresses.criterion_page(entry["id"]), "criterion.html", cells, ROWS,
-        criterion=entry,
-        group=group,
-        total=len(cells),
-        counts=counts,
-        statuses=Counter(cell.status for cell in cells).most_common(),
-        examples=best_examples(cells, EXAMPLES),
-        chart=charts.shares(rows, 34) if cells else "",
+        criterion=entry, group=group, total=len(cells), counts=counts,
+        statuses=Counter(cell.status for cell in cells).most_common(), examples=best_examples(cells, EXAMPLES),
+        chart=charts.shares(_bar(entry, counts), 34) if cells else "",
     )  # fmt: skip
     site.write_table(
         replace(ANSWERS, name=f"criteria/{addresses.criterion_anchor(entry['id'])}"), map(_answer_cells, cells)
     )
+
+
+def _bar(entry: Mapping[str, Any], counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """What `charts.shares` draws of one criterion."""
+    kinds = words.KINDS_OF_ANSWER
+    return [{"label": entry["id"], "kind": label, "count": counts.get(kind, 0)} for kind, label, _ in kinds]
 
 
 def _answer_cells(cell: CompanyAnswer) -> tuple[Any, ...]:
@@ -145,19 +133,19 @@ def _answer_cells(cell: CompanyAnswer) -> tuple[Any, ...]:
 
 def best_examples(cells: Sequence[CompanyAnswer], most: int) -> list[CompanyAnswer]:
     """The strongest quotes, one a document: sure ones first."""
-    found: dict[str, CompanyAnswer] = {}
-    for cell in sorted(cells, key=lambda each: (each.needs_review, -(each.score or 0.0))):
-        if cell.quote and cell.kind == "found":
-            found.setdefault(cell.statement.document_sha256, cell)
-    return list(found.values())[:most]
+    return _quoted(sorted(cells, key=lambda each: (each.needs_review, -(each.score or 0.0))), ("found",))[:most]
+
+
+def _quoted(cells: Iterable[CompanyAnswer], kinds: Sequence[str]) -> list[CompanyAnswer]:
+    """Those of these kinds that have a quote, one a document."""
+    quoted = [cell for cell in cells if cell.quote and cell.kind in kinds]
+    return [cells[0] for cells in grouped((cell.statement.document_sha256, cell) for cell in quoted).values()]
 
 
 def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:
     """Write groups and criteria by company, for each profile, the best companies first."""
     groups = groups_with_criteria(rubric)
-    profiles: dict[str, list[tuple[Published, dict[str, CompanyAnswer]]]] = {}
-    for statement, row in across.rows:
-        profiles.setdefault(statement.profile or "", []).append((statement, row))
+    profiles = grouped((each[0].profile or "", each) for each in across.rows)
     names = sorted(profiles, key=lambda name: -len(profiles[name])) or [""]
     pages = {name: "heat-map.html" if name == names[0] else f"heat-map-{slug(name)}.html" for name in names}
     titles = {entry["id"]: entry["name"] for entry in rubric.content["profiles"]}
@@ -219,18 +207,12 @@ def _stance(cells: Sequence[CompanyAnswer]) -> str:
 
 def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     ids = [entry["id"] for entry in criteria]
-    stances: dict[str, list[Published]] = {}
-    for statement, row in across.rows:
-        stances.setdefault(_stance([row[each] for each in ids if each in row]), []).append(statement)
+    stances = grouped((_stance([row[each] for each in ids if each in row]), one) for one, row in across.rows)
     # The statement of a group is one, however many companies it is for.
     tally = {name: len({each.document_sha256 for each in found}) for name, found in stances.items()}
     silent = stances.get("silent", [])
     told = [(entry, _told(across.cells.get(entry["id"], ()))) for entry in criteria]
-    rows = [
-        {"label": entry["id"], "kind": label, "count": each["counts"].get(kind, 0)}
-        for entry, each in told
-        for kind, label, _ in words.KINDS_OF_ANSWER
-    ]
+    rows = [row for entry, each in told for row in _bar(entry, each["counts"])]
     silent.sort(key=lambda statement: statement.company.casefold())
     return {
         "group": group, "criteria": told, "tally": Counter(tally), "silent": silent[:SILENT_NAMED],
@@ -241,13 +223,7 @@ def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mappin
 
 def _told(cells: Sequence[CompanyAnswer]) -> dict[str, Any]:
     """Counts and the quotes that say most, one a document."""
-    found: dict[str, CompanyAnswer] = {}
-    for cell in sorted(cells, key=_by_score):
-        if cell.quote and cell.kind in ("found", "promised", "mentioned"):
-            found.setdefault(cell.statement.document_sha256, cell)
-    return {
-        "counts": Counter(cell.kind for cell in cells),
-        "quotes": list(found.values())[:CHAPTER_QUOTES],
-        "more": max(len(found) - CHAPTER_QUOTES, 0),
-        "total": len(cells),
-    }
+    quotes = _quoted(sorted(cells, key=_by_score), ("found", "promised", "mentioned"))
+    more = max(len(quotes) - CHAPTER_QUOTES, 0)
+    counts = Counter(cell.kind for cell in cells)
+    return {"counts": counts, "quotes": quotes[:CHAPTER_QUOTES], "more": more, "total": len(cells)}

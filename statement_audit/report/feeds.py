@@ -85,6 +85,4 @@ def _render(name: str, **values: Any) -> str:
     return str(_environment().get_template(name).render(**values))
 
 
-@cache
-def _environment() -> Any:
-    return environment()
+_environment = cache(environment)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from statement_audit.errors import AuditError, MissingExtraError
+from statement_audit.errors import AuditError, needing
 from statement_audit.models import Rubric, Scores
 from statement_audit.published import Published, ReplyRow
 from statement_audit.report import blocks
@@ -97,9 +97,8 @@ def as_pdf(html: str) -> bytes:
         AuditError: the library Pango, which WeasyPrint draws text with, is not installed.
     """
     try:
-        from weasyprint import HTML
-    except ImportError as error:
-        raise MissingExtraError("The report as PDF", "report") from error
+        with needing("The report as PDF", "report"):
+            from weasyprint import HTML
     except OSError as error:
         raise AuditError(
             "The report as PDF needs the library Pango, which is not installed.",

@@ -9,6 +9,7 @@ from typing import Any
 from statement_audit.published import GateRow, Published
 from statement_audit.report import addresses, charts, words
 from statement_audit.report.site import Site, as_json, own_table
+from statement_audit.tabular import grouped
 
 TALK = own_table(
     "talk_and_deeds", "Points of words and of deeds of each ranked company's latest statement.",
@@ -40,17 +41,11 @@ def write_league(
     `kinds`: profile -> its words. Returns each company's latest row, the best first."""
     latest = sorted((row for row in rows if row.statement.rank_latest), key=_order)
     site.write_text("static/league-data.js", f"window.LEAGUE = {league_json(rows, kinds)};\n")
+    chart = charts.histogram([row.statement.quality or 0.0 for row in latest]) if latest else ""
     site.write(
-        "index.html",
-        "index.html",
-        rows=latest[:FIRST_ROWS],
-        total=len(latest),
-        lowest=latest[-1].statement.quality if latest else None,
-        kinds=kinds,
-        chart=charts.histogram([row.statement.quality or 0.0 for row in latest]) if latest else "",
-        bands=_bands(latest),
-        facts=facts,
-    )
+        "index.html", "index.html", rows=latest[:FIRST_ROWS], total=len(latest), kinds=kinds, bands=_bands(latest),
+        lowest=latest[-1].statement.quality if latest else None, chart=chart, facts=facts,
+    )  # fmt: skip
     everyone = sorted(latest, key=lambda row: (row.statement.company.casefold(), row.statement.company_id))
     site.write_list("companies.html", "companies.html", everyone, 2000)
     return latest
@@ -92,9 +87,7 @@ def _order(row: Listed) -> tuple[Any, ...]:
 
 def _bands(rows: Sequence[Listed]) -> list[tuple[str, int]]:
     """Band -> companies, in the order of their quality."""
-    found: dict[str, list[float]] = {}
-    for row in rows:
-        found.setdefault(row.statement.band or "", []).append(row.statement.quality or 0.0)
+    found = grouped((row.statement.band or "", row.statement.quality or 0.0) for row in rows)
     return [(band, len(each)) for band, each in sorted(found.items(), key=lambda item: -max(item[1]))]
 
 
@@ -103,50 +96,28 @@ def league_json(rows: Sequence[Listed], kinds: Mapping[str, str]) -> str:
     profiles, bands, sectors, laws = _Index(), _Index(), _Index(), _Index()
     data = [
         [
-            words.cut(each.company, 120),
-            addresses.statement_page(each),
-            each.year,
-            profiles.of(each.profile or ""),
-            each.quality,
-            bands.of(each.band or ""),
-            None if each.walk_to_talk is None else round(each.walk_to_talk, 2),
-            each.honesty,
-            None if each.coverage is None else round(each.coverage, 2),
-            [[laws.of(gate.law), gate.result] for gate in row.gates],
-            [sectors.of(sector) for sector in each.sectors],
-            each.rank_latest and [each.rank_latest, each.latest_among],
-            [each.rank, each.ranked_among],
-            int(each.rank_latest is not None),
-            row.close_calls,
-            row.replies,
-            int(each.decided > 0),
-            int(bool(each.sector_guesses)),
-            row.brief,
-            row.companies,
+            words.cut(each.company, 120), addresses.statement_page(each), each.year,
+            profiles[each.profile or ""], each.quality, bands[each.band or ""],
+            each.walk_to_talk and round(each.walk_to_talk, 2), each.honesty, each.coverage and round(each.coverage, 2),
+            [[laws[gate.law], gate.result] for gate in row.gates], [sectors[sector] for sector in each.sectors],
+            each.rank_latest and [each.rank_latest, each.latest_among], [each.rank, each.ranked_among],
+            int(each.rank_latest is not None), row.close_calls, row.replies,
+            int(each.decided > 0), int(bool(each.sector_guesses)), row.brief, row.companies,
         ]
         for row in sorted(rows, key=_order)
         for each in (row.statement,)
-    ]
-    table = {
-        "profiles": profiles.names,
-        "kinds": [kinds.get(name, name) for name in profiles.names],
-        "bands": bands.names,
-        "sectors": sectors.names,
-        "laws": laws.names,
-        "rows": data,
-    }
-    return as_json(table)
+    ]  # fmt: skip
+    named = {"bands": bands.names, "sectors": sectors.names, "laws": laws.names}
+    of_profiles = {"profiles": profiles.names, "kinds": [kinds.get(name, name) for name in profiles.names]}
+    return as_json({**of_profiles, **named, "rows": data})
 
 
-class _Index:
+class _Index(dict[str, int]):
     """Gives each name a number in the order in which they come."""
 
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self._numbers: dict[str, int] = {}
+    def __missing__(self, name: str) -> int:
+        return self.setdefault(name, len(self))
 
-    def of(self, name: str) -> int:
-        if name not in self._numbers:
-            self._numbers[name] = len(self.names)
-            self.names.append(words.cut(name, 80))
-        return self._numbers[name]
+    @property
+    def names(self) -> list[str]:
+        return [words.cut(name, 80) for name in self]

@@ -33,34 +33,20 @@ RUNS = own_table(
 
 
 def write_methods(
-    site: Site,
-    rubric: RubricText,
-    runs: Sequence[RunRow],
-    rubrics: Mapping[str, RubricText],
-    counts: Mapping[str, Any],
+    site: Site, rubric: RubricText, runs: Sequence[RunRow], rubrics: Mapping[str, RubricText], counts: Mapping[str, Any]
 ) -> None:
     """Write what a score means, weights, statuses, how often the judge errs, versions and counts."""
     scoring = rubric.content["scoring"]
     points = _points(scoring)
     last = runs[0] if runs else None
     figures = measured(last.classifier_revision if last else "")
+    groups, profiles = rubric.content["groups"], rubric.content["profiles"]
     site.write(
-        "methods.html",
-        "methods.html",
-        rubric=rubric,
-        rubrics=rubrics,
-        runs=runs[:20],
-        last=last,
-        counts=counts,
-        groups=rubric.content["groups"],
-        profiles=rubric.content["profiles"],
-        gates=[gate for gate in rubric.content["gates"] if gate["in_force"]],
-        scoring=scoring,
-        points=points,
-        bands=_bands(scoring["bands"]),
-        good=[group for group in rubric.content["groups"] if group["good_practice"]],
-        measured=figures,
-    )
+        "methods.html", "methods.html", rubric=rubric, rubrics=rubrics, runs=runs[:20], last=last, counts=counts,
+        groups=groups, profiles=profiles, gates=[gate for gate in rubric.content["gates"] if gate["in_force"]],
+        scoring=scoring, points=points, bands=_bands(scoring["bands"]), measured=figures,
+        good=[group for group in groups if group["good_practice"]],
+    )  # fmt: skip
     site.write_table(BANDS, _bands(scoring["bands"]))
     site.write_table(POINTS, points)
     site.write_table(WEIGHTS, _weights(rubric))
@@ -72,9 +58,8 @@ def write_methods(
 def _points(scoring: Mapping[str, Any]) -> list[tuple[str, float, float, str]]:
     """Answer, least and most points, meaning; those of formal criteria last."""
     meanings, most = scoring.get("status_meanings", {}), {"concrete_specific": scoring["specific_max"]}
-    by_text = [
-        (name, low, most.get(name, low), meanings.get(name, "")) for name, low in scoring["status_values"].items()
-    ]
+    values = scoring["status_values"].items()
+    by_text = [(name, low, most.get(name, low), meanings.get(name, "")) for name, low in values]
     return [*by_text, *((name, value, value, FORMAL) for name, value in scoring["formal_values"].items())]
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from statement_audit.published import FindingRow, Published, RubricText
 from statement_audit.report import addresses, words
-from statement_audit.report.sentence import how_open
+from statement_audit.report.sentence import how_open, shown_quote
 from statement_audit.report.site import Site, as_json
+from statement_audit.tabular import grouped
 
 QUOTED = 600  # signs of a quote
 MOST_BYTES = 10_000_000  # of quotes: what a browser reads in about a second
-SHOWN_AS = ("best", "review", "counter")  # roles of a quote on which a result rests
 
 
 class SearchIndex:
@@ -34,16 +34,11 @@ class SearchIndex:
             return
         number = len(self.statements)
         self.statements[statement.score_id] = [statement.year, [company]]
-        found: dict[str, list[FindingRow]] = {}
-        for finding in findings:
-            if finding.evidence and finding.evidence[0].role in SHOWN_AS:
-                found.setdefault(words.cut(finding.evidence[0].quote, QUOTED), []).append(finding)
+        quoted = ((shown_quote(finding), finding) for finding in findings)
+        found = grouped((words.cut(best.quote, QUOTED), finding) for best, finding in quoted if best)
         for quote, answers in found.items():
-            told = [
-                part
-                for each in answers
-                for part in (self._number(each), words.status_place(each.status), how_open(each))
-            ]
+            cells = ((self._number(each), words.status_place(each.status), how_open(each)) for each in answers)
+            told = [number for each in cells for number in each]
             best = min((how_open(each) > 0, words.status_place(each.status) - (each.score or 0.0)) for each in answers)
             self.quotes.append((best, as_json([number, quote, told], ascii_only=False)))
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from statement_audit.published import UNREAD, FindingRow
+from statement_audit.published import UNREAD, FindingRow, Quote
 from statement_audit.report import words
 
 GUESSES = frozenset(("sector_guessed", "platform_kind_assumed"))
 OPEN = frozenset(("unclear", "close_call", UNREAD))
 OF_TWO_MINDS = frozenset(("contested", "nil_finding", "dismissed_risk"))
+SHOWN_AS = ("best", "review", "counter")  # roles of a quote on which a result rests
 FEWEST_WORDS = 5  # of a quote that can stand alone: "A. Yes." tells nothing
 CLAUSES = (  # kind of clause, words before, joining word, most parts
     ("tells", "", " and ", 2),
@@ -69,6 +70,11 @@ def how_open(answer: FindingRow) -> int:
     if not settled(answer):
         return 1 if answer.needs_review else 2
     return 3 if is_guessed(answer) and answer.status == "not_found" else 0
+
+
+def shown_quote(answer: FindingRow) -> Quote | None:
+    """The quote on which the result rests; None where it rests on none."""
+    return next((each for each in answer.evidence[:1] if each.role in SHOWN_AS), None)
 
 
 def is_guessed(answer: FindingRow) -> bool:

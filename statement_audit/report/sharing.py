@@ -14,6 +14,7 @@ from statement_audit.report.feeds import Item, as_atom
 from statement_audit.report.league import Listed
 from statement_audit.report.site import Site, parts
 from statement_audit.report.words import cut, number, web_url, year_word
+from statement_audit.tabular import grouped
 
 FEED = "feed.atom"
 ENTRIES = 100
@@ -89,10 +90,7 @@ def write_feed(
 ) -> None:
     """Write the statements that are new or scored anew as a feed, `ENTRIES` of them, each once for all its companies.
     `scored`: statement -> when it was scored first and last; `sentences`: score -> what it says."""
-    told: dict[int, list[Published]] = {}
-    for each in statements:
-        if each.is_statement:
-            told.setdefault(each.statement_id, []).append(each)
+    told = grouped((each.statement_id, each) for each in statements if each.is_statement)
     items = [_entry(site, each, *scored[key], sentences.get(each[0].score_id, "")) for key, each in told.items()]
     newest = sorted(items, key=lambda item: (item["date_published"], item["id"]))[-ENTRIES:]
     updated = newest[-1]["date_published"] if newest else "1970-01-01T00:00:00+00:00"

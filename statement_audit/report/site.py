@@ -144,13 +144,10 @@ class Site:
 
     def write_text(self, path: str, text: str) -> None:
         data = text.encode("utf-8", errors="replace")
-        self.write_bytes(path, data)
-        if path.endswith(".html"):
-            self.largest = max(self.largest, (len(data), path))
-
-    def write_bytes(self, path: str, data: bytes) -> None:
         (self.out / path).parent.mkdir(exist_ok=True)
         (self.out / path).write_bytes(data)
+        if path.endswith(".html"):
+            self.largest = max(self.largest, (len(data), path))
 
     def write_list(self, path: str, template: str, items: Sequence[Any], size: int, /, **values: Any) -> None:
         """Write a page whose list may be long, in parts of `size`; templates find the items in `part.items`."""
@@ -195,41 +192,18 @@ def environment() -> Any:
         bytecode_cache=_compiled_once(),
     )
     made.filters.update(
-        cut=words.cut,
-        md=words.md,
-        day=words.day,
-        number=words.number,
-        percent=words.percent,
-        year=words.year_word,
-        plain=words.plain,
-        shade=words.shade,
-        status=words.status_word,
-        chip=_status_chip,
-        result_chip=_result_chip,
-        result=words.result_word,
-        reason=words.reason_word,
-        web_url=words.web_url,
-        source_label=words.source_label,
-        statement_page=addresses.statement_page,
-        criterion_page=addresses.criterion_page,
-        anchor=addresses.criterion_anchor,
-        embed_page=addresses.embed_page,
-        card=addresses.card,
-    )
+        cut=words.cut, md=words.md, day=words.day, number=words.number, percent=words.percent, plain=words.plain,
+        year=words.year_word, shade=words.shade, status=words.status_word, chip=_status_chip,
+        result=words.result_word, result_chip=_result_chip, reason=words.reason_word, web_url=words.web_url,
+        source_label=words.source_label, statement_page=addresses.statement_page, card=addresses.card,
+        criterion_page=addresses.criterion_page, anchor=addresses.criterion_anchor, embed_page=addresses.embed_page,
+    )  # fmt: skip
     made.globals.update(
-        course=charts.course,
-        ROLES=words.ROLES,
-        FLAGS=words.FLAGS,
-        STATUSES=words.STATUSES,
-        OPEN_WORDS=words.OPEN_WORDS,
-        KINDS=words.KINDS_OF_ANSWER,
-        TEST_KINDS=words.TEST_KINDS,
-        law_day=words.law_day,
-        rank_words=words.rank_words,
-        caveats=words.caveats,
-        part_address=addresses.part,
+        course=charts.course, ROLES=words.ROLES, FLAGS=words.FLAGS, STATUSES=words.STATUSES,
+        OPEN_WORDS=words.OPEN_WORDS, TEST_KINDS=words.TEST_KINDS, KINDS=words.KINDS_OF_ANSWER, caveats=words.caveats,
+        law_day=words.law_day, rank_words=words.rank_words, part_address=addresses.part,
         LEAGUE_EMBED=addresses.LEAGUE_EMBED,
-    )
+    )  # fmt: skip
     return made
 
 
@@ -250,16 +224,15 @@ def _compiled_once() -> Any:
     return Compiled()
 
 
-@cache
 def _status_chip(status: str | None) -> Any:
     return _chip(words.status_word(status))
 
 
-@cache
 def _result_chip(result: str) -> Any:
     return _chip(words.result_word(result))
 
 
+@cache
 def _chip(word: words.StatusWord) -> Any:
     """A status as words on its colour, with its sign. Made once for each status: a report has a million of them."""
     from markupsafe import Markup
@@ -272,3 +245,8 @@ def _finalize(value: Any) -> Any:
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return words.clean(value)
     return "" if value is None else value
+
+
+def write_downloads(site: Site) -> None:
+    """List what was offered while the site was written, by name."""
+    site.write("downloads.html", "downloads.html", files=sorted(site.files, key=lambda file: file.path))

@@ -44,11 +44,7 @@ STATUSES: Mapping[str, StatusWord] = {
 KINDS_OF_ANSWER = (
     ("found", "Done, shown or met", ("outcome", "concrete_specific", "met", "concrete_generic", "partly")),
     ("promised", "Promised or planned only", ("commitment", "future_dated", "future_undated")),
-    (
-        "mentioned",
-        "Mentioned only",
-        ("nil_finding", "admits_absent", "denies_relevance", "background", "other_party"),
-    ),
+    ("mentioned", "Mentioned only", ("nil_finding", "admits_absent", "denies_relevance", "background", "other_party")),
     ("not_found", "Not found in statement", ("not_found", "not_met")),
     ("open", "Not assessed or not read", ("not_assessed", "not_assessable", "could_not_read")),
 )

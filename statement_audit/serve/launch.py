@@ -47,10 +47,8 @@ def bind(port: int | None) -> socket.socket:
 
 def _cannot_bind(port: int, error: OSError) -> AuditError:
     if error.errno == errno.EADDRINUSE:
-        return UsageError(
-            f"Port {port} is taken: another program listens there.",
-            hint="Leave --port out to take the next free one, or name another.",
-        )
+        hint = "Leave --port out to take the next free one, or name another."
+        return UsageError(f"Port {port} is taken: another program listens there.", hint=hint)
     return UsageError(f"Port {port} cannot be used: {error.strerror}.", hint="Name a port from 1024 to 65535.")
 
 

@@ -84,10 +84,8 @@ SORTED = {
     "reviews": {"sort_desc": "reviewed_at"},
 }
 UNITS = {
-    "documents": {"size": "byte"},
-    "fetches": {"seconds": "second", "size": "byte"},
-    "scores": {"seconds": "second"},
-}
+    "documents": {"size": "byte"}, "fetches": {"seconds": "second", "size": "byte"}, "scores": {"seconds": "second"},
+}  # fmt: skip
 LABELS = {"companies": "name", "statements": "source_name", "criteria": "name", "rubrics": "name"}
 SEARCHED = {"passages": {"fts_table": "passages_fts", "fts_pk": "id"}}
 

@@ -14,13 +14,12 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup
 
 from statement_audit.errors import StoreError
-from statement_audit.serve.cells import show_cell
+from statement_audit.serve.cells import find_span, mark, short, show_cell
 from statement_audit.serve.documents import document_headers, page_anchor
 from statement_audit.serve.guard import App, Guarded
 from statement_audit.serve.metadata import LAW_NOTE, LICENCE, RESULTS_NOTE, SCORE_NOTE, SOURCE
 from statement_audit.serve.options import DATABASE, Served
 from statement_audit.serve.queries import THEMES, find_query, given, saved_queries, unanswered
-from statement_audit.serve.text import find_span, mark, short
 
 # Datasette calls every plugin for every application: what is served belongs to the one that it was made for.
 SERVED: WeakKeyDictionary[Any, Served] = WeakKeyDictionary()

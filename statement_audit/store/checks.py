@@ -1,12 +1,23 @@
-"""What of a database can be checked without reading a document again: `verify` runs these. Nothing here writes."""
+"""What of a database can be checked without reading a document again, and stored scores against scores that were
+computed again: what differs, in words. `verify` runs these. Nothing here writes.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import math
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from statement_audit.errors import StoreError
+from statement_audit.models import Assessment, Evidence, GateResult, Scores, StatementResult
+from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import (
     connect,
@@ -16,6 +27,17 @@ from statement_audit.store.database import (
     refuse_other_schemas,
 )
 from statement_audit.store.problems import CheckReport, Problem, Result
+from statement_audit.store.read_report import page_texts
+from statement_audit.store.read_reviews import findings_of_score
+from statement_audit.store.sqlite_values import (
+    canonical_sha256,
+    passages_sha256,
+    picked,
+    storable,
+    to_json,
+    without_advice,
+)
+from statement_audit.store.tables import NEVER_SCORED
 
 
 def open_unchanged(path: Path) -> Database:
@@ -51,8 +73,7 @@ def broken_off(name: str, meaning: str, error: Exception, db: Database) -> Check
 
 def check_file(db: Database) -> Result:
     """SQLite's own check of the file's pages and indices."""
-    found = [str(row["integrity_check"]) for row in db.rows("PRAGMA integrity_check")]
-    problems = [Problem("file", str(db.path), text) for text in found if text != "ok"]
+    problems = [Problem("file", str(db.path), text) for (text,) in db.tuples("PRAGMA integrity_check") if text != "ok"]
     return int(db.value("PRAGMA page_count")), problems, {}
 
 
@@ -80,19 +101,16 @@ def _changed(kind: str) -> str:
 
 def _objects(db: Database) -> dict[str, tuple[str, str]]:
     """Name -> kind and SQL. What SQLite and the full-text index make for themselves is left out."""
-    rows = db.rows(
-        "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
+    rows = db.tuples(
+        "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
         " AND NOT (type = 'table' AND name GLOB 'passages_fts_*') AND name NOT GLOB '_*' AND name NOT GLOB 'idx__*'"
     )
-    return {row["name"]: (row["type"], row["sql"]) for row in rows}
+    return {name: (kind, sql) for name, kind, sql in rows}
 
 
 def check_foreign_keys(db: Database) -> Result:
     """Every reference from one table to another leads to a row."""
-    broken: dict[tuple[str, str], int] = {}
-    for row in db.rows("PRAGMA foreign_key_check"):
-        pair = (row["table"], row["parent"])
-        broken[pair] = broken.get(pair, 0) + 1
+    broken = Counter((row["table"], row["parent"]) for row in db.rows("PRAGMA foreign_key_check"))
     problems = [
         Problem("foreign_keys", table, f"{count} rows refer to rows of {parent} that are not there.", {"rows": count})
         for (table, parent), count in broken.items()
@@ -124,15 +142,11 @@ def check_quotes(db: Database) -> Result:
         for row in db.rows(sql):
             words = f"The quote of {what} {row['id']} is not on page {row['page']} of the stored text: “{row['quote']}”"
             problems.append(Problem("quotes", row["source_name"] or "?", words, {what: row["id"]}))
-    problems += _unquoted(db)
-    checked = sum(int(db.value(f"SELECT count(*) FROM {table}")) for table in ("evidence", "facts", "passages"))
-    return checked + int(db.value("SELECT count(*) FROM reviews WHERE quote IS NOT NULL")), problems, {}
-
-
-def _unquoted(db: Database) -> Iterator[Problem]:
     for row in db.rows(_UNQUOTED):
         words = f"{row['criterion']} is '{row['status']}' without a quote."
-        yield Problem("quotes", row["source_name"], words, {"finding": row["id"]})
+        problems.append(Problem("quotes", row["source_name"], words, {"finding": row["id"]}))
+    checked = sum(int(db.value(f"SELECT count(*) FROM {table}")) for table in ("evidence", "facts", "passages"))
+    return checked + int(db.value("SELECT count(*) FROM reviews WHERE quote IS NOT NULL")), problems, {}
 
 
 def _misquoted(table: str, of_statement: str, more: str = "") -> str:
@@ -166,3 +180,270 @@ WHERE findings.status NOT IN ('not_found', 'not_assessed', 'not_assessable', 'co
   AND criteria.assessed_from = 'text'
   AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.finding_id = findings.id)
 ORDER BY findings.id"""
+
+
+FORGOTTEN = "the package leaves out the text of what was never scored"
+# A lone surrogate is stored as this; the hash is that of the text before.
+_REPLACED = "\N{REPLACEMENT CHARACTER}"
+
+
+def check_pages(db: Database, *, is_package: bool = False) -> Result:
+    """The stored pages of each reading are as many as they were and have the hash of the text that was read.
+
+    A package leaves out the texts of what was never scored (`public_copy`)."""
+    problems = []
+    checked = left_out = 0
+    forgotten = {sha256 for (sha256,) in db.tuples(NEVER_SCORED)} if is_package else set()
+    for head, rows in _grouped(db, _PAGES):
+        pages = [[row["page"], row["text"]] for row in rows if row["page"] is not None]
+        if not pages and head["document_sha256"] in forgotten:
+            left_out += 1
+            continue
+        checked += 1
+        source = head["source_name"] or head["document_sha256"]
+        words = ""
+        if len(pages) != head["pages"]:
+            words = f"{head['pages']} pages were read, {len(pages)} are stored."
+        elif canonical_sha256(pages) != head["text_sha256"] and not any(_REPLACED in text for _, text in pages):
+            words = "The stored pages no longer have the hash of the text that was read."
+        if words:
+            problems.append(Problem("pages", source, words, {"extraction": head["id"]}))
+    return checked, problems, {FORGOTTEN: left_out} if left_out else {}
+
+
+def check_passages(db: Database) -> Result:
+    """The stored passages of each reading have the hash that was noted when they were written."""
+    problems = []
+    checked = 0
+    for head, rows in _grouped(db, _PASSAGES):
+        checked += 1
+        if passages_sha256(rows) != head["passages_sha256"] and not any(_REPLACED in row["text"] for row in rows):
+            source = head["source_name"] or head["document_sha256"]
+            words = "The stored passages no longer have the hash that was noted for them."
+            problems.append(Problem("passages", source, words, {"extraction": head["id"]}))
+    return checked, problems, {}
+
+
+def _grouped(db: Database, sql: str) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """Yield the rows of each reading, one reading at a time."""
+    for _, rows in groupby(db.rows(sql), key=itemgetter("id")):
+        held = list(rows)
+        yield held[0], held
+
+
+_SOURCE = "LEFT JOIN statements ON statements.document_sha256 = extractions.document_sha256"
+_PAGES = f"""
+SELECT extractions.id, extractions.pages, extractions.text_sha256, extractions.document_sha256,
+  statements.source_name, pages.page, pages.text
+FROM extractions {_SOURCE}
+LEFT JOIN pages ON pages.extraction_id = extractions.id
+ORDER BY extractions.id, pages.page"""
+_PASSAGES = f"""
+SELECT extractions.id, extractions.passages_sha256, extractions.document_sha256, statements.source_name,
+  passages.page, passages.start, passages.end, passages.text, passages.heading, passages.kind
+FROM extractions {_SOURCE}
+LEFT JOIN passages ON passages.extraction_id = extractions.id
+WHERE extractions.passages_sha256 IS NOT NULL
+ORDER BY extractions.id, passages.idx"""
+
+
+def check_rubrics(db: Database) -> Result:
+    """Each rubric has the hash that names it, and its criteria are those of its content."""
+    problems = []
+    checked = 0
+    for row in db.rows("SELECT hash, id, version, content FROM rubrics ORDER BY hash"):
+        checked += 1
+        name = f"{row['id']} {row['version']}"
+        try:
+            content = stored_json(row["content"])
+        except StoreError as error:
+            problems.append(Problem("rubrics", name, error.message))
+            continue
+        if rubric_hash(content) != row["hash"]:
+            problems.append(Problem("rubrics", name, "Its content no longer has the hash that names it."))
+        problems += [Problem("rubrics", name, words) for words in _criteria_problems(db, row["hash"], content)]
+    return checked, problems, {}
+
+
+def rubric_hash(content: Any) -> str:
+    """The hash that a rubric of this content has (`rubric.build`): of its JSON with sorted keys, advice left out."""
+    asked = content | {"criteria": [without_advice(criterion) for criterion in content.get("criteria", ())]}
+    text = json.dumps(asked, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+_CRITERION_COLUMNS = {"group_id": "group", "name": "name", "kind": "kind", "weight": "weight",
+                      "assessed_from": "check", "counts": "counts", "not_count": "not_count"}  # fmt: skip
+
+
+def _criteria_problems(db: Database, digest: str, content: Any) -> Iterator[str]:
+    rows = db.rows("SELECT * FROM criteria WHERE rubric_hash = ? ORDER BY id", (digest,))
+    held = {row["criterion"]: row for row in rows}
+    for criterion in content["criteria"]:
+        row = held.pop(criterion["id"], None)
+        if row is None:
+            yield f"{criterion['id']} is not among the criteria."
+            continue
+        differing = [name for name, key in _CRITERION_COLUMNS.items() if row[name] != criterion[key]]
+        if canonical_sha256(without_advice(criterion)) != row["content_sha256"]:
+            differing.append("content_sha256")
+        if differing:
+            yield f"{criterion['id']}: {', '.join(differing)} not as in the rubric."
+    for criterion in held:
+        yield f"{criterion} is not in the rubric."
+
+
+# Figures are rounded when they are made; probabilities may differ in their last digits from one processor to another.
+TOLERANCE = {"probability": 1e-3, "confidence": 1e-3}
+_EXACT = 1e-9
+_NUMBERS = ("profile", "quality", "walk_to_talk", "honesty", "band", "coverage", "groups")
+
+
+def score_rows(db: Database, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """Yield each of these scores with its run, document and reading."""
+    for score_id in ids:
+        yield from db.rows(_SCORE, (score_id,))
+
+
+def score_ids(db: Database) -> list[int]:
+    """The ids of all scores."""
+    return [score_id for (score_id,) in db.tuples("SELECT id FROM scores ORDER BY id")]
+
+
+_SCORE = """
+SELECT scores.*, statements.source_name, statements.document_sha256, documents.size, documents.media_type,
+  extractions.extractor AS read_by, runs.started_at, runs.classifier, runs.classifier_revision, runs.rubric_hash,
+  runs.profile AS asked_profile, runs.extractor, runs.scoring, runs.laws,
+  (SELECT group_concat(DISTINCT code) FROM issues WHERE issues.score_id = scores.id) AS codes
+FROM scores
+JOIN statements ON statements.id = scores.statement_id
+JOIN documents ON documents.sha256 = statements.document_sha256
+JOIN runs ON runs.id = scores.run_id
+LEFT JOIN extractions ON extractions.id = scores.extraction_id
+WHERE scores.id = ?"""
+
+
+def stored_pages(db: Database, extraction_id: int) -> dict[int, str]:
+    """Page number -> stored text."""
+    return dict(page_texts(db, extraction_id))
+
+
+def page_differences(stored: Mapping[int, str], read: Mapping[int, str]) -> list[str]:
+    """In words, which pages read differently from what is stored."""
+    found = [f"page {number}" for number in stored if storable(read.get(number, "")) != stored[number]]
+    found += [f"page {number} (not stored)" for number in read if number not in stored]
+    return found
+
+
+def number_differences(row: Mapping[str, Any], scores: Scores) -> list[str]:
+    """How a score's numbers differ from these."""
+    held = {name: stored_json(row[name]) if name == "groups" else row[name] for name in _NUMBERS}
+    return list(_differing(_NUMBERS, held, picked(scores, " ".join(_NUMBERS))))
+
+
+_GATE_LISTS = ("missing", "unassessed", "tests")
+
+
+def gate_differences(db: Database, score_id: int, gates: Sequence[GateResult]) -> list[str]:
+    """How a score's gates differ from these."""
+    stored = {
+        (row["law"], row["version"]): [
+            *(row[name] for name in ("result", "in_force_on", "in_force_by")),
+            *(stored_json(row[name]) for name in _GATE_LISTS),
+        ]
+        for row in db.rows("SELECT * FROM gates WHERE score_id = ?", (score_id,))
+    }
+    computed = {
+        (gate.law, gate.version): [
+            gate.result.value, gate.in_force_on or None, gate.in_force_by or None, list(gate.missing),
+            list(gate.unassessed), stored_json(to_json(gate.tests)),
+        ]
+        for gate in gates
+    }  # fmt: skip
+    return [
+        f"gate {law} {version}: not as computed"
+        for law, version in sorted(stored.keys() | computed.keys())
+        if stored.get((law, version)) != computed.get((law, version))
+    ]
+
+
+def result_differences(db: Database, row: Mapping[str, Any], result: StatementResult) -> list[str]:
+    """How a stored score differs from the same statement scored again."""
+    kind = result.identity.kind.value if result.identity else None
+    if (row["state"], row["kind"]) != (result.state.value, kind):
+        return [f"state {row['state']} ({row['kind']}), again {result.state.value} ({kind})"]
+    if result.assessment is None:
+        return []
+    found = number_differences(row, result.assessment.scores)
+    found += gate_differences(db, row["id"], result.assessment.gates)
+    found += _finding_differences(db, row["id"], result.assessment)
+    found += _fact_differences(db, row["id"], result)
+    return found + _passage_differences(db, row, result)
+
+
+def _finding_differences(db: Database, score_id: int, assessment: Assessment) -> Iterator[str]:
+    stored = {finding.criterion: finding for finding in findings_of_score(db, score_id)}
+    for finding in assessment.findings:
+        held = stored.pop(finding.criterion, None)
+        if held is None:
+            yield f"{finding.criterion}: not stored"
+            continue
+        names = "status score confidence needs_review flags reasons"
+        for words in _differing(names.split(), picked(held, names), picked(finding, names)):
+            yield f"{finding.criterion} {words}"
+        if not _same_quotes(_quotes(held.evidence), _quotes(finding.evidence)):
+            yield f"{finding.criterion}: other quotes"
+    for criterion in stored:
+        yield f"{criterion}: stored, but no longer computed"
+
+
+StoredQuote = tuple[int, int, int, str, str, str, float | None]
+
+
+def _quotes(evidence: Sequence[Evidence]) -> list[StoredQuote]:
+    """What is stored of quotes: the writer keeps one best a finding."""
+    return [
+        (each.page, each.start, each.end, storable(each.quote),
+         "second" if place and each.role == "best" else each.role, each.status.value, each.probability)
+        for place, each in enumerate(evidence)
+    ]  # fmt: skip
+
+
+def _same_quotes(stored: Sequence[StoredQuote], computed: Sequence[StoredQuote]) -> bool:
+    return len(stored) == len(computed) and all(
+        held[:-1] == again[:-1] and _same("probability", held[-1], again[-1])
+        for held, again in zip(stored, computed, strict=True)
+    )
+
+
+def _fact_differences(db: Database, score_id: int, result: StatementResult) -> Iterator[str]:
+    stored = sorted(db.tuples("SELECT fact, value, page, start, end, quote FROM facts WHERE score_id = ?", (score_id,)))
+    computed = sorted(
+        (fact.kind.value, storable(fact.value), fact.page, fact.start, fact.end, storable(fact.quote))
+        for fact in result.facts
+    )
+    if stored != computed:
+        yield "other facts (entities, approval, signature, period)"
+
+
+def _passage_differences(db: Database, row: Mapping[str, Any], result: StatementResult) -> list[str]:
+    """Passages are kept of the latest reading alone."""
+    held = db.value("SELECT passages_sha256 FROM extractions WHERE id = ?", (row["extraction_id"],))
+    return ["other passages"] if held is not None and held != passages_sha256(result.passages) else []
+
+
+def _same(name: str, held: Any, again: Any) -> bool:
+    if isinstance(held, dict) and isinstance(again, Mapping):
+        return held.keys() == again.keys() and all(_same(name, held[key], again[key]) for key in held)
+    if isinstance(held, float) or isinstance(again, float):
+        known = held is not None and again is not None
+        return math.isclose(held, again, rel_tol=0, abs_tol=TOLERANCE.get(name, _EXACT)) if known else held is again
+    return bool(held == again)
+
+
+def _differing(names: Iterable[str], held: Mapping[str, Any], again: Mapping[str, Any]) -> Iterator[str]:
+    """In words, each of these values that is another again."""
+    for name in names:
+        if not _same(name, held[name], again[name]):
+            shown = ("none" if values[name] is None else str(values[name]) for values in (held, again))
+            yield f"{name} {', again '.join(shown)}"

@@ -164,7 +164,13 @@ def explained(error: BaseException, path: Path | None = None) -> StoreError | No
         return None
     if was_interrupted(error):
         raise KeyboardInterrupt from error
-    return _explain(path or Path("(database)"), error)
+    place, code = path or Path("(database)"), getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if str(error) == "malformed JSON":
+        return damaged_file(place, "a stored JSON text cannot be read; statement-audit verify says which")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return damaged_file(place, str(error))
+    advice = _ADVICE.get(code)  # without, it is a fault of the code
+    return StoreError(f"Cannot use {place}: {error}.", hint=advice) if advice else None
 
 
 def was_interrupted(error: BaseException) -> bool:
@@ -172,19 +178,12 @@ def was_interrupted(error: BaseException) -> bool:
     return getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
 
 
-def _explain(path: Path, error: sqlite3.DatabaseError) -> StoreError | None:
-    """The user's side of an SQLite error, or None where it is a fault of the code."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if str(error) == "malformed JSON":
-        return damaged_file(path, "a stored JSON text cannot be read; statement-audit verify says which")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return damaged_file(path, str(error))
-    advice = {
-        sqlite3.SQLITE_FULL: "The disk, or that of TMPDIR, is full: free some space and run the same command again.",
-        sqlite3.SQLITE_IOERR: "The disk failed or is full: check it and run the same command again.",
-        sqlite3.SQLITE_READONLY: "The file or its folder cannot be written: check permissions, or copy it elsewhere.",
-        sqlite3.SQLITE_CANTOPEN: "The folder must exist and allow reading and writing.",
-        sqlite3.SQLITE_BUSY: "Another program holds it: close that one and run the same command again.",
-        sqlite3.SQLITE_LOCKED: "Another program holds it: close that one and run the same command again.",
-    }.get(code)
-    return StoreError(f"Cannot use {path}: {error}.", hint=advice) if advice else None
+_HELD = "Another program holds it: close that one and run the same command again."
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "The disk, or that of TMPDIR, is full: free some space and run the same command again.",
+    sqlite3.SQLITE_IOERR: "The disk failed or is full: check it and run the same command again.",
+    sqlite3.SQLITE_READONLY: "The file or its folder cannot be written: check permissions, or copy it elsewhere.",
+    sqlite3.SQLITE_CANTOPEN: "The folder must exist and allow reading and writing.",
+    sqlite3.SQLITE_BUSY: _HELD,
+    sqlite3.SQLITE_LOCKED: _HELD,
+}

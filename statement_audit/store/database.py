@@ -1,18 +1,25 @@
-"""Opening the database: pragmas, migrations, and SQLite's errors as errors that a user can act on."""
+"""Opening the database: pragmas, migrations, and SQLite's errors as errors that a user can act on; and a file that may
+be opened as unchanging: the database itself where it is at rest, else a whole copy of it.
+
+Serving must write nothing beside the database, which may lie on a read-only disk, and must never see half of what
+a run writes. A database in write-ahead mode cannot be opened without its log, so it is copied.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
+import shutil
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
+from urllib.parse import quote
 
 import sqlite_utils
 
 from statement_audit.errors import StoreError
 from statement_audit.named_files import open_named
-from statement_audit.store import damage
+from statement_audit.store import problems
 from statement_audit.store.connection import Database, damaged_file
 from statement_audit.store.migrations import migrations
 from statement_audit.store.views import show_views, views_are_current, write_views
@@ -22,6 +29,7 @@ log = logging.getLogger(__name__)
 BUSY_SECONDS = 30.0
 _MAGIC = b"SQLite format 3\x00"
 _MEMORY = Path(":memory:")
+_LEFT = "Pass another file with --db; this one is left as it is."
 _UNWRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY)
 
 
@@ -39,11 +47,9 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
     """
     if path is None:
         path = _MEMORY
-    elif not create and not path.exists():
-        raise StoreError(
-            f"There is no database at {path}.", hint="Make one with: statement-audit run INPUT... --db FILE"
-        )
-    if path is not _MEMORY:
+    else:
+        if not create:
+            _refuse_absent(path)
         refuse_other_files(path)
     database = connect(path)
     try:
@@ -52,6 +58,12 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
         database.close()
         raise
     return database
+
+
+def _refuse_absent(path: Path) -> None:
+    if not path.exists():
+        hint = "Make one with: statement-audit run INPUT... --db FILE"
+        raise StoreError(f"There is no database at {path}.", hint=hint)
 
 
 def pending_migrations(database: Database) -> list[str]:
@@ -81,7 +93,7 @@ def connect(path: Path) -> Database:
             f"Cannot open {path}: {error}.", hint="The folder must exist and allow reading and writing."
         ) from error
     try:
-        database = Database(path, connection, damage.tell)
+        database = Database(path, connection, problems.tell)
         database.execute("PRAGMA foreign_keys = ON")
         database.execute("PRAGMA temp_store = MEMORY")
         database.execute("PRAGMA cache_size = -65536")  # 64 MiB: the views read whole tables
@@ -137,9 +149,7 @@ def refuse_other_files(path: Path) -> None:
     if size == 0:
         return  # a run that was killed before its first write leaves this
     if not header.startswith(_MAGIC):
-        raise StoreError(
-            f"{path} is not a SQLite database.", hint="Pass another file with --db; this one is left as it is."
-        )
+        raise StoreError(f"{path} is not a SQLite database.", hint=_LEFT)
     if len(header) < 100:
         raise damaged_file(path, "the file is cut off")
 
@@ -155,10 +165,7 @@ def refuse_other_schemas(database: Database) -> None:
             hint="Upgrade with: pip install --upgrade statement-audit",
         )
     if not applied and database.value("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'"):
-        raise StoreError(
-            f"{database.path} is the database of another program.",
-            hint="Pass another file with --db; this one is left as it is.",
-        )
+        raise StoreError(f"{database.path} is the database of another program.", hint=_LEFT)
 
 
 def _blank() -> sqlite_utils.Database:
@@ -183,3 +190,107 @@ def settle(database: Database) -> None:
             database.connection.execute("PRAGMA journal_mode = DELETE")
     finally:
         database.connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+
+
+_WRITE_AHEAD = 2  # bytes 18 and 19 of the file: format for writing and reading
+
+
+def standing_database(path: Path, folder: Path) -> Path:
+    """`path`, or a copy of it in `folder`, that may be opened with `immutable=1` and has the current schema. Where only
+    the views are of an earlier release, it is a copy with today's.
+
+    Raises:
+        StoreError: absent, not SQLite, damaged, another program's, made by a newer version, or older than the
+            current schema.
+    """
+    standing = _standing(path, folder)
+    if missing := _state(path, standing)[0]:
+        raise StoreError(
+            f"{path} has the schema of an earlier release (it lacks {', '.join(missing)}).",
+            hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
+        )
+    return _brought_up(path, standing, folder)
+
+
+def current_database(path: Path, folder: Path) -> Path:
+    """`path`, or a copy of it in `folder`, that is at rest and has the current schema: a copy is brought up to date
+    where the database is older, and nothing is written beside it.
+
+    Raises:
+        StoreError: absent, not SQLite, damaged, another program's, or made by a newer version.
+    """
+    return _brought_up(path, _standing(path, folder), folder)
+
+
+def _brought_up(path: Path, standing: Path, folder: Path) -> Path:
+    if _state(path, standing)[1]:
+        return standing
+    if standing == path:
+        standing = _copy(path, folder / "standing.db")
+    open_database(standing).close()
+    return standing
+
+
+def _standing(path: Path, folder: Path) -> Path:
+    _refuse_absent(path)
+    refuse_other_files(path)
+    return path if _at_rest(path) else _copy(path, folder / "standing.db")
+
+
+def _at_rest(path: Path) -> bool:
+    """Whether everything is in the file, and its name may stand in the address by which Datasette opens it."""
+    if set("?#%") & set(str(path)):
+        return False
+    with open_named(path) as file:
+        header = file.read(20)
+    beside = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
+    return len(header) == 20 and header[18] != _WRITE_AHEAD and not any(map(_holds_data, beside))
+
+
+def _holds_data(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _copy(path: Path, target: Path) -> Path:
+    """The state of the last commit in one file. While a run writes, SQLite copies; else the files are copied."""
+    try:
+        if path.with_name(path.name + "-shm").exists():
+            _back_up(path, target)
+        else:
+            _copy_files(path, target)
+        with closing(sqlite3.connect(target)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            connection.execute("PRAGMA journal_mode = DELETE")
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(
+            f"Cannot copy {path} to read it: {error}.",
+            hint="Wait for the run to end, or free some space in the temporary folder (TMPDIR), and try again.",
+        ) from error
+    return target
+
+
+def read_only(path: Path, how: str = "mode=ro") -> str:
+    """The address by which SQLite opens a file for reading alone."""
+    return f"file:{quote(os.fspath(path.resolve()))}?{how}"
+
+
+def _back_up(path: Path, target: Path) -> None:
+    with closing(sqlite3.connect(read_only(path), uri=True)) as reader, closing(sqlite3.connect(target)) as writer:
+        reader.backup(writer)
+
+
+def _copy_files(path: Path, target: Path) -> None:
+    for suffix in ("", "-wal", "-journal"):
+        part = path.with_name(path.name + suffix)
+        if part.exists():
+            copied = target.with_name(target.name + suffix)
+            shutil.copyfile(part, copied)  # not its permissions: the original may be read-only
+
+
+def _state(path: Path, standing: Path) -> tuple[list[str], bool]:
+    """Migrations that the database lacks, and whether its views too are today's; another program's or a newer version's
+    is refused."""
+    with closing(sqlite3.connect(read_only(standing, "immutable=1"), uri=True)) as connection:
+        database = Database(path, connection)
+        refuse_other_schemas(database)
+        return pending_migrations(database), is_current(database)

@@ -10,12 +10,12 @@ from typing import Any
 
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.missing_statements import open_failures
-from statement_audit.store.read_declared import company_sizes
-from statement_audit.store.read_replies import reply_counts
-from statement_audit.store.reader import build
-from statement_audit.store.rows import LeagueRow, UnrankedRow
+from statement_audit.store.read_compared import company_sizes
+from statement_audit.store.read_results import reply_counts
+from statement_audit.store.rows import LeagueRow, UnrankedRow, build
 from statement_audit.store.views import BEST_FIRST
+from statement_audit.store.write_statements import name_key
+from statement_audit.tabular import grouped
 
 UNKNOWN = "unknown"  # group of those without sector, size or year
 
@@ -142,19 +142,17 @@ def _outside(db: Database, choice: Choice) -> list[UnrankedRow]:
 
 def guessed_sectors(db: Database) -> dict[int, tuple[str, ...]]:
     """Statement id -> the sectors that were guessed, of those statements that have any."""
-    rows = db.rows("SELECT id, sector_guesses FROM statements WHERE sector_guesses <> '[]'")
-    return {row["id"]: tuple(guess["sector"] for guess in stored_json(row["sector_guesses"])) for row in rows}
+    rows = db.tuples("SELECT id, sector_guesses FROM statements WHERE sector_guesses <> '[]'")
+    return {key: tuple(guess["sector"] for guess in stored_json(guesses)) for key, guesses in rows}
 
 
 def _issues_by_score(db: Database, score_ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
-    grouped: dict[int, list[dict[str, Any]]] = {}
-    for row in db.rows(
+    rows = db.rows(
         "SELECT score_id, code, message, hint FROM issues WHERE score_id IN (SELECT value FROM json_each(?))"
         " ORDER BY severity = 'error' DESC, severity = 'warning' DESC, id",
         (json.dumps(list(score_ids)),),
-    ):
-        grouped.setdefault(row["score_id"], []).append(row)
-    return grouped
+    )
+    return grouped((row["score_id"], row) for row in rows)
 
 
 def _with_cause(row: dict[str, Any], causes: list[dict[str, Any]]) -> dict[str, Any]:
@@ -187,3 +185,55 @@ LEFT JOIN latest_scores AS latest ON latest.company_id = link.company_id AND lat
 WHERE (scores.rankable = 0 OR latest.score_id IS NULL)
   AND (:year IS NULL OR link.year = :year)
   AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(link.sectors) WHERE value = :sector))"""
+
+
+def open_failures(db: Database, year: int | None, sector: str | None) -> list[dict[str, Any]]:
+    """References that gave no document and that no statement read since stands for.
+
+    Only those of `year` and `sector`, if given.
+
+    A failure stays until its source is read, or its company has a statement for that year from elsewhere. One
+    that names no company (a mistyped path) is told after its own run only. `company_id` is None where no company
+    is named, or several have that name.
+    """
+    ids: dict[str, list[int]] = grouped(db.tuples("SELECT name_key, id FROM companies ORDER BY id"))
+    reads = grouped((row["company_id"], row) for row in db.rows(_LAST_READ))
+    found = []
+    for row in db.rows(_FAILED, {"year": year, "sector": sector}):
+        named = ids.get(name_key(row["company"]), []) if row["company"] else []
+        row["company_id"] = named[0] if len(named) == 1 else None
+        if not any(_answers(read, row) for read in reads.get(row["company_id"], [])):
+            found.append(row)
+    return found
+
+
+def _answers(read: dict[str, Any], failure: dict[str, Any]) -> bool:
+    """Whether a statement that was read stands for the one that failed: read later, and of the same year."""
+    return bool(read["run_id"] > failure["run_id"] and failure["year"] in (None, read["year"]))
+
+
+_LAST_READ = """
+SELECT link.company_id, link.year, max(item.run_id) AS run_id
+FROM statement_companies AS link
+JOIN statements ON statements.id = link.statement_id AND statements.state = 'scored'
+JOIN run_items AS item ON item.statement_id = statements.id
+GROUP BY link.company_id, link.year"""
+
+# The latest outcome of each source decides.
+_FAILED = """
+WITH latest AS (SELECT source_name, max(run_id) AS run_id FROM run_items GROUP BY source_name)
+SELECT item.run_id, named.value AS company, item.year, item.source_name, NULL AS statement_id,
+  coalesce(cause.code, 'failed') AS reason, coalesce(cause.message, '') AS message, coalesce(cause.hint, '') AS hint,
+  item.sectors
+FROM latest
+JOIN run_items AS item ON item.source_name = latest.source_name AND item.run_id = latest.run_id
+LEFT JOIN json_each(item.companies) AS named ON 1
+LEFT JOIN issues AS cause ON cause.id = (
+  SELECT issues.id FROM issues
+  JOIN run_issues ON run_issues.issue_id = issues.id AND run_issues.run_id = item.run_id
+  WHERE issues.source_name = item.source_name AND issues.score_id IS NULL AND issues.severity <> 'info'
+  ORDER BY issues.severity = 'error' DESC, issues.id LIMIT 1
+)
+WHERE item.outcome = 'failed' AND (named.value IS NOT NULL OR item.run_id = (SELECT max(id) FROM runs))
+  AND (:year IS NULL OR item.year = :year)
+  AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(item.sectors) WHERE value = :sector))"""

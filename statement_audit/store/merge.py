@@ -7,37 +7,25 @@ is another one now (`update_commitments`).
 
 from __future__ import annotations
 
-import os
+import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from operator import eq
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from statement_audit.errors import StoreError
+from statement_audit.safe_text import stored_json
+from statement_audit.store import merge_records as records
+from statement_audit.store import merge_statements as statements
 from statement_audit.store.connection import Database
-from statement_audit.store.damage import damaged_texts
-from statement_audit.store.merge_records import (
-    merge_declared,
-    merge_issues,
-    merge_items,
-    merge_replies,
-    merge_reviews,
-    merge_targets,
-)
+from statement_audit.store.database import read_only
 from statement_audit.store.merge_rows import Rows
-from statement_audit.store.merge_runs import merge_runs
-from statement_audit.store.merge_statements import (
-    forget_companies,
-    match_statements,
-    merge_commitments,
-    merge_companies,
-    merge_links,
-    merge_statements,
-)
-from statement_audit.store.merge_texts import merge_passages, merge_rubrics, merge_texts
+from statement_audit.store.problems import damaged_texts
+from statement_audit.store.rows import build
+from statement_audit.store.write_documents import KNOWN, KnownText, whole_text
 
 MERGED = (
     "rubrics", "criteria", "runs", "companies", "documents", "extractions", "pages", "passages", "text_sketches",
@@ -64,22 +52,11 @@ class Merged:
 
 # In this order: what is referred to comes first.
 STEPS: tuple[Callable[[Rows], Any], ...] = (
-    merge_rubrics,
-    merge_runs,
-    merge_companies,
-    merge_texts,
-    match_statements,
-    merge_passages,
-    merge_statements,
-    merge_commitments,
-    merge_links,
-    merge_items,
-    merge_issues,
-    merge_targets,
-    merge_declared,
-    merge_reviews,
-    merge_replies,
-)
+    statements.merge_rubrics, records.merge_runs, statements.merge_companies, statements.merge_texts,
+    statements.match_statements, statements.merge_passages, statements.merge_statements, statements.merge_commitments,
+    statements.merge_links, records.merge_items, records.merge_issues, records.merge_targets, records.merge_declared,
+    records.merge_reviews, records.merge_replies,
+)  # fmt: skip
 
 
 def merge_database(
@@ -116,8 +93,8 @@ def merge_database(
                 after = _counts(db)
                 return Merged(
                     {table: after[table] - before[table] for table in MERGED},
-                    done[merge_statements],
-                    done[merge_targets],
+                    done[statements.merge_statements],
+                    done[records.merge_targets],
                     int(db.value("SELECT count(*) FROM source.runs WHERE status = 'running'")),
                 )
         except sqlite3.IntegrityError as error:
@@ -131,18 +108,17 @@ def merge_database(
 
 def document_names(source: Path) -> dict[str, str]:
     """Hash of each document of a database at rest -> the name or address by which it was met."""
-    with closing(sqlite3.connect(_read_only(source), uri=True)) as connection:
-        database = Database(source, connection)
-        rows = database.rows(
+    with closing(sqlite3.connect(read_only(source), uri=True)) as connection:
+        rows = Database(source, connection).tuples(
             "SELECT sha256, coalesce((SELECT source_name FROM statements WHERE document_sha256 = sha256),"
-            " (SELECT url FROM fetches WHERE document_sha256 = sha256), '') AS name FROM documents ORDER BY sha256"
+            " (SELECT url FROM fetches WHERE document_sha256 = sha256), '') FROM documents ORDER BY sha256"
         )
-        return {row["sha256"]: row["name"] for row in rows}
+        return dict(rows)
 
 
 def _damaged_text(source: Path) -> str | None:
     """The first text of the source that cannot be read, in words; None where all can."""
-    with closing(sqlite3.connect(_read_only(source), uri=True)) as connection:
+    with closing(sqlite3.connect(read_only(source), uri=True)) as connection:
         try:
             problem = next(damaged_texts(Database(source, connection)), None)
         except StoreError as error:
@@ -150,22 +126,17 @@ def _damaged_text(source: Path) -> str | None:
     return None if problem is None else f"{problem.subject}: {problem.message.removesuffix('.')}"
 
 
-def _read_only(source: Path) -> str:
-    return f"file:{quote(os.fspath(source.resolve()))}?mode=ro"
-
-
 def _merge(rows: Rows, on_step: Callable[[], None]) -> dict[Callable[[Rows], Any], Any]:
     done = {}
     for step in STEPS:
         done[step] = step(rows)
         on_step()
-    forget_companies(rows, done[merge_links])
+    statements.forget_companies(rows, done[statements.merge_links])
     return done
 
 
 def _new_statements(db: Database) -> list[int]:
-    rows = db.rows("SELECT new FROM temp.statements_map WHERE added = 1 ORDER BY new")
-    return [row["new"] for row in rows]
+    return [new for (new,) in db.tuples("SELECT new FROM temp.statements_map WHERE added = 1 ORDER BY new")]
 
 
 def _counts(db: Database) -> dict[str, int]:
@@ -175,7 +146,7 @@ def _counts(db: Database) -> dict[str, int]:
 @contextmanager
 def _attached(db: Database, source: Path) -> Iterator[None]:
     """The source as `source`, for reading; its names and ours are kept apart by that word."""
-    db.execute("ATTACH DATABASE ? AS source", (_read_only(source),))
+    db.execute("ATTACH DATABASE ? AS source", (read_only(source),))
     try:
         yield
     finally:
@@ -198,3 +169,101 @@ def _unsound(source: Path, detail: str) -> StoreError:
         f"{source} does not hold and was not merged: {detail}.",
         hint=f"See what is wrong with: statement-audit verify --quick --db {source}",
     )
+
+
+# A near copy shares 0.6 of its wording (`derived.copy_issues.NEAR`). A sketch of 128 values takes one such
+# pair in 5,000 for less than this; what passes is compared word for word.
+LIKELY = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """A statement's text, and by which score it was read last."""
+
+    known: KnownText
+    score_id: int
+    run_id: int
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Its place in time."""
+        return self.run_id, self.score_id
+
+
+def similar_pairs(db: Database, new: Sequence[int]) -> list[tuple[int, int]]:
+    """Each new statement with each other one whose sketch says that they may have their wording in common.
+
+    Pairs of two new statements are left out: their own database has seen them.
+    """
+    pairs: list[tuple[int, int]] = []
+    last, sketch = None, list[int]()
+    for row in list(db.rows(_SIMILAR, (json.dumps(list(new)),))):
+        if row["extraction_id"] != last:
+            last, sketch = row["extraction_id"], _sketch(db, row["extraction_id"])
+        if _likeness(sketch, _sketch(db, row["other_extraction_id"])) >= LIKELY:
+            pairs.append((row["id"], row["other"]))
+    return list(dict.fromkeys(pairs))
+
+
+_SIMILAR = """
+WITH new AS MATERIALIZED (SELECT value AS id FROM json_each(?))
+SELECT DISTINCT statements.id, sketch.extraction_id, others.id AS other, shared.extraction_id AS other_extraction_id
+FROM new
+JOIN statements ON statements.id = new.id
+JOIN scores ON scores.id = statements.latest_score_id
+JOIN text_sketches AS sketch ON sketch.extraction_id = scores.extraction_id
+JOIN text_bands AS bands ON bands.extraction_id = sketch.extraction_id
+JOIN text_bands AS shared ON shared.band = bands.band AND shared.extraction_id <> bands.extraction_id
+JOIN text_sketches AS their_sketch ON their_sketch.extraction_id = shared.extraction_id
+  AND their_sketch.method = sketch.method
+JOIN extractions ON extractions.id = shared.extraction_id
+JOIN statements AS others ON others.document_sha256 = extractions.document_sha256
+WHERE others.id NOT IN (SELECT id FROM new) AND others.id <> statements.id
+ORDER BY statements.id, others.id"""
+
+
+def _sketch(db: Database, extraction_id: int) -> list[int]:
+    held = db.value("SELECT sketch FROM text_sketches WHERE extraction_id = ?", (extraction_id,))
+    return list(stored_json(held))
+
+
+def _likeness(one: Sequence[int], other: Sequence[int]) -> float:
+    """The share of the wording that two texts have in common, as their sketches tell it."""
+    alike: int = sum(map(eq, one, other))
+    return alike / max(1, len(one))
+
+
+def read_text(db: Database, statement_id: int) -> ReadText | None:
+    """The text by which the statement was scored last; None where it has no score."""
+    sql = (
+        f"SELECT scores.extraction_id, scores.id AS score_id, scores.run_id, {KNOWN}"
+        " FROM statements JOIN scores ON scores.id = statements.latest_score_id WHERE statements.id = ?"
+    )
+    row = db.row(sql, (statement_id,))
+    if row is None:
+        return None
+    known = build(KnownText, row, text=whole_text(db, row["extraction_id"]))
+    return ReadText(known, row["score_id"], row["run_id"])
+
+
+def shared_years(db: Database, new: Sequence[int]) -> list[dict[str, Any]]:
+    """Each statement of a company and year for which another database had an earlier one: its names are `sources`."""
+    return list(db.rows(_SHARED_YEARS, (json.dumps(list(new)),)))
+
+
+_SHARED_YEARS = """
+WITH new AS MATERIALIZED (SELECT value AS id FROM json_each(?)),
+scored AS (
+  SELECT link.company_id, link.year, statements.id, statements.source_name, scores.id AS score_id, scores.run_id,
+    statements.id IN (SELECT id FROM new) AS is_new
+  FROM statement_companies AS link
+  JOIN statements ON statements.id = link.statement_id
+  JOIN scores ON scores.id = statements.latest_score_id AND scores.state = 'scored'
+)
+SELECT later.id AS statement_id, later.score_id, later.run_id, later.source_name, companies.name, later.year,
+  group_concat(earlier.source_name, ', ') AS sources
+FROM scored AS later
+JOIN scored AS earlier ON earlier.company_id = later.company_id AND earlier.year IS later.year
+  AND earlier.is_new <> later.is_new AND (earlier.run_id, earlier.score_id) < (later.run_id, later.score_id)
+JOIN companies ON companies.id = later.company_id
+GROUP BY later.id, later.company_id ORDER BY later.id, later.company_id"""

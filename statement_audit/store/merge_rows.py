@@ -75,6 +75,22 @@ class Rows:
         for name in ("incoming", "held"):
             self.db.execute(f"DROP TABLE temp.{name}")
 
+    def match_within(self, table: str, parent: str, column: str, key: str) -> None:
+        """Make the map of a table whose rows belong to another's, by `column`: with one that both have, `key` tells
+        them apart; all of a new one are new."""
+        self.new_map(table)
+        self.db.execute(
+            f"INSERT INTO temp.{table}_map SELECT it.id, held.id, 0 FROM temp.{parent}_map AS own"
+            f" JOIN source.{table} AS it ON it.{column} = own.old"
+            f" JOIN main.{table} AS held ON held.{column} = own.new AND held.{key} = it.{key} WHERE own.added = 0"
+        )
+        self.add_new(table, f"it.{column} IN (SELECT old FROM temp.{parent}_map WHERE added = 1)")
+
+    def merge(self, table: str, columns: Sequence[str]) -> None:
+        """Match the rows by these columns, and copy those that are new."""
+        self.match(table, columns)
+        self.copy(table)
+
     # --- rows ---------------------------------------------------------------------------------
 
     def copy(

@@ -1,7 +1,8 @@
-"""Statements of another database, their scores with all that hangs on them, and whose they are.
+"""Statements of another database, their texts, their scores with all that hangs on them, and whose they are.
 
-A statement is its document, a score its fingerprint. Of two latest scores that of the later run stays the latest, as
-if both had been written here one after the other.
+A reading is one of a document and its text. Passages are kept of one reading of a document, the one that was scored
+last; where both databases hold some, those of the later run stay. A statement is its document, a score its fingerprint.
+Of two latest scores that of the later run stays the latest, as if both had been written here one after the other.
 """
 
 from __future__ import annotations
@@ -11,9 +12,86 @@ from typing import Any
 
 from statement_audit.models import CompanyRef
 from statement_audit.store.merge_rows import Rows
-from statement_audit.store.write_companies import find_or_add_company, forget_unlinked, list_name
-from statement_audit.store.write_statements import show_score
+from statement_audit.store.write_statements import find_or_add_company, forget_unlinked, list_name, show_score
 from statement_audit.store.writer import TRANSIENT
+
+
+def merge_rubrics(rows: Rows) -> None:
+    """Rubrics by their hash, criteria by rubric and name."""
+    rows.copy("rubrics", unless_there=True)
+    rows.merge("criteria", ("rubric_hash", "criterion"))
+
+
+def merge_texts(rows: Rows) -> None:
+    """Documents by hash, readings by document and text, pages by reading and number."""
+    _documents(rows)
+    rows.match("extractions", ("document_sha256", "text_sha256"))
+    rows.copy("extractions", replace={"passages_sha256": "NULL"})
+    rows.match_within("pages", "extractions", "extraction_id", "page")
+    rows.copy("pages")
+    _sketches(rows)
+
+
+def _documents(rows: Rows) -> None:
+    rows.copy("documents", unless_there=True)
+    for column in ("media_type", "extractor", "title"):
+        rows.db.execute(
+            f"UPDATE main.documents SET {column} = it.{column} FROM source.documents AS it"
+            f" WHERE it.sha256 = main.documents.sha256 AND main.documents.{column} IS NULL AND it.{column} IS NOT NULL"
+        )
+
+
+def _sketches(rows: Rows) -> None:
+    missing = "it.extraction_id IN (SELECT old FROM temp.extractions_map AS own WHERE NOT EXISTS ({}))"
+    missing = missing.format("SELECT 1 FROM main.text_sketches AS held WHERE held.extraction_id = own.new")
+    rows.copy("text_bands", missing, unless_there=True)
+    rows.copy("text_sketches", missing)
+
+
+def merge_passages(rows: Rows) -> None:
+    """Bring in the passages of documents that have none here, or whose reading there was scored by a later run.
+
+    Where they give way, evidence that rests on the earlier ones keeps its page and its quote, and no passage.
+    """
+    rows.db.execute(
+        "CREATE TEMP TABLE readings AS SELECT it.id AS old, own.new, it.passages_sha256, held.id AS held,"
+        " held.id IS own.new AND held.passages_sha256 = it.passages_sha256 AS same,"
+        f" held.id IS NULL OR coalesce(({_LAST_SCORED_THERE}), 0) > coalesce(({_LAST_SCORED_HERE}), 0) AS newer"
+        " FROM source.extractions AS it JOIN temp.extractions_map AS own ON own.old = it.id"
+        " LEFT JOIN main.extractions AS held ON held.document_sha256 = it.document_sha256"
+        "  AND held.passages_sha256 IS NOT NULL"
+        " WHERE it.passages_sha256 IS NOT NULL"
+    )
+    taken = "SELECT {} FROM temp.readings WHERE newer AND NOT coalesce(same, 0)"
+    rows.db.execute(f"DELETE FROM main.passages WHERE extraction_id IN ({taken.format('held')})")
+    rows.db.execute(f"UPDATE main.extractions SET passages_sha256 = NULL WHERE id IN ({taken.format('held')})")
+    rows.db.execute(
+        "UPDATE main.extractions SET passages_sha256 = taken.passages_sha256"
+        f" FROM ({taken.format('new, passages_sha256')}) AS taken WHERE taken.new = main.extractions.id"
+    )
+    rows.new_map("passages")
+    rows.db.execute(
+        "INSERT INTO temp.passages_map SELECT it.id, held.id, 0 FROM temp.readings"
+        " JOIN source.passages AS it ON it.extraction_id = readings.old"
+        " JOIN main.passages AS held ON held.extraction_id = readings.new AND held.idx = it.idx WHERE readings.same"
+    )
+    rows.add_new("passages", f"it.extraction_id IN ({taken.format('old')})")
+    rows.copy("passages")
+    rows.db.execute("DROP TABLE temp.readings")
+
+
+# The latest run that scored passages of the document, with the number that it has here.
+_LAST_SCORED_THERE = (
+    "SELECT max(runs_map.new) FROM source.statements AS own_statement"
+    " JOIN source.scores ON scores.statement_id = own_statement.id AND scores.passages > 0"
+    " JOIN temp.runs_map ON runs_map.old = scores.run_id WHERE own_statement.document_sha256 = it.document_sha256"
+)
+_LAST_SCORED_HERE = (
+    "SELECT max(scores.run_id) FROM main.statements AS own_statement"
+    " JOIN main.scores ON scores.statement_id = own_statement.id AND scores.passages > 0"
+    " WHERE own_statement.document_sha256 = it.document_sha256"
+)
+
 
 _OF_NEW_SCORES = "it.score_id IN (SELECT old FROM temp.scores_map WHERE added = 1)"
 # A score that failed for a passing reason.
@@ -72,7 +150,8 @@ def merge_statements(rows: Rows) -> int:
     """Bring in statements, scores and what a score consists of; how many statements got another latest score."""
     rows.copy("statements")
     rows.copy("scores")
-    _findings(rows)
+    rows.match_within("findings", "scores", "score_id", "criterion")
+    rows.copy("findings")
     rows.new_map("evidence")
     rows.add_new("evidence", "it.finding_id IN (SELECT old FROM temp.findings_map WHERE added = 1)")
     rows.copy("evidence")
@@ -85,17 +164,6 @@ def merge_statements(rows: Rows) -> int:
         " WHERE first.new = main.statements.id AND first.run < main.statements.first_run_id"
     )
     return _show_latest(rows)
-
-
-def _findings(rows: Rows) -> None:
-    rows.new_map("findings")
-    rows.db.execute(
-        "INSERT INTO temp.findings_map SELECT it.id, held.id, 0 FROM temp.scores_map AS own"
-        " JOIN source.findings AS it ON it.score_id = own.old"
-        " JOIN main.findings AS held ON held.score_id = own.new AND held.criterion = it.criterion WHERE own.added = 0"
-    )
-    rows.add_new("findings", _OF_NEW_SCORES)
-    rows.copy("findings")
 
 
 def _show_latest(rows: Rows) -> int:

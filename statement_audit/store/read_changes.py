@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import build
+from statement_audit.store.rows import read_rows
 from statement_audit.store.sqlite_values import canonical_sha256
 
 
@@ -38,10 +37,9 @@ class ChangeRow:
         return f"urn:sha256:{canonical_sha256(content)}"
 
 
-def changes(db: Database, after: int) -> Iterator[ChangeRow]:
-    """Yield each change behind that one, in the order in which they were stored."""
-    for row in db.rows("SELECT * FROM link_history WHERE event_id > ? ORDER BY event_id", (after,)):
-        yield build(ChangeRow, row)
+def changes(db: Database, after: int) -> list[ChangeRow]:
+    """Each change behind that one, in the order in which they were stored."""
+    return read_rows(db, ChangeRow, "SELECT * FROM link_history WHERE event_id > ? ORDER BY event_id", (after,))
 
 
 def before_the_latest(db: Database, count: int, since: str) -> int:

@@ -10,9 +10,9 @@ from typing import Any
 from statement_audit.published import Published, ReplyRow, RubricText, StatementDetail
 from statement_audit.safe_text import slug
 from statement_audit.store.connection import Database
-from statement_audit.store.read_findings import decided_findings, gates_by_score, with_the_reviewers_quote
-from statement_audit.store.read_replies import replies
-from statement_audit.store.reader import build
+from statement_audit.store.read_results import decided_findings, gates_by_score, replies, with_the_reviewers_quote
+from statement_audit.store.rows import build
+from statement_audit.tabular import grouped
 
 
 def published(db: Database, without: Collection[int | None] = ()) -> list[Published]:
@@ -75,10 +75,7 @@ def _addresses(company: Mapping[str, Any]) -> list[str]:
 
 def replies_by_company(db: Database) -> dict[int, list[ReplyRow]]:
     """Company id -> its answers, the oldest first."""
-    found: dict[int, list[ReplyRow]] = {}
-    for reply in replies(db):
-        found.setdefault(reply.company_id, []).append(reply)
-    return found
+    return grouped((reply.company_id, reply) for reply in replies(db))
 
 
 def statement_detail(db: Database, statement: Published) -> StatementDetail:
@@ -121,8 +118,8 @@ def scored_at(db: Database) -> dict[int, tuple[str, str]]:
 
 def page_texts(db: Database, extraction_id: int | None) -> list[tuple[int, str]]:
     """Page number and stored text, in order."""
-    rows = db.rows("SELECT page, text FROM pages WHERE extraction_id = ? ORDER BY page", (extraction_id,))
-    return [(row["page"], row["text"]) for row in rows]
+    rows = db.tuples("SELECT page, text FROM pages WHERE extraction_id = ? ORDER BY page", (extraction_id,))
+    return [(page, text) for page, text in rows]
 
 
 def rubric_texts(db: Database) -> dict[str, RubricText]:

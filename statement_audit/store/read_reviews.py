@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from statement_audit.errors import UsageError
 from statement_audit.models import Evidence, Finding
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.read_findings import gates_by_score
-from statement_audit.store.reader import build
+from statement_audit.store.read_results import gates_by_score
 from statement_audit.store.rows import (
     DecidedStatementRow,
     PageRow,
+    ReopenedRow,
     ReviewRow,
     ReviewSubject,
+    ReviewTaskRow,
+    build,
+    read_rows,
 )
+from statement_audit.tabular import grouped
 
 # --- one finding ----------------------------------------------------------------------------
 
@@ -62,14 +68,13 @@ def assessed_from(db: Database, finding_id: int) -> str:
 
 def pages_of(db: Database, extraction_id: int) -> tuple[PageRow, ...]:
     """The stored pages of one reading of a document."""
-    rows = db.rows("SELECT id, page, text, method FROM pages WHERE extraction_id = ? ORDER BY page", (extraction_id,))
-    return tuple(build(PageRow, row) for row in rows)
+    sql = "SELECT id, page, text, method FROM pages WHERE extraction_id = ? ORDER BY page"
+    return tuple(read_rows(db, PageRow, sql, (extraction_id,)))
 
 
 def stored_document(db: Database, sha256: str) -> dict[str, Any]:
     """Media type and place in the archive of a document."""
-    row = db.row("SELECT sha256, media_type, archive_path FROM documents WHERE sha256 = ?", (sha256,))
-    assert row is not None
+    (row,) = db.rows("SELECT sha256, media_type, archive_path FROM documents WHERE sha256 = ?", (sha256,))
     return row
 
 
@@ -83,17 +88,17 @@ def rubric_content(db: Database, digest: str) -> dict[str, Any]:
 
 
 def reviews(db: Database, *, finding_id: int | None = None) -> list[ReviewRow]:
-    """Decisions in the order in which they were made; of one finding: all on its statement and criterion."""
-    rows = db.rows(
+    """Decisions in the order in which they were made; of one finding: everybody's on its statement and
+    criterion, those on older texts included."""
+    sql = (
         "SELECT reviews.*, reviews.id IN (SELECT review_id FROM current_reviews) AS holds,"
         " substr(reviews.criterion, 1, instr(reviews.criterion || '-', '-') - 1) AS group_id FROM reviews"
         " WHERE (:finding IS NULL OR EXISTS ("
         "   SELECT 1 FROM findings WHERE findings.id = :finding AND findings.statement_id = reviews.statement_id"
         "   AND findings.criterion = reviews.criterion))"
-        " ORDER BY reviews.id",
-        {"finding": finding_id},
+        " ORDER BY reviews.id"
     )
-    return [build(ReviewRow, row) for row in rows]
+    return read_rows(db, ReviewRow, sql, {"finding": finding_id})
 
 
 def review_log(db: Database) -> list[dict[str, Any]]:
@@ -134,17 +139,10 @@ LEFT JOIN current_reviews AS held ON held.finding_id = compared.finding_id
 GROUP BY compared.finding_id ORDER BY company, compared.criterion"""
 
 
-def finding_reviews(db: Database, finding_id: int) -> list[ReviewRow]:
-    """Everybody's decisions on the finding's statement and criterion, those on older texts included."""
-    return reviews(db, finding_id=finding_id)
-
-
 def decided_statements(db: Database) -> list[DecidedStatementRow]:
     """Statements of the latest scores with the decisions that hold: each with the quote that it rests on, and the one
     that it threw out where the reviewer found nothing."""
-    decisions: dict[int, list[dict[str, Any]]] = {}
-    for row in db.rows(_DECIDED):
-        decisions.setdefault(row.pop("statement_id"), []).append(row)
+    decisions = grouped((row.pop("statement_id"), row) for row in db.rows(_DECIDED))
     rows = db.rows(
         "SELECT statements.id, statements.document_sha256 AS sha256, documents.archive_path, documents.media_type,"
         " min(latest.company) AS company, latest.year, latest.sectors,"
@@ -218,8 +216,8 @@ def last_decision(db: Database, subject: ReviewSubject, reviewer: str) -> dict[s
 
 def numbers_after_review(db: Database, score_id: int) -> dict[str, Any]:
     """Quality and gates after people's decisions, and the judge's own (`model_`)."""
-    row = db.row("SELECT quality, band, model_quality, decided FROM score_results WHERE score_id = ?", (score_id,))
-    assert row is not None
+    sql = "SELECT quality, band, model_quality, decided FROM score_results WHERE score_id = ?"
+    (row,) = db.rows(sql, (score_id,))
     gates = gates_by_score(db, score_id).get(score_id, ())
     return row | {
         "gates": {gate.law: gate.result for gate in gates},
@@ -231,14 +229,11 @@ def numbers_after_review(db: Database, score_id: int) -> dict[str, Any]:
 
 def scores_to_recompute(db: Database) -> dict[int, str]:
     """Score id -> ids of the decisions on it, where the stored numbers rest on others; empty: none holds any more."""
-    found = {
-        row["score_id"]: row["decisions"]
-        for row in db.rows(
-            "SELECT score_id, group_concat(review_id, ' ') AS decisions FROM"
-            " (SELECT score_id, review_id FROM current_reviews ORDER BY score_id, review_id) GROUP BY score_id"
-        )
-    }
-    held = {row["score_id"]: row["review_ids"] for row in db.rows("SELECT * FROM reviewed_scores")}
+    sql = (
+        "SELECT score_id, group_concat(review_id, ' ') FROM"
+        " (SELECT score_id, review_id FROM current_reviews ORDER BY score_id, review_id) GROUP BY score_id"
+    )
+    found, held = dict(db.tuples(sql)), dict(db.tuples("SELECT score_id, review_ids FROM reviewed_scores"))
     return {score_id: decisions for score_id, decisions in found.items() if held.get(score_id) != decisions} | {
         score_id: "" for score_id in held if score_id not in found
     }
@@ -256,15 +251,14 @@ def findings_of_score(db: Database, score_id: int) -> tuple[Finding, ...]:
 
 
 def _quotes(db: Database, score_id: int) -> dict[int, tuple[Evidence, ...]]:
-    grouped: dict[int, list[Evidence]] = {}
-    for row in db.rows(
-        "SELECT evidence.*, passages.idx FROM evidence JOIN findings ON findings.id = evidence.finding_id"
+    rows = db.rows(
+        "SELECT evidence.*, coalesce(passages.idx, -evidence.id) AS passage"  # of no passage: a number of its own
+        " FROM evidence JOIN findings ON findings.id = evidence.finding_id"
         " LEFT JOIN passages ON passages.id = evidence.passage_id WHERE findings.score_id = ? ORDER BY evidence.id",
         (score_id,),
-    ):
-        passage = -row["id"] if row["idx"] is None else row["idx"]  # of no passage: a number of its own
-        grouped.setdefault(row["finding_id"], []).append(build(Evidence, row, passage=passage))
-    return {finding_id: tuple(found) for finding_id, found in grouped.items()}
+    )
+    found = grouped((row["finding_id"], build(Evidence, row)) for row in rows)
+    return {finding_id: tuple(quotes) for finding_id, quotes in found.items()}
 
 
 def decisions_of_score(db: Database, score_id: int) -> list[dict[str, Any]]:
@@ -291,12 +285,9 @@ def decisions_of_score(db: Database, score_id: int) -> list[dict[str, Any]]:
 
 def scored_by(db: Database, score_id: int) -> tuple[str, str]:
     """Hash of the rubric and profile of a score."""
-    row = db.row(
-        "SELECT runs.rubric_hash, scores.profile FROM scores JOIN runs ON runs.id = scores.run_id WHERE scores.id = ?",
-        (score_id,),
-    )
-    assert row is not None
-    return row["rubric_hash"], row["profile"]
+    sql = "SELECT runs.rubric_hash, scores.profile FROM scores JOIN runs ON runs.id = scores.run_id WHERE scores.id = ?"
+    ((rubric_hash, profile),) = db.tuples(sql, (score_id,))
+    return rubric_hash, profile
 
 
 def last_run(db: Database) -> int | None:
@@ -318,10 +309,8 @@ def last_judge(db: Database) -> tuple[str, str]:
 
 def gates_of_score(db: Database, score_id: int) -> dict[tuple[str, str], tuple[str, str]]:
     """Law and version of each gate of one score -> the day by which its tests were chosen, and what gave that day."""
-    rows = db.rows(
-        "SELECT law, version, in_force_on, in_force_by FROM gates WHERE score_id = ? ORDER BY law, version", (score_id,)
-    )
-    return {(row["law"], row["version"]): (row["in_force_on"] or "", row["in_force_by"] or "") for row in rows}
+    sql = "SELECT law, version, in_force_on, in_force_by FROM gates WHERE score_id = ? ORDER BY law, version"
+    return {(law, version): (day or "", by or "") for law, version, day, by in db.tuples(sql, (score_id,))}
 
 
 def the_subject(db: Database, finding_id: int) -> ReviewSubject:
@@ -334,11 +323,127 @@ def the_subject(db: Database, finding_id: int) -> ReviewSubject:
     if subject is None:
         raise UsageError(f"There is no finding {finding_id}.", hint="Their numbers are in: statement-audit review list")
     latest = subject if subject.is_latest else latest_subject(db, subject.statement_id, subject.criterion)
-    same = latest is not None and (latest.text_sha256, latest.criterion_sha256) == (
-        subject.text_sha256,
-        subject.criterion_sha256,
-    )
-    if latest is None or not same:
+    if latest is None or latest.read_as != subject.read_as:
         now = f"see finding {latest.finding_id}" if latest else "the criterion is no longer asked"
         raise UsageError(f"Finding {finding_id} is out of date: its text or its criterion has changed; {now}.")
     return latest
+
+
+def review_stakes(db: Database) -> Iterator[dict[str, Any]]:
+    """Yield what ordering the work list needs of each finding that a person could decide on: once each, whoever shares
+    the statement, in the order of statement and rubric.
+
+    Left out: what could not be read, and criteria that do not apply to the company.
+    """
+    return db.rows(f"{_SHARED} SELECT {_STAKE} {_FROM} ORDER BY findings.score_id, criteria.position")
+
+
+def review_tasks(db: Database, finding_ids: Sequence[int]) -> list[ReviewTaskRow]:
+    """These findings with all that people see of them, in this order; those that nobody can decide on are left out."""
+    chosen = json.dumps(list(finding_ids))
+    rows = db.rows(
+        f"{_SHARED} SELECT {_STAKE}, {_SHOWN} {_FROM} AND findings.id IN (SELECT value FROM json_each(?))", (chosen,)
+    )
+    found = {row["finding_id"]: build(ReviewTaskRow, row | {"sectors": _union(row["sectors"])}) for row in rows}
+    return [found[finding_id] for finding_id in finding_ids if finding_id in found]
+
+
+def review_task(db: Database, finding_id: int) -> ReviewTaskRow | None:
+    """One of them; None where nobody can decide on it."""
+    return next(iter(review_tasks(db, [finding_id])), None)
+
+
+def _union(lists: str) -> str:
+    """The sectors of all companies that share a statement."""
+    return json.dumps(sorted({sector for sectors in stored_json(lists) for sector in sectors}))
+
+
+_SHARED = """
+WITH shared AS MATERIALIZED (
+  SELECT score_id, max(statement_id) AS statement_id, json_group_array(company) AS companies,
+    json_group_array(company_id) AS company_ids, max(year) AS year, json_group_array(json(sectors)) AS sectors,
+    max(profile) AS profile, max(quality) AS quality, max(rankable) AS rankable, max(source_name) AS source_name,
+    max(document_sha256) AS document_sha256
+  FROM (SELECT * FROM latest_scores WHERE state = 'scored' ORDER BY company, company_id) GROUP BY score_id
+), seen AS MATERIALIZED (
+  SELECT statement_id, criterion, text_sha256, criterion_sha256, json_group_array(DISTINCT reviewer) AS reviewers,
+    max(verdict <> 'unsure') AS is_decided
+  FROM reviews GROUP BY statement_id, criterion, text_sha256, criterion_sha256
+), held AS MATERIALIZED (SELECT finding_id FROM current_reviews)"""
+
+_STAKE = """
+  findings.id AS finding_id, findings.score_id, findings.criterion, findings.group_id, criteria.weight, findings.score,
+  findings.confidence, findings.needs_review, findings.reasons, shared.year, shared.profile, shared.quality,
+  shared.rankable, criteria.rubric_hash, shared.company_ids, shared.sectors,
+  CASE WHEN held.finding_id IS NULL AND coalesce(seen.is_decided, 0) THEN '[]' ELSE coalesce(seen.reviewers, '[]') END
+    AS reviewers, held.finding_id IS NOT NULL AS is_decided"""
+
+_SHOWN = """
+  shared.statement_id, shared.companies, criteria.name, findings.status, extractions.text_sha256,
+  criteria.content_sha256 AS criterion_sha256, shared.document_sha256, shared.source_name,
+  (SELECT page FROM evidence WHERE finding_id = findings.id AND role IN ('best', 'candidate')
+    ORDER BY role = 'best' DESC, id LIMIT 1) AS page,
+  (SELECT quote FROM evidence WHERE finding_id = findings.id AND role IN ('best', 'candidate')
+    ORDER BY role = 'best' DESC, id LIMIT 1) AS quote"""
+
+_FROM = """
+FROM shared
+JOIN scores ON scores.id = shared.score_id
+JOIN extractions ON extractions.id = scores.extraction_id
+JOIN findings ON findings.score_id = shared.score_id
+JOIN criteria ON criteria.id = findings.criterion_id
+LEFT JOIN seen ON seen.statement_id = shared.statement_id AND seen.criterion = findings.criterion
+  AND seen.text_sha256 = extractions.text_sha256 AND seen.criterion_sha256 = criteria.content_sha256
+LEFT JOIN held ON held.finding_id = findings.id
+WHERE findings.status <> 'could_not_read' AND instr(findings.reasons, '"not_applicable"') = 0"""
+
+
+def gate_stakes(db: Database) -> dict[int, dict[str, tuple[str, ...]]]:
+    """Score id -> criterion -> laws whose required tests turn on it: those that are open, missed or partly met."""
+    stakes: dict[int, dict[str, set[str]]] = {}
+    sql = "SELECT score_id, law, missing, unassessed FROM gate_results"
+    for score, law, *lists in db.tuples(f"{sql} WHERE score_id IN (SELECT latest_score_id FROM statements)"):
+        for criterion in (one for held in lists for one in stored_json(held)):
+            stakes.setdefault(score, {}).setdefault(criterion, set()).add(law)
+    return {score: {name: tuple(sorted(laws)) for name, laws in found.items()} for score, found in stakes.items()}
+
+
+def profile_weights(db: Database) -> dict[tuple[str, str], dict[str, int]]:
+    """(rubric hash, profile) -> group -> percent of the quality."""
+    rows = db.tuples(
+        "SELECT rubrics.hash, json_extract(profile.value, '$.id') AS profile,"
+        " json_extract(profile.value, '$.weights') AS weights"
+        " FROM rubrics, json_each(json_extract(rubrics.content, '$.profiles')) AS profile"
+    )
+    return {(digest, profile): stored_json(weights) for digest, profile, weights in rows}
+
+
+def reopened(db: Database) -> list[ReopenedRow]:
+    """Decisions that hold no longer, since text, criterion, document or quote changed, and nobody has decided anew."""
+    return read_rows(db, ReopenedRow, _REOPENED)
+
+
+_REOPENED = """
+WITH last AS (
+  SELECT reviews.*, row_number() OVER (PARTITION BY statement_id, criterion ORDER BY id DESC) AS place
+  FROM reviews WHERE verdict <> 'unsure'
+), held AS MATERIALIZED (SELECT finding_id FROM current_reviews)
+SELECT latest.company, latest.year, last.criterion, criteria.name,
+  CASE
+    WHEN findings.id IS NULL THEN 'not_asked'
+    WHEN latest.statement_id <> last.statement_id THEN 'document_replaced'
+    WHEN extractions.text_sha256 IS NOT last.text_sha256 THEN 'text_changed'
+    WHEN criteria.content_sha256 <> last.criterion_sha256 THEN 'criterion_changed'
+    ELSE 'other_quote'
+  END AS why,
+  last.verdict, last.status, last.model_status, findings.status AS status_now, last.reviewer, last.reviewed_at,
+  last.id AS review_id, findings.id AS finding_id
+FROM last
+JOIN statement_companies AS link ON link.statement_id = last.statement_id
+JOIN latest_scores AS latest ON latest.company_id = link.company_id AND latest.year IS link.year
+JOIN scores ON scores.id = latest.score_id
+LEFT JOIN extractions ON extractions.id = scores.extraction_id
+LEFT JOIN findings ON findings.score_id = latest.score_id AND findings.criterion = last.criterion
+LEFT JOIN criteria ON criteria.id = findings.criterion_id
+WHERE last.place = 1 AND (findings.id IS NULL OR findings.id NOT IN (SELECT finding_id FROM held))
+ORDER BY latest.company, latest.year, last.criterion, last.id"""

@@ -4,51 +4,14 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import fields, replace
-from functools import cache
-from typing import Any, TypeVar, cast
+from dataclasses import replace
+from typing import Any
 
 from statement_audit.errors import UsageError
-from statement_audit.models import BlockKind, Status
 from statement_audit.published import RunRow
-from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.rows import (
-    CompanyRow,
-    IssueRow,
-    RunItemRow,
-)
-from statement_audit.store.write_companies import name_key
-
-Row = TypeVar("Row")
-_NAMED = {"Status": Status, "BlockKind": BlockKind}
-
-
-def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
-    """Make a row object from a query's row by its field types: tuples and mappings are JSON, truth values 0/1, names of
-    statuses and blocks enumerations.
-
-    Columns that the row object does not have are left out.
-    """
-    return kind(**{name: _read(how, row[name]) for name, how in _columns(cast("Any", kind)) if name in row}, **more)
-
-
-@cache
-def _columns(kind: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, str(field.type)) for field in fields(kind))
-
-
-def _read(annotation: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if kind := _NAMED.get(annotation):
-        return kind(value)
-    if annotation.startswith("tuple["):
-        return tuple(stored_json(value))
-    if annotation.startswith("Mapping["):
-        return stored_json(value)
-    return bool(value) if annotation.startswith("bool") else value
-
+from statement_audit.store.rows import CompanyRow, IssueRow, RunItemRow, build, read_rows
+from statement_audit.store.write_statements import name_key
 
 # --- companies ------------------------------------------------------------------------------
 
@@ -58,7 +21,8 @@ def find_company(db: Database, text: str) -> list[CompanyRow]:
 
     Case, punctuation and legal forms (Ltd, Limited) do not matter; a company number fits too.
     """
-    rows = [_company(row) for row in db.rows(_COMPANIES)]
+    found = read_rows(db, CompanyRow, _COMPANIES)
+    rows = [replace(row, years=tuple(sorted(row.years, key=lambda year: -(year or 0)))) for row in found]
     wanted = name_key(text)
     same = [row for row in rows if name_key(row.name) == wanted or (row.company_number or "-") == text.strip()]
     return same or [row for row in rows if wanted in name_key(row.name)]
@@ -72,15 +36,10 @@ WHERE EXISTS (SELECT 1 FROM statement_companies WHERE company_id = companies.id)
 ORDER BY companies.name, companies.id"""
 
 
-def _company(row: dict[str, Any]) -> CompanyRow:
-    company = build(CompanyRow, row)
-    return replace(company, years=tuple(sorted(company.years, key=lambda year: -(year or 0))))
-
-
-def similar_companies(db: Database, text: str, limit: int = 5) -> list[str]:
+def similar_companies(db: Database, text: str) -> list[str]:
     """Names closest to a text that fits none."""
     names = {name_key(row["name"]): row["name"] for row in db.rows(_COMPANIES)}
-    return [names[key] for key in difflib.get_close_matches(name_key(text), names, n=limit, cutoff=0.5)]
+    return [names[key] for key in difflib.get_close_matches(name_key(text), names, n=5, cutoff=0.5)]
 
 
 def the_company(db: Database, text: str) -> CompanyRow:
@@ -106,12 +65,7 @@ def the_company(db: Database, text: str) -> CompanyRow:
 
 
 def issues(
-    db: Database,
-    *,
-    run: int | None = None,
-    code: str | None = None,
-    severity: str | None = None,
-    score_id: int | None = None,
+    db: Database, *, run: int | None = None, code: str | None = None, severity: str | None = None
 ) -> list[IssueRow]:
     """Issues of a run, those of reused statements included; the last run where `run` is None.
 
@@ -126,9 +80,8 @@ def issues(
         "SELECT issues.*, run_issues.run_id AS seen_in FROM run_issues JOIN issues ON issues.id = run_issues.issue_id"
         " WHERE run_issues.run_id = coalesce(:run, (SELECT max(id) FROM runs))"
         " AND (:code IS NULL OR code = :code) AND (:severity IS NULL OR severity = :severity)"
-        " AND (:score IS NULL OR score_id = :score)"
         " ORDER BY severity = 'error' DESC, severity = 'warning' DESC, code, source_name, issues.id",
-        {"run": run, "code": code, "severity": severity, "score": score_id},
+        {"run": run, "code": code, "severity": severity},
     )
     return [_issue(row) for row in rows]
 
@@ -146,8 +99,7 @@ def _issue(row: dict[str, Any]) -> IssueRow:
 
 def run_items(db: Database, run_id: int) -> list[RunItemRow]:
     """What a run made of each of its sources, in the order in which they were done."""
-    rows = db.rows("SELECT * FROM run_items WHERE run_id = ? ORDER BY id", (run_id,))
-    return [build(RunItemRow, row) for row in rows]
+    return read_rows(db, RunItemRow, "SELECT * FROM run_items WHERE run_id = ? ORDER BY id", (run_id,))
 
 
 def run_summary(db: Database, run_id: int | None = None) -> RunRow | None:

@@ -1,12 +1,16 @@
-"""What the reader returns: one frozen dataclass for each kind of row."""
+"""What the readers return: one frozen dataclass for each kind of row, and what makes them of a query's rows."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
+from functools import cache
+from typing import Any, TypeVar, cast
 
+from statement_audit.models import BlockKind, Status
 from statement_audit.published import FindingRow, GateRow, RankedScore, ReplyRow, RunRow
+from statement_audit.safe_text import stored_json
+from statement_audit.store.connection import Database, Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +269,11 @@ class ReviewSubject:
     profile: str | None
     is_latest: bool
 
+    @property
+    def read_as(self) -> tuple[str | None, str]:
+        """The text and the criterion that it was made of: hashes of both."""
+        return self.text_sha256, self.criterion_sha256
+
 
 @dataclass(frozen=True, slots=True)
 class DecidedStatementRow:
@@ -305,3 +314,38 @@ class CompanyView:
     run: RunRow
     facts: tuple[FactRow, ...] = ()
     entity_checks: tuple[EntityCheckRow, ...] = ()
+
+
+Row = TypeVar("Row")
+_NAMED = {"Status": Status, "BlockKind": BlockKind}
+
+
+def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
+    """Make a row object from a query's row by its field types: tuples and mappings are JSON, truth values 0/1, names of
+    statuses and blocks enumerations.
+
+    Columns that the row object does not have are left out.
+    """
+    return kind(**{name: _read(how, row[name]) for name, how in _columns(cast("Any", kind)) if name in row}, **more)
+
+
+def read_rows(db: Database, kind: type[Row], sql: str, parameters: Parameters = ()) -> list[Row]:
+    """The rows of a query as row objects."""
+    return [build(kind, row) for row in db.rows(sql, parameters)]
+
+
+@cache
+def _columns(kind: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((field.name, str(field.type)) for field in fields(kind))
+
+
+def _read(annotation: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if kind := _NAMED.get(annotation):
+        return kind(value)
+    if annotation.startswith("tuple["):
+        return tuple(stored_json(value))
+    if annotation.startswith("Mapping["):
+        return stored_json(value)
+    return bool(value) if annotation.startswith("bool") else value

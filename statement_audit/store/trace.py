@@ -9,13 +9,10 @@ from typing import Any
 
 from statement_audit.errors import UsageError
 from statement_audit.published import FindingRow, Quote, ReplyRow, ScoreRow
-from statement_audit.store.company_year import company_view
 from statement_audit.store.connection import Database
-from statement_audit.store.read_findings import decided_findings
-from statement_audit.store.read_replies import replies
-from statement_audit.store.read_reviews import finding_reviews
-from statement_audit.store.reader import build
-from statement_audit.store.rows import ReviewRow
+from statement_audit.store.read_results import company_view, decided_findings, replies
+from statement_audit.store.read_reviews import reviews
+from statement_audit.store.rows import ReviewRow, build, read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +126,8 @@ def trace_finding(db: Database, finding_id: int) -> Trace:
             hint="`finding_id` stands in latest_findings; or name a company and a criterion.",
         )
     found = next(each for each in decided_findings(db, score_id) if each.finding_id == finding_id)
-    reviews = tuple(finding_reviews(db, finding_id))
-    return _trace(db, score_id, replace(found, evidence=()), found.evidence, reviews)
+    decisions = tuple(reviews(db, finding_id=finding_id))
+    return _trace(db, score_id, replace(found, evidence=()), found.evidence, decisions)
 
 
 def trace_company(db: Database, company: str, criterion: str | None = None, year: int | None = None) -> Trace:
@@ -157,47 +154,30 @@ def finding_of(db: Database, company: str, criterion: str, year: int | None) -> 
 
 
 def _trace(
-    db: Database,
-    score_id: int,
-    finding: FindingRow | None,
-    quotes: tuple[Quote, ...],
-    reviews: tuple[ReviewRow, ...],
+    db: Database, score_id: int, finding: FindingRow | None, quotes: tuple[Quote, ...], reviews: tuple[ReviewRow, ...]
 ) -> Trace:
-    score = db.row(_SCORE, (score_id,))
-    assert score is not None
+    (score,) = db.rows(_SCORE, (score_id,))
+    (run,) = read_rows(db, TracedRun, _RUN, (score["run_id"],))
     sha256 = score["document_sha256"]
-    run = db.row(_RUN, (score["run_id"],))
-    assert run is not None
-    return Trace(
-        finding,
-        quotes,
-        build(TracedScore, score),
-        _document(db, score),
-        tuple(build(TracedFetch, row) for row in db.rows(_FETCHES, (sha256,))),
-        tuple(build(TracedLink, row) for row in db.rows(_LINKS, (sha256,))),
-        build(TracedRun, run),
-        reviews,
-        _replies(db, score["statement_id"], finding),
-    )
+    fetches = tuple(read_rows(db, TracedFetch, _FETCHES, (sha256,)))
+    links = tuple(read_rows(db, TracedLink, _LINKS, (sha256,)))
+    replied, traced = _replies(db, score["statement_id"], finding), build(TracedScore, score)
+    return Trace(finding, quotes, traced, _document(db, score), fetches, links, run, reviews, replied)
 
 
 def _replies(db: Database, statement_id: int, finding: FindingRow | None) -> tuple[ReplyRow, ...]:
     """What the statement's companies answered to this finding, or to the whole."""
-    found = [
-        reply
-        for link in list(db.rows(_LINKED, (statement_id,)))
-        for reply in replies(db, company_id=link["company_id"], year=link["year"])
-    ]
     about = (None, finding.criterion) if finding else (None,)
+    linked = list(db.tuples(_LINKED, (statement_id,)))
+    found = (reply for company_id, year in linked for reply in replies(db, company_id=company_id, year=year))
     return tuple(reply for reply in found if reply.criterion in about)
 
 
 def _document(db: Database, score: Mapping[str, Any]) -> TracedDocument:
-    row = db.row(_DOCUMENT, (score["extraction_id"], score["statement_id"]))
-    assert row is not None
-    links = list(db.rows(_COMPANIES, (score["statement_id"],)))
-    listed = dict.fromkeys(link["listed_in"] for link in links if link["listed_in"])
-    named = {"companies": json.dumps([link["name"] for link in links]), "listed_in": json.dumps(list(listed))}
+    (row,) = db.rows(_DOCUMENT, (score["extraction_id"], score["statement_id"]))
+    links = list(db.tuples(_COMPANIES, (score["statement_id"],)))
+    listed = dict.fromkeys(where for _, where in links if where)
+    named = {"companies": json.dumps([name for name, _ in links]), "listed_in": json.dumps(list(listed))}
     return build(TracedDocument, row | named)
 
 

@@ -1,4 +1,6 @@
-"""Scores, findings, evidence and gates of one statement in one run."""
+"""Scores, findings, evidence and gates of one statement in one run; issues, each kept once, and linked to every run
+that raised it. The caller is inside a transaction.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +8,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from statement_audit.clock import now
 from statement_audit.errors import EvidenceError, StoreError
-from statement_audit.models import DocumentKind, Evidence, GateResult, State, StatementResult
+from statement_audit.models import DocumentKind, Evidence, GateResult, Issue, State, StatementResult
 from statement_audit.store.connection import Database
-from statement_audit.store.insert import insert, picked
-from statement_audit.store.sqlite_values import storable
-from statement_audit.store.write_documents import StoredText
+from statement_audit.store.sqlite_values import insert, picked, stored
+from statement_audit.store.write_documents import StoredText, page_of_quote
 
 # Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).
 _WITHOUT_QUOTE = frozenset({"not_found", "not_assessed", "not_assessable", "could_not_read", "not_met"})
@@ -24,12 +26,9 @@ def unranked_reason(result: StatementResult) -> str | None:
     if result.identity is None or result.identity.kind is not DocumentKind.STATEMENT:
         return "policy_not_statement"
     codes = {issue.code for issue in result.issues}
-    for reason in ("text_glued", "little_text"):
-        if reason in codes:
-            return reason
-    if result.assessment is None or result.assessment.scores.quality is None:
-        return "no_quality"
-    return None
+    has_quality = result.assessment is not None and result.assessment.scores.quality is not None
+    unfit = (reason for reason in ("text_glued", "little_text") if reason in codes)
+    return next(unfit, None if has_quality else "no_quality")
 
 
 def write_score(
@@ -43,20 +42,12 @@ def write_score(
     """
     reason = unranked_reason(result)
     row: dict[str, Any] = {
-        "statement_id": statement_id,
-        "run_id": run_id,
-        "fingerprint": result.fingerprint,
-        "extraction_id": text.extraction_id if text else None,
-        "state": result.state,
-        "kind": result.identity.kind if result.identity else None,
-        "rankable": reason is None,
-        "unranked_reason": reason,
-        "groups": {},
-        "passages": len(result.passages),
+        "statement_id": statement_id, "run_id": run_id, "extraction_id": text.extraction_id if text else None,
+        "kind": result.identity.kind if result.identity else None, "facts": facts, "groups": {},
+        "rankable": reason is None, "unranked_reason": reason, "passages": len(result.passages),
         "words": sum(len(passage.quote.split()) for passage in result.passages),
-        "seconds": result.seconds,
-        "facts": facts,
-    }
+    }  # fmt: skip
+    row |= picked(result, "fingerprint state seconds")
     if result.assessment is not None:
         row |= picked(result.assessment.scores, "profile quality walk_to_talk honesty band coverage groups")
     score_id = insert(db, "scores", row)
@@ -88,39 +79,18 @@ def _write_findings(
 
 
 def _criteria(db: Database, run_id: int) -> dict[str, dict[str, Any]]:
-    rows = db.rows(
-        "SELECT id, criterion, assessed_from FROM criteria"
-        " WHERE rubric_hash = (SELECT rubric_hash FROM runs WHERE id = ?)",
-        (run_id,),
-    )
+    which = "rubric_hash = (SELECT rubric_hash FROM runs WHERE id = ?)"
+    rows = db.rows(f"SELECT id, criterion, assessed_from FROM criteria WHERE {which}", (run_id,))
     return {row["criterion"]: row for row in rows}
 
 
 def _write_evidence(
-    db: Database,
-    finding_id: int,
-    criterion: str,
-    evidence: Evidence,
-    result: StatementResult,
-    text: StoredText | None,
+    db: Database, finding_id: int, criterion: str, evidence: Evidence, result: StatementResult, text: StoredText | None
 ) -> None:
-    page_id = text.pages.get(evidence.page) if text else None
-    quote = storable(evidence.quote)
-    length = evidence.end - evidence.start
-    stored = db.value("SELECT substr(text, ?, ?) FROM pages WHERE id = ?", (evidence.start + 1, length, page_id))
-    if stored != quote or not quote or evidence.start < 0 or length <= 0:
-        raise EvidenceError(
-            f"The quote of {criterion} is not on page {evidence.page} at {evidence.start}-{evidence.end}"
-            f" of {result.ref.source_name}.",
-            hint="This is a fault of the program; please report it with the document.",
-        )
-    row = {
-        "finding_id": finding_id,
-        "page_id": page_id,
-        "passage_id": text.passages.get(evidence.passage) if text else None,
-        "document_sha256": result.raw.sha256,
-    }
-    insert(db, "evidence", row | picked(evidence, "page start end quote role status probability"))
+    row: dict[str, Any] = {"finding_id": finding_id, "page_id": page_of_quote(db, evidence, text, criterion, result)}
+    row |= {"passage_id": text.passages.get(evidence.passage) if text else None}
+    row |= {"document_sha256": result.raw.sha256} | picked(evidence, "page start end quote role status probability")
+    insert(db, "evidence", row)
 
 
 def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, gates: Iterable[GateResult]) -> None:
@@ -129,3 +99,45 @@ def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, ga
         row |= picked(gate, "law version result missing unassessed tests")
         day = {"in_force_on": gate.in_force_on or None, "in_force_by": gate.in_force_by or None}
         insert(db, "gates", row | day)
+
+
+def add_issue(db: Database, run_id: int, issue: Issue, statement_id: int | None, score_id: int | None) -> None:
+    """Link the issue to the run; add it where no run raised it word for word, of the same statement and score."""
+    row = picked(issue, "stage code severity source_name") | {"statement_id": statement_id, "score_id": score_id}
+    row |= picked(issue, "message hint data")
+    values = tuple(map(stored, row.values()))
+    issue_id = _known(db, values)
+    if issue_id is None:
+        issue_id = insert(db, "issues", row | {"run_id": run_id, "created_at": now()})
+        if score_id is None:
+            _held(db, values)[hash(values)] = issue_id
+    insert(db, "run_issues", {"run_id": run_id, "issue_id": issue_id}, conflict="IGNORE")
+
+
+ISSUE_COLUMNS = ("stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data")
+"""What an issue says: where it is the same, the issue is."""
+_SAME = " AND ".join(f"{name} IS ?" for name in ISSUE_COLUMNS)
+
+
+def _known(db: Database, values: tuple[Any, ...]) -> int | None:
+    """The id of the issue with these values; None where there is none."""
+    if values[5] is not None:  # a score has few issues, and they are of that score alone
+        return _id(db, f"SELECT id FROM issues WHERE {_SAME}", values)
+    held = _held(db, values).get(hash(values))
+    # what is held may have been rolled back, or deleted with its statement
+    return None if held is None else _id(db, f"SELECT id FROM issues WHERE id = ? AND {_SAME}", (held, *values))
+
+
+def _id(db: Database, sql: str, values: tuple[Any, ...]) -> int | None:
+    found = db.value(sql, values)
+    return None if found is None else int(found)
+
+
+def _held(db: Database, values: tuple[Any, ...]) -> dict[int, int | None]:
+    """Hash of an issue's values -> its id, of all that one source has of one code: a list of many rows is read once."""
+    key = (values[1], values[3])
+    if key not in db.issue_ids:
+        which = "code = ? AND source_name = ? AND score_id IS NULL ORDER BY id DESC"
+        rows = db.tuples(f"SELECT {', '.join(ISSUE_COLUMNS)}, id FROM issues WHERE {which}", key)
+        db.issue_ids[key] = {hash(row[:-1]): row[-1] for row in rows}
+    return db.issue_ids[key]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from statement_audit.clock import now, since
@@ -21,10 +20,9 @@ from statement_audit.models import (
 )
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.insert import insert, insert_many, picked, update
-from statement_audit.store.reader import build
-from statement_audit.store.sqlite_values import storable
-from statement_audit.store.write_companies import find_or_add_company
+from statement_audit.store.rows import build
+from statement_audit.store.sqlite_values import insert, insert_many, picked, storable, update
+from statement_audit.store.write_statements import find_or_add_company
 
 PENDING = "pending"
 STALE_HOURS = 20  # a daily visit begins anew, though it comes a little early
@@ -113,15 +111,14 @@ def _address_key(address: str) -> str:
 
 def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
     """The target of an earlier run, if there was one."""
-    names = ", ".join(field.name for field in fields(KnownTarget))
-    row = db.row(f"SELECT {names} FROM targets WHERE target_key = ?", (target_key(ref),))
+    row = db.row(f"SELECT {_names(KnownTarget)} FROM targets WHERE target_key = ?", (target_key(ref),))
     if row is None:
         return None
     refused = tuple(Refused(**one) for one in stored_json(row.pop("refused")))
     return build(KnownTarget, row, refused=refused)
 
 
-def begin_target(db: Database, run_id: int, ref: StatementRef) -> int:
+def _begin(db: Database, run_id: int, ref: StatementRef) -> int:
     """Note that the search begins; its id. Goes on where an earlier search of it never ended."""
     known = find_target(db, ref)
     row = {
@@ -149,9 +146,8 @@ def known_fetches(db: Database, target_id: int, after: int | None = None) -> dic
 
     Where the server said that nothing has changed, what it had said of the same document before still holds.
     """
-    names = ", ".join(field.name for field in fields(KnownFetch))
     rows = db.rows(
-        f"SELECT {names}, not_modified FROM fetches WHERE target_id = ?1 AND id > coalesce(?2, 0)"
+        f"SELECT {_names(KnownFetch)}, not_modified FROM fetches WHERE target_id = ?1 AND id > coalesce(?2, 0)"
         " AND (document_sha256 IS NOT NULL OR (?2 IS NOT NULL AND problem IS NOT NULL)) ORDER BY id",
         (target_id, after),
     )
@@ -182,17 +178,15 @@ def addresses_asked(db: Database, since: str) -> Iterator[tuple[str, int]]:
 
 def known_links(db: Database, target_id: int) -> list[KnownLink]:
     """Every address under which the target's statements have been met."""
-    names = ", ".join(field.name for field in fields(KnownLink))
-    rows = db.rows(f"SELECT {names} FROM links WHERE target_id = ? ORDER BY id", (target_id,))
-    return [_link(row) for row in rows]
+    rows = db.rows(f"SELECT {_names(KnownLink)} FROM links WHERE target_id = ? ORDER BY id", (target_id,))
+    return [build(KnownLink, row, reasons=tuple(map(tuple, stored_json(row.pop("reasons"))))) for row in rows]
 
 
-def _link(row: dict[str, Any]) -> KnownLink:
-    reasons = tuple((name, points) for name, points in stored_json(row.pop("reasons")))
-    return build(KnownLink, row, reasons=reasons)
+def _names(kind: type[KnownTarget | KnownFetch | KnownLink]) -> str:
+    return ", ".join(field.name for field in fields(kind))
 
 
-def end_target(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
+def _end(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
     """Write what the search came to.
 
     A document that is met at another address was moved: one event, of the new address; the old one is not told of.
@@ -201,16 +195,10 @@ def end_target(db: Database, run_id: int, target_id: int, collected: Collected) 
         (event, address) of each link that is new or fares otherwise than at the last visit.
     """
     site = collected.site
-    linked = site.homepage_link if site else None
+    home_url, linked, years = (site.home_url, site.homepage_link, site.years or ()) if site else (None, None, ())
     was_linked, is_first = next(db.tuples(_BEFORE, (target_id,)))
-    row = {
-        "home_url": site.home_url if site else None,
-        "homepage_link": linked,
-        "homepage_linked": was_linked if linked is None else linked,
-        "years": (site.years if site else None) or (),
-        "latest_run_id": run_id,
-        "checked_at": now(),
-    }
+    row = {"home_url": home_url, "homepage_link": linked, "homepage_linked": was_linked if linked is None else linked}
+    row |= {"years": years, "latest_run_id": run_id, "checked_at": now()}
     update(db, "targets", target_id, row | picked(collected, "state problem detail refused requests"))
     known = {link.url: link for link in known_links(db, target_id)}
     met = {storable(document.url): document for document in collected.documents}
@@ -292,56 +280,40 @@ def _event(document: CollectedDocument, known: KnownLink | None, final_url: str)
         return "new"
     if known.state in ("dead", "removed", "blocked"):
         return "back"
-    if known.document_sha256 != document.raw.sha256 and not _same_words(document, known):
+    same_words = document.text_sha256 is not None and document.text_sha256 == known.text_sha256
+    if known.document_sha256 != document.raw.sha256 and not same_words:
         return "changed"
     return "moved" if known.final_url != final_url else ""
-
-
-def _same_words(document: CollectedDocument, known: KnownLink) -> bool:
-    return document.text_sha256 is not None and document.text_sha256 == known.text_sha256
 
 
 def _lose(db: Database, run_id: int, known: KnownLink, lost: LostLink, *, tell: bool) -> bool:
     """Write that a link no longer gives its document; the document stays. False where that was known or told."""
     db.execute("UPDATE links SET state = ?, checked_at = ? WHERE id = ?", (lost.state, now(), known.id))
     gone_already = known.state in GONE and lost.state in GONE
-    if known.state == lost.state or gone_already or not tell:
-        return False
-    _add_event(db, run_id, known.id, lost.state, None, known.document_sha256, lost.detail)
-    return True
+    is_told = tell and known.state != lost.state and not gone_already
+    if is_told:
+        _add_event(db, run_id, known.id, lost.state, None, known.document_sha256, lost.detail)
+    return is_told
 
 
 def _add_event(
     db: Database, run_id: int, link_id: int, event: str, sha256: str | None, previous: str | None, detail: str
 ) -> None:
-    row = {
-        "link_id": link_id,
-        "run_id": run_id,
-        "happened_at": now(),
-        "event": event,
-        "document_sha256": sha256,
-        "previous_sha256": previous,
-        "detail": detail,
-    }
-    insert(db, "link_events", row)
+    row = {"link_id": link_id, "run_id": run_id, "happened_at": now(), "event": event, "detail": detail}
+    insert(db, "link_events", row | {"document_sha256": sha256, "previous_sha256": previous})
 
 
-def write_declared(db: Database, run_id: int, ref: StatementRef) -> None:
+def _write_declared(db: Database, run_id: int, ref: StatementRef) -> None:
     """Put a register's answers beside each of its companies; those of the same register and year are replaced."""
-    if not ref.declared:
-        return
-    for company in ref.companies:
+    for company in ref.companies if ref.declared else ():
         company_id = find_or_add_company(db, company)
+        place = {"company_id": company_id, "year": ref.year, "register": ref.source}
         db.execute(
-            "DELETE FROM declared WHERE company_id = ? AND register = ? AND year IS ?",
-            (company_id, ref.source, ref.year),
+            "DELETE FROM declared WHERE company_id = :company_id AND register = :register AND year IS :year", place
         )
-        statement_id = db.value(
-            "SELECT max(statement_id) FROM statement_companies WHERE company_id = ? AND year IS ?",
-            (company_id, ref.year),
-        )
-        place = {"company_id": company_id, "statement_id": statement_id, "year": ref.year, "register": ref.source}
-        place |= {"source_name": ref.item or ref.source_name, "run_id": run_id}
+        latest = "SELECT max(statement_id) FROM statement_companies WHERE company_id = :company_id AND year IS :year"
+        place |= {"statement_id": db.value(latest, place), "run_id": run_id}
+        place |= {"source_name": ref.item or ref.source_name}
         answers = (picked(one, "question criterion answer declared") for one in ref.declared)
         insert_many(db, "declared", (place | answer for answer in answers))
 
@@ -354,3 +326,46 @@ def link_declared(db: Database, statement_id: int) -> None:
         " AND link.company_id = declared.company_id AND link.year IS declared.year)",
         {"id": statement_id},
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A search that begins. `known`: every address that its target was ever asked for; `done`: what this very search
+    had brought before it was broken off; `links`: the statements of the last visit."""
+
+    target_id: int
+    known: Mapping[str, KnownFetch]
+    done: Mapping[str, KnownFetch]
+    links: Sequence[KnownLink]
+
+
+class TargetWriter:
+    """Writes what is looked for on the web: each method is one transaction."""
+
+    db: Database
+
+    def known_target(self, ref: StatementRef) -> tuple[KnownTarget, list[KnownLink]] | None:
+        """What the last search for this reference came to; None where it was never begun."""
+        known = find_target(self.db, ref)
+        return None if known is None else (known, known_links(self.db, known.id))
+
+    def write_declared(self, run_id: int, ref: StatementRef) -> None:
+        """Put a register's answers beside its companies, where there are any."""
+        if ref.declared:
+            with self.db.transaction():
+                _write_declared(self.db, run_id, ref)
+
+    def begin_target(self, run_id: int, ref: StatementRef) -> Begun:
+        """Note that a search begins or goes on, with the register's answers."""
+        with self.db.transaction():
+            _write_declared(self.db, run_id, ref)
+            target_id = _begin(self.db, run_id, ref)
+        begun = find_target(self.db, ref)
+        assert begun is not None
+        done = known_fetches(self.db, target_id, begun.begun_after_fetch)
+        return Begun(target_id, known_fetches(self.db, target_id), done, known_links(self.db, target_id))
+
+    def end_target(self, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
+        """Write what a search came to; returns (event, address) of links that fare otherwise than before."""
+        with self.db.transaction():
+            return _end(self.db, run_id, target_id, collected)

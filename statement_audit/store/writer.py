@@ -2,63 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
 from statement_audit.clock import now
 from statement_audit.errors import StoreError
-from statement_audit.models import (
-    Collected,
-    FetchRecord,
-    Issue,
-    Rubric,
-    State,
-    StatementRef,
-    StatementResult,
-    TextSketch,
-)
+from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
-from statement_audit.store.insert import insert, insert_many, picked
-from statement_audit.store.sqlite_values import canonical_sha256, to_json, without_advice
-from statement_audit.store.write_companies import find_or_add_company
-from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
-from statement_audit.store.write_facts import (
-    KnownReference,
-    KnownText,
-    known_reference,
-    known_source,
-    similar_texts,
+from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, picked, to_json, without_advice
+from statement_audit.store.write_documents import (
+    DocumentArchive,
+    KnownDocuments,
+    write_document,
     write_facts,
     write_sketch,
+    write_text,
 )
-from statement_audit.store.write_issues import add_issue
-from statement_audit.store.write_reviews import (
-    NewReply,
-    NewReview,
-    ReviewedNumbers,
-    delete_review,
-    write_reply,
-    write_reply_request,
-    write_review,
-    write_reviewed_score,
+from statement_audit.store.write_reviews import ReviewWriter
+from statement_audit.store.write_scores import add_issue, write_score
+from statement_audit.store.write_statements import (
+    facts_of,
+    find_or_add_company,
+    find_or_add_statement,
+    make_latest,
+    shared_years,
 )
-from statement_audit.store.write_scores import write_score
-from statement_audit.store.write_statements import facts_of, find_or_add_statement, make_latest, shared_years
-from statement_audit.store.write_targets import (
-    KnownFetch,
-    KnownLink,
-    KnownTarget,
-    begin_target,
-    end_target,
-    find_target,
-    known_fetches,
-    known_links,
-    link_declared,
-    write_declared,
-)
+from statement_audit.store.write_targets import TargetWriter, link_declared
 
 # Failures that may not happen again: the next run tries once more instead of reusing them.
 TRANSIENT = ("worker_died", "document_timeout", "document_unreachable", "internal_error")
@@ -85,19 +57,8 @@ class RunInfo:
     laws: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """A search that begins. `known`: every address that its target was ever asked for; `done`: what this very search
-    had brought before it was broken off; `links`: the statements of the last visit."""
-
-    target_id: int
-    known: Mapping[str, KnownFetch]
-    done: Mapping[str, KnownFetch]
-    links: Sequence[KnownLink]
-
-
-class Writer:
-    """Writes whole statements: each method is one transaction."""
+class Writer(KnownDocuments, TargetWriter, ReviewWriter):
+    """Writes whole statements, searches and what people say of them: each method is one transaction."""
 
     def __init__(self, database: Database, archive: DocumentArchive) -> None:
         self.db = database
@@ -109,9 +70,8 @@ class Writer:
         """Add the rubric and its criteria, once per hash; what is there gets today's advice."""
         with self.db.transaction():
             if self.db.value("SELECT 1 FROM rubrics WHERE hash = ?", (rubric.hash,)):
-                self.db.execute(
-                    "UPDATE rubrics SET content = ? WHERE hash = ?", (to_json(_content(rubric)), rubric.hash)
-                )
+                content = to_json(_content(rubric))
+                self.db.execute("UPDATE rubrics SET content = ? WHERE hash = ?", (content, rubric.hash))
                 return
             insert(self.db, "rubrics", picked(rubric, "hash id version name") | {"content": _content(rubric)})
             insert_many(self.db, "criteria", _criterion_rows(rubric))
@@ -138,13 +98,8 @@ class Writer:
         settle(self.db)
 
     def _end(self, run_id: int, status: str, finished_at: str | None) -> None:
-        counts = {
-            row["outcome"]: row["items"]
-            for row in self.db.rows(
-                "SELECT outcome, count(*) AS items FROM run_items WHERE run_id = ? GROUP BY outcome ORDER BY outcome",
-                (run_id,),
-            )
-        }
+        counted = "SELECT outcome, count(*) FROM run_items WHERE run_id = ? GROUP BY outcome ORDER BY outcome"
+        counts = dict(self.db.tuples(counted, (run_id,)))
         self.db.execute(
             "UPDATE runs SET status = ?, finished_at = ?, counts = ? WHERE id = ?",
             (status, finished_at, to_json(counts), run_id),
@@ -159,11 +114,8 @@ class Writer:
 
     def _is_transient(self, score_id: int) -> bool:
         marks = ", ".join("?" * len(TRANSIENT))
-        found = self.db.value(
-            f"SELECT 1 FROM issues JOIN scores ON scores.id = issues.score_id"
-            f" WHERE score_id = ? AND state = ? AND code IN ({marks})",
-            (score_id, State.COULD_NOT_READ.value, *TRANSIENT),
-        )
+        sql = "SELECT 1 FROM issues JOIN scores ON scores.id = issues.score_id WHERE score_id = ? AND state = ?"
+        found = self.db.value(f"{sql} AND code IN ({marks})", (score_id, State.COULD_NOT_READ.value, *TRANSIENT))
         return found is not None
 
     def other_statements(self, fingerprint: str) -> list[dict[str, Any]]:
@@ -188,8 +140,10 @@ class Writer:
             if score is None:
                 raise StoreError(f"No score has the fingerprint {fingerprint}.")
             make_latest(self.db, score["statement_id"], score["id"])
-            self._add_item(run_id, ref.source_name, "reused", score["statement_id"], score["id"], year=ref.year)
-            self._repeat_issues(run_id, score["id"])
+            scored = {"statement_id": score["statement_id"], "score_id": score["id"]}
+            self._add_item(run_id, ref.source_name, "reused", ref.year, **scored)
+            again = "INSERT OR IGNORE INTO run_issues(run_id, issue_id) SELECT ?, id FROM issues WHERE score_id = ?"
+            self.db.execute(again, (run_id, score["id"]))
             rows = self.db.rows("SELECT severity FROM issues WHERE score_id = ? ORDER BY id", (score["id"],))
             return [row["severity"] for row in rows]
 
@@ -221,31 +175,18 @@ class Writer:
                     write_sketch(self.db, text.extraction_id, result.sketch)
             make_latest(self.db, statement_id, score_id)
             link_declared(self.db, statement_id)
-            self._add_item(run_id, result.ref.source_name, result.state.value, statement_id, score_id, year=result.year)
+            scored = {"statement_id": statement_id, "score_id": score_id}
+            self._add_item(run_id, result.ref.source_name, result.state.value, result.year, **scored)
             for issue in (*result.issues, *shared_years(self.db, statement_id, result)):
                 add_issue(self.db, run_id, issue, statement_id, score_id)
         return score_id
 
-    # --- what is known already --------------------------------------------------------------
-
-    def known_reference(self, sha256: str) -> KnownReference | None:
-        """What an earlier list said of this document, if one named its companies."""
-        return known_reference(self.db, sha256)
-
-    def known_source(self, sha256: str) -> str | None:
-        """The name by which the document was met before; None for a new one."""
-        return known_source(self.db, sha256)
-
-    def similar_texts(self, sha256: str, sketch: TextSketch) -> tuple[KnownText, ...]:
-        """Stored texts of other documents that may be near copies."""
-        return tuple(similar_texts(self.db, sha256, sketch))
-
     # --- what else happened -----------------------------------------------------------------
 
-    def write_issue(self, run_id: int, issue: Issue, statement_id: int | None = None) -> None:
+    def write_issue(self, run_id: int, issue: Issue) -> None:
         """Add an issue that belongs to no score; one that an earlier run raised word for word is linked to this run."""
         with self.db.transaction():
-            add_issue(self.db, run_id, issue, statement_id, None)
+            add_issue(self.db, run_id, issue, None, None)
 
     def write_failure(self, run_id: int, ref: StatementRef, issue: Issue) -> None:
         """Record a reference that gave no bytes: its issue, and the companies that so stay without a statement."""
@@ -254,36 +195,10 @@ class Writer:
                 find_or_add_company(self.db, company)
             names = [company.name for company in ref.companies]
             sectors = sorted({*ref.sectors, *(key for company in ref.companies for key in company.sectors)})
-            self._add_item(run_id, ref.source_name, "failed", None, None, names, ref.year, sectors)
+            self._add_item(run_id, ref.source_name, "failed", ref.year, companies=names, sectors=sectors)
             add_issue(self.db, run_id, issue, None, None)
 
-    # --- what was looked for on the web -----------------------------------------------------
-
-    def known_target(self, ref: StatementRef) -> tuple[KnownTarget, list[KnownLink]] | None:
-        """What the last search for this reference came to; None where it was never begun."""
-        known = find_target(self.db, ref)
-        return None if known is None else (known, known_links(self.db, known.id))
-
-    def write_declared(self, run_id: int, ref: StatementRef) -> None:
-        """Put a register's answers beside its companies, where there are any."""
-        if ref.declared:
-            with self.db.transaction():
-                write_declared(self.db, run_id, ref)
-
-    def begin_target(self, run_id: int, ref: StatementRef) -> Begun:
-        """Note that a search begins or goes on, with the register's answers."""
-        with self.db.transaction():
-            write_declared(self.db, run_id, ref)
-            target_id = begin_target(self.db, run_id, ref)
-        begun = find_target(self.db, ref)
-        assert begun is not None
-        done = known_fetches(self.db, target_id, begun.begun_after_fetch)
-        return Begun(target_id, known_fetches(self.db, target_id), done, known_links(self.db, target_id))
-
-    def end_target(self, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
-        """Write what a search came to; returns (event, address) of links that fare otherwise than before."""
-        with self.db.transaction():
-            return end_target(self.db, run_id, target_id, collected)
+    # --- what was asked for and told ---
 
     def write_fetch(
         self, run_id: int, record: FetchRecord, document_sha256: str | None, target_id: int | None = None
@@ -311,59 +226,11 @@ class Writer:
         with self.db.transaction():
             insert(self.db, "deliveries", row, conflict="REPLACE")
 
-    # --- what people say of it --------------------------------------------------------------
-
-    def write_review(self, review: NewReview) -> int:
-        """Add a reviewer's decision and return its id."""
-        with self.db.transaction():
-            return write_review(self.db, review)
-
-    def delete_review(self, review_id: int) -> None:
-        """Take a reviewer's decision back."""
-        with self.db.transaction():
-            delete_review(self.db, review_id)
-
-    def write_reviewed_scores(self, numbers: Iterable[ReviewedNumbers]) -> None:
-        """Replace the numbers after review of these scores."""
-        with self.db.transaction():
-            for one in numbers:
-                write_reviewed_score(self.db, one)
-
-    def write_reply(self, reply: NewReply) -> int | None:
-        """Add a company's reply and return its id; None where it is there already."""
-        with self.db.transaction():
-            return write_reply(self.db, reply)
-
-    def write_reply_request(self, company_id: int, year: int | None, claims: int, until: str) -> int:
-        """Remember that a company is asked for its reply, and return the request's id."""
-        with self.db.transaction():
-            return write_reply_request(self.db, company_id, year, claims, until)
-
-    def _add_item(
-        self,
-        run_id: int,
-        source_name: str,
-        outcome: str,
-        statement_id: int | None,
-        score_id: int | None,
-        companies: Sequence[str] = (),
-        year: int | None = None,
-        sectors: Sequence[str] = (),
-    ) -> None:
-        row: dict[str, Any] = {
-            "run_id": run_id,
-            "statement_id": statement_id,
-            "score_id": score_id,
-            "source_name": source_name,
-        }
-        row |= {"outcome": outcome, "companies": companies, "year": year, "sectors": sectors}
+    def _add_item(self, run_id: int, source_name: str, outcome: str, year: int | None, **more: Any) -> None:
+        """`more`: its statement and score, or, where there is none, its companies and sectors."""
+        row: dict[str, Any] = {"run_id": run_id, "source_name": source_name, "outcome": outcome, "year": year}
+        row |= {"statement_id": None, "score_id": None, "companies": (), "sectors": ()} | more
         insert(self.db, "run_items", row, conflict="REPLACE")
-
-    def _repeat_issues(self, run_id: int, score_id: int) -> None:
-        self.db.execute(
-            "INSERT OR IGNORE INTO run_issues(run_id, issue_id) SELECT ?, id FROM issues WHERE score_id = ?",
-            (run_id, score_id),
-        )
 
 
 def _content(rubric: Rubric) -> dict[str, Any]:
@@ -374,14 +241,7 @@ def _criterion_rows(rubric: Rubric) -> Iterator[dict[str, Any]]:
     groups = {group.id: group for group in rubric.groups}
     for position, criterion in enumerate(rubric.criteria):
         group = groups[criterion.group]
-        own = {
-            "rubric_hash": rubric.hash,
-            "position": position,
-            "criterion": criterion.id,
-            "group_id": group.id,
-            "group_name": group.name,
-            "good_practice": group.good_practice,
-            "assessed_from": criterion.check,
-            "content_sha256": canonical_sha256(without_advice(asdict(criterion))),
-        }
+        own = {"rubric_hash": rubric.hash, "position": position, "criterion": criterion.id, "group_id": group.id}
+        own |= {"group_name": group.name, "good_practice": group.good_practice, "assessed_from": criterion.check}
+        own |= {"content_sha256": canonical_sha256(without_advice(asdict(criterion)))}
         yield own | picked(criterion, "name kind weight anchor_required applies_to basis counts not_count")

@@ -20,7 +20,7 @@ from cli_samples import ROOT
 
 from statement_audit.cli import output
 from statement_audit.store import open_database
-from statement_audit.store.ask import ask, open_to_read
+from statement_audit.store.queries import ask, open_to_read
 
 MANY = "SELECT a.* FROM latest_findings AS a, findings AS b"
 

@@ -14,7 +14,7 @@ import pytest
 from export_samples import make_database
 
 from statement_audit.cli.export import Format
-from statement_audit.export.licence import find_licence, licence_text
+from statement_audit.export.package import find_licence, licence_text
 from tests.cli.cli_samples import CORPUS, call
 
 

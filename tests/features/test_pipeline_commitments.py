@@ -7,7 +7,7 @@ from statement_audit.derived.promises import promise_in, read_report
 from statement_audit.features.audit.run import run
 from statement_audit.models import BlockKind, Passage
 from statement_audit.store import open_database
-from statement_audit.store.read_commitments import commitments, undecided
+from statement_audit.store.commitments import commitments, undecided
 from tests.near import work_near
 
 

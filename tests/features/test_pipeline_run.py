@@ -13,8 +13,7 @@ from statement_audit.errors import StoreError
 from statement_audit.features.audit import run as run_module
 from statement_audit.features.audit.run import run
 from statement_audit.models import CompanyRef, State
-from statement_audit.runs.recorder import Recorder
-from statement_audit.runs.recording import run_info
+from statement_audit.runs.recording import Recorder, run_info
 from statement_audit.statements.judge import judged_by
 from statement_audit.statements.result import process_statement
 from statement_audit.store import Writer, open_database

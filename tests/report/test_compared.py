@@ -17,7 +17,7 @@ from statement_audit.report.criteria import Across, _cell, write_heat_map
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.sentence import how_open
 from statement_audit.report.words import OPEN_WORDS
-from statement_audit.store.read_commitments import commitments
+from statement_audit.store.commitments import commitments
 
 
 def silence(**more: object) -> FindingRow:

@@ -9,8 +9,8 @@ from typing import Any
 from statement_audit.archive import Archive
 from statement_audit.serve.app import build_app
 from statement_audit.serve.options import Served
-from statement_audit.store.describe import described
-from statement_audit.store.query_limits import restrain
+from statement_audit.store.descriptions import described
+from statement_audit.store.queries import restrain
 
 TABLES, VIEWS = described()
 

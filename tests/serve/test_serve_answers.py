@@ -19,8 +19,7 @@ from statement_audit.features.publish.shared_wording import shared_wording
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.report.words import STATUSES
 from statement_audit.serve.queries import NOTHING_FITS, close_calls, find_query, saved_queries
-from statement_audit.store.ask import ask, open_to_read
-from statement_audit.store.sql_functions import names_fee
+from statement_audit.store.queries import ask, names_fee, open_to_read
 from tests.cli.cli_samples import call
 from tests.near import work_near
 

@@ -16,11 +16,10 @@ from threading import Timer
 import pytest
 from serve_samples import Site
 
-from statement_audit.serve.cells import show_cell
+from statement_audit.serve.cells import SHOWN, find_span, mark, show_cell, visible
 from statement_audit.serve.guard import CHANGED
-from statement_audit.serve.text import SHOWN, find_span, mark, visible
 from statement_audit.store import open_database
-from statement_audit.store.query_limits import restrain
+from statement_audit.store.queries import restrain
 
 SCRIPT = "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>"
 TURNED = "invoice \u202efdp.exe\u202c \u2067x\u2069"

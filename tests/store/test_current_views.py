@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from statement_audit.store import Database, database, open_database
-from statement_audit.store.ask import ask, open_to_read
-from statement_audit.store.company_year import company_view
+from statement_audit.store.database import standing_database
 from statement_audit.store.league import league
+from statement_audit.store.queries import ask, open_to_read
+from statement_audit.store.read_results import company_view
 from statement_audit.store.tables import public_copy, view_queries
-from statement_audit.store.unchanging_file import standing_database
 from statement_audit.store.views import view_names, views_are_current
 
 RELEASED = Path(__file__).parent / "released" / "v7.sql"

@@ -11,7 +11,7 @@ from store_integrity import integrity_problems
 from statement_audit.models import CompanyRef
 from statement_audit.store import Database, open_database
 from statement_audit.store.reader import find_company
-from statement_audit.store.write_companies import find_or_add_company
+from statement_audit.store.write_statements import find_or_add_company
 
 RELEASED = Path(__file__).parent / "released" / "v6.sql"
 # id, name, the sixth schema's key, number, website

@@ -15,9 +15,9 @@ from statement_audit.archive import Archive
 from statement_audit.models import Evidence, GateResult, GateStatus, Rubric, Scores, StatementResult, Status
 from statement_audit.store import Writer, open_database
 from statement_audit.store import read_reviews as read
-from statement_audit.store import read_worklist as work
-from statement_audit.store.read_replies import replies, reply_counts
-from statement_audit.store.read_versions import scored_twice
+from statement_audit.store import read_reviews as work
+from statement_audit.store.read_compared import scored_twice
+from statement_audit.store.read_results import replies, reply_counts
 from statement_audit.store.write_reviews import NewReply, NewReview, Quoted, ReviewedNumbers
 
 

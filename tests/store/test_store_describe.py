@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit.store import open_database
-from statement_audit.store.describe import described, schema_document
-from statement_audit.store.descriptions import column_words, common_words, meanings
+from statement_audit.store.descriptions import column_words, common_words, described, meanings, schema_document
 from statement_audit.store.reader import tables_and_views
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "schema.md"

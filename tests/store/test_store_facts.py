@@ -12,8 +12,8 @@ from statement_audit.errors import EvidenceError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, EntityCheck, FactKind, StatementRef, Status, TextSketch
 from statement_audit.store import Writer, open_database
-from statement_audit.store.company_year import company_view
 from statement_audit.store.league import Choice, unranked
+from statement_audit.store.read_results import company_view
 from statement_audit.store.reader import rows
 
 FACTS = [

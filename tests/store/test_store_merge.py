@@ -22,12 +22,11 @@ from statement_audit.models import CompanyRef, Declared, StatementResult, TextSk
 from statement_audit.store import Writer, open_database, write_reviews, write_targets
 from statement_audit.store.checks import check_quotes
 from statement_audit.store.connection import Database
-from statement_audit.store.merge import DERIVED, MERGED, Merged, merge_database
-from statement_audit.store.merge_runs import match_runs, place_runs
+from statement_audit.store.database import current_database
+from statement_audit.store.merge import DERIVED, MERGED, Merged, merge_database, shared_years
+from statement_audit.store.merge_records import match_runs, place_runs
 from statement_audit.store.merge_statements import join_links
-from statement_audit.store.read_merged import shared_years
 from statement_audit.store.read_reviews import review_subject
-from statement_audit.store.unchanging_file import current_database
 from statement_audit.store.write_reviews import NewReply, NewReview
 from statement_audit.store.write_targets import known_fetches
 

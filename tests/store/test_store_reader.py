@@ -18,8 +18,8 @@ from statement_audit.published import Quote, RunRow
 from statement_audit.store import Database, Writer, open_database
 from statement_audit.store import reader as read
 from statement_audit.store.checks import check_quotes
-from statement_audit.store.company_year import company_view, runs
 from statement_audit.store.league import Choice, league, unranked
+from statement_audit.store.read_results import company_view, runs
 from statement_audit.store.rows import CompanyRow
 
 

@@ -11,8 +11,7 @@ import pytest
 
 from statement_audit.errors import StoreError
 from statement_audit.store import open_database
-from statement_audit.store.database import use_write_ahead_log
-from statement_audit.store.unchanging_file import standing_database
+from statement_audit.store.database import standing_database, use_write_ahead_log
 
 
 @pytest.fixture

@@ -18,8 +18,7 @@ from statement_audit.features.audit.worker import offered, process_task, start_w
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import StatementResult
 from statement_audit.runs.options import Progress, RunOptions, RunSummary, check_names, tracked
-from statement_audit.runs.recorder import Recorder
-from statement_audit.runs.recording import recording, run_info
+from statement_audit.runs.recording import Recorder, recording, run_info
 from statement_audit.statements.judge import Judge, Task, judged_by, load_judge, other_tasks
 from statement_audit.statements.result import unread
 

@@ -10,7 +10,7 @@ from statement_audit.documents.collector import as_references, outcomes
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, RawDocument, StatementRef
 from statement_audit.runs.options import Progress, RunOptions
-from statement_audit.runs.recorder import Recorder
+from statement_audit.runs.recording import Recorder
 from statement_audit.statements.judge import Judge, Task, fingerprint, fingerprint_context
 
 if TYPE_CHECKING:

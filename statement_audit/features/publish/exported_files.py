@@ -16,8 +16,7 @@ from statement_audit.safe_text import without_controls
 from statement_audit.writing import explained, writing_files, writing_folder
 
 if TYPE_CHECKING:
-    from statement_audit.export.datapackage import PackageInfo
-    from statement_audit.export.licence import Licence
+    from statement_audit.export.package import Licence, PackageInfo
     from statement_audit.store import Database
     from statement_audit.tabular import DataTable
 
@@ -116,8 +115,7 @@ def export_package(
         StoreError: a document is not in the archive.
     """
     from statement_audit.archive import Archive
-    from statement_audit.export.licence import find_licence
-    from statement_audit.export.package import ARCHIVE, DATABASE, write_package
+    from statement_audit.export.package import ARCHIVE, DATABASE, find_licence, write_package
     from statement_audit.store.tables import describe_tables, public_copy, public_documents, table_rows
 
     found = find_licence(licence)
@@ -136,7 +134,7 @@ def export_package(
 
 
 def _package_info(database: Database, licence: Licence, title: str, publisher: str, documents: int) -> PackageInfo:
-    from statement_audit.export.datapackage import PackageInfo
+    from statement_audit.export.package import PackageInfo
 
     rubrics = list(database.tuples(_RUBRICS))
 

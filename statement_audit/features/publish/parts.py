@@ -124,8 +124,7 @@ def _schema(database: Database) -> Schema:
 
 def _write_guides(out: Path, written: Sequence[Part], schema: Schema, views: Sequence[str]) -> None:
     from statement_audit.export.parts import write_texts
-    from statement_audit.export.parts_guide import readme, views_script
-    from statement_audit.export.parts_views import make_views
+    from statement_audit.export.parts_views import make_views, readme, views_script
 
     ordered = sorted(written, key=lambda part: part.number)
     script = views_script(make_views(schema.tables, views, ordered))
@@ -151,12 +150,12 @@ def asking_database(db: Path) -> Iterator[Callable[..., QueryRows]]:
         StoreError: it is no database, or not one of this version's.
         QueryError: in the block: a query is wrong or does more than read.
     """
-    from statement_audit.store import ask
+    from statement_audit.store import queries
 
-    with ask.open_to_read(db) as database:
+    with queries.open_to_read(db) as database:
         names = database.tables.view_names()
         with _naming(names):
-            yield lambda sql, values=None: _answer(*ask.ask(database, sql, values))
+            yield lambda sql, values=None: _answer(*queries.ask(database, sql, values))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ def shared_wording(db: Database) -> SharedWording:
     """Gather the passages that statements of different companies share. A statement for several companies is one."""
     from statement_audit.compare.copies import find_shared, place_passages, runs
     from statement_audit.extract.copies import sketch_bands
-    from statement_audit.store.read_texts import every_text
+    from statement_audit.store.read_compared import every_text
 
     texts = list(every_text(db))
     placed = [one for text in texts for one in place_passages(text)]

@@ -275,7 +275,7 @@ class _Peers:
     def of(self, statement: Published) -> Mapping[str, Any]:
         """Quality, walk_to_talk or group -> spread; empty where fewer than two have it."""
         from statement_audit.derived.peers import database_benchmark
-        from statement_audit.store.read_peers import yardstick_of_score
+        from statement_audit.store.read_compared import yardstick_of_score
 
         yardstick = yardstick_of_score(self.database, statement.score_id)
         if yardstick not in self.known:
@@ -351,8 +351,8 @@ def _findings(database: Database) -> dict[str, Any]:
 def _listed(database: Database, stock: Stock, briefs: Mapping[int, str]) -> Iterator[Any]:
     """Every statement that can be ranked, of every year."""
     from statement_audit.report.league import Listed
-    from statement_audit.store.read_findings import gates_by_score
     from statement_audit.store.read_report import close_calls_by_score
+    from statement_audit.store.read_results import gates_by_score
 
     gates, waiting = gates_by_score(database), close_calls_by_score(database)
     companies = Counter(each.statement_id for each in stock.statements)
@@ -379,7 +379,7 @@ def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
 
 def _write_methods(database: Database, site: Site, stock: Stock) -> None:
     from statement_audit.report.methods import write_methods
-    from statement_audit.store.company_year import runs
+    from statement_audit.store.read_results import runs
 
     shown = list(stock.shown.values())
     counts = {
@@ -404,7 +404,7 @@ def _copy_database(db: Path, site: Site) -> None:
 def _write_downloads(database: Database, site: Site, stock: Stock, across: Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
     from statement_audit.report.company import GROUPS
-    from statement_audit.report.downloads import write_downloads
+    from statement_audit.report.site import write_downloads
     from statement_audit.store.tables import describe_tables, table_rows
 
     for table in describe_tables(database, TABLES):

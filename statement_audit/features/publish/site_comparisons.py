@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from statement_audit.models import Passage
     from statement_audit.report.site import Site
     from statement_audit.store import Database
-    from statement_audit.store.read_commitments import CommitmentRow
+    from statement_audit.store.commitments import CommitmentRow
 
 
 def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
@@ -20,9 +20,9 @@ def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
     from statement_audit.compare.declared import totals_by_question
     from statement_audit.features.publish.shared_wording import shared_wording
     from statement_audit.report import comparisons
+    from statement_audit.store.commitments import commitments
     from statement_audit.store.league import unranked
-    from statement_audit.store.read_commitments import commitments
-    from statement_audit.store.read_declared import declared_rows
+    from statement_audit.store.read_compared import declared_rows
     from statement_audit.store.read_report import collection_rows
 
     declared = declared_rows(database)
@@ -38,7 +38,7 @@ def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
 def _nearest(database: Database, stock: Stock, promises: Sequence[CommitmentRow]) -> dict[int, Passage]:
     """Commitment id -> the nearest passage of the statement that is silent on it."""
     from statement_audit.compare.commitments import nearest_passage
-    from statement_audit.store.read_commitments import passages_of
+    from statement_audit.store.commitments import passages_of
 
     scores = {each.statement_id: each.score_id for each in stock.statements}
     silent: dict[int, list[CommitmentRow]] = {}
@@ -55,7 +55,7 @@ def _nearest(database: Database, stock: Stock, promises: Sequence[CommitmentRow]
 def write_years(database: Database, site: Site, stock: Stock) -> None:
     """Write every pair of statements that follow each other; remember where, for the companies' own pages."""
     from statement_audit.report import comparisons
-    from statement_audit.store.read_texts import companies_with_years
+    from statement_audit.store.read_compared import companies_with_years
 
     rows = []
     for company_id, name in companies_with_years(database):

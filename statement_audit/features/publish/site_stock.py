@@ -38,9 +38,9 @@ class Stock:
 
 def read_stock(database: Database) -> Stock:
     from statement_audit.store import read_report
-    from statement_audit.store.damage import damaged_texts
-    from statement_audit.store.read_peers import yardstick_of_score
-    from statement_audit.store.read_replies import reply_requests
+    from statement_audit.store.problems import damaged_texts
+    from statement_audit.store.read_compared import yardstick_of_score
+    from statement_audit.store.read_results import reply_requests
 
     damaged = {problem.data["statement"] for problem in damaged_texts(database)}
     database.met_damage = database.met_damage or bool(damaged)  # closing names them

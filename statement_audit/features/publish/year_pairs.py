@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from statement_audit.compare.years import YearComparison, compare_years
 from statement_audit.store import Database
-from statement_audit.store.read_findings import decided_findings
-from statement_audit.store.read_texts import company_texts
+from statement_audit.store.read_compared import company_texts
+from statement_audit.store.read_results import decided_findings
 
 
 def company_years(db: Database, company_id: int, name: str) -> Iterator[YearComparison]:

@@ -20,7 +20,7 @@ from statement_audit.models import BlockKind, Criterion, Passage
 from statement_audit.report.site import HERE, environment
 from statement_audit.report.words import status_word
 from statement_audit.serve.documents import document_headers
-from statement_audit.serve.forms import STATIC, PageAnswer
+from statement_audit.serve.guard import STATIC, PageAnswer
 from statement_audit.store import hold, read_reviews
 
 if TYPE_CHECKING:

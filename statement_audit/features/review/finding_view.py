@@ -12,8 +12,8 @@ from statement_audit.features.review.priority import DOUBTS
 from statement_audit.models import Criterion
 from statement_audit.published import Quote
 from statement_audit.score.reviewed import allowed_statuses, is_formal
-from statement_audit.store import read_reviews, read_worklist
-from statement_audit.store.read_findings import quotes_of
+from statement_audit.store import read_reviews
+from statement_audit.store.read_results import quotes_of
 from statement_audit.store.rows import ReviewRow, ReviewTaskRow
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def finding_view(db: Database, rubrics: Rubrics, finding_id: int, archive: Path,
         UsageError: there is no such finding, or nothing can be decided on it.
     """
     subject = read_reviews.the_subject(db, finding_id)
-    task = read_worklist.review_task(db, subject.finding_id)
+    task = read_reviews.review_task(db, subject.finding_id)
     if task is None:
         raise UsageError(
             f"Nothing can be decided on finding {finding_id}: its document could not be read, another one stands for "
@@ -60,7 +60,7 @@ def finding_view(db: Database, rubrics: Rubrics, finding_id: int, archive: Path,
             hint="Those that can are in: statement-audit review list",
         )
     view = view_of(db, rubrics, task, archive)
-    found = read_reviews.finding_reviews(db, task.finding_id)
+    found = read_reviews.reviews(db, finding_id=task.finding_id)
     seen = [review for review in found if _may_see(review, found, reviewer)]
     return replace(view, reviews=tuple(seen), hidden=len(found) - len(seen))
 

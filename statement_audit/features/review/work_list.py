@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from statement_audit.errors import UsageError
 from statement_audit.features.review.priority import Priority, Stake, effect_on_quality, places_moved, prioritise
 from statement_audit.safe_text import stored_json
-from statement_audit.store import read_worklist
+from statement_audit.store import read_reviews
 from statement_audit.store.rows import ReviewTaskRow
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def work_list(db: Database, wanted: Wanted, limit: int) -> WorkList:
     _check_wanted(stakes, wanted)
     waiting = 0
     best: list[tuple[float, int, int, Priority]] = []  # the least at the front
-    for place, row in enumerate(read_worklist.review_stakes(db)):
+    for place, row in enumerate(read_reviews.review_stakes(db)):
         if _is_wanted(row, wanted):
             waiting += 1
             priority = prioritise(stakes.of(row))
@@ -70,7 +70,7 @@ def work_list(db: Database, wanted: Wanted, limit: int) -> WorkList:
             if len(best) > limit:
                 heapq.heappop(best)
     first = {finding_id: priority for _, _, finding_id, priority in sorted(best, reverse=True)}
-    tasks = read_worklist.review_tasks(db, list(first))
+    tasks = read_reviews.review_tasks(db, list(first))
     return WorkList(tuple(WorkItem(task, first[task.finding_id]) for task in tasks), waiting)
 
 
@@ -80,12 +80,12 @@ class _Stakes:
     def __init__(self, db: Database) -> None:
         self.criteria: set[str] = set()
         self.groups: set[str] = set()
-        self.laws = read_worklist.gate_stakes(db)
-        self.percents = read_worklist.profile_weights(db)
+        self.laws = read_reviews.gate_stakes(db)
+        self.percents = read_reviews.profile_weights(db)
         self.weights: dict[tuple[int, str], int] = defaultdict(int)
         qualities: dict[tuple[Any, ...], dict[int, float]] = defaultdict(dict)
         lists: set[str] = set()
-        for row in read_worklist.review_stakes(db):
+        for row in read_reviews.review_stakes(db):
             self.criteria.add(row["criterion"])
             self.groups.add(row["group_id"])
             lists.add(row["sectors"])

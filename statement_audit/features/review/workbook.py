@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from statement_audit.errors import MissingExtraError, UsageError
+from statement_audit.errors import UsageError, needing
 from statement_audit.features.review.sheet import COLUMNS, MEANINGS, TO_FILL, VERDICTS
 from statement_audit.named_files import read_named
 from statement_audit.safe_text import starts_formula, without_controls
@@ -30,11 +30,9 @@ def write_sheet(rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]], path: P
         MissingExtraError: XlsxWriter is not installed.
         OSError: the file cannot be written.
     """
-    try:
+    with needing("A work list as XLSX", "report"):
         import xlsxwriter
         from xlsxwriter.exceptions import FileCreateError
-    except ImportError as error:
-        raise MissingExtraError("A work list as XLSX", "report") from error
     workbook = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})
     count = _write(workbook, rows)
     try:
@@ -122,10 +120,8 @@ def read_sheet(path: Path) -> list[tuple[int, list[str]]]:
         MissingExtraError: openpyxl is not installed.
         UsageError: not a workbook, or too large to be a work list.
     """
-    try:
+    with needing("Reading a work list from XLSX", "report"):
         import openpyxl
-    except ImportError as error:
-        raise MissingExtraError("Reading a work list from XLSX", "report") from error
     content = io.BytesIO(_read(path))
     try:
         workbook = openpyxl.load_workbook(content, read_only=True, data_only=True)

@@ -58,7 +58,7 @@ def repeat(
 ) -> list[CheckReport]:
     """The checks `reading` and `scores`. `bad`: documents that cannot be read again -> why."""
     from statement_audit.engine import LocalExecutor, Lost, Work
-    from statement_audit.store.check_scores import score_ids, score_rows
+    from statement_audit.store.checks import score_ids, score_rows
 
     again = _Again(database)
     ids = _sampled(score_ids(database), options, again)
@@ -153,7 +153,7 @@ class _Again:
 
     def compare(self, row: Row, done: Recheck) -> None:
         """Text first; a score is compared where the text came from the same reader."""
-        from statement_audit.store.check_scores import result_differences
+        from statement_audit.store.checks import result_differences
 
         tallies = (self.reading, self.scores) if done.scored else (self.reading,)
         why = _not_comparable(row, done)
@@ -168,7 +168,7 @@ class _Again:
             self.scores.problems += score_problems("scores", row, result_differences(self._database, row, done.result))
 
     def _page_words(self, row: Row, done: Recheck) -> list[str]:
-        from statement_audit.store.check_scores import page_differences, stored_pages
+        from statement_audit.store.checks import page_differences, stored_pages
 
         if row["extraction_id"] is None or done.failure:
             same = (row["extraction_id"] is None) == bool(done.failure)

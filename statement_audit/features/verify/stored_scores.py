@@ -23,7 +23,7 @@ UNRECORDED = "scored by an earlier release, which did not record all inputs"
 def check_numbers(database: Database) -> Result:
     """A score's numbers and gates are those that its stored findings give under its rubric."""
     from statement_audit.score import SCORING_VERSION
-    from statement_audit.store.check_scores import score_ids, score_rows
+    from statement_audit.store.checks import score_ids, score_rows
 
     problems: list[Problem] = []
     unchecked: Counter[str] = Counter()
@@ -59,7 +59,7 @@ def _numbers(database: Database, row: Mapping[str, Any], rubric: Rubric, profile
 def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> Iterator[str]:
     from statement_audit.score.arithmetic import compute_scores
     from statement_audit.score.gates import LawDay, gate_statement
-    from statement_audit.store.check_scores import gate_differences, number_differences
+    from statement_audit.store.checks import gate_differences, number_differences
     from statement_audit.store.read_reviews import findings_of_score, gates_of_score
 
     findings = findings_of_score(database, row["id"])
@@ -73,7 +73,7 @@ def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, pr
 
 def check_inputs(database: Database) -> Result:
     """The fingerprint of each score is that of the document, reference and run that are recorded with it."""
-    from statement_audit.store.check_scores import score_ids, score_rows
+    from statement_audit.store.checks import score_ids, score_rows
 
     problems: list[Problem] = []
     unchecked: Counter[str] = Counter()
@@ -124,7 +124,7 @@ class SoundRubrics:
     def get(self, digest: str) -> Rubric | None:
         """None where the stored content no longer makes the rubric of this hash: the check of rubrics says so."""
         from statement_audit.rubric.build import rebuild_rubric
-        from statement_audit.store.check_texts import rubric_hash
+        from statement_audit.store.checks import rubric_hash
 
         if digest not in self._held:
             try:

@@ -87,17 +87,17 @@ def _stored_checks(database: Database, is_package: bool, progress: Progress) -> 
 
 def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
     from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
-    from statement_audit.store import check_texts, checks, damage
+    from statement_audit.store import checks, problems
 
     return {
         "file": checks.check_file,
         "schema": checks.check_schema,
         "foreign_keys": checks.check_foreign_keys,
         "search": checks.check_search,
-        "texts": damage.check_texts,
-        "rubrics": check_texts.check_rubrics,
-        "pages": partial(check_texts.check_pages, is_package=is_package),
-        "passages": check_texts.check_passages,
+        "texts": problems.check_texts,
+        "rubrics": checks.check_rubrics,
+        "pages": partial(checks.check_pages, is_package=is_package),
+        "passages": checks.check_passages,
         "quotes": checks.check_quotes,
         "numbers": check_numbers,
         "inputs": check_inputs,

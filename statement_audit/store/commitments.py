@@ -1,13 +1,17 @@
-"""Promises: the passages and evidence that they are read from, and what was made of them."""
+"""Promises: the passages and evidence that they are read from, and what was made of them; those of a statement are
+replaced whenever it or the next statement is scored anew.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.models import Passage
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import build
+from statement_audit.store.rows import read_rows
+from statement_audit.store.sqlite_values import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,11 @@ class FollowedRow:
 
 def commitments(db: Database, company_id: int | None = None) -> list[CommitmentRow]:
     """Promises with what became of them: by company, the latest year first, in the order of the text."""
-    rows = db.rows(
+    sql = (
         "SELECT * FROM commitment_table WHERE (:company IS NULL OR company_id = :company)"
-        " ORDER BY company, company_id, year DESC, commitment_id",
-        {"company": company_id},
+        " ORDER BY company, company_id, year DESC, commitment_id"
     )
-    return [build(CommitmentRow, row) for row in rows]
+    return read_rows(db, CommitmentRow, sql, {"company": company_id})
 
 
 def undecided(db: Database) -> list[FollowedRow]:
@@ -66,7 +69,7 @@ def undecided(db: Database) -> list[FollowedRow]:
 
     A statement for several companies is followed by the one that speaks for most of them.
     """
-    return [build(FollowedRow, row) for row in db.rows(_UNDECIDED)]
+    return read_rows(db, FollowedRow, _UNDECIDED)
 
 
 _UNDECIDED = """
@@ -91,12 +94,11 @@ ORDER BY statement_id"""
 
 def passages_of(db: Database, score_id: int) -> tuple[Passage, ...]:
     """The passages that a score was read from, in order."""
-    rows = db.rows(
+    sql = (
         'SELECT passages.idx AS "index", page, start, "end", quote, text, passages.kind, heading FROM scores'
-        " JOIN passages ON passages.extraction_id = scores.extraction_id WHERE scores.id = ? ORDER BY idx",
-        (score_id,),
+        " JOIN passages ON passages.extraction_id = scores.extraction_id WHERE scores.id = ? ORDER BY idx"
     )
-    return tuple(build(Passage, row) for row in rows)
+    return tuple(read_rows(db, Passage, sql, (score_id,)))
 
 
 def promise_evidence(db: Database, score_id: int) -> dict[tuple[int, int], dict[str, Any]]:
@@ -111,3 +113,12 @@ def promise_evidence(db: Database, score_id: int) -> dict[tuple[int, int], dict[
         (score_id,),
     )
     return {(row["page"], row["start"]): row for row in rows}
+
+
+def write_commitments(
+    db: Database, statement_id: int, score_id: int, next_score_id: int | None, rows: Iterable[Mapping[str, Any]]
+) -> int:
+    """Replace a statement's promises and note by which later score they were decided; returns their number."""
+    db.execute("DELETE FROM commitments WHERE statement_id = ?", (statement_id,))
+    insert(db, "commitment_checks", {"score_id": score_id, "next_score_id": next_score_id}, conflict="REPLACE")
+    return len([insert(db, "commitments", row) for row in rows])

@@ -1,0 +1,180 @@
+"""Results as everybody reads them, people's decisions applied: findings in the rubric's order, quotes and gates of a
+score, companies' answers, and all of one company and year.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from statement_audit.errors import UsageError
+from statement_audit.published import FindingRow, GateRow, Quote, RankedScore, ReplyRow, RequestRow, RunRow
+from statement_audit.store.connection import Database
+from statement_audit.store.reader import issues_of_score, run_summary, the_company
+from statement_audit.store.rows import (
+    CompanyRow,
+    CompanyView,
+    EntityCheckRow,
+    FactRow,
+    Row,
+    StatementRow,
+    build,
+    read_rows,
+)
+from statement_audit.store.views import finding_results
+from statement_audit.tabular import grouped
+
+
+def decided_findings(db: Database, score_id: int) -> tuple[FindingRow, ...]:
+    """A score's findings with the rubric's words and their quotes, the best first."""
+    statement_id = db.value("SELECT statement_id FROM scores WHERE id = ?", (score_id,))
+    sql = _FINDINGS.format(results=finding_results(" WHERE statement_id = :statement"))
+    rows = list(db.rows(sql, {"score": score_id, "statement": statement_id}))
+    quotes = quotes_of(db, score_id)
+    return tuple(build(FindingRow, row, evidence=quotes.get(row["finding_id"], ())) for row in rows)
+
+
+def with_the_reviewers_quote(finding: FindingRow) -> FindingRow:
+    """The finding with the words that a reviewer pointed at before the judge's, where they are others."""
+    best = finding.evidence[0].quote if finding.evidence else None
+    if not finding.reviewed or finding.quote is None or finding.quote == best:
+        return finding
+    own = Quote(finding.page or 1, -1, -1, finding.quote, "review", finding.status, None, "", "", "")
+    return replace(finding, evidence=(own, *finding.evidence))
+
+
+def quotes_of(db: Database, score_id: int) -> dict[int, tuple[Quote, ...]]:
+    """Finding id -> its quotes, the best first, each with its heading and the sentences on both sides."""
+    found = grouped((row["finding_id"], build(Quote, row)) for row in db.rows(_QUOTES, (score_id,)))
+    return {finding_id: tuple(quotes) for finding_id, quotes in found.items()}
+
+
+def gates_by_score(db: Database, score_id: int | None = None) -> dict[int, tuple[GateRow, ...]]:
+    """Score id -> its gates, by law and version; of one score or of all."""
+    which = "WHERE :score IS NULL OR score_id = :score"
+    rows = db.rows(f"SELECT * FROM gate_results {which} ORDER BY score_id, law, version", {"score": score_id})
+    found = grouped((row["score_id"], build(GateRow, row)) for row in rows)
+    return {score: tuple(gates) for score, gates in found.items()}
+
+
+_FINDINGS = """
+WITH results AS ({results})
+SELECT results.*, criteria.name, criteria.group_name, criteria.good_practice, criteria.kind, criteria.weight,
+  criteria.counts, criteria.not_count, criteria.basis, criteria.content_sha256 AS criterion_sha256
+FROM results JOIN criteria ON criteria.id = results.criterion_id
+WHERE results.score_id = :score ORDER BY criteria.position"""
+
+_QUOTES = """
+SELECT evidence.*, evidence.id AS evidence_id, coalesce(passages.heading, '') AS heading,
+  coalesce(earlier.quote, '') AS before, coalesce(later.quote, '') AS after,
+  substr(pages.text, evidence.start + 1, evidence.end - evidence.start) IS evidence.quote AS holds
+FROM findings
+JOIN evidence ON evidence.finding_id = findings.id
+LEFT JOIN passages ON passages.id = evidence.passage_id
+LEFT JOIN passages AS earlier
+  ON earlier.extraction_id = passages.extraction_id AND earlier.idx = passages.idx - 1
+LEFT JOIN passages AS later ON later.extraction_id = passages.extraction_id AND later.idx = passages.idx + 1
+LEFT JOIN pages ON pages.id = evidence.page_id AND pages.page = evidence.page
+  AND pages.document_sha256 = evidence.document_sha256
+WHERE findings.score_id = ? ORDER BY evidence.role = 'best' DESC, evidence.id"""
+
+
+def replies(db: Database, *, company_id: int | None = None, year: int | None = None) -> list[ReplyRow]:
+    """Replies, oldest first. With a year: those about it and those about all years."""
+    sql = (
+        "SELECT replies.*, companies.name AS company FROM replies JOIN companies ON companies.id = replies.company_id"
+        " WHERE (:company IS NULL OR company_id = :company) AND (:year IS NULL OR year IS NULL OR year = :year)"
+        " ORDER BY companies.name, company_id, replied_at, replies.id"
+    )
+    return read_rows(db, ReplyRow, sql, {"company": company_id, "year": year})
+
+
+def reply_counts(db: Database) -> dict[tuple[int, int | None], int]:
+    """Number of replies by company and year; the year is None for those about all years."""
+    rows = db.tuples("SELECT company_id, year, count(*) FROM replies GROUP BY company_id, year")
+    return {(company_id, year): number for company_id, year, number in rows}
+
+
+def reply_requests(db: Database, company_id: int | None = None, year: int | None = None) -> list[RequestRow]:
+    """When companies were asked for their reply, the oldest first; of one company or year, or of all.
+
+    The day of a reply is the company's, that of a request is by UTC: one dated the day before may come after it.
+    """
+    return read_rows(db, RequestRow, _REQUESTS, {"company": company_id, "year": year})
+
+
+_REQUESTS = """
+SELECT asked.*, companies.name AS company, (
+  SELECT coalesce(min(iif(replied_at >= date(asked.asked_at, '-1 day'), replied_at, NULL)), max(replied_at))
+  FROM replies WHERE replies.company_id = asked.company_id AND (replies.year IS NULL OR replies.year IS asked.year)
+    AND replied_at >= (SELECT date(min(asked_at), '-1 day') FROM reply_requests AS each
+      WHERE each.company_id = asked.company_id AND each.year IS asked.year)
+) AS answered_at
+FROM reply_requests AS asked JOIN companies ON companies.id = asked.company_id
+WHERE (:company IS NULL OR asked.company_id = :company) AND (:year IS NULL OR asked.year = :year)
+ORDER BY asked.asked_at, asked.id"""
+
+
+def company_view(db: Database, company: str, year: int | None = None) -> CompanyView:
+    """The company's numbers, gates, findings with all their quotes, issues and replies.
+
+    Args:
+        company: its name or part of it, or its number.
+        year: the newest year with a readable statement where None.
+
+    Raises:
+        UsageError: no company or several fit, or there is no statement for that year.
+    """
+    row = the_company(db, company)
+    latest = _latest(db, row, year)
+    score_id = latest["score_id"]
+    run = run_summary(db, latest["run_id"])
+    assert run is not None
+    return CompanyView(
+        company=row, year=latest["year"], statement=_statement(db, row, latest), scores=build(RankedScore, latest),
+        gates=gates_by_score(db, score_id).get(score_id, ()), findings=decided_findings(db, score_id),
+        issues=tuple(issues_of_score(db, score_id)), run=run,
+        replies=tuple(each for each in replies(db, company_id=row.id) if each.year in (None, latest["year"])),
+        facts=_rows_of_score(db, "facts", FactRow, score_id),
+        entity_checks=_rows_of_score(db, "entity_checks", EntityCheckRow, score_id),
+    )  # fmt: skip
+
+
+def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, Any]:
+    found = db.row(
+        "SELECT latest.*, league.rank, league.ranked_among, league.rank_latest, league.latest_among"
+        " FROM latest_scores AS latest LEFT JOIN league_table AS league"
+        " ON league.score_id = latest.score_id AND league.company_id = latest.company_id"
+        " WHERE latest.company_id = :company AND (:year IS NULL OR latest.year = :year)"
+        " ORDER BY latest.state = 'scored' DESC, latest.year DESC, latest.statement_id DESC LIMIT 1",
+        {"company": company.id, "year": year},
+    )
+    if found is None:
+        years = ", ".join("unknown" if each is None else str(each) for each in company.years)
+        raise UsageError(f"{company.name} has no statement for {year}.", hint=f"Years in the database: {years}")
+    return found
+
+
+def _statement(db: Database, company: CompanyRow, latest: dict[str, Any]) -> StatementRow:
+    (row,) = db.rows(
+        "SELECT statements.*, documents.archive_path FROM statements"
+        " JOIN documents ON documents.sha256 = statements.document_sha256 WHERE statements.id = ?",
+        (latest["statement_id"],),
+    )
+    others = db.tuples(
+        "SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
+        " WHERE link.statement_id = ? AND companies.id <> ? ORDER BY companies.name",
+        (latest["statement_id"], company.id),
+    )
+    row |= {"sectors": latest["sectors"], "named_in_text": latest["named_in_text"], "year": latest["year"]}
+    return build(StatementRow, row, other_companies=tuple(name for (name,) in others))
+
+
+def _rows_of_score(db: Database, table: str, kind: type[Row], score_id: int) -> tuple[Row, ...]:
+    return tuple(read_rows(db, kind, f"SELECT * FROM {table} WHERE score_id = ? ORDER BY id", (score_id,)))
+
+
+def runs(db: Database) -> list[RunRow]:
+    """Every run, newest first."""
+    ids = [row["id"] for row in db.rows("SELECT id FROM runs ORDER BY id DESC")]
+    return [row for run_id in ids if (row := run_summary(db, run_id)) is not None]
