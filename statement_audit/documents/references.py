@@ -181,7 +181,7 @@ def plan_collection(inputs: Sequence[str], options: RunOptions) -> CollectPlan:
     from statement_audit.rubric import load_rubric
     from statement_audit.sources.merge import merge_references
     from statement_audit.sources.site_urls import is_home
-    from statement_audit.store.ask import open_to_read
+    from statement_audit.store.queries import open_to_read
     from statement_audit.store.write_targets import target_key
 
     rubric = load_rubric(options.rubric)
