@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from statement_audit import __version__
 from statement_audit.clock import now
+from statement_audit.compare.draft_check import Place, PlacedQuote, check_of
 from statement_audit.errors import UsageError
+from statement_audit.features.publish.snapshot import reading
 from statement_audit.models import GateResult, GateStatus, GateTestResult, Status
 from statement_audit.published import GateRow, Published, Quote, ReplyRow
+from statement_audit.report import gaps
+from statement_audit.report.company import sections
+from statement_audit.report.gaps import GapPage
 from statement_audit.report.words import KIND_OF
-
-if TYPE_CHECKING:
-    from statement_audit.compare.draft_check import PlacedQuote
-    from statement_audit.report.gaps import GapPage
-    from statement_audit.store import Database
+from statement_audit.rubric.rebuilt import rebuild_rubric
+from statement_audit.score.arithmetic import possible_gains
+from statement_audit.store import Database, read_report
+from statement_audit.store.read_report import published
+from statement_audit.store.reader import the_company
 
 
 def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> bytes:
@@ -24,9 +28,6 @@ def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> byt
     Raises:
         UsageError: no company or several fit, or there is no scored statement for that year.
     """
-    from statement_audit.features.publish.snapshot import reading
-    from statement_audit.report import gaps
-
     with reading(db) as database:
         page = _gap_page(database, company, year)
     return gaps.write(page, kind)
@@ -41,11 +42,6 @@ def write_reply_request(
     Raises:
         UsageError: as for `write_gap_report`, or there is no claim.
     """
-    from statement_audit.features.publish.snapshot import reading
-    from statement_audit.report import gaps
-    from statement_audit.report.company import sections
-    from statement_audit.store import read_report
-
     with reading(db, reviewed_only=reviewed_only) as database:
         statement = _statement(database, company, year)
         detail = read_report.statement_detail(database, statement)
@@ -62,12 +58,6 @@ def write_reply_request(
 
 
 def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
-    from statement_audit.compare.draft_check import check_of
-    from statement_audit.report.gaps import GapPage
-    from statement_audit.rubric.rebuilt import rebuild_rubric
-    from statement_audit.score.arithmetic import possible_gains
-    from statement_audit.store import read_report
-
     statement = _statement(database, company, year)
     detail = read_report.statement_detail(database, statement)
     text = read_report.rubric_texts(database)[statement.rubric_hash]
@@ -95,8 +85,6 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
 
 def _placed(quote: Quote) -> PlacedQuote:
     """A quote with its page and the heading above it: paragraphs are not stored."""
-    from statement_audit.compare.draft_check import Place, PlacedQuote
-
     place = Place(quote.page, quote.start, quote.end, quote.heading, 0, True)
     return PlacedQuote(quote.quote, place, quote.role, Status(quote.status), quote.probability)
 
@@ -106,9 +94,6 @@ def _replies(found: list[ReplyRow], year: int | None) -> list[ReplyRow]:
 
 
 def _statement(database: Database, company: str, year: int | None) -> Published:
-    from statement_audit.store.read_report import published
-    from statement_audit.store.reader import the_company
-
     row = the_company(database, company)
     own = [each for each in published(database) if each.company_id == row.id]
     fitting = [each for each in own if each.state == "scored" and year in (None, each.year)]

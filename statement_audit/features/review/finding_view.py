@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from statement_audit.derived.reviewed_numbers import Rubrics
 from statement_audit.errors import UsageError
+from statement_audit.extract.picture_quote import draw_quote, picture_name
 from statement_audit.features.review.priority import DOUBTS
 from statement_audit.models import Criterion
 from statement_audit.published import Quote
 from statement_audit.score.reviewed import allowed_statuses, is_formal
-from statement_audit.store import read_reviews, read_worklist
+from statement_audit.store import Database, read_reviews, read_worklist
 from statement_audit.store.read_findings import quotes_of
 from statement_audit.store.rows import ReviewRow, ReviewTaskRow
-
-if TYPE_CHECKING:
-    from statement_audit.derived.reviewed_numbers import Rubrics
-    from statement_audit.store import Database
 
 PDF = "application/pdf"
 
@@ -106,8 +104,6 @@ def picture_of(view: FindingView, folder: Path) -> tuple[Path | None, bool]:
         UsageError: the archived document is not there.
         MissingExtraError: Pillow is not installed.
     """
-    from statement_audit.extract.picture_quote import draw_quote, picture_name
-
     if not view.document.is_file():
         raise UsageError(
             f"The archived document is not at {view.document}.",
