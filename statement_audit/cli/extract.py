@@ -124,22 +124,16 @@ def _print_reading(reading: DocumentReading) -> None:
             output.say(f"  title: {output.shorten(document.title, 160)}")
     if reading.identity is not None:
         for line in identity_lines(reading.identity):
-            _print_indented(line)
+            output.say(line, indent=2)
         for fact in reading.identity.facts:
-            _print_indented(fact_line(fact))
+            output.say(fact_line(fact), indent=2)
     for issue in reading.issues:
-        _print_indented(f"{issue.severity} {issue.code}: {issue.message} {issue.hint}")
+        output.say(f"{issue.severity} {issue.code}: {issue.message} {issue.hint}", indent=2)
     for page in document.pages if document else ():
         _print_page(page)
     if reading.pictures:
         output.say(f"\nPictures: {reading.pictures[0]} and {len(reading.pictures) - 1} more")
     output.say()
-
-
-def _print_indented(line: str) -> None:
-    from rich.padding import Padding
-
-    output.show(Padding(output.text(line), (0, 0, 0, 2), expand=False))
 
 
 def identity_lines(identity: Identity) -> list[str]:

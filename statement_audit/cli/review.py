@@ -99,29 +99,24 @@ def list_findings(
     --decided, --disputed and --reopened list decisions of the whole database instead.
     """
     from statement_audit.features.review.work_list import Wanted, work_list
+    from statement_audit.store import read_reviews, read_worklist
 
     if decided + reopened + disputed > 1:
         raise UsageError("--decided, --disputed and --reopened exclude each other.")
     with o.opened(db) as database:
         if decided or reopened or disputed:
-            _list_decisions(database, decided=decided, reopened=reopened, as_json=as_json, as_csv=as_csv)
+            if decided:
+                review_print.LOG.emit(read_reviews.review_log(database), as_json, as_csv)
+            elif reopened:
+                review_print.REOPENED.emit(read_worklist.reopened(database), as_json, as_csv)
+            else:
+                review_print.DISPUTED.emit(read_reviews.disputed(database), as_json, as_csv)
             return
         found = work_list(
             database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), limit
         )
-    if not output.print_rows([flat_item(item) for item in found.items], as_json=as_json, as_csv=as_csv):
+    if not output.print_rows([flat_item(item) for item in found.items], as_json, as_csv):
         review_print.print_list(found.items, found.waiting)
-
-
-def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_json: bool, as_csv: bool) -> None:
-    from statement_audit.store import read_reviews, read_worklist
-
-    if decided:
-        review_print.LOG.emit(read_reviews.review_log(database), as_json=as_json, as_csv=as_csv)
-    elif reopened:
-        review_print.REOPENED.emit(read_worklist.reopened(database), as_json=as_json, as_csv=as_csv)
-    else:
-        review_print.DISPUTED.emit(read_reviews.disputed(database), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -308,7 +303,7 @@ def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCs
 
     with o.opened(db) as database:
         rows = measure(database)
-    review_print.AGREEMENT.emit(rows, as_json=as_json, as_csv=as_csv)
+    review_print.AGREEMENT.emit(rows, as_json, as_csv)
 
 
 # --- shared ---------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.plan import show_plan
+from statement_audit.cli.collect import show_plan
 from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def run(
         command="run",
     )
     if plan:
-        show_plan(inputs, chosen, as_json=as_json)
+        show_plan(inputs, chosen, as_json, False)
         return
     with progress() as shown:
         summary = run_pipeline(inputs, chosen, shown)

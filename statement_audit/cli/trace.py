@@ -55,21 +55,14 @@ def trace(
         return
     for heading, lines in _sections(found, path, condition):
         output.say(heading)
-        for line in lines:
-            output.show(_indented(line))
-
-
-def _indented(line: str) -> Any:
-    from rich.padding import Padding
-
-    return Padding(output.text(line), (0, 0, 0, 2), expand=False)
+        output.say(*lines, indent=2)
 
 
 def _sections(found: Trace, path: Path, condition: str) -> Iterator[tuple[str, list[str]]]:
     """A heading and its lines, from the figure to its source."""
     document = found.document
     names = ", ".join(document.companies)
-    yield f"{names}, {document.year or 'year unknown'}", [f"statement {document.statement_id}, {document.source_name}"]
+    yield output.of_year(names, document.year), [f"statement {document.statement_id}, {document.source_name}"]
     if found.finding is not None:
         yield f"Finding {found.finding.finding_id}", list(_finding_lines(found.finding))
         yield "Quotes", list(_quote_lines(found)) or ["none: this status needs none"]
@@ -91,10 +84,10 @@ def _review_line(review: ReviewRow) -> str:
 def _finding_lines(finding: FindingRow) -> Iterator[str]:
     value = "" if finding.score is None else f", score {finding.score:.2f}"
     yield f"{finding.criterion} {finding.name} ({finding.group_id} {finding.group_name})"
-    yield f"{_status(finding.status)}{value}{', decided by a reviewer' if finding.reviewed else ''}"
+    yield f"{output.status_words(finding.status)}{value}{', decided by a reviewer' if finding.reviewed else ''}"
     if finding.reviewed:
         model = "" if finding.model_score is None else f", score {finding.model_score:.2f}"
-        yield f"the model's own: {_status(finding.model_status)}{model}"
+        yield f"the model's own: {output.status_words(finding.model_status)}{model}"
     if finding.confidence is not None:
         close = ", a close call that nobody has decided" if finding.needs_review else ""
         yield f"confidence {finding.confidence:.2f}{close}"
@@ -103,10 +96,6 @@ def _finding_lines(finding: FindingRow) -> Iterator[str]:
             yield f"{name}: {', '.join(values)}"
     yield f"counts: {finding.counts}"
     yield f"criterion text SHA-256 {finding.criterion_sha256}"
-
-
-def _status(status: str) -> str:
-    return status.replace("_", " ") + (" in statement" if status == "not_found" else "")
 
 
 def _quote_lines(found: Trace) -> Iterator[str]:
