@@ -97,29 +97,31 @@ def evaluate(
 
 def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierSpec, rubric: str) -> dict[str, Any]:
     """Read everything that can be wrong before a model is loaded."""
-    from statement_audit import evaluate as room
     from statement_audit.classify import load_classifier
-    from statement_audit.evaluate.statuses import STATUS_COLUMNS
+    from statement_audit.evaluate.corpus import find_corpus
+    from statement_audit.evaluate.gold import read_gold
+    from statement_audit.evaluate.label_map import load_map
+    from statement_audit.evaluate.labels import STATUS_COLUMNS, evaluate_labels, evaluate_statuses
+    from statement_audit.evaluate.own_gold import evaluate_own
     from statement_audit.rubric import load_rubric
 
     loaded = load_rubric(rubric)
     if gold is None or gold.is_dir():
-        corpus = gold or room.find_corpus()
-        return room.evaluate_own(
-            corpus, load_classifier(spec), loaded, _progress("Own gold" if gold is None else corpus.name)
-        )
-    label_map = room.load_map(map_name)
-    read = room.read_gold(gold, (*label_map.labels, *STATUS_COLUMNS))
+        corpus = gold or find_corpus()
+        step = _progress("Own gold" if gold is None else corpus.name)
+        return evaluate_own(corpus, load_classifier(spec), loaded, step)
+    label_map = load_map(map_name)
+    read = read_gold(gold, (*label_map.labels, *STATUS_COLUMNS))
     _note_left_aside(read.columns, statuses, label_map)
     step = _progress(read.name)
     if statuses:
-        return room.evaluate_statuses(read, load_classifier(spec), loaded, step)
+        return evaluate_statuses(read, load_classifier(spec), loaded, step)
     label_map.criteria(loaded, [column for column in read.columns if column in label_map.labels])
-    return room.evaluate_labels(read, load_classifier(spec), loaded, label_map, step)
+    return evaluate_labels(read, load_classifier(spec), loaded, label_map, step)
 
 
 def _note_left_aside(columns: tuple[str, ...], statuses: bool, label_map: LabelMap) -> None:
-    from statement_audit.evaluate.statuses import STATUS_COLUMNS
+    from statement_audit.evaluate.labels import STATUS_COLUMNS
 
     wanted = STATUS_COLUMNS if statuses else label_map.labels
     left = [column for column in columns if column not in wanted]
@@ -278,7 +280,7 @@ def _measure_passages(
 
 
 def _documents(labelled: Labelled, folder: Path | None) -> dict[str, Path] | None:
-    from statement_audit.evaluate.labelled_documents import find_documents
+    from statement_audit.evaluate.passage_report import find_documents
 
     if folder is None:
         return None

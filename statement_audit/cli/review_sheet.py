@@ -104,7 +104,7 @@ def export_labels(database: Database, out: Path) -> None:
 
     from statement_audit.derived.reviewed_numbers import Rubrics
     from statement_audit.evaluate.judged import text_criteria
-    from statement_audit.evaluate.reviewed_labels import label_rows
+    from statement_audit.evaluate.reviewed_gold import label_rows
     from statement_audit.store.read_reviews import decided_passages
 
     rubrics, decided = Rubrics(database), decided_passages(database)

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
-from statement_audit.evaluate.accepted_pairs import accepted_pairs
 from statement_audit.models import (
     Check,
     Criterion,
@@ -32,6 +31,7 @@ from statement_audit.runs.options import DEFAULT_LAW
 from statement_audit.score.applicability import EVERYONE
 from statement_audit.score.assessment import assess
 from statement_audit.score.clauses import read_passage
+from statement_audit.score.criteria import make_window
 from statement_audit.score.doubts import Doubts
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.learned import pair_verdict
@@ -174,3 +174,24 @@ def speaking_pairs(judged: Judged) -> Iterator[tuple[int, str]]:
             if verdict is None or verdict.status in SILENT or doubts.why(criterion, passage, verdict.status):
                 continue
             yield index, criterion.id
+
+
+ANY_VERDICT = PassageVerdict(Status.COMMITMENT)  # acceptance does not depend on the status
+
+
+def is_accepted(
+    criterion: Criterion, passage: Passage, pair: Relevance, thresholds: Thresholds, rubric: Rubric
+) -> bool:
+    """Whether the pipeline would count this pair as evidence."""
+    window = make_window(criterion, passage, pair, ANY_VERDICT, thresholds, rubric.scoring)
+    return window is not None and window.accepted
+
+
+def accepted_pairs(judgement: Judgement, passages: Mapping[int, Passage], rubric: Rubric) -> dict[str, set[int]]:
+    """Criterion id → indices of the passages that count for it."""
+    criteria = {criterion.id: criterion for criterion in rubric.criteria}
+    accepted: dict[str, set[int]] = {}
+    for pair in judgement.relevance:
+        if is_accepted(criteria[pair.criterion], passages[pair.passage], pair, judgement.thresholds, rubric):
+            accepted.setdefault(pair.criterion, set()).add(pair.passage)
+    return accepted

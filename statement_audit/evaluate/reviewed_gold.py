@@ -1,4 +1,4 @@
-"""Decisions of reviewers as gold: a folder in the shape of the project's own labelled corpus.
+"""Decisions of reviewers as gold: a folder in the shape of the project's own labelled corpus, or labelled passages.
 
 A decided status is a label of its quote; a passage that a reviewer threw out is a decoy; a criterion that is not in
 the statement counts as absent. What nobody decided is not measured.
@@ -7,7 +7,7 @@ the statement counts as absent. What nobody decided is not measured.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -113,3 +113,39 @@ def _write_yaml(data: dict[str, Any], path: Path) -> None:
     yaml.width = 120
     with path.open("w", encoding="utf-8") as stream:
         yaml.dump(data, stream)
+
+
+def label_rows(
+    decided: Iterable[Mapping[str, Any]], criteria: Mapping[str, Mapping[str, Container[str]]]
+) -> list[dict[str, Any]]:
+    """Labelled passages, which `evaluate LABELS.jsonl` reads: a row for each passage, in the order of `decided`.
+
+    A passage is labelled with the decided status, and with the criterion that it was moved to in the status that it
+    has; one that a reviewer found not to answer has no label for that criterion. All criteria that nobody decided on
+    are in doubt, so that they count neither way, and so is one that a passage was moved to whose status it cannot have.
+
+    Args:
+        decided: as `read_reviews.decided_passages` gives them.
+        criteria: rubric hash → the criteria that text answers → the statuses that each can have.
+    """
+    rows: dict[tuple[str, int, int], dict[str, Any]] = {}
+    known: dict[tuple[str, int, int], dict[str, str]] = {}
+    for one in decided:
+        key = (one["document_sha256"], one["page"], one["start"])
+        source = key[0][:16]
+        row = {name: one[name] for name in ("company", "page", "heading", "before", "text", "after")}
+        rows.setdefault(
+            key, {"id": f"{source}-{key[1]}-{key[2]}", "source": source, **row, "rubric": one["rubric_hash"]}
+        )
+        told = known.setdefault(key, {})
+        if one["passage_status"] in criteria[one["rubric_hash"]].get(one["belongs_to"], ()):
+            told.setdefault(one["belongs_to"], one["passage_status"])
+        if one["status"] not in UNTOLD:
+            told[one["criterion"]] = one["status"]
+    for key, row in rows.items():
+        asked = criteria[row.pop("rubric")].keys()
+        told = {name: status for name, status in known[key].items() if name in asked}
+        row["labels"] = {name: status for name, status in told.items() if status not in ABSENT}
+        row["doubt"] = sorted(asked - told.keys())
+        row["told"] = bool(told)
+    return [row for row in rows.values() if row.pop("told")]
