@@ -15,7 +15,6 @@ from statement_audit.cli.serve import Open, Port, announce
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from statement_audit.features.review.finding_view import FindingView
     from statement_audit.features.review.work_list import WorkItem
     from statement_audit.store import Database
 
@@ -40,6 +39,10 @@ Finding = Annotated[
 ]
 OfCriterion = Annotated[str | None, typer.Argument(help="With a company: the criterion, such as DOM-01.")]
 SHEET_ROWS = 500
+OF_TASK = (
+    *("year", "criterion", "name", "status", "score", "confidence", "page", "quote"),
+    *("reviewers", "statement_id", "source_name"),
+)
 
 
 class SheetFormat(StrEnum):
@@ -334,41 +337,21 @@ def _show(
     as_json: bool,
     item: WorkItem | None = None,
 ) -> None:
-    view = _view(database, db, finding_id, reviewer, folder)
+    from statement_audit.derived.reviewed_numbers import Rubrics
+    from statement_audit.features.review.finding_view import finding_view, picture_of
+
+    view = finding_view(database, Rubrics(database), finding_id, db.parent / "archive", reviewer)
+    if folder is not None:
+        file, marked = picture_of(view, folder)
+        view = replace(view, picture=file, is_marked=marked)
     if as_json:
         output.print_json({"priority": item.priority if item else None, "finding": view})
     else:
         review_print.print_finding(view, item.priority.reasons if item else (), db)
 
 
-def _view(database: Database, db: Path, finding_id: int, reviewer: str | None, folder: Path | None) -> FindingView:
-    from statement_audit.derived.reviewed_numbers import Rubrics
-    from statement_audit.features.review.finding_view import finding_view, picture_of
-
-    view = finding_view(database, Rubrics(database), finding_id, db.parent / "archive", reviewer)
-    if folder is None:
-        return view
-    file, marked = picture_of(view, folder)
-    return replace(view, picture=file, is_marked=marked)
-
-
 def flat_item(item: WorkItem) -> dict[str, Any]:
     """A row of the work list for JSON and CSV."""
-    task = item.task
-    return {
-        "finding_id": task.finding_id,
-        "points": item.priority.points,
-        "reasons": [reason.words for reason in item.priority.reasons],
-        "company": "; ".join(task.companies),
-        "year": task.year,
-        "criterion": task.criterion,
-        "name": task.name,
-        "status": task.status,
-        "score": task.score,
-        "confidence": task.confidence,
-        "page": task.page,
-        "quote": task.quote,
-        "reviewers": list(task.reviewers),
-        "statement_id": task.statement_id,
-        "source_name": task.source_name,
-    }
+    task, reasons = item.task, [reason.words for reason in item.priority.reasons]
+    head = {"finding_id": task.finding_id, "points": item.priority.points, "reasons": reasons}
+    return head | {"company": "; ".join(task.companies)} | {name: getattr(task, name) for name in OF_TASK}

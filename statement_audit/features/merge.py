@@ -131,12 +131,8 @@ def _write_doubts(database: Database, new: Sequence[int], label: str, progress: 
 
     The issue is of the later statement of the two, and of the run that read it.
     """
-    pairs = similar_pairs(database, new)
-    if pairs:
-        progress.start(label, len(pairs))
-    for one, other in pairs:
+    for one, other in tracked(progress, label, similar_pairs(database, new)):
         _write_copy(database, one, other)
-        progress.advance(label)
     for row in shared_years(database, new):
         issue = year_issue(row["source_name"], row["name"], row["year"], row["sources"])
         add_issue(database, row["run_id"], issue, row["statement_id"], row["score_id"])
@@ -157,15 +153,11 @@ def _copy_documents(
 ) -> tuple[int, tuple[LackingDocument, ...]]:
     wanted = {sha256: name for sha256, name in document_names(standing).items() if sha256 not in archive}
     theirs = Archive(source.parent / "archive")
-    label = f"Documents of {source}"
-    if wanted:
-        progress.start(label, len(wanted))
     lacking: list[LackingDocument] = []
-    for sha256, name in wanted.items():
+    for sha256, name in tracked(progress, f"Documents of {source}", list(wanted.items())):
         condition = _copy_document(sha256, theirs, archive)
         if condition != "whole":
             lacking.append(LackingDocument(sha256, name, condition))
-        progress.advance(label)
     return len(wanted) - len(lacking), tuple(lacking)
 
 

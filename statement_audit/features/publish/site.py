@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,14 +63,8 @@ MENU = (
 )
 DATABASE = "data/audit.sqlite"
 TABLES = (
-    "league_table",
-    "gate_table",
-    "gate_tests",
-    "latest_findings",
-    "criterion_prevalence",
-    "commitment_table",
-    "declared_vs_found",
-    "collection",
+    *("league_table", "gate_table", "gate_tests", "latest_findings"),
+    *("criterion_prevalence", "commitment_table", "declared_vs_found", "collection"),
 )
 
 
@@ -133,10 +127,12 @@ def write_report(
         OutputError: the disk is full or fails; an earlier report is whole then.
     """
     shared = _shared(options)
-    with (
-        reading(db, reviewed_only=options.reviewed_only) as database,
-        _new_folder(database, options, on_choice) as (stock, folder),
-    ):
+    with ExitStack() as stack:
+        database = stack.enter_context(reading(db, reviewed_only=options.reviewed_only))
+        stock = read_stock(database)
+        folder = stack.enter_context(writing_folder(options.out, "report"))
+        if on_choice:
+            on_choice(_choice(stock, options.documents))
         counts = _findings(database)
         if options.reviewed_only and not counts["reviewed"]:
             raise UsageError("No person has decided on a finding yet.", hint="Begin with: statement-audit review desk")
@@ -159,18 +155,6 @@ def write_report(
                 _write_ways_in(database, site, stock, across)
     missing = tuple(documents.missing)
     return ReportSummary(site.pages, len(stock.statements), site.largest[0], missing, charts.missing(), counts)
-
-
-@contextmanager
-def _new_folder(
-    database: Database, options: ReportOptions, on_choice: Callable[[Publication], None] | None
-) -> Iterator[tuple[Stock, Path]]:
-    """What is read once, and the folder to write into; what will be published is told before."""
-    stock = read_stock(database)
-    with writing_folder(options.out, "report") as folder:
-        if on_choice:
-            on_choice(_choice(stock, options.documents))
-        yield stock, folder
 
 
 def _choice(stock: Stock, files: bool) -> Publication:
@@ -337,14 +321,9 @@ def _listed(database: Database, stock: Stock, briefs: Mapping[int, str]) -> Iter
     companies = Counter(each.statement_id for each in stock.statements)
     for statement in stock.statements:
         if statement.rank is not None:
-            yield Listed(
-                statement,
-                gates.get(statement.score_id, ()),
-                waiting.get(statement.score_id, 0),
-                len(_replies(stock, statement)),
-                briefs.get(statement.score_id, ""),
-                companies[statement.statement_id],
-            )
+            key, replies = statement.score_id, len(_replies(stock, statement))
+            many = companies[statement.statement_id]
+            yield Listed(statement, gates.get(key, ()), waiting.get(key, 0), replies, briefs.get(key, ""), many)
 
 
 def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
