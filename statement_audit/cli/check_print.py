@@ -29,6 +29,7 @@ LEAST_GAIN = 0.05  # points that are worth a word
 SHOWN = 3  # criteria a section, unless all are asked for
 QUOTED, ADVISED, LAW_WORDS = 140, 145, 110  # characters, unless all are asked for
 WHOLE = 400  # characters of a quote even then
+ROLES = {"best": "now", "counter": "but also", "candidate": "near it, gives no points", "context": "beside it"}
 SECTIONS = (
     ("promised", "Only promised or stated as a value"),
     ("absent", "The text itself says there is none, or that it does not apply"),
@@ -204,7 +205,7 @@ def _print_criterion(checked: CheckedCriterion, *, everything: bool) -> None:
     told = f"{status_word(checked.status.value).label.lower()}{score}"
     output.say(f"{gap.criterion} {gap.name} (weight {gap.weight}{law}{guessed}): {told}", indent=2)
     for quote in checked.quotes if everything else checked.quotes[:1]:
-        _print_quote(quote, _role(quote), everything=everything, close=checked.needs_review)
+        _print_quote(quote, ROLES.get(quote.role, "also"), everything=everything, close=checked.needs_review)
     if checked.kind in ("strong", "open") or (checked.kind == "silent" and not everything):
         return  # of what is missing, what to do first says enough
     advice = gap.stronger if everything else output.shorten(gap.stronger, ADVISED)
@@ -213,11 +214,6 @@ def _print_criterion(checked: CheckedCriterion, *, everything: bool) -> None:
         output.say(f"not enough: {gap.trap}", indent=4)
     if everything and gap.example:
         output.say(f"for example: {gap.example}", indent=4)
-
-
-def _role(quote: PlacedQuote) -> str:
-    roles = {"best": "now", "counter": "but also", "candidate": "near it, gives no points", "context": "beside it"}
-    return roles.get(quote.role, "also")
 
 
 def _print_end(check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:

@@ -148,10 +148,12 @@ def _progress(name: str) -> Callable[[], None]:
 
 
 def _print_report(report: dict[str, Any]) -> None:
+    limits = report["thresholds"]
     output.say(
         f"{report['gold']}: {report['sentences']} sentences of {report['statements']} statements\n"
         f"Judge {report['classifier']} ({report['revision']}), rubric {report['rubric']['id']}"
-        f" {report['rubric']['version']}{_thresholds(report)}\n",
+        f" {report['rubric']['version']}\nAccepts from {limits.accept:g}, rare criteria without an anchor from "
+        f"{limits.accept_unanchored_rare:g}\n",
     )
     if report["gold"] == "own":
         _print_own(report)
@@ -161,11 +163,6 @@ def _print_report(report: dict[str, Any]) -> None:
         _print_confusion("marked by experts", report["confusion"])
     if "calibration" in report:
         _print_calibration(report["calibration"])
-
-
-def _thresholds(report: dict[str, Any]) -> str:
-    limits = report["thresholds"]
-    return f"\nAccepts from {limits.accept:g}, rare criteria without an anchor from {limits.accept_unanchored_rare:g}"
 
 
 FIGURES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -15,7 +15,7 @@ from statement_audit.cli.output import number
 if TYPE_CHECKING:
     from statement_audit.published import FindingRow
     from statement_audit.store.rows import ReviewRow
-    from statement_audit.store.trace import Trace, TracedFetch
+    from statement_audit.store.trace import Trace
 
 CONDITIONS = {
     "whole": "in the archive, and its bytes have this hash",
@@ -139,17 +139,13 @@ def _document_lines(found: Trace, path: Path, condition: str) -> Iterator[str]:
 
 def _fetch_lines(found: Trace) -> Iterator[str]:
     for fetch in found.fetches:
+        end = {"url": fetch.final_url, "status": fetch.status}  # an earlier release kept no hops
         answer = "not modified" if fetch.not_modified else f"{fetch.size:,} bytes"
         yield f"{fetch.fetched_at}, {answer}, robots.txt: {fetch.robots or 'not asked'}, by {fetch.tool or 'unknown'}"
-        yield from (f"{hop['status'] or 'no answer'} {hop['url']}" for hop in fetch.hops or _ends(fetch))
+        yield from (f"{hop['status'] or 'no answer'} {hop['url']}" for hop in fetch.hops or (end,))
         held = [f"{name}: {fetch.headers[name]}" for name in HEADERS if name in fetch.headers]
         if held:
             yield "; ".join(held)
-
-
-def _ends(fetch: TracedFetch) -> tuple[dict[str, Any], ...]:
-    """The chain of a fetch by an earlier release, which kept no hops."""
-    return ({"url": fetch.final_url, "status": fetch.status},)
 
 
 def _run_lines(found: Trace) -> Iterator[str]:

@@ -24,7 +24,6 @@ from statement_audit.models import (
     State,
     StatementRef,
     Status,
-    StatusScores,
     Thresholds,
 )
 from statement_audit.runs.options import DEFAULT_LAW
@@ -58,23 +57,13 @@ class Judged:
 
     def verdict(self, criterion: Criterion, passage: Passage) -> PassageVerdict | None:
         """What the score room says of the passage for the criterion, whether or not the pair was accepted."""
-        reading, opinion = read_passage(passage, self.names), self._opinion(passage.index)
-        return pair_verdict(
-            criterion, self._pair(passage.index, criterion.id), reading, opinion, self.rubric, self.year
-        )
-
-    def _pair(self, index: int, criterion: str) -> Relevance | None:
-        return next((one for one in self._pairs.get(index, ()) if one.criterion == criterion), None)
+        reading, pair = read_passage(passage, self.names), self._pairs.get((passage.index, criterion.id))
+        opinion = next((scores for scores in self.judgement.statuses if scores.passage == passage.index), None)
+        return pair_verdict(criterion, pair, reading, opinion, self.rubric, self.year)
 
     @cached_property
-    def _pairs(self) -> dict[int, list[Relevance]]:
-        found: dict[int, list[Relevance]] = {}
-        for pair in self.judgement.relevance:
-            found.setdefault(pair.passage, []).append(pair)
-        return found
-
-    def _opinion(self, index: int) -> StatusScores | None:
-        return next((scores for scores in self.judgement.statuses if scores.passage == index), None)
+    def _pairs(self) -> dict[tuple[int, str], Relevance]:
+        return {(pair.passage, pair.criterion): pair for pair in reversed(self.judgement.relevance)}
 
 
 class RecordingClassifier:
@@ -135,15 +124,8 @@ def judge_passages(
     identity = identify(document, ref, TODAY)
     companies = tuple(company.name for company in ref.companies) or (identity.company or ref.source_name,)
     judgement = classifier.judge(passages, rubric, rubric.criteria)
-    facts = StatementFacts(
-        companies=companies,
-        sectors=every_sector(rubric),
-        laws=(DEFAULT_LAW,),
-        profile=rubric.profiles[0],
-        document=document,
-        identity=identity,
-        today=TODAY,
-    )
+    sectors, profile = every_sector(rubric), rubric.profiles[0]
+    facts = StatementFacts(companies, sectors, (DEFAULT_LAW,), profile, document, identity, today=TODAY)
     findings = {finding.criterion: finding for finding in assess(passages, judgement, rubric, facts).findings}
     names, own = (*companies, *identity.names), own_names(companies, identity)
     return Judged(rubric, tuple(passages), judgement, findings, names, own, identity.year)

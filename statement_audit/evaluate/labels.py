@@ -41,6 +41,13 @@ class SentenceTally:
     cases: list[Case] = field(default_factory=list)
     seconds: float = 0.0
 
+    def judged(self, statement: GoldStatement, classifier: Classifier, rubric: Rubric) -> Judgement:
+        """What the classifier says of a statement; the time is kept."""
+        started = time.perf_counter()
+        judgement = classifier.judge(statement.passages, rubric, rubric.criteria)
+        self.seconds += time.perf_counter() - started
+        return judgement
+
     def add(self, statement: GoldStatement, predicted: Mapping[str, Sequence[bool]]) -> None:
         """Count what was predicted of a statement's sentences, by label."""
         self.by_sentence.append({label: count(statement.labels[label], found) for label, found in predicted.items()})
@@ -83,57 +90,19 @@ def evaluate_labels(
         )
     behind = label_map.criteria(rubric, present)
     tally = SentenceTally(dict.fromkeys(present, Counts()))
-    for statement in gold.statements:
-        _judge_statement(statement, classifier, rubric, behind, tally)
-        step()
-    return _report(gold, classifier, rubric, label_map, present, tally)
-
-
-def _judge_statement(
-    statement: GoldStatement,
-    classifier: Classifier,
-    rubric: Rubric,
-    behind: Mapping[str, Sequence[str]],
-    tally: SentenceTally,
-) -> None:
-    started = time.perf_counter()
-    judgement = classifier.judge(statement.passages, rubric, rubric.criteria)
-    tally.seconds += time.perf_counter() - started
-    accepted = accepted_pairs(judgement, {passage.index: passage for passage in statement.passages}, rubric)
-    predicted = {}
-    for label, criteria in behind.items():
-        found = set().union(*(accepted.get(name, set()) for name in criteria))
-        predicted[label] = [passage.index in found for passage in statement.passages]
-    tally.add(statement, predicted)
-    tally.cases += _cases(statement, classifier, judgement, rubric, behind)
-
-
-def _cases(
-    statement: GoldStatement,
-    classifier: Classifier,
-    judgement: Judgement,
-    rubric: Rubric,
-    behind: Mapping[str, Sequence[str]],
-) -> Iterable[Case]:
-    """A case a sentence and label; a label's probability is the highest of its criteria's."""
     wanted = {name for names in behind.values() for name in names}
-    asked: list[Criterion] = [criterion for criterion in rubric.criteria if criterion.id in wanted]
-    known = pair_probabilities(classifier, judgement, statement.passages, rubric, asked)
-    for label, criteria in behind.items():
-        for passage, truth in zip(statement.passages, statement.labels[label], strict=True):
-            values = [known[passage.index, name] for name in criteria if (passage.index, name) in known]
-            if values:
-                yield max(values), truth
-
-
-def _report(
-    gold: Gold,
-    classifier: Classifier,
-    rubric: Rubric,
-    label_map: LabelMap,
-    present: Sequence[str],
-    tally: SentenceTally,
-) -> dict[str, Any]:
+    asked = [criterion for criterion in rubric.criteria if criterion.id in wanted]
+    for statement in gold.statements:
+        judgement = tally.judged(statement, classifier, rubric)
+        accepted = accepted_pairs(judgement, {passage.index: passage for passage in statement.passages}, rubric)
+        predicted = {}
+        for label, criteria in behind.items():
+            found = set().union(*(accepted.get(name, set()) for name in criteria))
+            predicted[label] = [passage.index in found for passage in statement.passages]
+        tally.add(statement, predicted)
+        known = pair_probabilities(classifier, judgement, statement.passages, rubric, asked)
+        tally.cases += _cases(statement, known, behind)
+        step()
     total = {label: tally.total(label) for label in present}
     headline = [label for label in label_map.macro if label in present]
     return {
@@ -148,6 +117,17 @@ def _report(
         "statement_level": {label: tally.by_statement[label].figures() for label in present},
         "calibration": summarise(tally.cases, classifier.thresholds_for(rubric).review, scope_of(classifier)),
     }
+
+
+def _cases(
+    statement: GoldStatement, known: Mapping[tuple[int, str], float], behind: Mapping[str, Sequence[str]]
+) -> Iterable[Case]:
+    """A case a sentence and label; a label's probability is the highest of its criteria's."""
+    for label, criteria in behind.items():
+        for passage, truth in zip(statement.passages, statement.labels[label], strict=True):
+            values = [known[passage.index, name] for name in criteria if (passage.index, name) in known]
+            if values:
+                yield max(values), truth
 
 
 def describe(
@@ -203,8 +183,8 @@ def evaluate_statuses(gold: Gold, classifier: Classifier, rubric: Rubric, step: 
     tally = SentenceTally(dict.fromkeys(present, Counts()))
     confusion: dict[str, Counter[str]] = {column: Counter() for column in present}
     for statement in gold.statements:
+        judgement = tally.judged(statement, classifier, rubric)
         started = time.perf_counter()
-        judgement = classifier.judge(statement.passages, rubric, rubric.criteria)
         opinions = {scores.passage: scores for scores in judgement.statuses}
         given = [sentence_status(passage, opinions.get(passage.index), rubric) for passage in statement.passages]
         tally.seconds += time.perf_counter() - started

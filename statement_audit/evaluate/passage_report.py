@@ -101,7 +101,9 @@ def figures(counted: Sequence[Counted], rubric: Rubric, *, with_unmatched: bool)
     for one in asked:
         groups[one.group] += by_criterion[one.id]
     quotes = [quote for part in counted for quote in part.quotes]
-    pairs, shown = _with_rates(sum(by_criterion.values(), Counts())), _quote_figures(quotes)
+    pairs = _with_rates(sum(by_criterion.values(), Counts()))
+    unflagged = _grades(quote for quote in quotes if not quote.flagged)
+    shown: dict[str, Any] = {**_grades(quotes), "unflagged": unflagged}
     if with_unmatched:
         pairs["unmatched"] = sum(part.stray for part in counted)
         shown["unmatched"] = _unmatched(quotes)
@@ -118,11 +120,6 @@ def figures(counted: Sequence[Counted], rubric: Rubric, *, with_unmatched: bool)
 
 def _with_rates(counts: Counts) -> dict[str, Any]:
     return {"tp": counts.tp, "fp": counts.fp, "fn": counts.fn, **rates(counts)}
-
-
-def _quote_figures(quotes: Iterable[GradedQuote]) -> dict[str, Any]:
-    listed = list(quotes)
-    return {**_grades(listed), "unflagged": _grades(quote for quote in listed if not quote.flagged)}
 
 
 def _grades(quotes: Iterable[GradedQuote]) -> dict[str, int]:
@@ -260,12 +257,9 @@ def _graded(source: LabelledText, finding: Finding, best: Evidence, place: int |
         grade = ARGUABLE
     else:
         grade = WRONG if status is None or status in SILENT else RIGHT
-    same, akin = status is finding.status, status is not None and _akin(status, finding.status)
+    same = status is finding.status
+    akin = same or any({status, finding.status} <= family for family in FAMILIES)
     return GradedQuote(source.name, finding.criterion, best.quote, grade, finding.needs_review, same, akin)
-
-
-def _akin(one: Status, other: Status) -> bool:
-    return one is other or any({one, other} <= family for family in FAMILIES)
 
 
 def count_verdicts(findings: Iterable[Finding], gold: frozenset[Pair], doubt: frozenset[Pair]) -> Verdicts:

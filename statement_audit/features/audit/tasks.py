@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 from statement_audit.archive import Archive
 from statement_audit.documents.collector import as_references, outcomes
@@ -31,8 +32,12 @@ def acquire(
     Only references stay in memory, without what their fetches brought.
     """
     archive = Archive(options.archive)
+    found = {
+        outcome.collected.ref: [(ref, _lean(raw)) for ref, raw in as_references(outcome)]
+        for outcome in outcomes(refs, options, archive, recorder, session, progress)
+    }
     merged: dict[str, tuple[StatementRef, RawDocument]] = {}
-    for ref, raw in _documents(refs, options, archive, recorder, session, progress):
+    for ref, raw in chain.from_iterable(found.get(ref, ()) for ref in refs):
         ref = _as_known(ref, raw, recorder)
         if raw.sha256 in merged:
             first, raw = merged[raw.sha256]
@@ -42,23 +47,6 @@ def acquire(
         merged[raw.sha256] = (ref, raw)
     context = fingerprint_context(judge)
     return [Task(ref, raw, fingerprint(ref, raw, context)) for ref, raw in merged.values()]
-
-
-def _documents(
-    refs: Sequence[StatementRef],
-    options: RunOptions,
-    archive: Archive,
-    recorder: Recorder,
-    session: Session,
-    progress: Progress,
-) -> Iterator[tuple[StatementRef, RawDocument]]:
-    """Each document with its reference, in the order of the references."""
-    found = {
-        outcome.collected.ref: [(ref, _lean(raw)) for ref, raw in as_references(outcome)]
-        for outcome in outcomes(refs, options, archive, recorder, session, progress)
-    }
-    for ref in refs:
-        yield from found.get(ref, ())
 
 
 def _lean(raw: RawDocument) -> RawDocument:

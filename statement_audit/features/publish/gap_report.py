@@ -10,7 +10,7 @@ from statement_audit.compare.draft_check import Place, PlacedQuote, check_of
 from statement_audit.errors import UsageError
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.models import GateResult, GateStatus, GateTestResult, Status
-from statement_audit.published import GateRow, Published, Quote, ReplyRow
+from statement_audit.published import GateRow, Published, Quote
 from statement_audit.report import gaps
 from statement_audit.report.company import sections
 from statement_audit.report.gaps import GapPage
@@ -62,6 +62,8 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
     detail = read_report.statement_detail(database, statement)
     text = read_report.rubric_texts(database)[statement.rubric_hash]
     rubric = rebuild_rubric(text.content, text.hash)
+    replies = read_report.replies_by_company(database)
+    gains = possible_gains(detail.findings, rubric, statement.profile)
     return GapPage(
         title="Gap report",
         company=statement.company,
@@ -70,14 +72,8 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
         document_sha256=statement.document_sha256,
         scores=statement,
         rubric=rubric,
-        check=check_of(
-            detail.findings,
-            map(_gate, detail.gates),
-            rubric,
-            _placed,
-            possible_gains(detail.findings, rubric, statement.profile),
-        ),
-        replies=_replies(read_report.replies_by_company(database).get(statement.company_id, []), statement.year),
+        check=check_of(detail.findings, map(_gate, detail.gates), rubric, _placed, gains),
+        replies=[reply for reply in replies.get(statement.company_id, ()) if reply.year in (None, statement.year)],
         issues=detail.issues,
         generated_by=f"Made with statement-audit {__version__} from run {statement.run_id}.",
     )
@@ -87,10 +83,6 @@ def _placed(quote: Quote) -> PlacedQuote:
     """A quote with its page and the heading above it: paragraphs are not stored."""
     place = Place(quote.page, quote.start, quote.end, quote.heading, 0, True)
     return PlacedQuote(quote.quote, place, quote.role, Status(quote.status), quote.probability)
-
-
-def _replies(found: list[ReplyRow], year: int | None) -> list[ReplyRow]:
-    return [reply for reply in found if reply.year in (None, year)]
 
 
 def _statement(database: Database, company: str, year: int | None) -> Published:

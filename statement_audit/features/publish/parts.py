@@ -76,7 +76,12 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
         runs = [(row["id"], row["started_at"]) for row in database.rows("SELECT id, started_at FROM runs ORDER BY id")]
         with hold(out / parts.LISTING, on_wait=on_wait):
             part = parts.begin_part(out, chosen, runs[0][1] if runs else "", may_replace=name is not None)
-        part = _described(database, part, schema)
+        part = replace(
+            part,
+            schema=schema.migrations,
+            as_of=database.value("SELECT max(coalesce(finished_at, started_at)) FROM runs") or "",
+            statements=int(database.value("SELECT count(*) FROM statements")),
+        )
         written = parts.write_tables(out, part, schema.tables, lambda table: table_rows(database, table), runs)
         try:
             rows = sum(count for _, count in written)
@@ -96,15 +101,6 @@ def _own_schema() -> Schema:
     """The schema of this version."""
     with open_database(None) as blank:
         return _schema(blank)
-
-
-def _described(database: Database, part: Part, schema: Schema) -> Part:
-    return replace(
-        part,
-        schema=schema.migrations,
-        as_of=database.value("SELECT max(coalesce(finished_at, started_at)) FROM runs") or "",
-        statements=int(database.value("SELECT count(*) FROM statements")),
-    )
 
 
 def _schema(database: Database) -> Schema:

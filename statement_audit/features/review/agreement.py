@@ -14,16 +14,10 @@ MODEL = "the model"
 ALL_GROUPS = "all"
 # What a status comes to for a reader who does not know the scale.
 FAMILIES: dict[str, str] = {
-    "concrete_generic": "done",
-    "concrete_specific": "done",
-    "outcome": "done",
-    "met": "done",
+    **dict.fromkeys(("concrete_generic", "concrete_specific", "outcome", "met"), "done"),
     "partly": "partly",
-    "commitment": "promised",
-    "future_undated": "promised",
-    "future_dated": "promised",
-    "not_found": "absent",
-    "not_met": "absent",
+    **dict.fromkeys(("commitment", "future_undated", "future_dated"), "promised"),
+    **dict.fromkeys(("not_found", "not_met"), "absent"),
 }
 
 
