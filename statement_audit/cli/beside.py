@@ -58,7 +58,7 @@ def print_after_review(view: CompanyView) -> None:
         return
     output.say(
         f"After review: {scores.decided} findings decided, {scores.changed} otherwise than the judge, which "
-        f"gave {output.number(scores.model_quality, 1)} of 100, {scores.model_band or 'no band'}",
+        f"gave {output.number(scores.model_quality, 1)} of 100, {scores.model_band or 'no band'}"
     )
     for gate in view.gates:
         if gate.result != gate.model_result:

@@ -52,8 +52,7 @@ class CheckFormat(StrEnum):
 
 def check(
     files: Annotated[
-        list[Path],
-        typer.Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text."),
+        list[Path], typer.Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.")
     ],
     company: Annotated[str | None, typer.Option("--company", help="The company's name.")] = None,
     rubric: o.RubricName = "modern-slavery",
@@ -91,8 +90,7 @@ def check(
         ),
     ] = None,
     peers: Annotated[
-        Path | None,
-        typer.Option("--peers", help="A database of peers; default: the shipped numbers, where they fit."),
+        Path | None, typer.Option("--peers", help="A database of peers; default: the shipped numbers, where they fit.")
     ] = None,
     annotate: Annotate = None,
     report: Report = None,

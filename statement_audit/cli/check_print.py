@@ -222,7 +222,7 @@ def _print_end(check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:
     good = ", ".join(group.id for group in rubric.groups if group.good_practice)
     output.say(
         f"No statute names the criteria of {good}: they are good practice. Scores describe what the "
-        "text says, not what the company does.",
+        "text says, not what the company does."
     )
 
 

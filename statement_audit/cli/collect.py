@@ -140,23 +140,13 @@ def _json_row(outcome: Outcome, name: str | None, requests: int) -> dict[str, An
 
 def _json_found(document: CollectedDocument) -> dict[str, Any]:
     fetch = document.raw.fetch
-    return {
-        "url": fetch.final_url if fetch else document.url,
-        "linked_as": document.url,
-        "sha256": document.raw.sha256,
-        "media_type": fetch.media_type if fetch else None,
-        "year": document.year,
-        "homepage_link": document.homepage_link,
-        "language": document.language,
-        "kind": document.kind,
-        "label": document.label,
-        "path": document.path,
-        "score": document.score,
-        "reasons": dict(document.reasons),
-        "register_copy": document.is_copy,
-    }
+    head = {"url": fetch.final_url if fetch else document.url, "linked_as": document.url, "sha256": document.raw.sha256}
+    told = {name: getattr(document, name) for name in OF_DOCUMENT}
+    rest = {"reasons": dict(document.reasons), "register_copy": document.is_copy}
+    return head | {"media_type": fetch.media_type if fetch else None} | told | rest
 
 
+OF_DOCUMENT = ("year", "homepage_link", "language", "kind", "label", "path", "score")
 CSV_COLUMNS = (
     "company", "website", "state", "problem", "url", "year", "homepage_link", "media_type", "sha256", "requests",
     "source", "listed_in", "detail",

@@ -153,7 +153,7 @@ def _print_report(report: dict[str, Any]) -> None:
         f"{report['gold']}: {report['sentences']} sentences of {report['statements']} statements\n"
         f"Judge {report['classifier']} ({report['revision']}), rubric {report['rubric']['id']}"
         f" {report['rubric']['version']}\nAccepts from {limits.accept:g}, rare criteria without an anchor from "
-        f"{limits.accept_unanchored_rare:g}\n",
+        f"{limits.accept_unanchored_rare:g}\n"
     )
     if report["gold"] == "own":
         _print_own(report)

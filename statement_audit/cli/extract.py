@@ -85,7 +85,7 @@ def _json_page(page: Page) -> dict[str, Any]:
         "blocks": [
             {name: getattr(block, name) for name in OF_BLOCK} | {"text": page.text[block.start : block.end]}
             for block in page.blocks
-        ],
+        ]
     }
 
 

@@ -30,8 +30,7 @@ Reviewer = Annotated[
 ]
 Undecided = Annotated[bool, typer.Option("--undecided", help="Only what nobody has decided.")]
 Picture = Annotated[
-    Path | None,
-    typer.Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN),
+    Path | None, typer.Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN)
 ]
 Finding = Annotated[
     str,
@@ -192,8 +191,7 @@ def decide(
         str | None, typer.Option("--quote", help="Words of the document that the status rests on, if others.")
     ] = None,
     belongs_to: Annotated[
-        str | None,
-        typer.Option("--belongs-to", help="Instead of --verdict: the criterion that the passage speaks to."),
+        str | None, typer.Option("--belongs-to", help="Instead of --verdict: the criterion that the passage speaks to.")
     ] = None,
     reviewer: Annotated[
         str | None, typer.Option("--reviewer", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")
@@ -270,8 +268,7 @@ def import_sheet(
     file: Annotated[Path, typer.Argument(help="The sheet, filled in: .xlsx or .csv.")],
     db: o.Db = o.DEFAULT_DB,
     reviewer: Annotated[
-        str | None,
-        typer.Option("--reviewer", help="Who, where the cell is empty.", envvar="STATEMENT_AUDIT_REVIEWER"),
+        str | None, typer.Option("--reviewer", help="Who, where the cell is empty.", envvar="STATEMENT_AUDIT_REVIEWER")
     ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Rows take the place of the same person's earlier decisions.")

@@ -81,7 +81,7 @@ def _print_head(view: CompanyView) -> None:
     output.say(output.of_year(view.company.name, view.year))
     output.say(
         f"{statement.source_name}, SHA-256 {statement.document_sha256[:16]}…, {view.run.rubric}, "
-        f"judge {view.run.classifier_revision[:24]}",
+        f"judge {view.run.classifier_revision[:24]}"
     )
     if statement.other_companies:
         output.say(f"Also for: {', '.join(statement.other_companies)}")
@@ -96,7 +96,7 @@ def _print_head(view: CompanyView) -> None:
     output.say(
         f"\nQuality {output.number(scores.quality, 1)} of 100, {scores.band or 'no band'}; {_place(view)}\n"
         f"Walk to talk {output.number(scores.walk_to_talk, 2)}; honesty {output.number(scores.honesty)}; "
-        f"{scores.coverage or 0:.0%} of the weight could be assessed",
+        f"{scores.coverage or 0:.0%} of the weight could be assessed"
     )
     print_after_review(view)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from statement_audit.compare.wording import plain, without_figures
@@ -214,17 +214,11 @@ def _statement(
 ) -> SharedStatement:
     whole = sum(_length(passage) for passage in text.passages)
     count, closest = max(others, key=lambda other: (other[0], -other[1].statement_id), default=(0, None))
-    return SharedStatement(
-        statement_id=text.statement_id,
-        companies=text.companies,
-        year=text.year,
-        source_name=text.source_name,
-        words=whole,
-        shared_words=sum(mine.values()),
-        closest_statement_id=closest.statement_id if closest else None,
-        closest_companies=closest.companies if closest else (),
-        closest_share=count / whole if closest and whole else None,
-    )
+    found = SharedStatement(text.statement_id, text.companies, text.year, text.source_name, whole, sum(mine.values()))
+    if closest is None:
+        return found
+    share, companies = count / whole if whole else None, closest.companies
+    return replace(found, closest_statement_id=closest.statement_id, closest_companies=companies, closest_share=share)
 
 
 def _length(passage: PassageText) -> int:

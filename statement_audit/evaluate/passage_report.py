@@ -7,7 +7,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -129,27 +129,20 @@ def _grades(quotes: Iterable[GradedQuote]) -> dict[str, int]:
 
 
 def _unmatched(quotes: Iterable[GradedQuote]) -> dict[str, Any]:
-    cases = [
-        {"source": quote.source, "criterion": quote.criterion, "quote": quote.text}
-        for quote in quotes
-        if quote.grade == UNMATCHED
-    ]
+    lone = [quote for quote in quotes if quote.grade == UNMATCHED]
+    cases = [{"source": quote.source, "criterion": quote.criterion, "quote": quote.text} for quote in lone]
     return {"n": len(cases), "cases": cases}
 
 
 def _verdict_figures(verdicts: Verdicts) -> dict[str, float | None]:
-    return {
-        "recall": share(verdicts.found, verdicts.held),
-        "absent_right": share(verdicts.absent_right, verdicts.absent),
-    }
+    right = share(verdicts.absent_right, verdicts.absent)
+    return {"recall": share(verdicts.found, verdicts.held), "absent_right": right}
 
 
 def _status_figures(quotes: Iterable[GradedQuote]) -> dict[str, float | None]:
     right = [quote for quote in quotes if quote.grade == RIGHT]
-    return {
-        "same": share(sum(quote.same_status for quote in right), len(right)),
-        "family": share(sum(quote.same_family for quote in right), len(right)),
-    }
+    same, family = (sum(getattr(quote, name) for quote in right) for name in ("same_status", "same_family"))
+    return {"same": share(same, len(right)), "family": share(family, len(right))}
 
 
 RIGHT, ARGUABLE, WRONG, UNMATCHED = "right", "arguable", "wrong", "unmatched"
@@ -183,12 +176,7 @@ class Verdicts:
     absent_right: int = 0
 
     def __add__(self, other: Verdicts) -> Verdicts:
-        return Verdicts(
-            self.held + other.held,
-            self.found + other.found,
-            self.absent + other.absent,
-            self.absent_right + other.absent_right,
-        )
+        return Verdicts(*map(sum, zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

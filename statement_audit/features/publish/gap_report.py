@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from statement_audit import __version__
 from statement_audit.clock import now
@@ -99,18 +101,12 @@ def _statement(database: Database, company: str, year: int | None) -> Published:
 
 
 def _gate(gate: GateRow) -> GateResult:
-    tests = tuple(
-        GateTestResult(
-            test["ref"],
-            test["area"],
-            bool(test["required"]),
-            GateStatus(test["result"]),
-            tuple(test["criteria"]),
-            test.get("note", ""),
-            test.get("kind", "required" if test["required"] else "recommended"),
-            test.get("since", ""),
-        )
-        for test in gate.tests
-    )
-    by = gate.in_force_by or ""
+    tests, by = tuple(map(_gate_test, gate.tests)), gate.in_force_by or ""
     return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests, gate.in_force_on or "", by)
+
+
+def _gate_test(test: Mapping[str, Any]) -> GateTestResult:
+    required, result = bool(test["required"]), GateStatus(test["result"])
+    kind = test.get("kind", "required" if required else "recommended")
+    told = (test["ref"], test["area"], required, result, tuple(test["criteria"]))
+    return GateTestResult(*told, note=test.get("note", ""), kind=kind, since=test.get("since", ""))
