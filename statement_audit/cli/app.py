@@ -28,6 +28,7 @@ from statement_audit.cli import (
     export,
     extract,
     issues,
+    provenance,
     query,
     reply,
     report,
@@ -36,8 +37,6 @@ from statement_audit.cli import (
     run,
     serve,
     show,
-    trace,
-    verify,
     watch,
 )
 from statement_audit.cli.check_settings import ConfiguredCommand
@@ -147,7 +146,7 @@ def options(
 
 COMMANDS: tuple[Callable[..., None], ...] = (
     *(run.run, collect.collect, watch.watch, show.show, check.check, extract.extract, export.export, query.query),
-    *(report.report, verify.verify, trace.trace, issues.issues, serve.serve, evaluate.evaluate),
+    *(report.report, provenance.verify, provenance.trace, issues.issues, serve.serve, evaluate.evaluate),
 )
 for command in COMMANDS:
     app.command(command.__name__, cls=ConfiguredCommand if command is check.check else None)(command)

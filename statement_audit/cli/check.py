@@ -16,7 +16,7 @@ from statement_audit.cli import output
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from statement_audit.compare.bars import Bars
+    from statement_audit.compare.draft_check import Bars
     from statement_audit.features.audit.checked_file import CheckedDraft
     from statement_audit.models import Issue, Rubric
     from statement_audit.runs.options import RunOptions
@@ -104,7 +104,7 @@ def check(
     The advice is the rubric's own. Exit codes: 0 checked; 2 a name is wrong, 1 a draft could not be scored (the others
     are checked all the same); 4 below a bar: --fail-under, --fail-on-gate, --fail-on.
     """
-    from statement_audit.compare.bars import Bars
+    from statement_audit.compare.draft_check import Bars
     from statement_audit.features.audit.checked_file import CheckedDraft, check_draft
     from statement_audit.features.audit.held_against import hold_against
     from statement_audit.runs.options import RunOptions

@@ -92,7 +92,7 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
     Raises:
         UsageError: the company named has scored statements of fewer than two years.
     """
-    from statement_audit.features.publish.year_pairs import company_years
+    from statement_audit.features.publish.side_by_side import company_years
     from statement_audit.store.read_texts import companies_with_years
     from statement_audit.store.reader import the_company
 

@@ -114,7 +114,7 @@ def copies(
 
     One statement for several companies is no copy, nor is last year's statement of the same company.
     """
-    from statement_audit.features.publish.shared_wording import shared_wording
+    from statement_audit.features.publish.side_by_side import shared_wording
 
     with o.opened(db) as database:
         found = shared_wording(database)

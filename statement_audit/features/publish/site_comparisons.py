@@ -8,9 +8,8 @@ from typing import Any
 from statement_audit.compare.commitments import nearest_passage
 from statement_audit.compare.declared import totals_by_question
 from statement_audit.compare.word_diff import word_diff
-from statement_audit.features.publish.shared_wording import shared_wording
+from statement_audit.features.publish.side_by_side import company_years, shared_wording
 from statement_audit.features.publish.site_stock import Stock
-from statement_audit.features.publish.year_pairs import company_years
 from statement_audit.models import Passage
 from statement_audit.report import addresses, comparisons
 from statement_audit.report.comparisons import YearPair
