@@ -164,7 +164,7 @@ class Listing:
     empty: str
     ending: str = ""
 
-    def emit(self, rows: Sequence[Any], as_json: bool, as_csv: bool) -> None:
+    def emit(self, rows: Sequence[Any], as_json: bool = False, as_csv: bool = False) -> None:
         """Print the rows in the form that was asked for."""
         if print_rows(rows, as_json, as_csv):
             return
