@@ -21,7 +21,7 @@ from benchmarks.judge import read_statements
 from statement_audit.classify.anchors import match_anchors
 from statement_audit.classify.embedded import EmbeddedClassifier
 from statement_audit.errors import DocumentError
-from statement_audit.evaluate.accepted_pairs import is_accepted
+from statement_audit.evaluate.judged import is_accepted
 from statement_audit.models import BlockKind, Passage
 from statement_audit.rubric import load_rubric
 from training.text_match.passages import read_own

@@ -11,18 +11,37 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from statement_audit.cli import check_handed as handed
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from statement_audit.compare.bars import Bars
+    from statement_audit.compare.draft_check import Bars
     from statement_audit.features.audit.checked_file import CheckedDraft
     from statement_audit.models import Issue, Rubric
     from statement_audit.runs.options import RunOptions
     from statement_audit.statements.judge import Judge
 
+
 NOT_THERE = ("file_missing", "folder_empty")  # issues of a name that leads to no draft
+
+
+Annotate = Annotated[
+    Path | None,
+    typer.Option(
+        "--annotate",
+        help="Write a Word draft anew, with each verdict as a comment at its sentence and what is missing at the end.",
+        **o.WRITTEN,
+    ),
+]
+Report = Annotated[
+    Path | None,
+    typer.Option(
+        "--report",
+        help="Write two pages for a board, then the full list: a name in .pdf, .html, .docx or .md.",
+        **o.WRITTEN,
+    ),
+]
 
 
 class CheckFormat(StrEnum):
@@ -33,8 +52,7 @@ class CheckFormat(StrEnum):
 
 def check(
     files: Annotated[
-        list[Path],
-        typer.Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text."),
+        list[Path], typer.Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.")
     ],
     company: Annotated[str | None, typer.Option("--company", help="The company's name.")] = None,
     rubric: o.RubricName = "modern-slavery",
@@ -72,11 +90,10 @@ def check(
         ),
     ] = None,
     peers: Annotated[
-        Path | None,
-        typer.Option("--peers", help="A database of peers; default: the shipped numbers, where they fit."),
+        Path | None, typer.Option("--peers", help="A database of peers; default: the shipped numbers, where they fit.")
     ] = None,
-    annotate: handed.Annotate = None,
-    report: handed.Report = None,
+    annotate: Annotate = None,
+    report: Report = None,
     config: Annotated[
         Path | None,
         typer.Option("--config", help="Options in a file; default: check.toml here, or above the first draft."),
@@ -87,7 +104,7 @@ def check(
     The advice is the rubric's own. Exit codes: 0 checked; 2 a name is wrong, 1 a draft could not be scored (the others
     are checked all the same); 4 below a bar: --fail-under, --fail-on-gate, --fail-on.
     """
-    from statement_audit.compare.bars import Bars
+    from statement_audit.compare.draft_check import Bars
     from statement_audit.features.audit.checked_file import CheckedDraft, check_draft
     from statement_audit.features.audit.held_against import hold_against
     from statement_audit.runs.options import RunOptions
@@ -104,7 +121,7 @@ def check(
     bars = Bars(fail_on_gate, fail_under, tuple(name.upper() for name in fail_on or ()))
     told = CheckFormat.JSON if as_json else format_
     paths, problems = _named(files)
-    handed.refuse_places(paths, annotate, report)
+    _refuse_places(paths, annotate, report)
     judge = _load(options, bars)
     drafts: list[CheckedDraft] = []
     for number, path in enumerate(paths, start=1):
@@ -118,7 +135,7 @@ def check(
             continue
         drafts.append(draft)
         _print(draft, judge.rubric, told, everything=everything, several=len(paths) > 1)
-        handed.hand_out(draft, judge.rubric, annotate, report)
+        _hand_out(draft, judge.rubric, annotate, report)
     alone = len(files) == 1 and not os.path.isdir(files[0])  # noqa: PTH112 - false, not an error, for odd names
     _print_all(drafts, problems, judge.rubric, told, alone=alone)
     _end(drafts, problems, bars)
@@ -157,8 +174,7 @@ def _load(options: RunOptions, bars: Bars) -> Judge:
 
 def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything: bool, several: bool) -> None:
     """One draft's report, where reports are asked for; on stderr, why it was not scored."""
-    from statement_audit.cli.check_beside import print_beside
-    from statement_audit.cli.check_print import print_check, print_unscored
+    from statement_audit.cli.check_print import print_beside, print_check, print_unscored
 
     if draft.check is None:
         print_unscored(draft.path, draft.result)
@@ -227,3 +243,33 @@ def _json(draft: CheckedDraft) -> dict[str, Any]:
         "sector_guesses": result.sector_guesses,
         "issues": result.issues,
     }
+
+
+def _refuse_places(paths: Sequence[Path], annotate: Path | None, report: Path | None) -> None:
+    """Raises UsageError where something is asked for that could not be written after the check."""
+    from statement_audit.features.audit.annotated_draft import refuse_annotation
+    from statement_audit.features.audit.board_report import refuse_report
+
+    if (annotate or report) and len(paths) > 1:
+        raise UsageError(f"--annotate and --report take one draft, not {len(paths)}.", hint="Check it alone.")
+    if annotate and annotate == report:
+        raise UsageError(f"--annotate and --report both name {report}.", hint="Give each a file of its own.")
+    if annotate:
+        refuse_annotation(paths[0], annotate)
+    if report:
+        refuse_report(report)
+
+
+def _hand_out(draft: CheckedDraft, rubric: Rubric, annotate: Path | None, report: Path | None) -> None:
+    """Write what was asked for, where the draft could be scored; notes tell what was written."""
+    from statement_audit.features.audit.annotated_draft import annotate_draft
+    from statement_audit.features.audit.board_report import write_board_report
+
+    if draft.check is None:
+        return
+    if annotate:
+        comments, lost = annotate_draft(draft, annotate)
+        at_the_end = f"; {lost} of them at the end, for their words were not found in the file" if lost else ""
+        output.note(f"{annotate}: {comments} comments{at_the_end}.")
+    if report:
+        output.note(f"{report}: {write_board_report(draft, rubric, report):,} bytes")

@@ -1,27 +1,35 @@
-"""A checked draft in the terminal: the answer first, then each law in its own words, then criterion by criterion."""
+"""A checked draft in the terminal: the answer first, each law in its own words, criterion by criterion; then last year
+and peers beside it."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statement_audit.cli import output
-from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
+from statement_audit.cli.beside import print_entity_checks, print_facts, print_sectors
+from statement_audit.cli.output import Column
 from statement_audit.compare.draft_check import answers
 from statement_audit.report.words import TEST_KINDS, law_day, status_word
 
 if TYPE_CHECKING:
+    from statement_audit.compare.commitments import PromiseOutcome
     from statement_audit.compare.draft_check import CheckedCriterion, DraftCheck, LawCheck, LawTest, PlacedQuote
     from statement_audit.compare.gaps import Gap
-    from statement_audit.features.audit.checked_file import CheckedDraft
-    from statement_audit.models import Issue, Rubric, StatementResult
+    from statement_audit.compare.years import CriterionChange
+    from statement_audit.derived.last_year import LastYear
+    from statement_audit.features.audit.checked_file import CheckedDraft, Peers
+    from statement_audit.models import Issue, Passage, Rubric, StatementResult
+
 
 FIRST = 5  # things to do
 LEAST_GAIN = 0.05  # points that are worth a word
 SHOWN = 3  # criteria a section, unless all are asked for
 QUOTED, ADVISED, LAW_WORDS = 140, 145, 110  # characters, unless all are asked for
 WHOLE = 400  # characters of a quote even then
+ROLES = {"best": "now", "counter": "but also", "candidate": "near it, gives no points", "context": "beside it"}
 SECTIONS = (
     ("promised", "Only promised or stated as a value"),
     ("absent", "The text itself says there is none, or that it does not apply"),
@@ -60,7 +68,7 @@ def note_issues(issues: Iterable[Issue]) -> None:
 def print_check(result: StatementResult, check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:
     """Print a checked draft; `everything`: every criterion, with whole quotes, advice and examples."""
     names = ", ".join(company.name for company in result.companies)
-    output.say(f"{names}, {result.year or 'year unknown'} ({result.ref.source_name})")
+    output.say(f"{output.of_year(names, result.year)} ({result.ref.source_name})")
     _print_answer(result, check)
     print_sectors((), output.plain(result.sector_guesses))
     note_issues(result.issues)
@@ -197,7 +205,7 @@ def _print_criterion(checked: CheckedCriterion, *, everything: bool) -> None:
     told = f"{status_word(checked.status.value).label.lower()}{score}"
     output.say(f"{gap.criterion} {gap.name} (weight {gap.weight}{law}{guessed}): {told}", indent=2)
     for quote in checked.quotes if everything else checked.quotes[:1]:
-        _print_quote(quote, _role(quote), everything=everything, close=checked.needs_review)
+        _print_quote(quote, ROLES.get(quote.role, "also"), everything=everything, close=checked.needs_review)
     if checked.kind in ("strong", "open") or (checked.kind == "silent" and not everything):
         return  # of what is missing, what to do first says enough
     advice = gap.stronger if everything else output.shorten(gap.stronger, ADVISED)
@@ -208,16 +216,93 @@ def _print_criterion(checked: CheckedCriterion, *, everything: bool) -> None:
         output.say(f"for example: {gap.example}", indent=4)
 
 
-def _role(quote: PlacedQuote) -> str:
-    roles = {"best": "now", "counter": "but also", "candidate": "near it, gives no points", "context": "beside it"}
-    return roles.get(quote.role, "also")
-
-
 def _print_end(check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:
     if not everything:
         output.say("\n--all shows every criterion with its quotes, and what is not enough.")
     good = ", ".join(group.id for group in rubric.groups if group.good_practice)
     output.say(
         f"No statute names the criteria of {good}: they are good practice. Scores describe what the "
-        "text says, not what the company does.",
+        "text says, not what the company does."
     )
+
+
+FATES = {
+    "dropped": "not found again",
+    "missed": "not reached, and said so",
+    "moved": "moved to a later day",
+    "repeated": "promised again",
+    "done": "reported on",
+    "open": "open",
+}
+OF_THEN = 200  # characters of a quote
+PEERS = (
+    Column("", lambda row: output.words(row.name)),
+    Column("draft", lambda row: _of_100(row.name, row.draft), right=True),
+    Column("median", lambda row: _of_100(row.name, row.median), right=True),
+    Column("best", lambda row: _of_100(row.name, row.best), right=True),
+    Column("n", right=True),
+)
+
+
+def print_beside(draft: CheckedDraft) -> None:
+    """What the draft was held against; nothing where there is nothing."""
+    if draft.last_year is not None:
+        _print_last_year(draft.last_year)
+    if draft.peers is not None:
+        _print_peers(draft.peers)
+
+
+def _print_last_year(told: LastYear) -> None:
+    """What became of each promise, the worst first, and what got weaker; both quotes with each."""
+    counts = Counter(outcome.state for outcome in told.promises)
+    shares = ", ".join(f"{counts[state]} {words}" for state, words in FATES.items() if counts[state])
+    output.say(f"\nLast year's promises ({output.of_year(told.source_name, told.year)}): {shares or 'none found'}")
+    for state in FATES:
+        for outcome in told.promises:
+            if outcome.state == state:
+                _print_promise(outcome)
+    if told.weaker is None:
+        output.say("\nWhat got weaker cannot be told: last year's statement was scored by another rubric or judge.")
+    elif told.weaker:
+        output.say(f"\nWeaker than last year: {len(told.weaker)}")
+        for change in told.weaker:
+            _print_change(change)
+
+
+def _print_promise(outcome: PromiseOutcome) -> None:
+    due = f", due {outcome.promise.due}" if outcome.promise.due else ""
+    late = ", overdue" if outcome.overdue else ""
+    now = f", now due {outcome.answered_due}" if outcome.answered_due else ""
+    output.say(f"{FATES[outcome.state]}{due}{late}{now}", indent=2)
+    output.say(f"then: {_then(outcome.promise.passage)}", indent=4)
+    if outcome.answer is not None:
+        output.say(f"now: {_then(outcome.answer)}", indent=4)
+    elif outcome.nearest is not None:
+        output.say(f"nearest to it now: {_then(outcome.nearest)}", indent=4)
+
+
+def _then(passage: Passage) -> str:
+    return f"p. {passage.page}, {output.quoted(passage.quote, OF_THEN)}"
+
+
+def _print_change(change: CriterionChange) -> None:
+    words = [status_word(row.status).label.lower() for row in (change.before, change.after)]
+    output.say(f"{change.before.criterion} {change.before.name}: {words[0]} → {words[1]}", indent=2)
+    for label, row in (("then", change.before), ("now", change.after)):
+        if row.quote:
+            output.say(f"{label}: p. {row.page}, {output.quoted(row.quote, OF_THEN)}", indent=4)
+
+
+def _print_peers(peers: Peers) -> None:
+    """Quality and groups of 100 beside median and best, and where those come from."""
+    output.say(f"\nBeside its peers ({peers.source}, {peers.day})")
+    if not peers.rows:
+        output.say(f"Not shown: {peers.why_not}.", indent=2)
+        return
+    output.show_table(PEERS, peers.rows)
+
+
+def _of_100(name: str, value: float | None) -> str:
+    if name in ("quality", "walk_to_talk"):
+        return output.number(value, 1 if name == "quality" else 2)
+    return output.number(None if value is None else 100 * value)

@@ -1,4 +1,4 @@
-"""`collect`: from a list of companies, a register, sites or addresses to archived statements."""
+"""`collect`: from a list of companies, a register, sites or addresses to archived statements; and its `--plan`."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ import typer
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
-from statement_audit.cli.plan import show_plan
 from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.documents.collector import Outcome
+    from statement_audit.documents.plan import CollectPlan
     from statement_audit.features.collect import CollectSummary
     from statement_audit.models import Collected, CollectedDocument
+    from statement_audit.runs.options import RunOptions
+
 
 Inputs = Annotated[
     list[str],
@@ -73,7 +75,7 @@ def collect(
         command="collect",
     )
     if plan:
-        show_plan(inputs, chosen, as_json=as_json, as_csv=as_csv)
+        show_plan(inputs, chosen, as_json, as_csv)
         return
     with progress() as shown:
         summary = run_collect(inputs, chosen, shown)
@@ -88,7 +90,7 @@ def show(summary: CollectSummary, db: Path, *, as_json: bool, as_csv: bool, refr
     """A row a company, then what came of all of them."""
     if as_json:
         write_json(summary.outcomes)
-    elif not output.print_rows(csv_rows(summary.outcomes), as_json=False, as_csv=as_csv, columns=CSV_COLUMNS):
+    elif not output.print_rows(csv_rows(summary.outcomes), False, as_csv, CSV_COLUMNS):
         output.show_table(COLUMNS, summary.outcomes)
     for line in ending(summary, db, refresh=refresh):
         output.note(line)
@@ -138,23 +140,13 @@ def _json_row(outcome: Outcome, name: str | None, requests: int) -> dict[str, An
 
 def _json_found(document: CollectedDocument) -> dict[str, Any]:
     fetch = document.raw.fetch
-    return {
-        "url": fetch.final_url if fetch else document.url,
-        "linked_as": document.url,
-        "sha256": document.raw.sha256,
-        "media_type": fetch.media_type if fetch else None,
-        "year": document.year,
-        "homepage_link": document.homepage_link,
-        "language": document.language,
-        "kind": document.kind,
-        "label": document.label,
-        "path": document.path,
-        "score": document.score,
-        "reasons": dict(document.reasons),
-        "register_copy": document.is_copy,
-    }
+    head = {"url": fetch.final_url if fetch else document.url, "linked_as": document.url, "sha256": document.raw.sha256}
+    told = {name: getattr(document, name) for name in OF_DOCUMENT}
+    rest = {"reasons": dict(document.reasons), "register_copy": document.is_copy}
+    return head | {"media_type": fetch.media_type if fetch else None} | told | rest
 
 
+OF_DOCUMENT = ("year", "homepage_link", "language", "kind", "label", "path", "score")
 CSV_COLUMNS = (
     "company", "website", "state", "problem", "url", "year", "homepage_link", "media_type", "sha256", "requests",
     "source", "listed_in", "detail",
@@ -237,3 +229,47 @@ def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]
         told = ", ".join(f"{count} {event}" for event, count in sorted(events.items()))
         yield f"Since the last visit: {told or 'nothing changed'}."
     yield from o.what_is_left(summary, db)
+
+
+PLANNED = (Column("What", "what", least=30), Column("How much", "count", least=30))
+
+
+def show_plan(inputs: Sequence[str], options: RunOptions, as_json: bool, as_csv: bool) -> None:
+    """Print the plan of a collection as a table, or its fields as JSON or CSV."""
+    from statement_audit.documents.plan import plan_collection
+
+    plan = plan_collection(inputs, options)
+    if not output.print_rows([plan], as_json, as_csv, document=lambda: plan):
+        rows = [{"what": what, "count": count} for what, count in _planned(plan)]
+        output.show_table(PLANNED, rows)
+    if plan.issues:
+        output.note(f"Issues of the inputs, which the run itself will tell: {plan.issues}.")
+    output.note("Nothing was asked for and nothing was written. Retries and a site's own crawl delay are not foreseen.")
+
+
+def _planned(plan: CollectPlan) -> Iterator[tuple[str, str]]:
+    for reading in plan.registers:
+        pages = f", and one for each of {reading.entries:,} entries or more" if reading.entries else ""
+        yield f"Reading {reading.register}", f"{reading.requests:,} requests or more{pages}"
+        counted = f"from {', '.join(reading.files)}" if reading.files else "unknown until it is read, and not counted"
+        yield "  its statements", counted
+    unknown = plan.most_requests is None
+    yield "Targets", f"{plan.targets:,}{' beside those of registers' if unknown else ''}"
+    yield "  collected before, not asked for again", f"{plan.reused:,}"
+    yield "  files", f"{plan.files:,}"
+    yield "  documents whose address is given", f"{plan.documents:,}"
+    yield "  sites to search", f"{plan.sites:,}"
+    yield "  without any address", f"{plan.unaddressed:,}"
+    yield "Hosts", f"{plan.hosts:,}"
+    yield "Requests", f"{plan.least_requests:,} {'or more' if unknown else f'to {plan.most_requests:,}'}"
+    until = "or more" if plan.most_seconds is None else f"to {_duration(plan.most_seconds)}"
+    yield "Time", f"{_duration(plan.least_seconds)} {until}"
+    if plan.slowest_host:
+        longest = f"{_duration(plan.slowest_seconds)} {'or more' if unknown else 'at most'}"
+        yield "Slowest host", f"{plan.slowest_host}, {longest}"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -1,4 +1,4 @@
-"""`compare peers`: the league table."""
+"""`compare peers`: the league table, and which criteria separate high scores from low ones."""
 
 from __future__ import annotations
 
@@ -9,18 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from statement_audit.cli import (
-    compare_commitments,
-    compare_copies,
-    compare_declared,
-    compare_separating,
-    compare_versions,
-    compare_years,
-    output,
-)
+from statement_audit.cli import compare_over_time, compare_quotes, output
 from statement_audit.cli import options as o
 from statement_audit.cli.beside import marked, print_notes
 from statement_audit.cli.output import YEAR, Column
+from statement_audit.compare.separating_criteria import FEWEST, separating_criteria
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -77,15 +70,14 @@ def peers(
         rest = unranked(database, choice, ranked)
         if everyone and not (ranked or rest):
             output.note(_nothing_fits(choice, _listed(database, replace(choice, year=None, latest=False, by="year"))))
-        separating = compare_separating.load(database, ranked) if criteria else []
-    rows = [flat_row(row) for row in ranked]
+        separating = _separating(database, ranked) if criteria else []
     if criteria:
-        compare_separating.show(separating, as_json=as_json, as_csv=as_csv)
-    elif output.print_rows(
-        rows, as_json=as_json, as_csv=as_csv, document=lambda: {"league_table": rows, "unranked": flat_rest(rest)}
-    ):
+        if not output.print_rows(separating, as_json, as_csv, SEPARATING, lambda: {"separating": separating}):
+            _print_separating(separating)
         return
-    elif ranked or rest or not everyone:
+    rows = [flat_row(row) for row in ranked]
+    document = {"league_table": rows, "unranked": flat_rest(rest)}
+    if not output.print_rows(rows, as_json, as_csv, document=lambda: document) and (ranked or rest or not everyone):
         scope = f"{year}" if year is not None else "all years" if every_year else "latest statement of each company"
         print_league(ranked, rest, scope, limit)
 
@@ -136,9 +128,7 @@ def print_league(ranked: Sequence[LeagueRow], rest: Sequence[UnrankedRow], scope
     if not ranked and not rest:
         output.say("No statements in the database yet.")
         return
-    groups: dict[tuple[str | None, str | None, str], list[LeagueRow]] = {}
-    for row in ranked:
-        groups.setdefault((row.profile, row.rubric, row.group), []).append(row)
+    groups = _tables(ranked)
     rubrics, width = {rubric for _, rubric, _ in groups}, output.width()
     for (profile, rubric, group), members in groups.items():
         by = f", {group}" * bool(group) + f", rubric {rubric}" * (len(rubrics) > 1)
@@ -150,6 +140,14 @@ def print_league(ranked: Sequence[LeagueRow], rest: Sequence[UnrankedRow], scope
     shown = [row for members in groups.values() for row in members[:limit]]
     print_notes([*shown, *rest[:limit]])
     output.say(f"{LEGEND}{output.OPEN}.")
+
+
+def _tables(ranked: Sequence[LeagueRow]) -> dict[tuple[str | None, str | None, str], list[LeagueRow]]:
+    """What is ranked with each other, by profile, rubric and group."""
+    tables: dict[tuple[str | None, str | None, str], list[LeagueRow]] = {}
+    for row in ranked:
+        tables.setdefault((row.profile, row.rubric, row.group), []).append(row)
+    return tables
 
 
 def _league_columns(bars: bool, narrow: bool) -> list[Column]:
@@ -182,7 +180,7 @@ def _print_more(more: int) -> None:
 UNRANKED = (
     Column("company", marked, least=20),
     YEAR,
-    Column("why", lambda row: (row.reason or "").replace("_", " ")),
+    Column("why", lambda row: output.words(row.reason or "")),
     Column("source", lambda row: output.short_source(row.source_name, 24)),
 )
 
@@ -196,8 +194,49 @@ def _print_unranked(rest: Sequence[UnrankedRow], limit: int) -> None:
     output.say()
 
 
-app.command("years")(compare_years.years)
-app.command("commitments")(compare_commitments.commitments)
-app.command("declared")(compare_declared.declared)
-app.command("copies")(compare_copies.copies)
-app.command("versions")(compare_versions.versions)
+# --- which criteria separate ----------------------------------------------------------------
+
+SHOWN = 15  # criteria of a table on a screen
+SEPARATING = (
+    *("profile", "rubric", "group", "ranked", "criterion", "name", "group_id", "weight"),
+    *("high_share", "low_share", "difference", "high", "low"),
+)
+CRITERIA = (
+    Column("criterion"),
+    Column("name", lambda row: row.get("name"), least=20),
+    Column("best third", lambda row: f"{output.share(row['high_share'])} of {row['high']}", right=True),
+    Column("last third", lambda row: f"{output.share(row['low_share'])} of {row['low']}", right=True),
+    Column("difference", lambda row: f"{100 * row['difference']:+.0f}", right=True),
+)
+
+
+def _separating(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[str, Any]]:
+    """A row for each criterion of each table that is long enough, the one that separates most first."""
+    from statement_audit.store.read_declared import criterion_words, found_criteria
+
+    found, words = found_criteria(database), criterion_words(database)
+    rows = []
+    for (profile, rubric, group), members in _tables(ranked).items():
+        statements = [row.statement_id for row in members]
+        place = {"profile": profile, "rubric": rubric, "group": group, "ranked": len(set(statements))}
+        for one in separating_criteria(statements, found):
+            rows.append(place | words.get(one.criterion, {}) | asdict(one) | {"difference": one.difference})
+    return rows
+
+
+def _print_separating(rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        output.say(f"No table has {FEWEST} statements or more: with fewer, a third is one company.")
+        return
+    for place in dict.fromkeys((row["profile"], row["rubric"], row["group"]) for row in rows):
+        mine = [row for row in rows if (row["profile"], row["rubric"], row["group"]) == place]
+        title = f"Profile {place[0]}{', ' + place[2] if place[2] else ''}: found in the best and the last third"
+        output.show_table(CRITERIA, mine[:SHOWN], title=f"{title} of {mine[0]['ranked']} statements")
+        output.say()
+
+
+app.command("years")(compare_over_time.years)
+app.command("commitments")(compare_quotes.commitments)
+app.command("declared")(compare_quotes.declared)
+app.command("copies")(compare_quotes.copies)
+app.command("versions")(compare_over_time.versions)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from statement_audit.cli import evaluate_passages as passages
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
+from statement_audit.cli.output import Column, number
+from statement_audit.cli.progress import progress
 from statement_audit.errors import UsageError
 from statement_audit.writing import refuse_users_files, writing_file
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.evaluate.label_map import LabelMap
+    from statement_audit.evaluate.labelled import Labelled
 
 
 def evaluate(
@@ -76,7 +77,7 @@ def evaluate(
         # Judging and calibration need the same vectors: the cache keeps the second look from costing as much.
         spec = ClassifierSpec(name=classifier, model=model, cache=Path(folder) / "cache.db", threads=default_workers())
         if labelled:
-            report = passages.measure(labelled, part, documents, spec, rubric)
+            report = _measure_passages(labelled, part, documents, spec, rubric)
         else:
             report = _measure(gold, statuses, map_name, spec, rubric)
     if out is not None:
@@ -86,39 +87,41 @@ def evaluate(
     if as_json:
         output.print_json(report)
     elif labelled:
-        passages.print_report(report)
+        _print_passages(report)
     else:
         _print_report(report)
     if not labelled:  # its bar has said so
-        speed = output.number(report["sentences_per_second"], 1)
+        speed = number(report["sentences_per_second"], 1)
         output.note(f"{report['seconds']:.1f} s, {speed} sentences a second.")
 
 
 def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierSpec, rubric: str) -> dict[str, Any]:
     """Read everything that can be wrong before a model is loaded."""
-    from statement_audit import evaluate as room
     from statement_audit.classify import load_classifier
-    from statement_audit.evaluate.statuses import STATUS_COLUMNS
+    from statement_audit.evaluate.corpus import find_corpus
+    from statement_audit.evaluate.gold import read_gold
+    from statement_audit.evaluate.label_map import load_map
+    from statement_audit.evaluate.labels import STATUS_COLUMNS, evaluate_labels, evaluate_statuses
+    from statement_audit.evaluate.own_gold import evaluate_own
     from statement_audit.rubric import load_rubric
 
     loaded = load_rubric(rubric)
     if gold is None or gold.is_dir():
-        corpus = gold or room.find_corpus()
-        return room.evaluate_own(
-            corpus, load_classifier(spec), loaded, _progress("Own gold" if gold is None else corpus.name)
-        )
-    label_map = room.load_map(map_name)
-    read = room.read_gold(gold, (*label_map.labels, *STATUS_COLUMNS))
+        corpus = gold or find_corpus()
+        step = _progress("Own gold" if gold is None else corpus.name)
+        return evaluate_own(corpus, load_classifier(spec), loaded, step)
+    label_map = load_map(map_name)
+    read = read_gold(gold, (*label_map.labels, *STATUS_COLUMNS))
     _note_left_aside(read.columns, statuses, label_map)
-    progress = _progress(read.name)
+    step = _progress(read.name)
     if statuses:
-        return room.evaluate_statuses(read, load_classifier(spec), loaded, progress)
+        return evaluate_statuses(read, load_classifier(spec), loaded, step)
     label_map.criteria(loaded, [column for column in read.columns if column in label_map.labels])
-    return room.evaluate_labels(read, load_classifier(spec), loaded, label_map, progress)
+    return evaluate_labels(read, load_classifier(spec), loaded, label_map, step)
 
 
 def _note_left_aside(columns: tuple[str, ...], statuses: bool, label_map: LabelMap) -> None:
-    from statement_audit.evaluate.statuses import STATUS_COLUMNS
+    from statement_audit.evaluate.labels import STATUS_COLUMNS
 
     wanted = STATUS_COLUMNS if statuses else label_map.labels
     left = [column for column in columns if column not in wanted]
@@ -145,10 +148,12 @@ def _progress(name: str) -> Callable[[], None]:
 
 
 def _print_report(report: dict[str, Any]) -> None:
+    limits = report["thresholds"]
     output.say(
         f"{report['gold']}: {report['sentences']} sentences of {report['statements']} statements\n"
         f"Judge {report['classifier']} ({report['revision']}), rubric {report['rubric']['id']}"
-        f" {report['rubric']['version']}{_thresholds(report)}\n",
+        f" {report['rubric']['version']}\nAccepts from {limits.accept:g}, rare criteria without an anchor from "
+        f"{limits.accept_unanchored_rare:g}\n"
     )
     if report["gold"] == "own":
         _print_own(report)
@@ -158,11 +163,6 @@ def _print_report(report: dict[str, Any]) -> None:
         _print_confusion("marked by experts", report["confusion"])
     if "calibration" in report:
         _print_calibration(report["calibration"])
-
-
-def _thresholds(report: dict[str, Any]) -> str:
-    limits = report["thresholds"]
-    return f"\nAccepts from {limits.accept:g}, rare criteria without an anchor from {limits.accept_unanchored_rare:g}"
 
 
 FIGURES = (
@@ -176,14 +176,14 @@ def _print_labels(report: dict[str, Any]) -> None:
     columns = (
         Column("label", "name"),
         *FIGURES,
-        Column("F1 by statement", lambda row: output.number(by_statement[row["name"]]["f1"], 3), right=True),
+        Column("F1 by statement", lambda row: number(by_statement[row["name"]]["f1"], 3), right=True),
     )
     output.show_table(columns, _named(report["labels"]))
     low_high = report["macro_f1_interval"]
     spread = f" (95 % interval {low_high[0]:.3f} to {low_high[1]:.3f})" if low_high else ""
-    output.say(f"\nMacro F1 of {_headline_labels(report)}: {output.number(report['macro_f1'], 3)}{spread}")
+    output.say(f"\nMacro F1 of {_headline_labels(report)}: {number(report['macro_f1'], 3)}{spread}")
     if "macro_f1_all" in report:
-        output.say(f"Macro F1 of all {len(report['labels'])} labels: {output.number(report['macro_f1_all'], 3)}")
+        output.say(f"Macro F1 of all {len(report['labels'])} labels: {number(report['macro_f1_all'], 3)}")
 
 
 def _named(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -216,7 +216,7 @@ BINS = (
 def _print_calibration(calibration: dict[str, Any]) -> None:
     output.say(f"\nCalibration on {calibration['scope']}: expected error")
     for cases, error, which in (("cases", "ece", ""), ("cases_from_review", "ece_from_review", " from review on")):
-        output.say(f"  {output.number(calibration[error], 3)} over {calibration[cases]} cases{which}")
+        output.say(f"  {number(calibration[error], 3)} over {calibration[cases]} cases{which}")
     if not calibration["cases"]:
         return
     output.show_table(BINS, [each for each in calibration["bins"] if each.count])
@@ -227,22 +227,105 @@ def _print_own(report: dict[str, Any]) -> None:
     columns = (
         Column("group", "name"),
         *FIGURES,
-        Column("F1 of findings", lambda row: output.number(of_findings.get(row["name"], NOTHING)["f1"], 3), right=True),
+        Column("F1 of findings", lambda row: number(of_findings.get(row["name"], NOTHING)["f1"], 3), right=True),
     )
     output.show_table(columns, _named(report["groups"]))
     statuses, formal = report["statuses"], report["formal"]
     output.say(
-        f"\nMacro F1 of the groups: {output.number(report['macro_f1'], 3)}, of findings by statement: "
-        f"{output.number(report['findings']['macro_f1'], 3)}",
+        f"\nMacro F1 of the groups: {number(report['macro_f1'], 3)}, of findings by statement: "
+        f"{number(report['findings']['macro_f1'], 3)}",
         f"Labelled sentences found as passages: {report['located']} of {report['labels_made']}",
-        f"Status right: {output.number(statuses['accuracy'], 3)} of {statuses['labelled']} sentences, its family "
-        f"right: {output.number(statuses['family_accuracy'], 3)}",
-        f"Denied F1 {output.number(statuses['denied']['f1'], 3)} (support {statuses['denied']['support']}), "
-        f"planned F1 {output.number(statuses['planned']['f1'], 3)} (support {statuses['planned']['support']})",
-        f"Formal criteria right: {output.number(formal['accuracy'], 3)}",
+        f"Status right: {number(statuses['accuracy'], 3)} of {statuses['labelled']} sentences, its family "
+        f"right: {number(statuses['family_accuracy'], 3)}",
+        f"Denied F1 {number(statuses['denied']['f1'], 3)} (support {statuses['denied']['support']}), "
+        f"planned F1 {number(statuses['planned']['f1'], 3)} (support {statuses['planned']['support']})",
+        f"Formal criteria right: {number(formal['accuracy'], 3)}",
         f"Decoys that earn points: {report['decoys']['counted']} of {report['decoys']['made']}",
         f"Criteria not in the statement and found all the same: {report['not_found']['false_alarms']} of "
         f"{report['not_found']['made']}, {report['not_found']['that_earn']} with points",
     )
     _print_confusion("by the label that they carry", statuses["confusion"])
     _print_calibration(report["calibration"])
+
+
+GRADES = ("right", "arguable", "wrong")
+
+
+def _measure_passages(
+    path: Path, part: str | None, documents: Path | None, spec: ClassifierSpec, rubric: str
+) -> dict[str, Any]:
+    """Read everything that can be wrong before a model is loaded, then show a bar while sources are judged."""
+    from statement_audit.classify import load_classifier
+    from statement_audit.evaluate.labelled import read_labelled
+    from statement_audit.evaluate.passage_report import evaluate_passages
+    from statement_audit.rubric import load_rubric
+
+    loaded = load_rubric(rubric)
+    labelled = read_labelled(path, loaded)
+    if part is not None:
+        from statement_audit.evaluate.splits import choose_part, read_parts
+
+        labelled = choose_part(labelled, part, read_parts())
+    found = _documents(labelled, documents)
+    if found is not None:
+        labelled = labelled.only(found)
+    classifier = load_classifier(spec)
+    with progress() as bars:
+        bars.note(f"{labelled.passages} passages, judge {classifier.name} ({classifier.revision})")
+        bars.start(labelled.name, len(labelled.sources))
+        return evaluate_passages(labelled, classifier, loaded, lambda: bars.advance(labelled.name), found)
+
+
+def _documents(labelled: Labelled, folder: Path | None) -> dict[str, Path] | None:
+    from statement_audit.evaluate.passage_report import find_documents
+
+    if folder is None:
+        return None
+    found = find_documents(labelled, folder)
+    left = [source.name for source in labelled.sources if source.name not in found]
+    if left:
+        output.note(f"{len(left)} of {len(labelled.sources)} sources have no file there: {', '.join(left)}.")
+    return found
+
+
+def _print_passages(report: dict[str, Any]) -> None:
+    """For people: groups, criteria that were marked or found, then quotes, statements and statuses."""
+    _print_counts("group", report["groups"])
+    output.say()
+    _print_counts("criterion", report["criteria"])
+    output.say("\n".join(["", *_lines(report)]))
+    for case in report["quotes"].get("unmatched", {}).get("cases", ()):
+        output.say(f"  {case['source']}, {case['criterion']}: {output.shorten(case['quote'], 70)}")
+
+
+RATES = tuple(Column(name, digits=3) for name in ("precision", "recall", "f1"))
+COUNTS = tuple(Column(name, right=True) for name in ("tp", "fp", "fn", "support"))
+
+
+def _print_counts(name: str, figures: dict[str, dict[str, Any]]) -> None:
+    told = [{"name": key, **row} for key, row in figures.items() if row["tp"] or row["fp"] or row["fn"]]
+    output.show_table([Column(name, "name"), *RATES, *COUNTS], told)
+
+
+def _lines(report: dict[str, Any]) -> list[str]:
+    pairs, quotes = report["pairs"], report["quotes"]
+    statements, status = report["statements"], report["status"]
+    lines = [
+        f"Pairs that count: precision {number(pairs['precision'], 3)}, recall {number(pairs['recall'], 3)}, "
+        f"F1 {number(pairs['f1'], 3)} ({pairs['tp']} right, {pairs['fp']} wrong, {pairs['fn']} missed)",
+        f"Macro F1 of the criteria with 3 positives or more: {number(report['macro_f1'], 3)}",
+        f"Best quotes: {_grades(quotes)}",
+        f"  of findings that call for no person: {_grades(quotes['unflagged'])}",
+        f"By statement: {number(statements['recall'], 3)} of what is there is found, "
+        f"{number(statements['absent_right'], 3)} of what is not found is not there",
+        f"Status of the right quotes: the same {number(status['same'], 3)}, its family {number(status['family'], 3)}",
+    ]
+    if "unmatched" in quotes:
+        lines.append(
+            f"Matched with no labelled passage: {quotes['unmatched']['n']} best quotes, {pairs['unmatched']} pairs"
+        )
+    return lines
+
+
+def _grades(counts: dict[str, int]) -> str:
+    return f"{counts['n']}, of which {', '.join(f'{counts[name]} {name}' for name in GRADES)}"

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from statement_audit.models import Fact, Identity, Page
     from statement_audit.statements.reading import DocumentReading
 
+OF_PAGE = ("number", "method", "confidence", "has_image_after_text", "text")
+OF_BLOCK = ("kind", "level", "start", "end", "box")
 LEAST_TEXT = 24  # columns for a block's words
 
 
@@ -41,7 +43,9 @@ def extract(
 
     if as_json + as_text + show > 1:
         raise typer.BadParameter("--json, --text and --show exclude each other.")
-    _check_folder(picture)
+    if picture is not None:
+        with explained(picture):
+            picture.mkdir(parents=True, exist_ok=True)
     readings = read_documents(inputs, pictures=picture, workers=workers or default_workers(), document_seconds=seconds)
     collected: list[dict[str, Any]] = []
     problems = 0
@@ -57,12 +61,6 @@ def extract(
         output.print_json(collected)
     if problems:
         raise typer.Exit(3)
-
-
-def _check_folder(picture: Path | None) -> None:
-    if picture is not None:
-        with explained(picture):
-            picture.mkdir(parents=True, exist_ok=True)
 
 
 def _json(reading: DocumentReading) -> dict[str, Any]:
@@ -83,23 +81,11 @@ def _json(reading: DocumentReading) -> dict[str, Any]:
 
 
 def _json_page(page: Page) -> dict[str, Any]:
-    return {
-        "number": page.number,
-        "method": page.method,
-        "confidence": page.confidence,
-        "has_image_after_text": page.has_image_after_text,
-        "text": page.text,
+    return {name: getattr(page, name) for name in OF_PAGE} | {
         "blocks": [
-            {
-                "kind": block.kind,
-                "level": block.level,
-                "start": block.start,
-                "end": block.end,
-                "box": block.box,
-                "text": page.text[block.start : block.end],
-            }
+            {name: getattr(block, name) for name in OF_BLOCK} | {"text": page.text[block.start : block.end]}
             for block in page.blocks
-        ],
+        ]
     }
 
 
@@ -124,22 +110,16 @@ def _print_reading(reading: DocumentReading) -> None:
             output.say(f"  title: {output.shorten(document.title, 160)}")
     if reading.identity is not None:
         for line in identity_lines(reading.identity):
-            _print_indented(line)
+            output.say(line, indent=2)
         for fact in reading.identity.facts:
-            _print_indented(fact_line(fact))
+            output.say(fact_line(fact), indent=2)
     for issue in reading.issues:
-        _print_indented(f"{issue.severity} {issue.code}: {issue.message} {issue.hint}")
+        output.say(f"{issue.severity} {issue.code}: {issue.message} {issue.hint}", indent=2)
     for page in document.pages if document else ():
         _print_page(page)
     if reading.pictures:
         output.say(f"\nPictures: {reading.pictures[0]} and {len(reading.pictures) - 1} more")
     output.say()
-
-
-def _print_indented(line: str) -> None:
-    from rich.padding import Padding
-
-    output.show(Padding(output.text(line), (0, 0, 0, 2), expand=False))
 
 
 def identity_lines(identity: Identity) -> list[str]:
@@ -159,7 +139,7 @@ def identity_lines(identity: Identity) -> list[str]:
 
 def fact_line(fact: Fact) -> str:
     """One thing that the document says of itself, and where."""
-    what = " ".join(part for part in (fact.value, f"({fact.role.replace('_', ' ')})" if fact.role else "") if part)
+    what = " ".join(part for part in (fact.value, f"({output.words(fact.role)})" if fact.role else "") if part)
     return f"{fact.kind.value}: {what}, {fact.confidence:.0%} sure, p. {fact.page}: “{output.shorten(fact.quote, 80)}”"
 
 
@@ -175,7 +155,7 @@ def page_ranges(numbers: tuple[int, ...]) -> str:
 
 
 def _print_page(page: Page) -> None:
-    counts = Counter(block.kind.value.replace("_", " ") for block in page.blocks)
+    counts = Counter(output.words(block.kind.value) for block in page.blocks)
     kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "nothing"
     sure = "" if page.confidence is None else f", {page.confidence:.0%} sure"
     image = "; a picture below the text" if page.has_image_after_text else ""
@@ -185,4 +165,4 @@ def _print_page(page: Page) -> None:
         level = f" {block.level}" if block.level else ""
         indent = "  " * min(4, max(0, block.level - 1)) if block.kind.value == "bullet" else ""
         words = output.shorten(output.text(page.text[block.start : block.end]).plain, room - len(indent))
-        output.say(f"{number:>4} {block.kind.value.replace('_', ' ') + level:<12}  {indent}{words}")
+        output.say(f"{number:>4} {output.words(block.kind.value) + level:<12}  {indent}{words}")

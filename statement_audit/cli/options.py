@@ -44,8 +44,7 @@ Sectors = Annotated[
     list[str] | None, typer.Option("--sector", help="Sector key of the companies; may be given several times.")
 ]
 Laws = Annotated[
-    list[str] | None,
-    typer.Option("--law", help="Law to gate: UK, AU, CA, US-CA or an id; may be given several times."),
+    list[str] | None, typer.Option("--law", help="Law to gate: UK, AU, CA, US-CA or an id; may be given several times.")
 ]
 Year = Annotated[int | None, typer.Option("--year", help="The statement's year.")]
 Years = Annotated[
@@ -66,8 +65,7 @@ Retry = Annotated[bool, typer.Option("--retry", help="Search again where nothing
 Hosts = Annotated[int, typer.Option("--hosts", min=1, max=256, help="Sites visited at once.")]
 Requests = Annotated[int, typer.Option("--requests", min=3, max=500, help="The most requests for one company.")]
 Pause = Annotated[
-    float,
-    typer.Option("--pause", min=0.0, help="Seconds between two requests to a host; robots.txt may ask more."),
+    float, typer.Option("--pause", min=0.0, help="Seconds between two requests to a host; robots.txt may ask more.")
 ]
 Engine = Annotated[
     str, typer.Option("--engine", help="local: processes of this machine; dask: a Dask cluster (extra 'cluster').")
@@ -90,8 +88,7 @@ TlsAuthority = Annotated[
 TlsCertificate = Annotated[Path | None, typer.Option("--tls-cert", help="tls://: our certificate (PEM).")]
 TlsKey = Annotated[Path | None, typer.Option("--tls-key", help="tls://: its key (PEM).")]
 Plan = Annotated[
-    bool,
-    typer.Option("--plan", help="Only say how many requests collecting would take and how long; nothing is done."),
+    bool, typer.Option("--plan", help="Only say how many requests collecting would take and how long; nothing is done.")
 ]
 ReviewedOnly = Annotated[
     bool, typer.Option("--reviewed-only", help="Only findings that a person has decided on; the others say nothing.")

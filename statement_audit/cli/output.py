@@ -111,7 +111,6 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream:
 
 def print_rows(
     rows: Iterable[Any],
-    *,
     as_json: bool,
     as_csv: bool,
     columns: Sequence[str] = (),
@@ -165,9 +164,9 @@ class Listing:
     empty: str
     ending: str = ""
 
-    def emit(self, rows: Sequence[Any], *, as_json: bool = False, as_csv: bool = False) -> None:
+    def emit(self, rows: Sequence[Any], as_json: bool = False, as_csv: bool = False) -> None:
         """Print the rows in the form that was asked for."""
-        if print_rows(rows, as_json=as_json, as_csv=as_csv):
+        if print_rows(rows, as_json, as_csv):
             return
         if show_table(self.columns, rows, empty=self.empty) and self.ending:
             say(self.ending.format(count=len(rows)))
@@ -268,6 +267,16 @@ def may_line(tests: Iterable[tuple[str, str]]) -> str:
 def words(code: str) -> str:
     """A code such as `not_found` in words."""
     return code.replace("_", " ")
+
+
+def status_words(status: str) -> str:
+    """A finding's status in words; what is not found is not found in the statement."""
+    return words(status) + (" in statement" if status == "not_found" else "")
+
+
+def of_year(company: object, year: int | None) -> str:
+    """Whose statement, and for which year."""
+    return f"{company}, {year or 'year unknown'}"
 
 
 def quoted(quote: str, width: int) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from statement_audit.cli.output import console, note, text
@@ -18,32 +19,18 @@ class BarProgress:
     def __init__(self) -> None:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-        self._bars = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console(stderr=True),
-        )
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        self.bars = Progress(*columns, console=console(stderr=True))
         self._tasks: dict[str, Any] = {}
 
-    def __enter__(self) -> BarProgress:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._bars.stop()
-
     def start(self, label: str, total: int) -> None:
-        self._tasks[label] = self._bars.add_task(label, total=total)
+        self._tasks[label] = self.bars.add_task(label, total=total)
 
     def advance(self, label: str) -> None:
-        self._bars.advance(self._tasks[label])
+        self.bars.advance(self._tasks[label])
 
     def note(self, message: str) -> None:
-        self._bars.console.print(text(message))
+        self.bars.console.print(text(message))
 
 
 class LineProgress:
@@ -51,14 +38,6 @@ class LineProgress:
 
     def __init__(self) -> None:
         self._stages: dict[str, tuple[int, int, float, float]] = {}  # done, total, began, last line
-
-    def __enter__(self) -> LineProgress:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        return None
 
     def start(self, label: str, total: int) -> None:
         now = time.monotonic()
@@ -80,6 +59,12 @@ class LineProgress:
         note(message)
 
 
-def progress() -> BarProgress | LineProgress:
+@contextmanager
+def progress() -> Iterator[BarProgress | LineProgress]:
     """The kind that fits where stderr goes."""
-    return BarProgress() if sys.stderr.isatty() else LineProgress()
+    if sys.stderr.isatty():
+        shown = BarProgress()
+        with shown.bars:
+            yield shown
+    else:
+        yield LineProgress()

@@ -65,13 +65,13 @@ def query(
     (needs the extra 'parts'). A saved question without an answer says why that may be, and shows the close calls.
     """
     from statement_audit.features.publish.parts import asking_database, asking_parts
-    from statement_audit.serve.queries import find_query
+    from statement_audit.serve.queries import find_query, saved_queries
 
     if sql is None:
         if form is Form.TABLE:
-            output.show_table(QUESTIONS, _questions())
+            output.show_table(QUESTIONS, saved_queries())
         else:
-            _print(("name", "title"), ((question.name, question.title) for question in _questions()), form, limit)
+            _print(("name", "title"), ((one.name, one.title) for one in saved_queries()), form, limit)
         return
     question = find_query(sql)
     if question is None and values:
@@ -88,12 +88,6 @@ def query(
             return
         answer = ask(sql)
         _print(answer.columns, answer.rows, form, limit)
-
-
-def _questions() -> Sequence[SavedQuery]:
-    from statement_audit.serve.queries import saved_queries
-
-    return saved_queries()
 
 
 def _set(question: SavedQuery, values: Sequence[str]) -> dict[str, str]:
@@ -183,14 +177,14 @@ def _print_table(columns: Sequence[str], rows: list[list[Any]]) -> None:
     if not rows:
         output.note("No rows.")
         return
-    numbers = {
-        index for index in range(len(columns)) if all(isinstance(row[index], (int, float, type(None))) for row in rows)
-    }
+    figures = (int, float, type(None))
+    numbers = {index for index in range(len(columns)) if all(isinstance(row[index], figures) for row in rows)}
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max(len(name), *(len(row[index]) for row in cells)) for index, name in enumerate(columns)]
     needed = [width if index in numbers else min(width, _NARROWEST * 2) for index, width in enumerate(widths)]
     if sum(needed) + len(columns) <= output.width():
-        output.show_table(_columns(columns, numbers), cells)
+        shown = [Column(name, itemgetter(index), right=index in numbers) for index, name in enumerate(columns)]
+        output.show_table(shown, cells)
         return
     for row in cells:
         output.show_table(BLOCK, zip(columns, row, strict=True), headings=False)
@@ -201,10 +195,6 @@ def _cell(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g}"
     return output.shorten("" if value is None else " ".join(str(value).split()), _CELL)
-
-
-def _columns(names: Sequence[str], numbers: set[int]) -> list[Column]:
-    return [Column(name, itemgetter(index), right=index in numbers) for index, name in enumerate(names)]
 
 
 BLOCK = (Column("", itemgetter(0)), Column("", itemgetter(1), least=1))

@@ -38,7 +38,7 @@ REQUESTS = Listing(
     (
         Column("asked", lambda row: row.asked_at[:10]),
         Column("until"),
-        Column("company", lambda row: f"{row.company}, {row.year or 'year unknown'}", least=20),
+        Column("company", lambda row: output.of_year(row.company, row.year), least=20),
         Column("claims", right=True),
         Column("answer", lambda row: row.answered_at or row.state(now()[:10])),
     ),
@@ -100,7 +100,7 @@ def request(
         place.write_bytes(data)
     with o.writing(db) as writer:
         writer.write_reply_request(asked.company_id, asked.year, claims, day)
-    about = f"{asked.company}, {asked.year or 'year unknown'}"
+    about = output.of_year(asked.company, asked.year)
     output.note(f"{out}: {claims} claims about {about}. Asked today for a reply until {day}.")
 
 
@@ -121,10 +121,10 @@ def list_replies(
     with o.opened(db) as database:
         company_id = o.company_id(database, company)
         if requests:
-            REQUESTS.emit(reply_requests(database, company_id, year), as_json=as_json, as_csv=as_csv)
+            REQUESTS.emit(reply_requests(database, company_id, year), as_json, as_csv)
             return
         rows = replies(database, company_id=company_id, year=year)
-    REPLIES.emit(rows, as_json=as_json, as_csv=as_csv)
+    REPLIES.emit(rows, as_json, as_csv)
 
 
 def _words(text: str | None, file: Path | None) -> str:

@@ -15,7 +15,6 @@ from statement_audit.cli.serve import Open, Port, announce
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from statement_audit.features.review.finding_view import FindingView
     from statement_audit.features.review.work_list import WorkItem
     from statement_audit.store import Database
 
@@ -31,8 +30,7 @@ Reviewer = Annotated[
 ]
 Undecided = Annotated[bool, typer.Option("--undecided", help="Only what nobody has decided.")]
 Picture = Annotated[
-    Path | None,
-    typer.Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN),
+    Path | None, typer.Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN)
 ]
 Finding = Annotated[
     str,
@@ -40,6 +38,10 @@ Finding = Annotated[
 ]
 OfCriterion = Annotated[str | None, typer.Argument(help="With a company: the criterion, such as DOM-01.")]
 SHEET_ROWS = 500
+OF_TASK = (
+    *("year", "criterion", "name", "status", "score", "confidence", "page", "quote"),
+    *("reviewers", "statement_id", "source_name"),
+)
 
 
 class SheetFormat(StrEnum):
@@ -99,29 +101,24 @@ def list_findings(
     --decided, --disputed and --reopened list decisions of the whole database instead.
     """
     from statement_audit.features.review.work_list import Wanted, work_list
+    from statement_audit.store import read_reviews, read_worklist
 
     if decided + reopened + disputed > 1:
         raise UsageError("--decided, --disputed and --reopened exclude each other.")
     with o.opened(db) as database:
         if decided or reopened or disputed:
-            _list_decisions(database, decided=decided, reopened=reopened, as_json=as_json, as_csv=as_csv)
+            if decided:
+                review_print.LOG.emit(read_reviews.review_log(database), as_json, as_csv)
+            elif reopened:
+                review_print.REOPENED.emit(read_worklist.reopened(database), as_json, as_csv)
+            else:
+                review_print.DISPUTED.emit(read_reviews.disputed(database), as_json, as_csv)
             return
         found = work_list(
             database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), limit
         )
-    if not output.print_rows([flat_item(item) for item in found.items], as_json=as_json, as_csv=as_csv):
+    if not output.print_rows([flat_item(item) for item in found.items], as_json, as_csv):
         review_print.print_list(found.items, found.waiting)
-
-
-def _list_decisions(database: Database, *, decided: bool, reopened: bool, as_json: bool, as_csv: bool) -> None:
-    from statement_audit.store import read_reviews
-
-    if decided:
-        review_print.LOG.emit(read_reviews.review_log(database), as_json=as_json, as_csv=as_csv)
-    elif reopened:
-        review_print.REOPENED.emit(read_reviews.reopened(database), as_json=as_json, as_csv=as_csv)
-    else:
-        review_print.DISPUTED.emit(read_reviews.disputed(database), as_json=as_json, as_csv=as_csv)
 
 
 @app.command()
@@ -194,8 +191,7 @@ def decide(
         str | None, typer.Option("--quote", help="Words of the document that the status rests on, if others.")
     ] = None,
     belongs_to: Annotated[
-        str | None,
-        typer.Option("--belongs-to", help="Instead of --verdict: the criterion that the passage speaks to."),
+        str | None, typer.Option("--belongs-to", help="Instead of --verdict: the criterion that the passage speaks to.")
     ] = None,
     reviewer: Annotated[
         str | None, typer.Option("--reviewer", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")
@@ -272,8 +268,7 @@ def import_sheet(
     file: Annotated[Path, typer.Argument(help="The sheet, filled in: .xlsx or .csv.")],
     db: o.Db = o.DEFAULT_DB,
     reviewer: Annotated[
-        str | None,
-        typer.Option("--reviewer", help="Who, where the cell is empty.", envvar="STATEMENT_AUDIT_REVIEWER"),
+        str | None, typer.Option("--reviewer", help="Who, where the cell is empty.", envvar="STATEMENT_AUDIT_REVIEWER")
     ] = None,
     replace: Annotated[
         bool, typer.Option("--replace", help="Rows take the place of the same person's earlier decisions.")
@@ -308,7 +303,7 @@ def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCs
 
     with o.opened(db) as database:
         rows = measure(database)
-    review_print.AGREEMENT.emit(rows, as_json=as_json, as_csv=as_csv)
+    review_print.AGREEMENT.emit(rows, as_json, as_csv)
 
 
 # --- shared ---------------------------------------------------------------------------------
@@ -339,41 +334,21 @@ def _show(
     as_json: bool,
     item: WorkItem | None = None,
 ) -> None:
-    view = _view(database, db, finding_id, reviewer, folder)
+    from statement_audit.derived.reviewed_numbers import Rubrics
+    from statement_audit.features.review.finding_view import finding_view, picture_of
+
+    view = finding_view(database, Rubrics(database), finding_id, db.parent / "archive", reviewer)
+    if folder is not None:
+        file, marked = picture_of(view, folder)
+        view = replace(view, picture=file, is_marked=marked)
     if as_json:
         output.print_json({"priority": item.priority if item else None, "finding": view})
     else:
         review_print.print_finding(view, item.priority.reasons if item else (), db)
 
 
-def _view(database: Database, db: Path, finding_id: int, reviewer: str | None, folder: Path | None) -> FindingView:
-    from statement_audit.derived.reviewed_numbers import Rubrics
-    from statement_audit.features.review.finding_view import finding_view, picture_of
-
-    view = finding_view(database, Rubrics(database), finding_id, db.parent / "archive", reviewer)
-    if folder is None:
-        return view
-    file, marked = picture_of(view, folder)
-    return replace(view, picture=file, is_marked=marked)
-
-
 def flat_item(item: WorkItem) -> dict[str, Any]:
     """A row of the work list for JSON and CSV."""
-    task = item.task
-    return {
-        "finding_id": task.finding_id,
-        "points": item.priority.points,
-        "reasons": [reason.words for reason in item.priority.reasons],
-        "company": "; ".join(task.companies),
-        "year": task.year,
-        "criterion": task.criterion,
-        "name": task.name,
-        "status": task.status,
-        "score": task.score,
-        "confidence": task.confidence,
-        "page": task.page,
-        "quote": task.quote,
-        "reviewers": list(task.reviewers),
-        "statement_id": task.statement_id,
-        "source_name": task.source_name,
-    }
+    task, reasons = item.task, [reason.words for reason in item.priority.reasons]
+    head = {"finding_id": task.finding_id, "points": item.priority.points, "reasons": reasons}
+    return head | {"company": "; ".join(task.companies)} | {name: getattr(task, name) for name in OF_TASK}

@@ -43,7 +43,7 @@ LOG = Listing(
         Column("who", "reviewer"),
         Column("criterion", lambda row: f"{row['criterion']}\n{row['model_status']}"),
         Column("decision", lambda row: _decision(row)),
-        Column(WHOM, lambda row: f"{_whose(row['company'], row['year'])}\n{row['reason']}".rstrip(), least=24),
+        Column(WHOM, lambda row: f"{output.of_year(row['company'], row['year'])}\n{row['reason']}".rstrip(), least=24),
     ),
     empty="Nobody has decided anything yet.",
 )
@@ -81,15 +81,11 @@ AGREEMENT = Listing(
 )
 
 
-def _whose(company: str, year: int | None) -> str:
-    return f"{company}, {year or 'year unknown'}"
-
-
 def _task(item: WorkItem) -> str:
     task = item.task
     quote = f"\n“{output.shorten(task.quote, QUOTED)}” (p. {task.page})" if task.quote else ""
     why = "; ".join(reason.words for reason in item.priority.reasons)
-    return f"{_whose(', '.join(task.companies), task.year)}{quote}\n{why}"
+    return f"{output.of_year(', '.join(task.companies), task.year)}{quote}\n{why}"
 
 
 def _decision(row: Mapping[str, Any]) -> str:
@@ -100,13 +96,13 @@ def _decision(row: Mapping[str, Any]) -> str:
 
 def _said(row: Mapping[str, Any]) -> str:
     holds = f"{row['status_now']} by {row['decided_by']}"
-    said = (_whose(row["company"], row["year"]), *row["said"], f"model: {row['model_status']}; holds: {holds}")
+    said = (output.of_year(row["company"], row["year"]), *row["said"], f"model: {row['model_status']}; holds: {holds}")
     return "\n".join(said)
 
 
 def _reopened(row: ReopenedRow) -> str:
     now = f"; the model now says {row.status_now}" if row.status_now else ""
-    return f"{_whose(row.company, row.year)}\n{WHY[row.why]}{now}"
+    return f"{output.of_year(row.company, row.year)}\n{WHY[row.why]}{now}"
 
 
 def print_list(items: Sequence[WorkItem], waiting: int) -> None:
@@ -118,7 +114,7 @@ def print_list(items: Sequence[WorkItem], waiting: int) -> None:
 def print_finding(view: FindingView, reasons: Sequence[Reason], db: Path) -> None:
     """One finding on the screen, from the words to the command that decides."""
     task, criterion = view.task, view.criterion
-    output.say(f"Finding {task.finding_id}: {', '.join(task.companies)}, {task.year or 'year unknown'}")
+    output.say(f"Finding {task.finding_id}: {output.of_year(', '.join(task.companies), task.year)}")
     practice = " (Good practice: no statute names it.)" if view.good_practice else ""
     output.say(f"{criterion.id} {criterion.name} ({view.group_name}, weight {criterion.weight})")
     output.say(f"  {view.question}{practice}")

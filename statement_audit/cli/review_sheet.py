@@ -76,25 +76,10 @@ def read_file(file: Path, reviewer: str | None) -> tuple[list[SheetRow], int]:
 
 def export_gold(database: Database, archive: Path, out: Path) -> None:
     """Write the decisions that hold as a gold set, and say how to measure with it."""
-    from statement_audit.evaluate.reviewed_gold import GoldDecision, ReviewedStatement, write_reviewed_gold
+    from statement_audit.evaluate.reviewed_gold import write_reviewed_gold
     from statement_audit.store.read_reviews import decided_statements
 
-    statements = (
-        ReviewedStatement(
-            sha256=row.sha256,
-            document=archive / row.archive_path,
-            media_type=row.media_type,
-            company=row.company,
-            year=row.year,
-            sectors=row.sectors,
-            laws=row.laws,
-            decisions=tuple(
-                GoldDecision(one["criterion"], one["status"], one["quote"], one["dropped"]) for one in row.decisions
-            ),
-        )
-        for row in decided_statements(database)
-    )
-    count, decisions = write_reviewed_gold(statements, out)
+    count, decisions = write_reviewed_gold(decided_statements(database), archive, out)
     output.note(f"{out}: {decisions} decisions on {count} statements. Measure: statement-audit evaluate {out}")
 
 
@@ -104,7 +89,7 @@ def export_labels(database: Database, out: Path) -> None:
 
     from statement_audit.derived.reviewed_numbers import Rubrics
     from statement_audit.evaluate.judged import text_criteria
-    from statement_audit.evaluate.reviewed_labels import label_rows
+    from statement_audit.evaluate.reviewed_gold import label_rows
     from statement_audit.store.read_reviews import decided_passages
 
     rubrics, decided = Rubrics(database), decided_passages(database)

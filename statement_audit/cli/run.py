@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.plan import show_plan
+from statement_audit.cli.collect import show_plan
 from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def run(
         command="run",
     )
     if plan:
-        show_plan(inputs, chosen, as_json=as_json)
+        show_plan(inputs, chosen, as_json, False)
         return
     with progress() as shown:
         summary = run_pipeline(inputs, chosen, shown)
@@ -111,45 +112,35 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
         sectorless = {issue.statement_id for issue in issues(database, run=summary.run_id, code="sector_unknown")}
     others = len(known - met - failed)
     if as_json:
-        output.print_json(
-            {"run": summary, "league_table": [flat_row(row) for row in ranked], "unranked": flat_rest(rest)}
-        )
+        table = [flat_row(row) for row in ranked]
+        output.print_json({"run": summary, "league_table": table, "unranked": flat_rest(rest)})
     elif ranked or rest or not others:
         print_league(ranked, rest, "statements of this run" if others else "latest statement of each company")
-    for line in (*_more(others, options.db), *_sector_note(len(sectorless)), *_guess_note(len(guessed))):
+    for line in _notes(others, len(sectorless), len(guessed), options.db):
         output.note(line)
     if not as_json:
         output.note(_ending(summary, options.db))
 
 
-def _more(count: int, db: Path) -> list[str]:
-    if not count:
-        return []
-    return [
-        f"The database holds {count} more statement{'' if count == 1 else 's'} of other runs. "
-        f"All of them ranked: statement-audit compare peers{o.at(db)}"
-    ]
-
-
-def _sector_note(count: int) -> list[str]:
-    if not count:
-        return []
-    of = f" for {count} statement{'' if count == 1 else 's'}"
-    return [output.NO_SECTOR.format(of)]
-
-
-def _guess_note(count: int) -> list[str]:
-    if not count:
-        return []
-    whose = "1 statement's sectors were" if count == 1 else f"The sectors of {count} statements were"
-    return [
-        f"{whose} guessed (`show` says why; the league table marks them *). To overrule: --sector, or a list with a "
-        "column `sector`."
-    ]
+def _notes(others: int, sectorless: int, guessed: int, db: Path) -> Iterator[str]:
+    """How many statements of other runs there are, and how many have no sector or guessed ones."""
+    if others:
+        yield (
+            f"The database holds {others} more statement{'' if others == 1 else 's'} of other runs. "
+            f"All of them ranked: statement-audit compare peers{o.at(db)}"
+        )
+    if sectorless:
+        yield output.NO_SECTOR.format(f" for {sectorless} statement{'' if sectorless == 1 else 's'}")
+    if guessed:
+        whose = "1 statement's sectors were" if guessed == 1 else f"The sectors of {guessed} statements were"
+        yield (
+            f"{whose} guessed (`show` says why; the league table marks them *). To overrule: --sector, or a list with "
+            "a column `sector`."
+        )
 
 
 def _ending(summary: RunSummary, db: Path) -> str:
-    counts = ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in sorted(summary.outcomes.items()))
+    counts = ", ".join(f"{count} {output.words(name)}" for name, count in sorted(summary.outcomes.items()))
     at = o.at(db)
     lines = [f"Run {summary.run_id}: {counts or 'nothing to do'} in {summary.seconds:.0f} s. Database: {db}"]
     lines += o.what_is_left(summary, db)

@@ -8,9 +8,14 @@ import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.beside import print_after_review, print_replies
+from statement_audit.cli.beside import (
+    print_after_review,
+    print_entity_checks,
+    print_facts,
+    print_replies,
+    print_sectors,
+)
 from statement_audit.cli.output import Column
-from statement_audit.cli.stated import print_entity_checks, print_facts, print_sectors
 from statement_audit.report.words import FLAGS, law_day
 
 if TYPE_CHECKING:
@@ -73,10 +78,10 @@ def weakest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:
 
 def _print_head(view: CompanyView) -> None:
     statement, scores = view.statement, view.scores
-    output.say(f"{view.company.name}, {view.year or 'year unknown'}")
+    output.say(output.of_year(view.company.name, view.year))
     output.say(
         f"{statement.source_name}, SHA-256 {statement.document_sha256[:16]}…, {view.run.rubric}, "
-        f"judge {view.run.classifier_revision[:24]}",
+        f"judge {view.run.classifier_revision[:24]}"
     )
     if statement.other_companies:
         output.say(f"Also for: {', '.join(statement.other_companies)}")
@@ -91,7 +96,7 @@ def _print_head(view: CompanyView) -> None:
     output.say(
         f"\nQuality {output.number(scores.quality, 1)} of 100, {scores.band or 'no band'}; {_place(view)}\n"
         f"Walk to talk {output.number(scores.walk_to_talk, 2)}; honesty {output.number(scores.honesty)}; "
-        f"{scores.coverage or 0:.0%} of the weight could be assessed",
+        f"{scores.coverage or 0:.0%} of the weight could be assessed"
     )
     print_after_review(view)
 
@@ -137,8 +142,7 @@ def _print_findings(title: str, findings: list[FindingRow]) -> None:
         value = "" if finding.score is None else f" {finding.score:.2f}"
         marks = "".join([" [close call]" if finding.needs_review else "", " [reviewed]" if finding.reviewed else ""])
         marks += " [if the guessed sector is right]" if "sector_guessed" in finding.reasons else ""
-        status = finding.status.replace("_", " ") + (" in statement" if finding.status == "not_found" else "")
-        output.say(f"  {finding.criterion} {finding.name}: {status}{value}{marks}")
+        output.say(f"  {finding.criterion} {finding.name}: {output.status_words(finding.status)}{value}{marks}")
         if finding.quote:
             output.say(f"    p. {finding.page}: “{output.shorten(finding.quote, 240)}”")
 

@@ -111,6 +111,10 @@ class _Answer:
     renews: bool
 
     @property
+    def reminds(self) -> bool:
+        return any(said == "reminds" for said, _ in self.verdicts)
+
+    @property
     def tells_done(self) -> bool:
         return self.sure and self.otherwise == "done" and not self.verdicts
 
@@ -163,7 +167,7 @@ def _answer(passage: Passage, later: Later, known: Collection[str], before: _Ans
     otherwise = "again" if again else "" if is_old else later.reads(passage) or ("done" if claims else "")
     about, sure = subject(passage.text), claims or (bool(said) and bool(OF_PROMISES.search(passage.text)))
     whole = passage.kind is BlockKind.TABLE_ROW  # its first cell names the subject of all that it says
-    refers = _REFERS.search(passage.text) or (before and _reminds(before) and (said or claims))
+    refers = _REFERS.search(passage.text) or (before and before.reminds and (said or claims))
     if before and refers and not whole and before.passage.heading == passage.heading:
         about, sure = about | before.about, sure or before.sure
         if before.tells_done and not later.promises.get(passage.index):  # "this took longer" delays nothing then
@@ -171,10 +175,6 @@ def _answer(passage: Passage, later: Later, known: Collection[str], before: _Ans
     due = later.promises.get(passage.index) or parse_due(passage.text, later.year)
     stems = tuple((each, frozenset[str]() if whole else subject(clause)) for each, clause in said)
     return _Answer(passage, about, stems, otherwise, due, sure, bool(due) and sets_date(passage.text))
-
-
-def _reminds(answer: _Answer) -> bool:
-    return any(said == "reminds" for said, _ in answer.verdicts)
 
 
 _Found = tuple[float, str, _Answer]  # share of the subject that it names, what it says
@@ -244,14 +244,10 @@ def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, fl
         if share:
             found.append((share + CLAIM * answer.sure, said, answer))
         last, heading = share, answer.passage.heading
-    return sorted(found, key=_by_share)
+    return sorted(found, key=lambda one: (-one[0], one[2].passage.index))
 
 
 def share_named(mine: frozenset[str], about: frozenset[str], weight: Mapping[str, float]) -> float:
     """Of a promise's subject (`mine`), how much a passage about `about` names, 0-1."""
     common = mine & about
     return weigh(common, weight) / weigh(mine, weight) if mine and len(common) >= min(FEWEST, len(mine)) else 0.0
-
-
-def _by_share(found: _Found) -> tuple[float, int]:
-    return -found[0], found[2].passage.index

@@ -367,3 +367,29 @@ def answers(laws: Iterable[LawCheck]) -> Iterator[tuple[str, str, str]]:
         way = in_the_way_words(law.in_the_way)
         told = f"in the way of signing: {way}" if way else "nothing that can be seen here is in the way of signing"
         yield law.law, told, in_the_way_words(law.unseen)
+
+
+ANSWERED = frozenset({Status.OUTCOME, Status.CONCRETE_SPECIFIC, Status.CONCRETE_GENERIC, Status.MET})
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """`gate`: no required test of a law is missed or half met; what is only open passes. `quality`: the least, 0-100.
+    `criteria`: ids of what must be done or met, whatever else the draft says."""
+
+    gate: bool = False
+    quality: float | None = None
+    criteria: tuple[str, ...] = ()
+
+    def missed(self, check: DraftCheck, quality: float | None) -> Iterator[str]:
+        """What is below a bar, each in words that name the option that set it."""
+        for law in check.laws if self.gate else ():
+            if law.in_the_way:
+                yield f"{law.law} lacks {in_the_way_words(law.in_the_way)} (--fail-on-gate)"
+        if self.quality is not None and (quality is None or quality < self.quality):
+            told = "that cannot be told" if quality is None else f"{quality:.1f}"
+            yield f"quality {told} is below the bar of {self.quality:g} (--fail-under)"
+        for name in self.criteria:
+            found = check.criteria[name]
+            if found.status not in ANSWERED:
+                yield f"{name} {found.name} is not answered, {found.status.value.replace('_', ' ')} (--fail-on)"

@@ -28,12 +28,11 @@ from statement_audit.errors import AuditError, EngineError, UsageError
 from statement_audit.evaluate.gold import read_gold
 from statement_audit.evaluate.label_map import load_map
 from statement_audit.evaluate.labelled import read_labelled
-from statement_audit.evaluate.labels import evaluate_labels
+from statement_audit.evaluate.labels import STATUS_COLUMNS, evaluate_labels, evaluate_statuses
 from statement_audit.evaluate.own_gold import evaluate_own
 from statement_audit.evaluate.passage_report import evaluate_passages
 from statement_audit.evaluate.reading import evaluate_reading
 from statement_audit.evaluate.splits import SPLITS, choose_part, read_parts
-from statement_audit.evaluate.statuses import STATUS_COLUMNS, evaluate_statuses
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.extract.ocr import ocr_version
 from statement_audit.models import Rubric

@@ -10,7 +10,6 @@ from functools import cached_property
 
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
-from statement_audit.evaluate.accepted_pairs import accepted_pairs
 from statement_audit.models import (
     Check,
     Criterion,
@@ -25,13 +24,14 @@ from statement_audit.models import (
     State,
     StatementRef,
     Status,
-    StatusScores,
     Thresholds,
 )
 from statement_audit.runs.options import DEFAULT_LAW
 from statement_audit.score.applicability import EVERYONE
 from statement_audit.score.assessment import Doubts, assess
 from statement_audit.score.clauses import read_passage
+from statement_audit.score.criteria import make_window
+from statement_audit.score.doubts import Doubts
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.statuses import PassageVerdict, pair_verdict
 from statement_audit.score.strangers import own_names
@@ -56,23 +56,13 @@ class Judged:
 
     def verdict(self, criterion: Criterion, passage: Passage) -> PassageVerdict | None:
         """What the score room says of the passage for the criterion, whether or not the pair was accepted."""
-        reading, opinion = read_passage(passage, self.names), self._opinion(passage.index)
-        return pair_verdict(
-            criterion, self._pair(passage.index, criterion.id), reading, opinion, self.rubric, self.year
-        )
-
-    def _pair(self, index: int, criterion: str) -> Relevance | None:
-        return next((one for one in self._pairs.get(index, ()) if one.criterion == criterion), None)
+        reading, pair = read_passage(passage, self.names), self._pairs.get((passage.index, criterion.id))
+        opinion = next((scores for scores in self.judgement.statuses if scores.passage == passage.index), None)
+        return pair_verdict(criterion, pair, reading, opinion, self.rubric, self.year)
 
     @cached_property
-    def _pairs(self) -> dict[int, list[Relevance]]:
-        found: dict[int, list[Relevance]] = {}
-        for pair in self.judgement.relevance:
-            found.setdefault(pair.passage, []).append(pair)
-        return found
-
-    def _opinion(self, index: int) -> StatusScores | None:
-        return next((scores for scores in self.judgement.statuses if scores.passage == index), None)
+    def _pairs(self) -> dict[tuple[int, str], Relevance]:
+        return {(pair.passage, pair.criterion): pair for pair in reversed(self.judgement.relevance)}
 
 
 class RecordingClassifier:
@@ -133,15 +123,8 @@ def judge_passages(
     identity = identify(document, ref, TODAY)
     companies = tuple(company.name for company in ref.companies) or (identity.company or ref.source_name,)
     judgement = classifier.judge(passages, rubric, rubric.criteria)
-    facts = StatementFacts(
-        companies=companies,
-        sectors=every_sector(rubric),
-        laws=(DEFAULT_LAW,),
-        profile=rubric.profiles[0],
-        document=document,
-        identity=identity,
-        today=TODAY,
-    )
+    sectors, profile = every_sector(rubric), rubric.profiles[0]
+    facts = StatementFacts(companies, sectors, (DEFAULT_LAW,), profile, document, identity, today=TODAY)
     findings = {finding.criterion: finding for finding in assess(passages, judgement, rubric, facts).findings}
     names, own = (*companies, *identity.names), own_names(companies, identity)
     return Judged(rubric, tuple(passages), judgement, findings, names, own, identity.year)
@@ -172,3 +155,24 @@ def speaking_pairs(judged: Judged) -> Iterator[tuple[int, str]]:
             if verdict is None or verdict.status in SILENT or doubts.why(criterion, passage, verdict.status):
                 continue
             yield index, criterion.id
+
+
+ANY_VERDICT = PassageVerdict(Status.COMMITMENT)  # acceptance does not depend on the status
+
+
+def is_accepted(
+    criterion: Criterion, passage: Passage, pair: Relevance, thresholds: Thresholds, rubric: Rubric
+) -> bool:
+    """Whether the pipeline would count this pair as evidence."""
+    window = make_window(criterion, passage, pair, ANY_VERDICT, thresholds, rubric.scoring)
+    return window is not None and window.accepted
+
+
+def accepted_pairs(judgement: Judgement, passages: Mapping[int, Passage], rubric: Rubric) -> dict[str, set[int]]:
+    """Criterion id → indices of the passages that count for it."""
+    criteria = {criterion.id: criterion for criterion in rubric.criteria}
+    accepted: dict[str, set[int]] = {}
+    for pair in judgement.relevance:
+        if is_accepted(criteria[pair.criterion], passages[pair.passage], pair, judgement.thresholds, rubric):
+            accepted.setdefault(pair.criterion, set()).add(pair.passage)
+    return accepted

@@ -1,20 +1,33 @@
-"""Label columns: which sentences the judge puts forward for a label, against what experts marked."""
+"""Label columns, against what experts marked: which sentences the judge puts forward for a label, and which it takes to
+say that something is planned, or that there is none of it."""
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
-from statement_audit.evaluate import calibration
-from statement_audit.evaluate.accepted_pairs import accepted_pairs
 from statement_audit.evaluate.gold import Gold, GoldStatement
+from statement_audit.evaluate.judged import accepted_pairs
 from statement_audit.evaluate.label_map import LabelMap
-from statement_audit.evaluate.metrics import Counts, count, macro_f1, macro_interval, rounded
-from statement_audit.models import Criterion, Judgement, Rubric
+from statement_audit.evaluate.metrics import (
+    Case,
+    Counts,
+    count,
+    macro_f1,
+    macro_interval,
+    pair_probabilities,
+    rounded,
+    scope_of,
+    summarise,
+)
+from statement_audit.models import Check, Criterion, Judgement, Kind, Passage, Rubric, Status, StatusScores
+from statement_audit.score.clauses import read_passage
+from statement_audit.score.statuses import judge_status
 
 Step = Callable[[], None]
 
@@ -23,10 +36,27 @@ Step = Callable[[], None]
 class SentenceTally:
     """What has been counted so far: by sentence for each statement, by statement, cases for calibration, seconds."""
 
+    by_statement: dict[str, Counts]
     by_sentence: list[dict[str, Counts]] = field(default_factory=list)
-    by_statement: dict[str, Counts] = field(default_factory=dict)
-    cases: list[calibration.Case] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
     seconds: float = 0.0
+
+    def judged(self, statement: GoldStatement, classifier: Classifier, rubric: Rubric) -> Judgement:
+        """What the classifier says of a statement; the time is kept."""
+        started = time.perf_counter()
+        judgement = classifier.judge(statement.passages, rubric, rubric.criteria)
+        self.seconds += time.perf_counter() - started
+        return judgement
+
+    def add(self, statement: GoldStatement, predicted: Mapping[str, Sequence[bool]]) -> None:
+        """Count what was predicted of a statement's sentences, by label."""
+        self.by_sentence.append({label: count(statement.labels[label], found) for label, found in predicted.items()})
+        for label, found in predicted.items():
+            self.by_statement[label] += count([any(statement.labels[label])], [any(found)])
+
+    def total(self, label: str) -> Counts:
+        """Over all statements."""
+        return sum((part[label] for part in self.by_sentence), Counts())
 
 
 def nothing() -> None:
@@ -59,65 +89,24 @@ def evaluate_labels(
             hint=f"Labels: {', '.join(label_map.labels)}. For planned and denied add --statuses.",
         )
     behind = label_map.criteria(rubric, present)
-    tally = SentenceTally(by_statement=dict.fromkeys(present, Counts()))
-    for statement in gold.statements:
-        _judge_statement(statement, classifier, rubric, behind, tally)
-        step()
-    return _report(gold, classifier, rubric, label_map, present, tally)
-
-
-def _judge_statement(
-    statement: GoldStatement,
-    classifier: Classifier,
-    rubric: Rubric,
-    behind: Mapping[str, Sequence[str]],
-    tally: SentenceTally,
-) -> None:
-    started = time.perf_counter()
-    judgement = classifier.judge(statement.passages, rubric, rubric.criteria)
-    tally.seconds += time.perf_counter() - started
-    accepted = accepted_pairs(judgement, {passage.index: passage for passage in statement.passages}, rubric)
-    counts = {}
-    for label, criteria in behind.items():
-        found = set().union(*(accepted.get(name, set()) for name in criteria))
-        predicted = [passage.index in found for passage in statement.passages]
-        truth = statement.labels[label]
-        counts[label] = count(truth, predicted)
-        tally.by_statement[label] += count([any(truth)], [any(predicted)])
-    tally.by_sentence.append(counts)
-    tally.cases += _cases(statement, classifier, judgement, rubric, behind)
-
-
-def _cases(
-    statement: GoldStatement,
-    classifier: Classifier,
-    judgement: Judgement,
-    rubric: Rubric,
-    behind: Mapping[str, Sequence[str]],
-) -> Iterable[calibration.Case]:
-    """A case a sentence and label; a label's probability is the highest of its criteria's."""
+    tally = SentenceTally(dict.fromkeys(present, Counts()))
     wanted = {name for names in behind.values() for name in names}
-    asked: list[Criterion] = [criterion for criterion in rubric.criteria if criterion.id in wanted]
-    known = calibration.pair_probabilities(classifier, judgement, statement.passages, rubric, asked)
-    for label, criteria in behind.items():
-        for passage, truth in zip(statement.passages, statement.labels[label], strict=True):
-            values = [known[passage.index, name] for name in criteria if (passage.index, name) in known]
-            if values:
-                yield max(values), truth
-
-
-def _report(
-    gold: Gold,
-    classifier: Classifier,
-    rubric: Rubric,
-    label_map: LabelMap,
-    present: Sequence[str],
-    tally: SentenceTally,
-) -> dict[str, Any]:
-    total = {label: sum((part[label] for part in tally.by_sentence), Counts()) for label in present}
+    asked = [criterion for criterion in rubric.criteria if criterion.id in wanted]
+    for statement in gold.statements:
+        judgement = tally.judged(statement, classifier, rubric)
+        accepted = accepted_pairs(judgement, {passage.index: passage for passage in statement.passages}, rubric)
+        predicted = {}
+        for label, criteria in behind.items():
+            found = set().union(*(accepted.get(name, set()) for name in criteria))
+            predicted[label] = [passage.index in found for passage in statement.passages]
+        tally.add(statement, predicted)
+        known = pair_probabilities(classifier, judgement, statement.passages, rubric, asked)
+        tally.cases += _cases(statement, known, behind)
+        step()
+    total = {label: tally.total(label) for label in present}
     headline = [label for label in label_map.macro if label in present]
     return {
-        **describe(gold, classifier, rubric, tally),
+        **describe(gold.name, gold.sha256, len(gold.statements), gold.sentences, classifier, rubric, tally.seconds),
         "map": label_map.id,
         "macro_labels": headline,
         "macro_f1": rounded(macro_f1(total[label] for label in headline)),
@@ -126,23 +115,91 @@ def _report(
         "labels": {label: total[label].figures() for label in present},
         "statement_macro_f1": rounded(macro_f1(tally.by_statement[label] for label in headline)),
         "statement_level": {label: tally.by_statement[label].figures() for label in present},
-        "calibration": calibration.summarise(
-            tally.cases, classifier.thresholds_for(rubric).review, calibration.scope_of(classifier)
-        ),
+        "calibration": summarise(tally.cases, classifier.thresholds_for(rubric).review, scope_of(classifier)),
     }
 
 
-def describe(gold: Gold, classifier: Classifier, rubric: Rubric, tally: SentenceTally) -> dict[str, Any]:
-    """What every report on a gold file begins with: gold, rubric, classifier, thresholds, speed."""
+def _cases(
+    statement: GoldStatement, known: Mapping[tuple[int, str], float], behind: Mapping[str, Sequence[str]]
+) -> Iterable[Case]:
+    """A case a sentence and label; a label's probability is the highest of its criteria's."""
+    for label, criteria in behind.items():
+        for passage, truth in zip(statement.passages, statement.labels[label], strict=True):
+            values = [known[passage.index, name] for name in criteria if (passage.index, name) in known]
+            if values:
+                yield max(values), truth
+
+
+def describe(
+    gold: str, sha256: str, statements: int, sentences: int, classifier: Classifier, rubric: Rubric, seconds: float
+) -> dict[str, Any]:
+    """What every report on gold begins with: gold, rubric, classifier, thresholds, speed."""
     return {
-        "gold": gold.name,
-        "gold_sha256": gold.sha256,
-        "statements": len(gold.statements),
-        "sentences": gold.sentences,
+        "gold": gold,
+        "gold_sha256": sha256,
+        "statements": statements,
+        "sentences": sentences,
         "rubric": {"id": rubric.id, "version": rubric.version, "hash": rubric.hash},
         "classifier": classifier.name,
         "revision": classifier.revision,
         "thresholds": classifier.thresholds_for(rubric),
-        "seconds": round(tally.seconds, 3),
-        "sentences_per_second": round(gold.sentences / tally.seconds, 1) if tally.seconds else None,
+        "seconds": round(seconds, 3),
+        "sentences_per_second": round(sentences / seconds, 1) if seconds else None,
+    }
+
+
+STATUS_COLUMNS = {
+    "denied": frozenset({Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING}),
+    "planned": frozenset({Status.FUTURE_UNDATED, Status.FUTURE_DATED}),
+}
+SILENT = "none"  # the sentence says nothing: a question, a pointer, a heading
+# Gold of this kind names no criterion. This one has no anchors and no ruling of its own, so that the whole sentence is
+# read by the general rules.
+ANY_CRITERION = Criterion(
+    id="", group="", name="", kind=Kind.PROCESS, check=Check.TEXT, applies_to=("all",), weight=1,
+    anchor_required=False, counts="", not_count="", hypotheses=(), basis=(), anchors=(), yes=(), no=(),
+)  # fmt: skip
+
+
+def sentence_status(passage: Passage, opinion: StatusScores | None, rubric: Rubric) -> Status | None:
+    """The status that rules and the classifier's opinion give a sentence when no criterion is asked; None: silent."""
+    verdict = judge_status(ANY_CRITERION, read_passage(passage), opinion, rubric)
+    return verdict.status if verdict else None
+
+
+def evaluate_statuses(gold: Gold, classifier: Classifier, rubric: Rubric, step: Step = nothing) -> dict[str, Any]:
+    """Compare each sentence's status with the columns `denied` and `planned`, positive class of each.
+
+    Returns:
+        The report, ready for JSON. `labels` holds the figures by column; `confusion` counts, for the sentences that
+        experts marked in a column, the statuses that were given.
+
+    Raises:
+        UsageError: the gold has neither column.
+    """
+    present = [column for column in gold.columns if column in STATUS_COLUMNS]
+    if not present:
+        raise UsageError(f"{gold.name} has none of the columns {', '.join(STATUS_COLUMNS)}.", hint="Omit --statuses.")
+    tally = SentenceTally(dict.fromkeys(present, Counts()))
+    confusion: dict[str, Counter[str]] = {column: Counter() for column in present}
+    for statement in gold.statements:
+        judgement = tally.judged(statement, classifier, rubric)
+        started = time.perf_counter()
+        opinions = {scores.passage: scores for scores in judgement.statuses}
+        given = [sentence_status(passage, opinions.get(passage.index), rubric) for passage in statement.passages]
+        tally.seconds += time.perf_counter() - started
+        tally.add(statement, {column: [one in STATUS_COLUMNS[column] for one in given] for column in present})
+        for column in present:
+            marked = zip(given, statement.labels[column], strict=True)
+            confusion[column].update(status.value if status else SILENT for status, true in marked if true)
+        step()
+    total = {column: tally.total(column) for column in present}
+    return {
+        **describe(gold.name, gold.sha256, len(gold.statements), gold.sentences, classifier, rubric, tally.seconds),
+        "macro_labels": present,
+        "macro_f1": rounded(macro_f1(total.values())),
+        "macro_f1_interval": macro_interval(tally.by_sentence, present),
+        "labels": {column: total[column].figures() for column in present},
+        "statement_level": {column: tally.by_statement[column].figures() for column in present},
+        "confusion": {column: dict(counter.most_common()) for column, counter in confusion.items()},
     }

@@ -10,19 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.classify.base import Classifier
-from statement_audit.evaluate import calibration
-from statement_audit.evaluate.accepted_pairs import accepted_pairs
-from statement_audit.evaluate.corpus import Audited, Label, audit, find_corpus, locate, read_manifest
-from statement_audit.evaluate.judged import RecordingClassifier
-from statement_audit.evaluate.labels import Step, nothing
-from statement_audit.evaluate.metrics import Counts, macro_f1, rounded
-from statement_audit.evaluate.statuses import SILENT, STATUS_COLUMNS
+from statement_audit.evaluate.corpus import Audited, Label, audit, locate, read_manifest
+from statement_audit.evaluate.judged import RecordingClassifier, accepted_pairs
+from statement_audit.evaluate.labels import SILENT, STATUS_COLUMNS, Step, describe, nothing
+from statement_audit.evaluate.metrics import Case, Counts, macro_f1, pair_probabilities, rounded, summarise
 from statement_audit.models import Check, Criterion, Kind, Passage, Relevance, Rubric, Status
 from statement_audit.named_files import read_named
 from statement_audit.score.criteria import make_window
 from statement_audit.score.statuses import CONCRETE, PLANNED
-
-__all__ = ["evaluate_own", "find_corpus"]
 
 ABSENT = (Status.NOT_FOUND, Status.NOT_MET)
 NOT_ASKED = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
@@ -46,7 +41,7 @@ class Tally:
     absent: int = 0
     alarms: list[dict[str, str]] = field(default_factory=list)
     earning: int = 0
-    cases: list[calibration.Case] = field(default_factory=list)
+    cases: list[Case] = field(default_factory=list)
     passages: int = 0
 
     def add(self, table: dict[str, Counts], group: str, counts: Counts) -> None:
@@ -73,20 +68,11 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
         _count(audit(entry, corpus, recorder, rubric), classifier, tally)
         step()
     digest = hashlib.sha256(read_named(corpus / "manifest.yml")).hexdigest()
-    thresholds = classifier.thresholds_for(rubric)
+    statements, seconds = len(manifest.statements), recorder.seconds
     return {
-        "gold": "own",
-        "gold_sha256": digest,
-        "statements": len(manifest.statements),
-        "sentences": tally.passages,
-        "rubric": {"id": rubric.id, "version": rubric.version, "hash": rubric.hash},
-        "classifier": classifier.name,
-        "revision": classifier.revision,
-        "thresholds": thresholds,
-        "seconds": round(recorder.seconds, 3),
-        "sentences_per_second": round(tally.passages / recorder.seconds, 1) if recorder.seconds else None,
+        **describe("own", digest, statements, tally.passages, classifier, rubric, seconds),
         **_figures(tally, rubric),
-        "calibration": calibration.summarise(tally.cases, thresholds.review, SCOPE),
+        "calibration": summarise(tally.cases, classifier.thresholds_for(rubric).review, SCOPE),
     }
 
 
@@ -174,9 +160,9 @@ def _earns(statement: Audited, criterion: Criterion, passage: Passage, pair: Rel
     return window is not None and window.accepted and window.value > 0
 
 
-def _cases(statement: Audited, classifier: Classifier, criteria: dict[str, Criterion]) -> Iterator[calibration.Case]:
+def _cases(statement: Audited, classifier: Classifier, criteria: dict[str, Criterion]) -> Iterator[Case]:
     asked = [criterion for criterion in criteria.values() if criterion.check is Check.TEXT]
-    known = calibration.pair_probabilities(classifier, statement.judgement, statement.passages, statement.rubric, asked)
+    known = pair_probabilities(classifier, statement.judgement, statement.passages, statement.rubric, asked)
     for label in statement.entry.expected:
         found = locate(label.sentence, statement.passages)
         yield from _highest(known, label.criterion, found, True)
@@ -186,7 +172,7 @@ def _cases(statement: Audited, classifier: Classifier, criteria: dict[str, Crite
 
 def _highest(
     known: dict[tuple[int, str], float], criterion: str, passages: Iterable[Passage], truth: bool
-) -> Iterator[calibration.Case]:
+) -> Iterator[Case]:
     values = [known[passage.index, criterion] for passage in passages if (passage.index, criterion) in known]
     if values:
         yield max(values), truth

@@ -2,32 +2,45 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
-from statement_audit.evaluate.judged import Judged, RecordingClassifier, judge_passages, text_criteria
+from statement_audit.evaluate.corpus import fold
+from statement_audit.evaluate.judged import (
+    SILENT,
+    Judged,
+    RecordingClassifier,
+    every_sector,
+    judge_passages,
+    run_pipeline,
+    speaking_pairs,
+    text_criteria,
+)
 from statement_audit.evaluate.labelled import Labelled, LabelledText
-from statement_audit.evaluate.labelled_documents import judge_file, matcher
-from statement_audit.evaluate.labels import Step, nothing
+from statement_audit.evaluate.labels import STATUS_COLUMNS, Step, nothing
 from statement_audit.evaluate.layout import lay_out
 from statement_audit.evaluate.metrics import Counts, macro_f1, rates, rounded, share
-from statement_audit.evaluate.passage_counts import (
-    ARGUABLE,
-    RIGHT,
-    UNMATCHED,
-    WRONG,
-    Counted,
-    GradedQuote,
-    Verdicts,
-    count_source,
+from statement_audit.models import (
+    CompanyRef,
+    Evidence,
+    ExtractedDocument,
+    Finding,
+    Passage,
+    RawDocument,
+    Rubric,
+    StatementRef,
+    Status,
 )
-from statement_audit.models import CompanyRef, ExtractedDocument, Rubric, StatementRef
+from statement_audit.named_files import MOST_DOCUMENT, read_named
+from statement_audit.score.statuses import CONCRETE
 
 LEAST_SUPPORT = 3  # gold positives from which a criterion is part of the macro mean
 
@@ -88,7 +101,9 @@ def figures(counted: Sequence[Counted], rubric: Rubric, *, with_unmatched: bool)
     for one in asked:
         groups[one.group] += by_criterion[one.id]
     quotes = [quote for part in counted for quote in part.quotes]
-    pairs, shown = _with_rates(sum(by_criterion.values(), Counts())), _quote_figures(quotes)
+    pairs = _with_rates(sum(by_criterion.values(), Counts()))
+    unflagged = _grades(quote for quote in quotes if not quote.flagged)
+    shown: dict[str, Any] = {**_grades(quotes), "unflagged": unflagged}
     if with_unmatched:
         pairs["unmatched"] = sum(part.stray for part in counted)
         shown["unmatched"] = _unmatched(quotes)
@@ -107,11 +122,6 @@ def _with_rates(counts: Counts) -> dict[str, Any]:
     return {"tp": counts.tp, "fp": counts.fp, "fn": counts.fn, **rates(counts)}
 
 
-def _quote_figures(quotes: Iterable[GradedQuote]) -> dict[str, Any]:
-    listed = list(quotes)
-    return {**_grades(listed), "unflagged": _grades(quote for quote in listed if not quote.flagged)}
-
-
 def _grades(quotes: Iterable[GradedQuote]) -> dict[str, int]:
     """`n` is the sum of the three: what is matched with no row has no grade."""
     grades = Counter(quote.grade for quote in quotes)
@@ -119,24 +129,206 @@ def _grades(quotes: Iterable[GradedQuote]) -> dict[str, int]:
 
 
 def _unmatched(quotes: Iterable[GradedQuote]) -> dict[str, Any]:
-    cases = [
-        {"source": quote.source, "criterion": quote.criterion, "quote": quote.text}
-        for quote in quotes
-        if quote.grade == UNMATCHED
-    ]
+    lone = [quote for quote in quotes if quote.grade == UNMATCHED]
+    cases = [{"source": quote.source, "criterion": quote.criterion, "quote": quote.text} for quote in lone]
     return {"n": len(cases), "cases": cases}
 
 
 def _verdict_figures(verdicts: Verdicts) -> dict[str, float | None]:
-    return {
-        "recall": share(verdicts.found, verdicts.held),
-        "absent_right": share(verdicts.absent_right, verdicts.absent),
-    }
+    right = share(verdicts.absent_right, verdicts.absent)
+    return {"recall": share(verdicts.found, verdicts.held), "absent_right": right}
 
 
 def _status_figures(quotes: Iterable[GradedQuote]) -> dict[str, float | None]:
     right = [quote for quote in quotes if quote.grade == RIGHT]
-    return {
-        "same": share(sum(quote.same_status for quote in right), len(right)),
-        "family": share(sum(quote.same_family for quote in right), len(right)),
-    }
+    same, family = (sum(getattr(quote, name) for quote in right) for name in ("same_status", "same_family"))
+    return {"same": share(same, len(right)), "family": share(family, len(right))}
+
+
+RIGHT, ARGUABLE, WRONG, UNMATCHED = "right", "arguable", "wrong", "unmatched"
+FAMILIES = (frozenset({Status.COMMITMENT}), frozenset(CONCRETE), *STATUS_COLUMNS.values())
+VERDICTLESS = SILENT | {Status.NOT_FOUND, Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ}
+Pair = tuple[int, str]  # row, criterion
+RowOf = Callable[[int], int | None]  # the row that a passage is, if it is one
+
+
+@dataclass(frozen=True, slots=True)
+class GradedQuote:
+    """The best quote of a finding that earns points. `grade`: right, arguable, wrong or unmatched."""
+
+    source: str
+    criterion: str
+    text: str
+    grade: str
+    flagged: bool
+    same_status: bool
+    same_family: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """How many (source, criterion): with sure evidence in the gold, found of those; not found and not only doubtful,
+    rightly of those."""
+
+    held: int = 0
+    found: int = 0
+    absent: int = 0
+    absent_right: int = 0
+
+    def __add__(self, other: Verdicts) -> Verdicts:
+        return Verdicts(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One source. `stray`: accepted pairs of passages that are no row of it."""
+
+    pairs: dict[str, Counts]
+    quotes: tuple[GradedQuote, ...]
+    verdicts: Verdicts
+    stray: int
+
+
+def count_source(source: LabelledText, judged: Judged | None, row_of: RowOf) -> Counted:
+    """Compare what the product made of a source with its labels. `judged` None: it made nothing of it."""
+    gold, doubt = gold_pairs(source), doubtful_pairs(source)
+    claims = [(row_of(passage), criterion) for passage, criterion in speaking_pairs(judged)] if judged else []
+    claimed = {(row, criterion) for row, criterion in claims if row is not None}
+    findings = [judged.findings[one.id] for one in text_criteria(judged.rubric)] if judged else []
+    return Counted(
+        pairs=count_pairs(gold - doubt, claimed - doubt),
+        quotes=tuple(grade_quotes(source, findings, row_of)),
+        verdicts=count_verdicts(findings, gold - doubt, doubt),
+        stray=sum(row is None for row, _ in claims),
+    )
+
+
+def gold_pairs(source: LabelledText) -> frozenset[Pair]:
+    """Pairs with a status that says something."""
+    return frozenset(
+        (number, criterion)
+        for number, row in enumerate(source.rows)
+        for criterion, status in row.labels.items()
+        if status not in SILENT
+    )
+
+
+def doubtful_pairs(source: LabelledText) -> frozenset[Pair]:
+    """Pairs that are left out of all counts."""
+    return frozenset((number, criterion) for number, row in enumerate(source.rows) for criterion in row.doubt)
+
+
+def count_pairs(gold: frozenset[Pair], claimed: set[Pair]) -> dict[str, Counts]:
+    """Counts by criterion."""
+    names = sorted({criterion for _, criterion in gold | claimed})
+    return {name: _counts(*({row for row, one in pairs if one == name} for pairs in (gold, claimed))) for name in names}
+
+
+def _counts(gold: set[int], claimed: set[int]) -> Counts:
+    return Counts(len(gold & claimed), len(claimed - gold), len(gold - claimed))
+
+
+def grade_quotes(source: LabelledText, findings: Iterable[Finding], row_of: RowOf) -> Iterator[GradedQuote]:
+    """The best quote of each finding that earns points, graded by the labels of the row that it is."""
+    for finding in findings:
+        best = next((evidence for evidence in finding.evidence if evidence.role == "best"), None)
+        if finding.score and best is not None:
+            yield _graded(source, finding, best, row_of(best.passage))
+
+
+def _graded(source: LabelledText, finding: Finding, best: Evidence, place: int | None) -> GradedQuote:
+    row = None if place is None else source.rows[place]
+    status = row.labels.get(finding.criterion) if row else None
+    if row is None:
+        grade = UNMATCHED
+    elif finding.criterion in row.doubt:
+        grade = ARGUABLE
+    else:
+        grade = WRONG if status is None or status in SILENT else RIGHT
+    same = status is finding.status
+    akin = same or any({status, finding.status} <= family for family in FAMILIES)
+    return GradedQuote(source.name, finding.criterion, best.quote, grade, finding.needs_review, same, akin)
+
+
+def count_verdicts(findings: Iterable[Finding], gold: frozenset[Pair], doubt: frozenset[Pair]) -> Verdicts:
+    """What a reader of the statement's findings sees: what is in it and found, what is not found and not in it.
+
+    Not found beside a close call is no verdict: there a person is asked.
+    """
+    held = {criterion for _, criterion in gold}
+    unsure = {criterion for _, criterion in doubt} - held
+    made = {finding.criterion: finding for finding in findings}
+    found = {name for name, finding in made.items() if finding.status not in VERDICTLESS}
+    absent = {name for name, finding in made.items() if finding.status is Status.NOT_FOUND and not finding.evidence}
+    absent -= unsure
+    return Verdicts(len(held), len(held & found), len(absent), len(absent - held))
+
+
+SAME_WORDS = 0.8  # of a passage's words that stand in the row which it is
+
+
+def find_documents(labelled: Labelled, folder: Path) -> dict[str, Path]:
+    """Source → the file of the folder whose name, with or without its ending, is the source's or that without its own.
+
+    Sources without a file are left out.
+
+    Raises:
+        UsageError: no such folder, no file for any source, or two files for one.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}.", hint="--documents names the folder of the labelled files.")
+    files = sorted(path for path in folder.iterdir() if path.is_file())
+    found = {}
+    for source in labelled.sources:
+        names = {source.name, Path(source.name).stem}
+        fitting = [path for path in files if path.name == source.name] or [path for path in files if path.stem in names]
+        if len(fitting) > 1:
+            shown = ", ".join(path.name for path in fitting)
+            raise UsageError(f"{folder} has several files for '{source.name}': {shown}.", hint="Keep one of them.")
+        if fitting:
+            found[source.name] = fitting[0]
+    if not found:
+        raise UsageError(
+            f"{folder} has no file for a source of {labelled.name}.",
+            hint=f"A file is called like its source, for instance '{labelled.sources[0].name}'; endings may differ.",
+        )
+    return found
+
+
+def judge_file(source: LabelledText, path: Path, recorder: RecordingClassifier, rubric: Rubric) -> Judged:
+    """The document through the whole pipeline, all criteria asked, even where it does not read like a statement.
+
+    Raises:
+        UsageError: the pipeline did not score it.
+    """
+    company = next((row.company for row in source.rows if row.company), None)
+    companies = (CompanyRef(company),) if company else ()
+    ref = StatementRef(path.name, path=path, companies=companies, sectors=every_sector(rubric))
+    raw = RawDocument(hashlib.sha256(read_named(path, MOST_DOCUMENT)).hexdigest(), path, path.stat().st_size)
+    return run_pipeline(ref, raw, recorder, rubric, draft=True)
+
+
+def matcher(source: LabelledText, passages: Sequence[Passage]) -> RowOf:
+    """For the passages of a document: the row that holds at least 80 % of a passage's words, the likest of several."""
+    texts = {passage.index: passage.text for passage in passages}
+    rows = [_words(row.line.text) for row in source.rows]
+    known: dict[int, int | None] = {}
+
+    def row_of(index: int) -> int | None:
+        if index not in known:
+            known[index] = _likest(_words(texts[index]), rows)
+        return known[index]
+
+    return row_of
+
+
+def _likest(words: Counter[str], rows: Sequence[Counter[str]]) -> int | None:
+    size = words.total()
+    shared = [(words & row).total() for row in rows]
+    fitting = [place for place, common in enumerate(shared) if size and common >= SAME_WORDS * size]
+    # Likest: most of the longer of the two; the first of equals.
+    return max(fitting, key=lambda place: (shared[place] / max(size, rows[place].total()), -place), default=None)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(fold(text).split())

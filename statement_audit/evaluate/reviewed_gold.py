@@ -1,4 +1,4 @@
-"""Decisions of reviewers as gold: a folder in the shape of the project's own labelled corpus.
+"""Decisions of reviewers as gold: a folder in the shape of the project's own labelled corpus, or labelled passages.
 
 A decided status is a label of its quote; a passage that a reviewer threw out is a decoy; a criterion that is not in
 the statement counts as absent. What nobody decided is not measured.
@@ -7,12 +7,12 @@ the statement counts as absent. What nobody decided is not measured.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import UsageError
+from statement_audit.store.rows import DecidedStatementRow
 from statement_audit.writing import writing_folder
 
 MANIFEST = "manifest.yml"
@@ -27,32 +27,8 @@ SUFFIXES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class GoldDecision:
-    """One decision. `quote`: the words that it rests on; `dropped`: those that it threw out."""
-
-    criterion: str
-    status: str
-    quote: str | None
-    dropped: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewedStatement:
-    """A statement with its decisions; `document` is the archived file."""
-
-    sha256: str
-    document: Path
-    media_type: str | None
-    company: str
-    year: int | None
-    sectors: tuple[str, ...]
-    laws: tuple[str, ...]
-    decisions: tuple[GoldDecision, ...]
-
-
-def write_reviewed_gold(statements: Iterable[ReviewedStatement], folder: Path) -> tuple[int, int]:
-    """Write `manifest.yml` and the documents; returns (statements, decisions).
+def write_reviewed_gold(statements: Iterable[DecidedStatementRow], archive: Path, folder: Path) -> tuple[int, int]:
+    """Write `manifest.yml` and the documents, which are in `archive`; returns (statements, decisions).
 
     Raises:
         UsageError: nothing was decided, a document is not in the archive, or the folder holds other files.
@@ -63,18 +39,16 @@ def write_reviewed_gold(statements: Iterable[ReviewedStatement], folder: Path) -
         raise UsageError("Nobody has decided anything yet.", hint="Begin with: statement-audit review next")
     with writing_folder(folder, "gold") as new:
         (new / "statements").mkdir()
-        entries = [_entry(statement, new) for statement in chosen]
+        entries = [_entry(statement, archive / statement.archive_path, new) for statement in chosen]
         _write_yaml({"about": "Decisions of reviewers on findings.", "statements": entries}, new / MANIFEST)
     return len(chosen), sum(len(statement.decisions) for statement in chosen)
 
 
-def _entry(statement: ReviewedStatement, folder: Path) -> dict[str, Any]:
-    if not statement.document.is_file():
-        raise UsageError(
-            f"The archived document is not at {statement.document}.", hint="The archive lies beside the database."
-        )
+def _entry(statement: DecidedStatementRow, document: Path, folder: Path) -> dict[str, Any]:
+    if not document.is_file():
+        raise UsageError(f"The archived document is not at {document}.", hint="The archive lies beside the database.")
     file = f"statements/{statement.sha256[:16]}{SUFFIXES.get(statement.media_type or '', '')}"
-    shutil.copyfile(statement.document, folder / file)
+    shutil.copyfile(document, folder / file)
     return {
         "id": statement.sha256[:16],
         "file": file,
@@ -91,16 +65,17 @@ ABSENT = ("not_found", "not_met")
 UNTOLD = ("not_assessed", "not_assessable")
 
 
-def _labels(decisions: Sequence[GoldDecision]) -> dict[str, Any]:
-    told = [decision for decision in decisions if decision.status not in UNTOLD]
+def _labels(decisions: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """`quote` of a decision: the words that it rests on; `dropped`: those that it threw out."""
+    told = [one for one in decisions if one["status"] not in UNTOLD]
+    found = [one for one in told if one["status"] not in ABSENT and one["quote"]]
+    dropped = [one for one in told if one["dropped"]]
     return {
         "expected": [
-            {"criterion": one.criterion, "status": one.status, "sentence": one.quote}
-            for one in told
-            if one.status not in ABSENT and one.quote
+            {"criterion": one["criterion"], "status": one["status"], "sentence": one["quote"]} for one in found
         ],
-        "decoys": [{"criterion": one.criterion, "sentence": one.dropped} for one in told if one.dropped],
-        "not_found": [one.criterion for one in told if one.status in ABSENT],
+        "decoys": [{"criterion": one["criterion"], "sentence": one["dropped"]} for one in dropped],
+        "not_found": [one["criterion"] for one in told if one["status"] in ABSENT],
     }
 
 
@@ -113,3 +88,39 @@ def _write_yaml(data: dict[str, Any], path: Path) -> None:
     yaml.width = 120
     with path.open("w", encoding="utf-8") as stream:
         yaml.dump(data, stream)
+
+
+def label_rows(
+    decided: Iterable[Mapping[str, Any]], criteria: Mapping[str, Mapping[str, Container[str]]]
+) -> list[dict[str, Any]]:
+    """Labelled passages, which `evaluate LABELS.jsonl` reads: a row for each passage, in the order of `decided`.
+
+    A passage is labelled with the decided status, and with the criterion that it was moved to in the status that it
+    has; one that a reviewer found not to answer has no label for that criterion. All criteria that nobody decided on
+    are in doubt, so that they count neither way, and so is one that a passage was moved to whose status it cannot have.
+
+    Args:
+        decided: as `read_reviews.decided_passages` gives them.
+        criteria: rubric hash → the criteria that text answers → the statuses that each can have.
+    """
+    rows: dict[tuple[str, int, int], dict[str, Any]] = {}
+    known: dict[tuple[str, int, int], dict[str, str]] = {}
+    for one in decided:
+        key = (one["document_sha256"], one["page"], one["start"])
+        source = key[0][:16]
+        row = {name: one[name] for name in ("company", "page", "heading", "before", "text", "after")}
+        rows.setdefault(
+            key, {"id": f"{source}-{key[1]}-{key[2]}", "source": source, **row, "rubric": one["rubric_hash"]}
+        )
+        told = known.setdefault(key, {})
+        if one["passage_status"] in criteria[one["rubric_hash"]].get(one["belongs_to"], ()):
+            told.setdefault(one["belongs_to"], one["passage_status"])
+        if one["status"] not in UNTOLD:
+            told[one["criterion"]] = one["status"]
+    for key, row in rows.items():
+        asked = criteria[row.pop("rubric")].keys()
+        told = {name: status for name, status in known[key].items() if name in asked}
+        row["labels"] = {name: status for name, status in told.items() if status not in ABSENT}
+        row["doubt"] = sorted(asked - told.keys())
+        row["told"] = bool(told)
+    return [row for row in rows.values() if row.pop("told")]

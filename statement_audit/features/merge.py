@@ -8,18 +8,23 @@ from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from statement_audit.archive import Archive
+from statement_audit.classify import Classifier, ClassifierSpec, load_classifier
 from statement_audit.derived.commitments import update_commitments
+from statement_audit.derived.copy_issues import copy_issue
 from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.errors import StoreError, UsageError
 from statement_audit.runs.options import Progress, tracked
-
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
-    from statement_audit.classify import Classifier
-    from statement_audit.store import Database
-    from statement_audit.store.merge import Merged
+from statement_audit.store import Database, Writer, hold, open_database
+from statement_audit.store.database import settle, use_write_ahead_log
+from statement_audit.store.merge import STEPS, Merged, document_names, merge_database
+from statement_audit.store.read_merged import read_text, shared_years, similar_pairs
+from statement_audit.store.read_reviews import last_judge
+from statement_audit.store.unchanging_file import current_database
+from statement_audit.store.write_issues import add_issue
+from statement_audit.store.write_statements import year_issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,6 @@ def merge(sources: Sequence[Path], target: Path, progress: Progress) -> MergeSum
             is written.
         BusyError: another command holds the target.
     """
-    from statement_audit.archive import Archive
-    from statement_audit.store import Writer, hold, open_database
-    from statement_audit.store.database import settle, use_write_ahead_log
-
     started = time.monotonic()
     waiting = f"Waiting for another run on {target} to end."
     with TemporaryDirectory(prefix="statement-audit-") as folder:
@@ -95,9 +96,6 @@ def merge(sources: Sequence[Path], target: Path, progress: Progress) -> MergeSum
 
 def _last_classifier(database: Database) -> Classifier | None:
     """The default judge where it judged last, as it is installed; None, which leaves promises to rules, otherwise."""
-    from statement_audit.classify import ClassifierSpec, load_classifier
-    from statement_audit.store.read_reviews import last_judge
-
     name, revision = last_judge(database)
     judge = load_classifier(ClassifierSpec()) if name == ClassifierSpec().name else None
     return judge if judge and judge.revision == revision else None
@@ -105,8 +103,6 @@ def _last_classifier(database: Database) -> Classifier | None:
 
 def _standing(source: Path, target: Path, folder: Path) -> Path:
     """The source, or a copy where it is older or in use."""
-    from statement_audit.store.database import current_database
-
     if source.exists() and target.exists() and source.samefile(target):
         raise UsageError(f"{source} is the target itself.", hint="Name the other databases; pass the target with --db.")
     folder.mkdir()
@@ -117,8 +113,6 @@ def _merge_source(
     database: Database, archive: Archive, source: Path, standing: Path, progress: Progress
 ) -> SourceSummary:
     """Documents first: what the database says then never lacks its document for being broken off."""
-    from statement_audit.store.merge import STEPS, merge_database
-
     copied, lacking = _copy_documents(source, standing, archive, progress)
     label = f"Merging {source}"
     progress.start(label, len(STEPS))
@@ -137,26 +131,14 @@ def _write_doubts(database: Database, new: Sequence[int], label: str, progress: 
 
     The issue is of the later statement of the two, and of the run that read it.
     """
-    from statement_audit.store.merge import shared_years, similar_pairs
-    from statement_audit.store.write_scores import add_issue
-    from statement_audit.store.write_statements import year_issue
-
-    pairs = similar_pairs(database, new)
-    if pairs:
-        progress.start(label, len(pairs))
-    for one, other in pairs:
+    for one, other in tracked(progress, label, similar_pairs(database, new)):
         _write_copy(database, one, other)
-        progress.advance(label)
     for row in shared_years(database, new):
         issue = year_issue(row["source_name"], row["name"], row["year"], row["sources"])
         add_issue(database, row["run_id"], issue, row["statement_id"], row["score_id"])
 
 
 def _write_copy(database: Database, one: int, other: int) -> None:
-    from statement_audit.derived.copy_issues import copy_issue
-    from statement_audit.store.merge import read_text
-    from statement_audit.store.write_scores import add_issue
-
     texts = [text for text in (read_text(database, one), read_text(database, other)) if text is not None]
     if len(texts) < 2:
         return
@@ -169,20 +151,13 @@ def _write_copy(database: Database, one: int, other: int) -> None:
 def _copy_documents(
     source: Path, standing: Path, archive: Archive, progress: Progress
 ) -> tuple[int, tuple[LackingDocument, ...]]:
-    from statement_audit.archive import Archive
-    from statement_audit.store.merge import document_names
-
     wanted = {sha256: name for sha256, name in document_names(standing).items() if sha256 not in archive}
     theirs = Archive(source.parent / "archive")
-    label = f"Documents of {source}"
-    if wanted:
-        progress.start(label, len(wanted))
     lacking: list[LackingDocument] = []
-    for sha256, name in wanted.items():
+    for sha256, name in tracked(progress, f"Documents of {source}", list(wanted.items())):
         condition = _copy_document(sha256, theirs, archive)
         if condition != "whole":
             lacking.append(LackingDocument(sha256, name, condition))
-        progress.advance(label)
     return len(wanted) - len(lacking), tuple(lacking)
 
 

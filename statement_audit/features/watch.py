@@ -15,14 +15,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from statement_audit import clock
+from statement_audit.archive import Archive
+from statement_audit.derived.changes import compared
 from statement_audit.errors import DocumentError, UsageError
-
-if TYPE_CHECKING:
-    from statement_audit.report.feeds import Item
-    from statement_audit.store import Database
+from statement_audit.fetch.post import guard_of, post_json
+from statement_audit.report import feeds
+from statement_audit.report.feeds import Item, as_digest, as_item
+from statement_audit.store import Database, Writer, hold, open_database
+from statement_audit.store.read_changes import before_the_latest, changes, told_until, unseen
+from statement_audit.store.reader import issues
+from statement_audit.store.sqlite_values import canonical_sha256
+from statement_audit.writing import writing_files
 
 DIGEST = "digest"
 RECENT = timedelta(days=7)  # changes that a feed keeps however many there are
@@ -41,8 +46,6 @@ class Receiver:
 
     def hand_over(self, body: bytes) -> str:
         """Give a message; returns what went wrong, empty where nothing did."""
-        from statement_audit.fetch.request import post_json
-
         try:
             if self.url:
                 post_json(self.url, body)
@@ -87,8 +90,6 @@ def receiver(text: str) -> Receiver:
     digest = hashlib.sha256(text.encode()).hexdigest()[:16]
     scheme, is_address, rest = text.partition("://")
     if is_address and not re.search(r"\s", scheme):
-        from statement_audit.fetch.request import guard_of
-
         try:
             guard_of().check_url(text)
         except DocumentError as error:
@@ -132,12 +133,6 @@ def tell(
     Raises:
         UsageError, OutputError: the folder cannot be written.
     """
-    from statement_audit.archive import Archive
-    from statement_audit.derived.last_year import compared
-    from statement_audit.report.feeds import as_item
-    from statement_audit.store import Writer, hold, open_database
-    from statement_audit.store.read_changes import before_the_latest, changes, told_until
-
     with hold(db), open_database(db) as database:
         since = (clock.utc_now() - RECENT).isoformat(timespec="seconds")
         until = {channel: told_until(database, channel) for channel in channels(receivers)}
@@ -165,12 +160,6 @@ def _write(
     database: Database, run_id: int, out: Path, title: str, listed: Sequence[Item], fresh: Sequence[Item]
 ) -> str:
     """Write all files, each whole; returns the digest as text."""
-    from statement_audit.report import feeds
-    from statement_audit.store.read_changes import unseen
-    from statement_audit.store.reader import issues
-    from statement_audit.store.sqlite_values import canonical_sha256
-    from statement_audit.writing import writing_files
-
     notes = [
         f"Not to be had at this visit: {url} ({company}), last seen on {day}."
         for company, url, day in unseen(database, run_id)
@@ -192,8 +181,6 @@ def _write(
 
 
 def _message(title: str, items: Sequence[Item]) -> bytes:
-    from statement_audit.report.feeds import as_digest
-
     changes = [{"text": one["content_text"], **one["_statement_audit"], "id": one["id"]} for one in items]
     body = json.dumps({"text": as_digest("txt", title, items), "changes": changes}, ensure_ascii=False)
     return body.encode("utf-8", "replace")

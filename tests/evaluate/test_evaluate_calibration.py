@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from evaluate_samples import AUDITS, STORES, Scripted, ScriptedInFull
 
-from statement_audit.evaluate.calibration import (
+from statement_audit.evaluate.gold import make_passages
+from statement_audit.evaluate.metrics import (
     expected_calibration_error,
     pair_probabilities,
     reliability,
     scope_of,
     summarise,
 )
-from statement_audit.evaluate.gold import make_passages
 from statement_audit.models import Rubric
 
 

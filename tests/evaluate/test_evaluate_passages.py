@@ -12,10 +12,8 @@ from evaluate_samples import Answers, Scripted, write_gold
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.judged import judge_passages, speaking_pairs, text_criteria
 from statement_audit.evaluate.labelled import read_labelled
-from statement_audit.evaluate.labelled_documents import find_documents
 from statement_audit.evaluate.layout import LabelledLine, lay_out
-from statement_audit.evaluate.passage_counts import count_verdicts
-from statement_audit.evaluate.passage_report import evaluate_passages, judge_source
+from statement_audit.evaluate.passage_report import count_verdicts, evaluate_passages, find_documents, judge_source
 from statement_audit.models import BlockKind, Evidence, ExtractedDocument, Finding, Rubric, StatementRef, Status
 
 AUDITED = "An independent firm audited five of our factories in Vietnam in 2025."

@@ -9,7 +9,7 @@ from evaluate_samples import Scripted, write_gold
 
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.gold import make_passages, read_gold
-from statement_audit.evaluate.statuses import evaluate_statuses, sentence_status
+from statement_audit.evaluate.labels import evaluate_statuses, sentence_status
 from statement_audit.models import Rubric, Status, StatusScores
 
 ABSENT = "We do not have a grievance channel for workers in our supply chain"

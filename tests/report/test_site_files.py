@@ -9,7 +9,7 @@ import pytest
 from report_samples import HOSTILE_COMPANY, broken_links, call, connected, read_page, rows
 
 from statement_audit.compare.peers import Benchmark
-from statement_audit.derived import peers
+from statement_audit.features.publish import site
 from statement_audit.features.publish.site import _Peers
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.report.site import HERE
@@ -73,7 +73,7 @@ def test_figures_are_those_of_the_database(corpus_db: Path, corpus_site: Path) -
 def test_peers_are_counted_once_for_all_runs_of_one_yardstick(corpus_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
     monkeypatch.setattr(
-        peers, "database_benchmark", lambda *given: made.append(given[1]) or Benchmark(given[1], "", "", {})
+        site, "database_benchmark", lambda *given: made.append(given[1]) or Benchmark(given[1], "", "", {})
     )
     with reading(corpus_db) as database:
         known = _Peers(database)

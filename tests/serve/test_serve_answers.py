@@ -15,7 +15,7 @@ import pytest
 from known_answers import BOARD, MARLPOST, SHOWN, TECH, Known, other, shipped, write_corpus
 from serve_samples import Site
 
-from statement_audit.features.publish.shared_wording import shared_wording
+from statement_audit.features.publish.side_by_side import shared_wording
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.report.words import STATUSES
 from statement_audit.serve.queries import NOTHING_FITS, close_calls, find_query, saved_queries

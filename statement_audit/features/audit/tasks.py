@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from itertools import chain
 
+from statement_audit.archive import Archive
 from statement_audit.documents.collector import as_references, outcomes
+from statement_audit.fetch import Session
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, RawDocument, StatementRef
 from statement_audit.runs.options import Progress, RunOptions
-from statement_audit.runs.recording import Recorder
-from statement_audit.statements.judge import Judge, Task, fingerprint, fingerprint_context
-
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
-    from statement_audit.fetch import Session
+from statement_audit.runs.recorder import Recorder
+from statement_audit.sources.merge import merge_references
+from statement_audit.statements.fingerprint import fingerprint, fingerprint_context
+from statement_audit.statements.judge import Judge, Task
 
 
 def acquire(
@@ -31,11 +31,13 @@ def acquire(
     Scoring waits for all documents, so that what is scored for whom does not depend on which server answers first.
     Only references stay in memory, without what their fetches brought.
     """
-    from statement_audit.archive import Archive
-
     archive = Archive(options.archive)
+    found = {
+        outcome.collected.ref: [(ref, _lean(raw)) for ref, raw in as_references(outcome)]
+        for outcome in outcomes(refs, options, archive, recorder, session, progress)
+    }
     merged: dict[str, tuple[StatementRef, RawDocument]] = {}
-    for ref, raw in _documents(refs, options, archive, recorder, session, progress):
+    for ref, raw in chain.from_iterable(found.get(ref, ()) for ref in refs):
         ref = _as_known(ref, raw, recorder)
         if raw.sha256 in merged:
             first, raw = merged[raw.sha256]
@@ -45,23 +47,6 @@ def acquire(
         merged[raw.sha256] = (ref, raw)
     context = fingerprint_context(judge)
     return [Task(ref, raw, fingerprint(ref, raw, context)) for ref, raw in merged.values()]
-
-
-def _documents(
-    refs: Sequence[StatementRef],
-    options: RunOptions,
-    archive: Archive,
-    recorder: Recorder,
-    session: Session,
-    progress: Progress,
-) -> Iterator[tuple[StatementRef, RawDocument]]:
-    """Each document with its reference, in the order of the references."""
-    found = {
-        outcome.collected.ref: [(ref, _lean(raw)) for ref, raw in as_references(outcome)]
-        for outcome in outcomes(refs, options, archive, recorder, session, progress)
-    }
-    for ref in refs:
-        yield from found.get(ref, ())
 
 
 def _lean(raw: RawDocument) -> RawDocument:
@@ -96,8 +81,6 @@ def _merge(first: StatementRef, second: StatementRef) -> tuple[StatementRef, lis
 
     The issues name the second source, and the year that was not kept where the two differ.
     """
-    from statement_audit.sources.merge import merge_references
-
     as_one = replace(second, path=first.path, url=first.url, item=first.item, source=first.source)
     (merged,), issues = merge_references([first, as_one])
     listed = dict.fromkeys(place for place in (first.listed_in, second.listed_in) if place)

@@ -92,11 +92,11 @@ def _try(
         len(yes + no),
         tuple(one for one in yes if one.what != FOUND),
         tuple(one for one in no if one.what == FOUND),
-        {result.ref.source_name: _shown(_hear(result, criterion, rubric, classifier)) for result in scored},
+        {result.ref.source_name: _likeliest(_hear(result, criterion, rubric, classifier)) for result in scored},
     )
 
 
-def _shown(heard: Sequence[Heard]) -> tuple[Heard, ...]:
+def _likeliest(heard: Sequence[Heard]) -> tuple[Heard, ...]:
     below = [one for one in heard if one.what == BELOW]
     return tuple(one for one in heard if one not in below[LIKELIEST:])
 

@@ -7,18 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 from statement_audit import __version__
+from statement_audit.archive import Archive
 from statement_audit.errors import UsageError
+from statement_audit.export.csv_file import write_csv
+from statement_audit.export.datapackage import PackageInfo
+from statement_audit.export.json_file import write_json
+from statement_audit.export.licence import Licence, find_licence
+from statement_audit.export.package import ARCHIVE, DATABASE, write_package
+from statement_audit.export.parquet import write_parquet
+from statement_audit.export.xlsx import write_workbook
 from statement_audit.features.publish.snapshot import reading, spared
 from statement_audit.safe_text import without_controls
+from statement_audit.store import Database
+from statement_audit.store.tables import describe_tables, public_copy, public_documents, table_rows
+from statement_audit.tabular import DataTable
 from statement_audit.writing import explained, writing_files, writing_folder
-
-if TYPE_CHECKING:
-    from statement_audit.export.package import Licence, PackageInfo
-    from statement_audit.store import Database
-    from statement_audit.tabular import DataTable
 
 NAME = "modern-slavery-statements"
 WORKBOOK = "statement-audit.xlsx"
@@ -46,13 +52,9 @@ def export_tables(
         OutputError: the disk is full or fails.
         MissingExtraError: the library for this kind is not installed.
     """
-    from statement_audit.store.tables import describe_tables, table_rows
-
     with reading(db, reviewed_only=reviewed_only) as database:
         tables = describe_tables(database, names)
         if kind == "xlsx":
-            from statement_audit.export.xlsx import write_workbook
-
             pairs = ((table, table_rows(database, table)) for table in tables)
             with writing_files(out, [WORKBOOK]) as folder:
                 rows = write_workbook(pairs, folder / WORKBOOK, _made(database))
@@ -63,22 +65,14 @@ def export_tables(
 
 
 def _write_file(database: Database, table: DataTable, kind: str, path: Path) -> int:
-    from statement_audit.store.tables import table_rows
-
     rows = table_rows(database, table)
     if kind == "parquet":
-        from statement_audit.export.parquet import write_parquet
-
         return write_parquet(table, rows, path)
     with path.open("w", encoding="utf-8", newline="") as stream:
         return _write_text(database, table, kind, stream)
 
 
 def _write_text(database: Database, table: DataTable, kind: str, stream: IO[str]) -> int:
-    from statement_audit.export.csv_file import write_csv
-    from statement_audit.export.json_file import write_json
-    from statement_audit.store.tables import table_rows
-
     write = write_csv if kind == "csv" else write_json
     return write(table, table_rows(database, table), stream)
 
@@ -89,8 +83,6 @@ def print_table(db: Path, kind: str, names: Sequence[str], *, reviewed_only: boo
     Raises:
         UsageError: `names` are not one, there is no such table, or the kind is no text.
     """
-    from statement_audit.store.tables import describe_tables
-
     if len(names) != 1:
         raise UsageError("Only one table fits on stdout.", hint="Add --table NAME, e.g. --table latest_findings.")
     if kind not in ("csv", "json"):
@@ -114,10 +106,6 @@ def export_package(
         OutputError: the disk is full or fails.
         StoreError: a document is not in the archive.
     """
-    from statement_audit.archive import Archive
-    from statement_audit.export.package import ARCHIVE, DATABASE, find_licence, write_package
-    from statement_audit.store.tables import describe_tables, public_copy, public_documents, table_rows
-
     found = find_licence(licence)
     with writing_folder(out, None) as folder:
         with spared(db) as database:
@@ -134,8 +122,6 @@ def export_package(
 
 
 def _package_info(database: Database, licence: Licence, title: str, publisher: str, documents: int) -> PackageInfo:
-    from statement_audit.export.package import PackageInfo
-
     rubrics = list(database.tuples(_RUBRICS))
 
     return PackageInfo(

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from statement_audit import __version__
 from statement_audit.clock import now
+from statement_audit.compare.draft_check import Place, PlacedQuote, check_of
 from statement_audit.errors import UsageError
+from statement_audit.features.publish.snapshot import reading
 from statement_audit.models import GateResult, GateStatus, GateTestResult, Status
-from statement_audit.published import GateRow, Published, Quote, ReplyRow
+from statement_audit.published import GateRow, Published, Quote
+from statement_audit.report import gaps
+from statement_audit.report.company import sections
+from statement_audit.report.gaps import GapPage
 from statement_audit.report.words import KIND_OF
-
-if TYPE_CHECKING:
-    from statement_audit.compare.draft_check import PlacedQuote
-    from statement_audit.report.gaps import GapPage
-    from statement_audit.store import Database
+from statement_audit.rubric.rebuilt import rebuild_rubric
+from statement_audit.score.arithmetic import possible_gains
+from statement_audit.store import Database, read_report
+from statement_audit.store.read_report import published
+from statement_audit.store.reader import the_company
 
 
 def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> bytes:
@@ -24,9 +30,6 @@ def write_gap_report(db: Path, company: str, year: int | None, kind: str) -> byt
     Raises:
         UsageError: no company or several fit, or there is no scored statement for that year.
     """
-    from statement_audit.features.publish.snapshot import reading
-    from statement_audit.report import gaps
-
     with reading(db) as database:
         page = _gap_page(database, company, year)
     return gaps.write(page, kind)
@@ -41,11 +44,6 @@ def write_reply_request(
     Raises:
         UsageError: as for `write_gap_report`, or there is no claim.
     """
-    from statement_audit.features.publish.snapshot import reading
-    from statement_audit.report import gaps
-    from statement_audit.report.company import sections
-    from statement_audit.store import read_report
-
     with reading(db, reviewed_only=reviewed_only) as database:
         statement = _statement(database, company, year)
         detail = read_report.statement_detail(database, statement)
@@ -62,16 +60,12 @@ def write_reply_request(
 
 
 def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
-    from statement_audit.compare.draft_check import check_of
-    from statement_audit.report.gaps import GapPage
-    from statement_audit.rubric.build import rebuild_rubric
-    from statement_audit.score.arithmetic import possible_gains
-    from statement_audit.store import read_report
-
     statement = _statement(database, company, year)
     detail = read_report.statement_detail(database, statement)
     text = read_report.rubric_texts(database)[statement.rubric_hash]
     rubric = rebuild_rubric(text.content, text.hash)
+    replies = read_report.replies_by_company(database)
+    gains = possible_gains(detail.findings, rubric, statement.profile)
     return GapPage(
         title="Gap report",
         company=statement.company,
@@ -80,14 +74,8 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
         document_sha256=statement.document_sha256,
         scores=statement,
         rubric=rubric,
-        check=check_of(
-            detail.findings,
-            map(_gate, detail.gates),
-            rubric,
-            _placed,
-            possible_gains(detail.findings, rubric, statement.profile),
-        ),
-        replies=_replies(read_report.replies_by_company(database).get(statement.company_id, []), statement.year),
+        check=check_of(detail.findings, map(_gate, detail.gates), rubric, _placed, gains),
+        replies=[reply for reply in replies.get(statement.company_id, ()) if reply.year in (None, statement.year)],
         issues=detail.issues,
         generated_by=f"Made with statement-audit {__version__} from run {statement.run_id}.",
     )
@@ -95,20 +83,11 @@ def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
 
 def _placed(quote: Quote) -> PlacedQuote:
     """A quote with its page and the heading above it: paragraphs are not stored."""
-    from statement_audit.compare.draft_check import Place, PlacedQuote
-
     place = Place(quote.page, quote.start, quote.end, quote.heading, 0, True)
     return PlacedQuote(quote.quote, place, quote.role, Status(quote.status), quote.probability)
 
 
-def _replies(found: list[ReplyRow], year: int | None) -> list[ReplyRow]:
-    return [reply for reply in found if reply.year in (None, year)]
-
-
 def _statement(database: Database, company: str, year: int | None) -> Published:
-    from statement_audit.store.read_report import published
-    from statement_audit.store.reader import the_company
-
     row = the_company(database, company)
     own = [each for each in published(database) if each.company_id == row.id]
     fitting = [each for each in own if each.state == "scored" and year in (None, each.year)]
@@ -122,18 +101,12 @@ def _statement(database: Database, company: str, year: int | None) -> Published:
 
 
 def _gate(gate: GateRow) -> GateResult:
-    tests = tuple(
-        GateTestResult(
-            test["ref"],
-            test["area"],
-            bool(test["required"]),
-            GateStatus(test["result"]),
-            tuple(test["criteria"]),
-            test.get("note", ""),
-            test.get("kind", "required" if test["required"] else "recommended"),
-            test.get("since", ""),
-        )
-        for test in gate.tests
-    )
-    by = gate.in_force_by or ""
+    tests, by = tuple(map(_gate_test, gate.tests)), gate.in_force_by or ""
     return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests, gate.in_force_on or "", by)
+
+
+def _gate_test(test: Mapping[str, Any]) -> GateTestResult:
+    required, result = bool(test["required"]), GateStatus(test["result"])
+    kind = test.get("kind", "required" if required else "recommended")
+    told = (test["ref"], test["area"], required, result, tuple(test["criteria"]))
+    return GateTestResult(*told, note=test.get("note", ""), kind=kind, since=test.get("since", ""))

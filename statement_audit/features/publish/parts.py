@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit.errors import QueryError
+from statement_audit.export import duck, parts
+from statement_audit.export.parts import Part
+from statement_audit.export.parts_guide import readme, views_script
+from statement_audit.export.parts_views import make_views, translated
 from statement_audit.features.publish.snapshot import reading
+from statement_audit.store import Database, applied_migrations, ask, hold, open_database
+from statement_audit.store.reader import tables_and_views
+from statement_audit.store.tables import describe_tables, table_rows, view_queries
+from statement_audit.tabular import DataTable
 from statement_audit.writing import explained
-
-if TYPE_CHECKING:
-    from statement_audit.export.parts import Part
-    from statement_audit.store import Database
-    from statement_audit.tabular import DataTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,8 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
         UsageError: the name is no name for a part, or is taken; or the folder holds other things.
         MissingExtraError: pyarrow, duckdb or sqlglot is not installed.
     """
-    from statement_audit.export import parts
-    from statement_audit.export.duck import need_libraries
-    from statement_audit.export.parts_views import translated
-    from statement_audit.store import hold
-    from statement_audit.store.tables import table_rows
-
     chosen = parts.name_from(db) if name is None else parts.part_name(name)
-    need_libraries()
+    duck.need_libraries()
     with explained(out):
         parts.refuse_other_folders(out)
     with explained(out), reading(db) as database:
@@ -79,7 +76,12 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
         runs = [(row["id"], row["started_at"]) for row in database.rows("SELECT id, started_at FROM runs ORDER BY id")]
         with hold(out / parts.LISTING, on_wait=on_wait):
             part = parts.begin_part(out, chosen, runs[0][1] if runs else "", may_replace=name is not None)
-        part = _described(database, part, schema)
+        part = replace(
+            part,
+            schema=schema.migrations,
+            as_of=database.value("SELECT max(coalesce(finished_at, started_at)) FROM runs") or "",
+            statements=int(database.value("SELECT count(*) FROM statements")),
+        )
         written = parts.write_tables(out, part, schema.tables, lambda table: table_rows(database, table), runs)
         try:
             rows = sum(count for _, count in written)
@@ -97,38 +99,20 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
 @functools.cache
 def _own_schema() -> Schema:
     """The schema of this version."""
-    from statement_audit.store import open_database
-
     with open_database(None) as blank:
         return _schema(blank)
 
 
-def _described(database: Database, part: Part, schema: Schema) -> Part:
-    return replace(
-        part,
-        schema=schema.migrations,
-        as_of=database.value("SELECT max(coalesce(finished_at, started_at)) FROM runs") or "",
-        statements=int(database.value("SELECT count(*) FROM statements")),
-    )
-
-
 def _schema(database: Database) -> Schema:
-    from statement_audit.store import applied_migrations
-    from statement_audit.store.reader import tables_and_views
-    from statement_audit.store.tables import describe_tables, view_queries
-
     shown = tuple(describe_tables(database, tables_and_views(database)))
     tables = tuple(table for table in shown if not table.is_view)
     return Schema(tables, shown, view_queries(database), tuple(applied_migrations(database)))
 
 
 def _write_guides(out: Path, written: Sequence[Part], schema: Schema, views: Sequence[str]) -> None:
-    from statement_audit.export.parts import write_texts
-    from statement_audit.export.parts_views import make_views, readme, views_script
-
     ordered = sorted(written, key=lambda part: part.number)
     script = views_script(make_views(schema.tables, views, ordered))
-    write_texts(out, {"views.sql": script, "README.md": readme(ordered, schema.shown)})
+    parts.write_texts(out, {"views.sql": script, "README.md": readme(ordered, schema.shown)})
 
 
 def _elsewhere(out: Path, part: Part) -> int:
@@ -150,9 +134,7 @@ def asking_database(db: Path) -> Iterator[Callable[..., QueryRows]]:
         StoreError: it is no database, or not one of this version's.
         QueryError: in the block: a query is wrong or does more than read.
     """
-    from statement_audit.store import queries
-
-    with queries.open_to_read(db) as database:
+    with ask.open_to_read(db) as database:
         names = database.tables.view_names()
         with _naming(names):
             yield lambda sql, values=None: _answer(*queries.ask(database, sql, values))
@@ -168,16 +150,12 @@ def asking_parts(folder: Path) -> Iterator[Callable[[str], QueryRows]]:
         MissingExtraError: duckdb or sqlglot is not installed.
         QueryError: in the block: a query is wrong or does more than read.
     """
-    from statement_audit.export import duck
-    from statement_audit.export.parts import part_file, written_parts
-    from statement_audit.export.parts_views import make_views, translated
-
     schema = _own_schema()
-    parts = written_parts(folder, schema.migrations)
+    written = parts.written_parts(folder, schema.migrations)
     base = f"{folder.resolve().as_posix()}/"
-    files = [base + part_file(table.name, part) for table in schema.tables for part in parts]
+    files = [base + parts.part_file(table.name, part) for table in schema.tables for part in written]
     views = translated(schema.tables, schema.views)
-    with duck.open_parts(make_views(schema.tables, views, parts, base), files) as connection:
+    with duck.open_parts(make_views(schema.tables, views, written, base), files) as connection:
         names = duck.view_names(connection)
         with _naming([name for name in names if name in schema.views or name in ("parts", "statements_left_out")]):
             yield lambda sql: _answer(*duck.ask(connection, sql))

@@ -4,29 +4,46 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit import __version__
+from statement_audit.archive import Archive
+from statement_audit.compare.peers import Benchmark
+from statement_audit.derived.peers import database_benchmark
 from statement_audit.errors import UsageError
+from statement_audit.export.csv_file import write_csv
+from statement_audit.export.json_file import write_json
 from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
 from statement_audit.features.publish.site_stock import Stock, read_stock
+from statement_audit.features.publish.snapshot import reading
 from statement_audit.published import Published, ReplyRow, StatementDetail, Yardstick
-from statement_audit.report import addresses
-from statement_audit.report.site import own_table
+from statement_audit.report import addresses, charts, sharing
+from statement_audit.report.cards import write_index_card, write_statement_card
+from statement_audit.report.company import GROUPS, Beside, profile_name, write_company
+from statement_audit.report.compare import labels, write_column, write_compare
+from statement_audit.report.criteria import Across, write_chapter, write_criteria, write_heat_map
+from statement_audit.report.documents import DocumentPages, Documents
+from statement_audit.report.downloads import write_downloads
+from statement_audit.report.league import Listed, write_league, write_talk
+from statement_audit.report.methods import write_methods
+from statement_audit.report.search import SearchIndex, write_search
+from statement_audit.report.sentence import as_text, plain_sentence
+from statement_audit.report.sharing import write_embeds, write_feed, write_sitemap
+from statement_audit.report.site import Site, own_table
+from statement_audit.rubric.rebuilt import rebuild_rubric
+from statement_audit.score.arithmetic import walk_and_talk, worth
+from statement_audit.store import Database, open_database
+from statement_audit.store.company_year import runs
+from statement_audit.store.read_findings import gates_by_score
+from statement_audit.store.read_peers import yardstick_of_score
+from statement_audit.store.read_report import close_calls_by_score, page_texts, scored_at, statement_detail
+from statement_audit.store.tables import describe_tables, public_copy, table_rows
 from statement_audit.writing import writing_folder
-
-if TYPE_CHECKING:
-    from statement_audit.compare.peers import Benchmark
-    from statement_audit.report.criteria import Across
-    from statement_audit.report.documents import DocumentPages, Documents
-    from statement_audit.report.search import SearchIndex
-    from statement_audit.report.site import Site
-    from statement_audit.store import Database
 
 TITLE = "Modern slavery statements, audited"
 MENU = (
@@ -46,14 +63,8 @@ MENU = (
 )
 DATABASE = "data/audit.sqlite"
 TABLES = (
-    "league_table",
-    "gate_table",
-    "gate_tests",
-    "latest_findings",
-    "criterion_prevalence",
-    "commitment_table",
-    "declared_vs_found",
-    "collection",
+    *("league_table", "gate_table", "gate_tests", "latest_findings"),
+    *("criterion_prevalence", "commitment_table", "declared_vs_found", "collection"),
 )
 
 
@@ -115,17 +126,13 @@ def write_report(
         UsageError: the database holds no statement, the folder holds something else, or an option cannot be used.
         OutputError: the disk is full or fails; an earlier report is whole then.
     """
-    from statement_audit.archive import Archive
-    from statement_audit.features.publish.snapshot import reading
-    from statement_audit.report import charts
-    from statement_audit.report.documents import Documents
-    from statement_audit.report.search import SearchIndex, write_search
-
     shared = _shared(options)
-    with (
-        reading(db, reviewed_only=options.reviewed_only) as database,
-        _new_folder(database, options, on_choice) as (stock, folder),
-    ):
+    with ExitStack() as stack:
+        database = stack.enter_context(reading(db, reviewed_only=options.reviewed_only))
+        stock = read_stock(database)
+        folder = stack.enter_context(writing_folder(options.out, "report"))
+        if on_choice:
+            on_choice(_choice(stock, options.documents))
         counts = _findings(database)
         if options.reviewed_only and not counts["reviewed"]:
             raise UsageError("No person has decided on a finding yet.", hint="Begin with: statement-audit review desk")
@@ -150,18 +157,6 @@ def write_report(
     return ReportSummary(site.pages, len(stock.statements), site.largest[0], missing, charts.missing(), counts)
 
 
-@contextmanager
-def _new_folder(
-    database: Database, options: ReportOptions, on_choice: Callable[[Publication], None] | None
-) -> Iterator[tuple[Stock, Path]]:
-    """What is read once, and the folder to write into; what will be published is told before."""
-    stock = read_stock(database)
-    with writing_folder(options.out, "report") as folder:
-        if on_choice:
-            on_choice(_choice(stock, options.documents))
-        yield stock, folder
-
-
 def _choice(stock: Stock, files: bool) -> Publication:
     scored = [each for each in stock.statements if each.is_scored]
     others = {each.source_name: each.state.replace("_", " ") for each in stock.statements if not each.is_scored}
@@ -174,8 +169,6 @@ def _choice(stock: Stock, files: bool) -> Publication:
 
 def _shared(options: ReportOptions) -> dict[str, Any]:
     """What every page knows of the options. Raises UsageError where one cannot be used."""
-    from statement_audit.report import charts, sharing
-
     address = sharing.site_address(options.site_url)
     if options.cards and (not address or charts.missing()):
         need = charts.missing() or "add --site-url: only a whole address leads to a picture."
@@ -185,10 +178,6 @@ def _shared(options: ReportOptions) -> dict[str, Any]:
 
 
 def _site(database: Database, stock: Stock, shared: Mapping[str, Any], folder: Path) -> Site:
-    from statement_audit.export.csv_file import write_csv
-    from statement_audit.export.json_file import write_json
-    from statement_audit.report.site import Site
-
     made = {
         "made_with": f"statement-audit {__version__}",
         "made_on": datetime.now(UTC).date().isoformat(),
@@ -210,14 +199,6 @@ def _write_statements(
     on_progress: Callable[[int, int], None] | None,
 ) -> Across:
     """Write each statement's page and document; gather what pages across companies and the search need."""
-    from statement_audit.report.cards import write_statement_card
-    from statement_audit.report.company import profile_name, write_company
-    from statement_audit.report.compare import labels, write_column
-    from statement_audit.report.criteria import Across
-    from statement_audit.report.sentence import as_text, plain_sentence
-    from statement_audit.rubric.build import rebuild_rubric
-    from statement_audit.score.arithmetic import walk_and_talk, worth
-
     across = Across()
     used = {each.rubric_hash for each in stock.statements}
     rebuilt = {digest: rebuild_rubric(stock.rubrics[digest].content, digest) for digest in used}
@@ -253,8 +234,6 @@ def _details(
     database: Database, stock: Stock, documents: Documents
 ) -> Iterator[tuple[Published, StatementDetail, DocumentPages]]:
     """Each company's statement with its detail, which is read once for all companies of one statement."""
-    from statement_audit.store.read_report import page_texts, statement_detail
-
     last, detail = None, None
     for statement in stock.statements:
         if detail is None or statement.score_id != last:
@@ -274,9 +253,6 @@ class _Peers:
 
     def of(self, statement: Published) -> Mapping[str, Any]:
         """Quality, walk_to_talk or group -> spread; empty where fewer than two have it."""
-        from statement_audit.derived.peers import database_benchmark
-        from statement_audit.store.read_compared import yardstick_of_score
-
         yardstick = yardstick_of_score(self.database, statement.score_id)
         if yardstick not in self.known:
             self.known[yardstick] = database_benchmark(self.database, yardstick)
@@ -286,8 +262,6 @@ class _Peers:
 def _beside(
     stock: Stock, statement: Published, peers: Mapping[str, Any], worth: Mapping[str, float], compared: bool
 ) -> Any:
-    from statement_audit.report.company import Beside
-
     years = stock.years[statement.company_id]
     return Beside(
         years=[(str(each.year or "year unknown"), addresses.statement_page(each)) for each in years],
@@ -306,13 +280,6 @@ def _beside(
 
 
 def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
-    from statement_audit.report.cards import write_index_card
-    from statement_audit.report.company import profile_name
-    from statement_audit.report.compare import write_compare
-    from statement_audit.report.criteria import write_chapter, write_criteria, write_heat_map
-    from statement_audit.report.league import write_league, write_talk
-    from statement_audit.report.sharing import write_embeds
-
     write_criteria(site, across, stock.main)
     write_heat_map(site, across, stock.main)
     write_compare(site, [statement for statement, _ in across.rows], stock.main)
@@ -350,22 +317,13 @@ def _findings(database: Database) -> dict[str, Any]:
 
 def _listed(database: Database, stock: Stock, briefs: Mapping[int, str]) -> Iterator[Any]:
     """Every statement that can be ranked, of every year."""
-    from statement_audit.report.league import Listed
-    from statement_audit.store.read_report import close_calls_by_score
-    from statement_audit.store.read_results import gates_by_score
-
     gates, waiting = gates_by_score(database), close_calls_by_score(database)
     companies = Counter(each.statement_id for each in stock.statements)
     for statement in stock.statements:
         if statement.rank is not None:
-            yield Listed(
-                statement,
-                gates.get(statement.score_id, ()),
-                waiting.get(statement.score_id, 0),
-                len(_replies(stock, statement)),
-                briefs.get(statement.score_id, ""),
-                companies[statement.statement_id],
-            )
+            key, replies = statement.score_id, len(_replies(stock, statement))
+            many = companies[statement.statement_id]
+            yield Listed(statement, gates.get(key, ()), waiting.get(key, 0), replies, briefs.get(key, ""), many)
 
 
 def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
@@ -378,9 +336,6 @@ def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
 
 
 def _write_methods(database: Database, site: Site, stock: Stock) -> None:
-    from statement_audit.report.methods import write_methods
-    from statement_audit.store.read_results import runs
-
     shown = list(stock.shown.values())
     counts = {
         "statements": len({each.statement_id for each in stock.statements}),
@@ -394,19 +349,12 @@ def _write_methods(database: Database, site: Site, stock: Stock) -> None:
 
 def _copy_database(db: Path, site: Site) -> None:
     """One file without a log beside it; through a connection of its own, since a copy cannot be made inside a read."""
-    from statement_audit.store import open_database
-    from statement_audit.store.tables import public_copy
-
     with open_database(db) as database:
         public_copy(database, site.out / DATABASE)
 
 
 def _write_downloads(database: Database, site: Site, stock: Stock, across: Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
-    from statement_audit.report.company import GROUPS
-    from statement_audit.report.site import write_downloads
-    from statement_audit.store.tables import describe_tables, table_rows
-
     for table in describe_tables(database, TABLES):
         for kind in site.writers:
             site.write_table(table, table_rows(database, table), kind)
@@ -418,9 +366,6 @@ def _write_downloads(database: Database, site: Site, stock: Stock, across: Acros
 
 
 def _write_ways_in(database: Database, site: Site, stock: Stock, across: Across) -> None:
-    from statement_audit.report.sharing import write_feed, write_sitemap
-    from statement_audit.store.read_report import scored_at
-
     write_sitemap(site)
     write_feed(site, stock.statements, scored_at(database), across.sentences)
 

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from statement_audit.report import addresses
-
-if TYPE_CHECKING:
-    from statement_audit.features.publish.site_stock import Stock
-    from statement_audit.models import Passage
-    from statement_audit.report.site import Site
-    from statement_audit.store import Database
-    from statement_audit.store.commitments import CommitmentRow
+from statement_audit.compare.commitments import nearest_passage
+from statement_audit.compare.declared import totals_by_question
+from statement_audit.compare.word_diff import word_diff
+from statement_audit.features.publish.side_by_side import company_years, shared_wording
+from statement_audit.features.publish.site_stock import Stock
+from statement_audit.models import Passage
+from statement_audit.report import addresses, comparisons
+from statement_audit.report.comparisons import YearPair
+from statement_audit.report.site import Site
+from statement_audit.store import Database
+from statement_audit.store.league import unranked
+from statement_audit.store.read_commitments import CommitmentRow, commitments, passages_of
+from statement_audit.store.read_declared import declared_rows
+from statement_audit.store.read_report import collection_rows
+from statement_audit.store.read_texts import companies_with_years
 
 
 def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
     """Write the pages on promises, registers, shared wording, searches and what is not ranked."""
-    from statement_audit.compare.declared import totals_by_question
-    from statement_audit.features.publish.shared_wording import shared_wording
-    from statement_audit.report import comparisons
-    from statement_audit.store.commitments import commitments
-    from statement_audit.store.league import unranked
-    from statement_audit.store.read_compared import declared_rows
-    from statement_audit.store.read_report import collection_rows
-
     declared = declared_rows(database)
     promises = commitments(database)
     comparisons.write_commitments(site, promises, stock.pages, _nearest(database, stock, promises))
@@ -37,9 +36,6 @@ def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
 
 def _nearest(database: Database, stock: Stock, promises: Sequence[CommitmentRow]) -> dict[int, Passage]:
     """Commitment id -> the nearest passage of the statement that is silent on it."""
-    from statement_audit.compare.commitments import nearest_passage
-    from statement_audit.store.commitments import passages_of
-
     scores = {each.statement_id: each.score_id for each in stock.statements}
     silent: dict[int, list[CommitmentRow]] = {}
     for row in promises:
@@ -54,9 +50,6 @@ def _nearest(database: Database, stock: Stock, promises: Sequence[CommitmentRow]
 
 def write_years(database: Database, site: Site, stock: Stock) -> None:
     """Write every pair of statements that follow each other; remember where, for the companies' own pages."""
-    from statement_audit.report import comparisons
-    from statement_audit.store.read_compared import companies_with_years
-
     rows = []
     for company_id, name in companies_with_years(database):
         for pair in _year_pairs(database, company_id, name, stock):
@@ -67,10 +60,6 @@ def write_years(database: Database, site: Site, stock: Stock) -> None:
 
 
 def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) -> Iterator[Any]:
-    from statement_audit.compare.word_diff import word_diff
-    from statement_audit.features.publish.year_pairs import company_years
-    from statement_audit.report.comparisons import YearPair
-
     by_year = {each.year: each for each in stock.years.get(company_id, ())}
     for compared in company_years(database, company_id, name):
         before, after = compared.before.year, compared.after.year
@@ -80,15 +69,8 @@ def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) ->
             word_diff(change.before.quote, change.after.quote) if change.before and change.after and change.edit else ()
             for change in compared.changes
         ]
-        yield YearPair(
-            name,
-            addresses.years_page(stock.years[company_id][0], before, after),
-            stock.pages[(company_id, before)],
-            stock.pages[(company_id, after)],
-            compared,
-            spans,
-            [
-                by_year[year].quality if stock.alike(by_year[before], by_year[after]) else None
-                for year in (before, after)
-            ],
-        )
+        alike, both = stock.alike(by_year[before], by_year[after]), (before, after)
+        page = addresses.years_page(stock.years[company_id][0], before, after)
+        earlier, later = (stock.pages[company_id, year] for year in both)
+        qualities = [by_year[year].quality if alike else None for year in both]
+        yield YearPair(name, page, earlier, later, compared, spans, qualities)

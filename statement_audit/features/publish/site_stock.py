@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from statement_audit.errors import UsageError
 from statement_audit.published import Published, ReplyRow, RequestRow, RubricText, Yardstick
 from statement_audit.report import addresses
-
-if TYPE_CHECKING:
-    from statement_audit.store import Database
+from statement_audit.store import Database, read_report
+from statement_audit.store.damage import damaged_texts
+from statement_audit.store.read_peers import yardstick_of_score
+from statement_audit.store.read_replies import reply_requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,6 @@ class Stock:
 
 
 def read_stock(database: Database) -> Stock:
-    from statement_audit.store import read_report
-    from statement_audit.store.problems import damaged_texts
-    from statement_audit.store.read_compared import yardstick_of_score
-    from statement_audit.store.read_results import reply_requests
-
     damaged = {problem.data["statement"] for problem in damaged_texts(database)}
     database.met_damage = database.met_damage or bool(damaged)  # closing names them
     statements = read_report.published(database, damaged)

@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from statement_audit.store import Database
+from statement_audit.store import Database, open_database
+from statement_audit.store.views import show_reviewed_alone, show_views
 
 
 @contextmanager
 def reading(db: Path, *, reviewed_only: bool = False) -> Iterator[Database]:
     """The database as it stands now, for as long as the block takes; `reviewed_only`: as `show_reviewed_alone`."""
-    from statement_audit.store.views import show_reviewed_alone
-
     with spared(db) as database:
         if reviewed_only:
             show_reviewed_alone(database)
@@ -26,9 +23,6 @@ def reading(db: Path, *, reviewed_only: bool = False) -> Iterator[Database]:
 @contextmanager
 def spared(db: Path) -> Iterator[Database]:
     """The database with little of it in memory: sorting goes to disk."""
-    from statement_audit.store import open_database
-    from statement_audit.store.views import show_views
-
     with open_database(db) as database:
         database.execute("PRAGMA temp_store = FILE")  # which forgets what was temporary
         show_views(database)

@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit.derived.reviewed_numbers import Rubrics, refresh_reviewed
 from statement_audit.errors import UsageError
 from statement_audit.features.review.quotes import quote_pattern
 from statement_audit.features.review.sheet import VERDICTS
 from statement_audit.models import Rubric, Status
-from statement_audit.score.reviewed import (
-    WITHOUT_QUOTE,
-    allowed_statuses,
-    is_formal,
-    reviewed_score,
-)
-from statement_audit.store import read_reviews
+from statement_audit.score.reviewed import WITHOUT_QUOTE, allowed_statuses, is_formal, reviewed_score
+from statement_audit.store import Database, Writer, read_reviews
 from statement_audit.store.rows import ReviewSubject
 from statement_audit.store.write_reviews import NewReview, Quoted
-
-if TYPE_CHECKING:
-    from statement_audit.store import Database, Writer
-
 
 LEAST_QUOTE = 3  # words of a quote that is looked for
 

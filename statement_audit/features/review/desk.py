@@ -8,25 +8,21 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit.archive import Archive
+from statement_audit.classify import Classifier
 from statement_audit.derived.reviewed_numbers import Rubrics, refresh_reviewed
 from statement_audit.errors import AuditError
 from statement_audit.features.review.decision import Verdict, keep
-from statement_audit.features.review.finding_view import PDF, picture_of, view_of
+from statement_audit.features.review.finding_view import PDF, FindingView, picture_of, view_of
 from statement_audit.features.review.work_list import Wanted, work_list
 from statement_audit.models import BlockKind, Criterion, Passage
 from statement_audit.report.site import HERE, environment
 from statement_audit.report.words import status_word
 from statement_audit.serve.documents import document_headers
-from statement_audit.serve.guard import STATIC, PageAnswer
-from statement_audit.store import hold, read_reviews
-
-if TYPE_CHECKING:
-    from statement_audit.classify import Classifier
-    from statement_audit.features.review.finding_view import FindingView
-    from statement_audit.store import Writer
+from statement_audit.serve.forms import STATIC, PageAnswer
+from statement_audit.store import Writer, hold, read_reviews
 
 WAIT = 5.0  # seconds for a run that writes to end; then the page says so, and the finding stays
 ABSENT = ("not_found", "not_met")

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from statement_audit.derived.reviewed_numbers import Rubrics
 from statement_audit.errors import UsageError
+from statement_audit.extract.picture_quote import draw_quote, picture_name
 from statement_audit.features.review.priority import DOUBTS
+from statement_audit.features.review.sheet import COLUMNS
 from statement_audit.models import Criterion
 from statement_audit.published import Quote
 from statement_audit.score.reviewed import allowed_statuses, is_formal
-from statement_audit.store import read_reviews
-from statement_audit.store.read_results import quotes_of
+from statement_audit.store import Database, read_reviews, read_worklist
+from statement_audit.store.read_findings import quotes_of
 from statement_audit.store.rows import ReviewRow, ReviewTaskRow
-
-if TYPE_CHECKING:
-    from statement_audit.derived.reviewed_numbers import Rubrics
-    from statement_audit.store import Database
 
 PDF = "application/pdf"
 
@@ -106,8 +105,6 @@ def picture_of(view: FindingView, folder: Path) -> tuple[Path | None, bool]:
         UsageError: the archived document is not there.
         MissingExtraError: Pillow is not installed.
     """
-    from statement_audit.extract.picture import draw_quote, picture_name
-
     if not view.document.is_file():
         raise UsageError(
             f"The archived document is not at {view.document}.",
@@ -124,26 +121,9 @@ def picture_of(view: FindingView, folder: Path) -> tuple[Path | None, bool]:
 def sheet_row(view: FindingView, why: str, stamp: str, reviewer: str) -> dict[str, Any]:
     """The finding as a row of a sheet that somebody fills in."""
     task, best = view.task, view.quotes[0] if view.quotes else None
-    return {
-        "finding_id": task.finding_id,
-        "company": "; ".join(task.companies),
-        "year": task.year,
-        "criterion": task.criterion,
-        "asks": task.name,
-        "model_status": task.status,
-        "model_score": task.score,
-        "page": best.page if best else None,
-        "before": best.before if best else "",
-        "quote": best.quote if best else "",
-        "after": best.after if best else "",
-        "verdict": "",
-        "status": "",
-        "reason": "",
-        "other_quote": "",
-        "reviewer": reviewer,
-        "counts": view.criterion.counts,
-        "does_not_count": view.criterion.not_count,
-        "why": why,
-        "source": task.source_name,
-        "stamp": stamp,
-    }
+    told: dict[str, Any] = {"finding_id": task.finding_id, "company": "; ".join(task.companies), "year": task.year}
+    told |= {"criterion": task.criterion, "asks": task.name, "model_status": task.status, "model_score": task.score}
+    told |= {name: getattr(best, name) if best else "" for name in ("before", "quote", "after")}
+    told |= {"page": best.page if best else None, "reviewer": reviewer, "counts": view.criterion.counts}
+    told |= {"does_not_count": view.criterion.not_count, "why": why, "source": task.source_name, "stamp": stamp}
+    return dict.fromkeys(COLUMNS, "") | told

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from statement_audit.derived.reviewed_numbers import Rubrics, refresh_reviewed
 from statement_audit.errors import UsageError
@@ -12,12 +11,9 @@ from statement_audit.features.review.agreement import Agreement, Decided, agreem
 from statement_audit.features.review.decision import Verdict, make_review, said_before
 from statement_audit.features.review.sheet import RowProblem, SheetRow, make_stamp, settle_rows, stamp_change
 from statement_audit.issue_codes import make_issue
-from statement_audit.store import read_reviews
+from statement_audit.models import Issue
+from statement_audit.store import Database, Writer, read_reviews
 from statement_audit.store.rows import ReviewSubject, ReviewTaskRow
-
-if TYPE_CHECKING:
-    from statement_audit.models import Issue
-    from statement_audit.store import Database, Writer
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,13 @@ import heapq
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit.errors import UsageError
 from statement_audit.features.review.priority import Priority, Stake, effect_on_quality, places_moved, prioritise
 from statement_audit.safe_text import stored_json
-from statement_audit.store import read_reviews
+from statement_audit.store import Database, read_worklist
 from statement_audit.store.rows import ReviewTaskRow
-
-if TYPE_CHECKING:
-    from statement_audit.store import Database
 
 
 @dataclass(frozen=True, slots=True)

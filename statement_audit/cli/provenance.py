@@ -1,21 +1,25 @@
-"""`trace`: where a figure comes from."""
+"""`trace` and `verify`: where a figure comes from, and whether the database still holds."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import number
+from statement_audit.cli.output import Column, number
+from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
+    from statement_audit.features.verify.verification import Verification
     from statement_audit.published import FindingRow
+    from statement_audit.store.problems import CheckReport
     from statement_audit.store.rows import ReviewRow
-    from statement_audit.store.trace import Trace, TracedFetch
+    from statement_audit.store.trace import Trace
+
 
 CONDITIONS = {
     "whole": "in the archive, and its bytes have this hash",
@@ -55,21 +59,14 @@ def trace(
         return
     for heading, lines in _sections(found, path, condition):
         output.say(heading)
-        for line in lines:
-            output.show(_indented(line))
-
-
-def _indented(line: str) -> Any:
-    from rich.padding import Padding
-
-    return Padding(output.text(line), (0, 0, 0, 2), expand=False)
+        output.say(*lines, indent=2)
 
 
 def _sections(found: Trace, path: Path, condition: str) -> Iterator[tuple[str, list[str]]]:
     """A heading and its lines, from the figure to its source."""
     document = found.document
     names = ", ".join(document.companies)
-    yield f"{names}, {document.year or 'year unknown'}", [f"statement {document.statement_id}, {document.source_name}"]
+    yield output.of_year(names, document.year), [f"statement {document.statement_id}, {document.source_name}"]
     if found.finding is not None:
         yield f"Finding {found.finding.finding_id}", list(_finding_lines(found.finding))
         yield "Quotes", list(_quote_lines(found)) or ["none: this status needs none"]
@@ -91,10 +88,10 @@ def _review_line(review: ReviewRow) -> str:
 def _finding_lines(finding: FindingRow) -> Iterator[str]:
     value = "" if finding.score is None else f", score {finding.score:.2f}"
     yield f"{finding.criterion} {finding.name} ({finding.group_id} {finding.group_name})"
-    yield f"{_status(finding.status)}{value}{', decided by a reviewer' if finding.reviewed else ''}"
+    yield f"{output.status_words(finding.status)}{value}{', decided by a reviewer' if finding.reviewed else ''}"
     if finding.reviewed:
         model = "" if finding.model_score is None else f", score {finding.model_score:.2f}"
-        yield f"the model's own: {_status(finding.model_status)}{model}"
+        yield f"the model's own: {output.status_words(finding.model_status)}{model}"
     if finding.confidence is not None:
         close = ", a close call that nobody has decided" if finding.needs_review else ""
         yield f"confidence {finding.confidence:.2f}{close}"
@@ -103,10 +100,6 @@ def _finding_lines(finding: FindingRow) -> Iterator[str]:
             yield f"{name}: {', '.join(values)}"
     yield f"counts: {finding.counts}"
     yield f"criterion text SHA-256 {finding.criterion_sha256}"
-
-
-def _status(status: str) -> str:
-    return status.replace("_", " ") + (" in statement" if status == "not_found" else "")
 
 
 def _quote_lines(found: Trace) -> Iterator[str]:
@@ -150,17 +143,13 @@ def _document_lines(found: Trace, path: Path, condition: str) -> Iterator[str]:
 
 def _fetch_lines(found: Trace) -> Iterator[str]:
     for fetch in found.fetches:
+        end = {"url": fetch.final_url, "status": fetch.status}  # an earlier release kept no hops
         answer = "not modified" if fetch.not_modified else f"{fetch.size:,} bytes"
         yield f"{fetch.fetched_at}, {answer}, robots.txt: {fetch.robots or 'not asked'}, by {fetch.tool or 'unknown'}"
-        yield from (f"{hop['status'] or 'no answer'} {hop['url']}" for hop in fetch.hops or _ends(fetch))
+        yield from (f"{hop['status'] or 'no answer'} {hop['url']}" for hop in fetch.hops or (end,))
         held = [f"{name}: {fetch.headers[name]}" for name in HEADERS if name in fetch.headers]
         if held:
             yield "; ".join(held)
-
-
-def _ends(fetch: TracedFetch) -> tuple[dict[str, Any], ...]:
-    """The chain of a fetch by an earlier release, which kept no hops."""
-    return ({"url": fetch.final_url, "status": fetch.status},)
 
 
 def _run_lines(found: Trace) -> Iterator[str]:
@@ -172,3 +161,68 @@ def _run_lines(found: Trace) -> Iterator[str]:
     yield f"rubric {run.rubric_id} {run.rubric_version}, SHA-256 {run.rubric_hash}"
     if run.profile or run.laws:
         yield f"asked for: profile {run.profile or 'by sector'}, laws {', '.join(run.laws or ()) or 'by statement'}"
+
+
+SHOWN = 20
+CHECKS = (
+    Column("check", "name"),
+    Column("what holds", "meaning"),
+    Column("checked", lambda check: _count(check.checked), right=True),
+    Column("not checked", lambda check: _count(sum(check.unchecked.values())), right=True),
+    Column("problems", lambda check: _count(len(check.problems)), right=True),
+)
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number else "–"
+
+
+def verify(
+    db: o.Db = o.DEFAULT_DB,
+    quick: Annotated[bool, typer.Option("--quick", help="Read and score nothing again.")] = False,
+    sample: Annotated[
+        int | None, typer.Option("--sample", min=1, help="Read and score only so many again, drawn by --seed.")
+    ] = None,
+    seed: o.Seed = 0,
+    model: o.ModelName = None,
+    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")] = None,
+    as_json: o.AsJson = False,
+) -> None:
+    """Check the database against its archive and against itself, and say what does not hold.
+
+    Archived bytes against their hashes, quotes against stored pages, stored texts, passages and rubrics against their
+    hashes, scores against findings; then every document is read and scored again, with the rubric that the database
+    keeps, where reader and judge are those of the run. Nothing is written, nothing fetched. Exit codes: 0 all holds,
+    3 something does not. More: docs/provenance.md.
+    """
+    from statement_audit.engine import default_workers
+    from statement_audit.features.verify.options import VerifyOptions
+    from statement_audit.features.verify.verification import verify as run_checks
+
+    options = VerifyOptions(o.existing(db), quick, sample, seed, workers or default_workers(), model)
+    with progress() as shown:
+        done = run_checks(options, shown)
+    if as_json:
+        output.print_json({"database": done.db, "holds": not done.problems, "checks": done.checks})
+    else:
+        _print(done)
+    if done.problems:
+        raise typer.Exit(3)
+
+
+def _print(done: Verification) -> None:
+    output.show_table(CHECKS, done.checks)
+    for check in done.checks:
+        for reason, count in check.unchecked.items():
+            output.say(f"{check.name}: {count} not checked: {reason}")
+        _print_problems(check)
+    count = len(done.problems)
+    words = f"{count} problem{'s' * (count > 1)}." if count else "all that was checked holds."
+    output.say(f"\n{done.db}: {words}")
+
+
+def _print_problems(check: CheckReport) -> None:
+    for problem in check.problems[:SHOWN]:
+        output.say(f"{check.name}: {problem.subject}: {output.shorten(problem.message, 400)}")
+    if len(check.problems) > SHOWN:
+        output.say(f"{check.name}: and {len(check.problems) - SHOWN} more (--json lists all)")

@@ -1,0 +1,340 @@
+"""`compare years` and `compare versions`: a statement beside that of the year before, and beside its own score before
+an upgrade of judge, rubric or reader."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
+from statement_audit.compare.word_diff import word_diff
+from statement_audit.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from statement_audit.compare.align import PassageChange
+    from statement_audit.compare.versions import FindingChange, VersionComparison
+    from statement_audit.compare.years import CriterionChange, YearComparison
+    from statement_audit.published import FindingRow
+    from statement_audit.store import Database
+
+SIDES = ("before", "after")
+
+
+def both_sides(pair: Any, names: Sequence[str]) -> dict[str, Any]:
+    """`year_before`, `year_after` and so on, of what has a `before` and an `after`; None where a side is missing."""
+    return {f"{name}_{side}": getattr(getattr(pair, side), name, None) for name in names for side in SIDES}
+
+
+# --- years ----------------------------------------------------------------------------------
+
+COLUMNS = (
+    *("company", "year_before", "year_after", "part", "change", "edit", "similarity", "criterion", "name"),
+    *("status_before", "status_after", "score_before", "score_after"),
+    *("page_before", "quote_before", "page_after", "quote_after", "statement_before", "statement_after"),
+)
+SUMMARY = (
+    *("company", "year_before", "year_after", "carried_share", "untouched_share", "redated"),
+    *("kept", "reworded", "new", "dropped", "gained", "lost", "stronger", "weaker"),
+    *("words_before", "words_after", "source_before", "source_after", "statement_before", "statement_after"),
+)
+PASSAGES, CRITERIA = ("kept", "reworded", "new", "dropped"), ("gained", "lost", "stronger", "weaker")
+TOLD = ("criterion", "name", "group_id", "status", "score", "page", "quote")
+STYLES = {"removed": "red strike", "added": "green underline"}
+MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+PAIRS = (
+    Column("company", least=16),
+    Column("years", lambda row: f"{row['year_before']}–{row['year_after']}"),
+    Column("old text", lambda row: output.share(row["carried_share"]), right=True),
+    *(Column(change, right=True) for change in PASSAGES),
+    Column("criteria", lambda row: f"+{row['gained']} -{row['lost']}"),
+    Column("", lambda row: "re-dated copy" if row["redated"] else ""),
+)
+
+
+def years(
+    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    db: o.Db = o.DEFAULT_DB,
+    everyone: Annotated[bool, typer.Option("--all", help="One line for each pair of years of every company.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Every passage that is new, dropped or reworded.")] = False,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """Compare each statement with the company's one before: passages, criteria gained and lost, old text.
+
+    Where nearly all of a text is last year's but for dates and figures, it is called a re-dated copy.
+    """
+    if (company is None) is not everyone:
+        raise typer.BadParameter("Name a company, or give --all.", param_hint="COMPANY")
+    with o.opened(db) as database:
+        compared = load_comparisons(database, company)
+    if everyone:
+        rows = [summary(one) for one in compared]
+        if not output.print_rows(rows, as_json, as_csv, SUMMARY):
+            _print_summary(rows)
+        return
+    changes = (row for one in compared for row in year_rows(one))
+    if not output.print_rows(changes, as_json, as_csv, COLUMNS, lambda: list(map(year_document, compared))):
+        for one in compared:
+            _print_comparison(one, text)
+
+
+def load_comparisons(database: Database, company: str | None) -> list[YearComparison]:
+    """Each year with the one before, oldest first, of one company or of all that have several years.
+
+    Raises:
+        UsageError: the company named has scored statements of fewer than two years.
+    """
+    from statement_audit.features.publish.side_by_side import company_years
+    from statement_audit.store.read_texts import companies_with_years
+    from statement_audit.store.reader import the_company
+
+    if company is None:
+        every = companies_with_years(database)
+        return [one for key, name in every for one in company_years(database, key, name)]
+    chosen = the_company(database, company)
+    compared = list(company_years(database, chosen.id, chosen.name))
+    if not compared:
+        raise UsageError(
+            f"{chosen.name} has no two scored statements of different years.",
+            hint="List those that have with: statement-audit compare years --all",
+        )
+    return compared
+
+
+def _place(one: YearComparison) -> dict[str, Any]:
+    ids = {"statement_before": one.before.statement_id, "statement_after": one.after.statement_id}
+    return {"company": one.company} | both_sides(one, ("year",)) | ids
+
+
+def _criteria_counts(one: YearComparison) -> dict[str, int]:
+    return {change: sum(each.change == change for each in one.criteria) for change in CRITERIA}
+
+
+def summary(one: YearComparison) -> dict[str, Any]:
+    """A pair of years in one flat row."""
+    counts = {change: one.count(change) for change in PASSAGES} | _criteria_counts(one)
+    sources = {"source_before": one.before.source_name, "source_after": one.after.source_name}
+    found = _place(one) | counts | sources
+    return {name: found[name] if name in found else getattr(one, name) for name in SUMMARY}
+
+
+def year_document(one: YearComparison) -> dict[str, Any]:
+    """A pair of years for JSON: the summary, every passage (reworded ones with their words), every criterion."""
+    passages = []
+    for change in one.changes:
+        row = asdict(change)
+        if change.change == "reworded" and change.before and change.after:
+            row["spans"] = [asdict(span) for span in word_diff(change.before.quote, change.after.quote)]
+        passages.append(row)
+    return summary(one) | {"passages": passages, "criteria": [_turn(each) for each in one.criteria]}
+
+
+def _turn(each: CriterionChange) -> dict[str, Any]:
+    sides = {side: {name: getattr(getattr(each, side), name) for name in TOLD} for side in SIDES}
+    return {"change": each.change} | sides
+
+
+def year_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
+    """Yield a flat row for each passage and each criterion that changed."""
+    place = _place(one)
+    for change in one.changes:
+        told = {"change": change.change, "edit": change.edit, "similarity": change.similarity}
+        yield place | {"part": "passage"} | told | both_sides(change, ("page", "quote"))
+    for each in one.criteria:
+        told = {"change": each.change, "criterion": each.after.criterion, "name": each.after.name}
+        yield place | {"part": "criterion"} | told | both_sides(each, ("status", "score", "page", "quote"))
+
+
+def _print_summary(rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        output.say("No company has scored statements of two years.")
+        return
+    output.show_table(PAIRS, rows)
+    output.say("\nold text: words of the later statement that stand in the earlier one. criteria: gained and lost.")
+
+
+def _print_comparison(one: YearComparison, text: bool) -> None:
+    output.say(f"{one.company}, {one.before.year} and {one.after.year}")
+    output.say(f"  {one.before.source_name} ({one.words_before} words)")
+    output.say(f"  {one.after.source_name} ({one.words_after} words)\n")
+    if one.redated:
+        share = output.share(one.untouched_share or 0)
+        output.say(f"Re-dated copy: {share} of the text is last year's, but for dates and figures.\n")
+    carried = output.share(one.carried_share)
+    output.say(f"Old text    {carried} of the words of {one.after.year} stand in {one.before.year}")
+    output.say(f"Passages    {', '.join(f'{one.count(change)} {change}' for change in PASSAGES)}{_edits(one)}")
+    output.say(f"Criteria    {', '.join(f'{count} {change}' for change, count in _criteria_counts(one).items())}\n")
+    for change in ("gained", "lost"):
+        _print_criteria(one, [each for each in one.criteria if each.change == change], change)
+    if text:
+        _print_passages(one)
+    else:
+        output.say("Every passage with its words: --text. All rows: --csv or --json.\n")
+
+
+def _edits(one: YearComparison) -> str:
+    edits = {edit: sum(each.edit == edit for each in one.changes) for edit in ("dates", "figures")}
+    only = [f"{count} in {edit} only" for edit, count in edits.items() if count]
+    return f" (reworded: {', '.join(only)})" if only else ""
+
+
+def _print_criteria(one: YearComparison, rows: Sequence[CriterionChange], change: str) -> None:
+    if not rows:
+        return
+    output.say(f"Criteria {change}", style="bold")
+    for row in rows:
+        output.say(f"  {row.after.criterion} {row.after.name}")
+        for finding, year in ((row.before, one.before.year), (row.after, one.after.year)):
+            output.say(f"{year}  {_found(finding)}", indent=4)
+    output.say()
+
+
+def _found(finding: FindingRow) -> str:
+    quote = f", p. {finding.page}: {output.quoted(finding.quote, 200)}" if finding.quote else ""
+    return output.status_words(finding.status) + quote * (finding.status != "not_found")
+
+
+def _print_passages(one: YearComparison) -> None:
+    from rich.padding import Padding
+
+    for change in one.changes:
+        if change.change != "kept":
+            edit = f" ({change.edit})" if change.edit in ("dates", "figures") else ""
+            output.say(f"{change.change}{edit}, {_page(change)}")
+            output.show(Padding(_passage(change), (0, 0, 1, 2), expand=False))
+
+
+def _page(change: PassageChange) -> str:
+    pages = dict.fromkeys(side.page for side in (change.before, change.after) if side)
+    return f"p. {' → '.join(map(str, pages))}"
+
+
+def _passage(change: PassageChange) -> Text:
+    """Removed words in red between [- and -], added ones in green between {+ and +}."""
+    from rich.text import Text
+
+    shown = Text()
+    before, after = (" ".join(side.quote.split()) if side else "" for side in (change.before, change.after))
+    for span in word_diff(before, after):
+        opening, closing = MARKS.get(span.kind, ("", ""))
+        shown.append(f"{opening}{output.text(span.text).plain}{closing}", style=STYLES.get(span.kind))
+    return shown
+
+
+# --- versions -------------------------------------------------------------------------------
+
+PLACE = ("company", "year", "source_name")
+CHANGED = (
+    *("criterion", "name", "why", "words", "status_before", "status_after", "score_before", "score_after"),
+    *("role_before", "role_after", "page_before", "quote_before", "page_after", "quote_after"),
+    *("finding_before", "finding_after"),
+)
+VERSIONS = (
+    *(*PLACE, *CHANGED, "judge_before", "judge_after"),
+    *("rubric_before", "rubric_after", "quality_before", "quality_after"),
+)
+LONGEST_QUOTE = 160  # characters of a quote on a screen
+MOST = 30  # statements on a screen
+STATEMENTS = (
+    Column("company", lambda one: one.after.company, least=16),
+    Column("year", lambda one: one.after.year or "–"),
+    Column("quality", lambda one: output.number(one.after.quality, 1), right=True),
+    Column("", lambda one: _moved(one.before.quality, one.after.quality)),
+    Column("changed", lambda one: len(one.findings), right=True),
+    Column("replaced", lambda one: ", ".join(one.changed)),
+)
+
+
+def versions(
+    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    db: o.Db = o.DEFAULT_DB,
+    run: Annotated[
+        int | None, typer.Option("--run", help="Compare with what stood after this run, not with the last other one.")
+    ] = None,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """Show what an upgrade changed: each statement's findings by the judge before and the judge now, and why.
+
+    Without a company: how each statement's quality moved and how many findings changed for which reason.
+    """
+    from statement_audit.compare.versions import compare_versions
+    from statement_audit.store.read_versions import scored_twice
+
+    with o.opened(db) as database:
+        pairs = list(scored_twice(database, company_id=o.company_id(database, company), run_id=run))
+    compared = [compare_versions(before, after) for before, after in pairs]
+    rows = (row for one in compared for row in version_rows(one))
+    if not output.print_rows(rows, as_json, as_csv, VERSIONS, lambda: list(map(version_document, compared))):
+        _print_versions(compared, company)
+
+
+def version_document(one: VersionComparison) -> dict[str, Any]:
+    """A statement for JSON: what was replaced, quality before and after, and each finding that changed."""
+    rows = [{name: row[name] for name in CHANGED} for row in version_rows(one)]
+    place = {key: getattr(one.after, key) for key in PLACE}
+    sides = both_sides(one, ("judge", "rubric", "quality", "scored_at", "run_id"))
+    return place | sides | {"replaced": list(one.changed), "findings": rows}
+
+
+def version_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
+    """Yield a flat row for each finding that changed."""
+    of_scores = {name: getattr(one.after, name) for name in PLACE} | both_sides(one, ("judge", "rubric", "quality"))
+    for change in one.findings:
+        found = both_sides(change, ("status", "score", "role", "page", "quote"))
+        ids = {"finding_before": change.before.finding_id, "finding_after": change.after.finding_id}
+        told = {"criterion": change.after.criterion, "name": change.after.name, "why": change.why}
+        yield of_scores | told | {"words": change.words} | found | ids
+
+
+def _print_versions(compared: Sequence[VersionComparison], company: str | None) -> None:
+    if not compared:
+        output.say("No statement was scored by two versions of judge, rubric or reader.")
+        output.say("Score again with the new version: statement-audit run SOURCE --db FILE")
+        return
+    if company is None:
+        _print_all(compared)
+        return
+    for one in compared:
+        output.say(f"{output.of_year(one.after.company, one.after.year)}: {one.after.source_name}")
+        for side, score in (("before", one.before), ("now", one.after)):
+            moved = f"quality {output.number(score.quality, 1)}"
+            output.say(f"  {side:6}  {moved}  judge {score.judge}, rubric {score.rubric}")
+        output.say(f"  replaced: {', '.join(one.changed)}; {len(one.findings)} findings changed\n")
+        for change in one.findings:
+            _print_change(change)
+        output.say()
+
+
+def _print_change(change: FindingChange) -> None:
+    output.say(f"  {change.after.criterion} {change.after.name}", style="bold")
+    output.say(change.words, indent=4)
+    for side, finding in (("before", change.before), ("now", change.after)):
+        near = ", came close" if finding.role == "candidate" else ""
+        quote = f", p. {finding.page}{near}: {output.quoted(finding.quote, LONGEST_QUOTE)}" if finding.quote else ""
+        output.say(f"{side:6}  {output.words(finding.status)}{quote}", indent=4)
+
+
+def _moved(before: float | None, after: float | None) -> str:
+    return "" if before is None or after is None else f"{after - before:+.1f}"
+
+
+def _print_all(compared: Sequence[VersionComparison]) -> None:
+    output.show_table(STATEMENTS, compared[:MOST])
+    if len(compared) > MOST:
+        output.say(f"{len(compared) - MOST} more statements: --csv or --json.\n")
+    causes = Counter(change.why for one in compared for change in one.findings)
+    words = ", ".join(f"{count} {output.words(why)}" for why, count in causes.most_common())
+    output.say(
+        f"\n{sum(causes.values())} findings changed: {words or 'none'}.",
+        "One company's, with quotes and reasons: compare versions COMPANY",
+        "Decisions that hold no longer: review list --reopened",
+    )

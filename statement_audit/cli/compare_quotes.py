@@ -1,0 +1,230 @@
+"""Tables of quotes: promises and what answers them, wording that companies share, a register's answers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.cli.output import YEAR, Column
+from statement_audit.compare import PROMISE_STATES
+
+if TYPE_CHECKING:
+    from statement_audit.compare.copies import SharedWording, WordingCluster
+    from statement_audit.compare.declared import DeclaredTotal
+    from statement_audit.store.read_commitments import CommitmentRow
+    from statement_audit.store.read_declared import DeclaredRow
+
+# --- promises -------------------------------------------------------------------------------
+
+PROMISES = (
+    YEAR,
+    Column("due", lambda row: row.due or "–"),
+    Column("became", lambda row: f"{row.state}\noverdue" if row.overdue else row.state),
+    Column("promise, and what answers it", lambda row: _promise(row), least=40),
+)
+PROMISES_LEGEND = (
+    "done: the next statement reports on its subject. moved: promised again, or put off, with a later date. repeated: "
+    "promised again without one. missed: the next statement says so. dropped: it says nothing. open: there is no later "
+    "statement. overdue: the date was over by the end of the later year."
+)
+
+
+def commitments(
+    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    db: o.Db = o.DEFAULT_DB,
+    state: Annotated[str | None, typer.Option("--state", help=f"Only {', '.join(PROMISE_STATES)}.")] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only what was due and is not done.")] = False,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """List promises with their date, and what the company's next statement makes of them, with both quotes.
+
+    Promises are read at the end of each run.
+    """
+    from statement_audit.store.read_commitments import CommitmentRow, undecided
+    from statement_audit.store.read_commitments import commitments as read_commitments
+
+    if state not in (None, *PROMISE_STATES):
+        raise typer.BadParameter(f"{', '.join(PROMISE_STATES)}.", param_hint="--state")
+    with o.opened(db) as database:
+        rows = read_commitments(database, o.company_id(database, company))
+        if waiting := len(undecided(database)):
+            output.note(f"Promises of {waiting} statements were not read yet: run any input again with this database.")
+    rows = [row for row in rows if state in (None, row.state) and (row.overdue or not overdue)]
+    if not output.print_rows(rows, as_json, as_csv, [field.name for field in fields(CommitmentRow)]):
+        _print_promises(rows)
+
+
+def _print_promises(rows: Sequence[CommitmentRow]) -> None:
+    if not rows:
+        output.say("No promise fits.")
+        return
+    for company_id in dict.fromkeys(row.company_id for row in rows):
+        mine = [row for row in rows if row.company_id == company_id]
+        output.show_table(PROMISES, mine, title=mine[0].company)
+        output.say()
+    counts = Counter(row.state for row in rows)
+    output.say(f"{len(rows)} promises: {', '.join(f'{counts[state]} {state}' for state in PROMISE_STATES)}")
+    output.say(PROMISES_LEGEND)
+
+
+def _promise(row: CommitmentRow) -> str:
+    promise = f"p. {row.page} {output.quoted(row.quote, 220)}"
+    if not row.answered_quote:
+        return promise
+    later = f", now due {row.answered_due}" if row.answered_due and row.answered_due != row.due else ""
+    answer = f"→ {row.answered_year}, p. {row.answered_page}{later}: {output.quoted(row.answered_quote, 220)}"
+    return f"{promise}\n{answer}"
+
+
+# --- wording --------------------------------------------------------------------------------
+
+CLUSTERS = (
+    Column("statements", right=True),
+    Column("companies", lambda cluster: len(cluster.companies), right=True),
+    Column("years", lambda cluster: "–".join(map(str, dict.fromkeys([*cluster.years[:1], *cluster.years[-1:]])))),
+    Column("words", right=True),
+    Column("wording, and who has it", lambda cluster: _wording(cluster), least=40),
+)
+STATEMENTS = (
+    Column("company", lambda row: output.shorten(", ".join(row.companies), 80), least=20),
+    YEAR,
+    Column("shared", lambda row: output.share(row.share), right=True),
+    Column("most with", lambda row: output.shorten(", ".join(row.closest_companies), 80), least=20),
+    Column("both", lambda row: output.share(row.closest_share), right=True),
+)
+SHARED = ("cluster", "statements", "companies", "statement_id", "company", "year", "source_name", "page", "quote")
+OF_CLUSTER = ("statements", "companies", "years", "words", "example", "members")
+
+
+def copies(
+    db: o.Db = o.DEFAULT_DB,
+    fewest: Annotated[int, typer.Option("--fewest", min=2, help="Only wording of so many statements or more.")] = 2,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Rows of each table on the screen.")] = 20,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """Find passages that statements of different companies share, names, dates and figures aside.
+
+    One statement for several companies is no copy, nor is last year's statement of the same company.
+    """
+    from statement_audit.features.publish.side_by_side import shared_wording
+
+    with o.opened(db) as database:
+        found = shared_wording(database)
+    clusters = [cluster for cluster in found.clusters if cluster.statements >= fewest]
+    rows = _shared_rows(clusters)
+    if not output.print_rows(rows, as_json, as_csv, SHARED, lambda: _shared_document(found, clusters)):
+        _print_shared(found, clusters, limit)
+
+
+def _shared_document(found: SharedWording, clusters: Sequence[WordingCluster]) -> dict[str, Any]:
+    told = [{name: getattr(cluster, name) for name in OF_CLUSTER} for cluster in clusters]
+    return {"clusters": told, "statements": [asdict(one) | {"share": one.share} for one in found.statements]}
+
+
+def _shared_rows(clusters: Sequence[WordingCluster]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each passage; `cluster` numbers the wordings."""
+    for number, cluster in enumerate(clusters, 1):
+        counts = {"cluster": number, "statements": cluster.statements, "companies": len(cluster.companies)}
+        for member in cluster.members:
+            yield asdict(member) | counts | {"company": "; ".join(member.companies)}
+
+
+def _wording(cluster: WordingCluster) -> str:
+    return f"{output.quoted(cluster.example, 200)}\n{output.shorten(', '.join(cluster.companies), 120)}"
+
+
+def _print_shared(found: SharedWording, clusters: Sequence[WordingCluster], limit: int) -> None:
+    among = f"among {len(found.statements)} statements"
+    if not clusters:
+        output.say(f"No wording is shared, {among}.")
+        return
+    output.show_table(CLUSTERS, clusters[:limit], title=f"{len(clusters)} wordings shared, {among}")
+    output.say()
+    shared = [one for one in found.statements if one.shared_words][:limit]
+    output.show_table(STATEMENTS, shared, title="Share of each statement that others have too")
+
+
+# --- a register's answers -------------------------------------------------------------------
+
+AGREEMENTS = {
+    "declared_and_found": "declared and found",
+    "declared_not_found": "declared, not found",
+    "found_not_declared": "found, not declared",
+    "neither": "neither",
+    "not_comparable": "cannot be compared",
+}
+ANSWERS = (
+    Column("criterion"),
+    Column("result", lambda row: AGREEMENTS[row.agreement]),
+    Column("question, and what the statement says", lambda row: _answer(row), least=30),
+)
+DECLARED_LEGEND = (
+    "declared: the company ticked it in the register. found: the statement says that it is done, not only meant. "
+    "Not found is not found in the statement: it does not say that the company did not do it."
+)
+
+
+def declared(
+    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    db: o.Db = o.DEFAULT_DB,
+    by: Annotated[str, typer.Option("--by", help="Totals by question or company.")] = "question",
+    year: Annotated[int | None, typer.Option("--year", help="Only the register's entries of this year.")] = None,
+    as_json: o.AsJson = False,
+    as_csv: o.AsCsv = False,
+) -> None:
+    """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer."""
+    from statement_audit.compare.declared import totals_by_company, totals_by_question
+    from statement_audit.store.read_declared import DeclaredRow, declared_rows
+
+    if by not in ("question", "company"):
+        raise typer.BadParameter("question or company.", param_hint="--by")
+    with o.opened(db) as database:
+        rows = declared_rows(database, o.company_id(database, company), year)
+    questions, companies = totals_by_question(rows), totals_by_company(rows)
+    document = {"by_question": list(map(_flat, questions)), "by_company": list(map(_flat, companies)), "answers": rows}
+    if output.print_rows(rows, as_json, as_csv, [field.name for field in fields(DeclaredRow)], lambda: document):
+        return
+    if not rows:
+        output.say("No register's answers are in the database. Collect from a register or its export.")
+    elif company is not None:
+        _print_answers(rows)
+    else:
+        _print_totals(questions if by == "question" else companies, by)
+
+
+def _flat(total: DeclaredTotal) -> dict[str, Any]:
+    return asdict(total) | {"compared": total.compared, "unsupported_share": total.unsupported_share}
+
+
+def _print_totals(totals: Sequence[DeclaredTotal], by: str) -> None:
+    counts = zip(("both", "declared only", "found only", "neither", "not compared"), AGREEMENTS, strict=True)
+    columns = (
+        Column(by, lambda total: "\n".join(filter(None, (total.name, total.criterion))), least=24),
+        *(Column(heading, kind, right=True) for heading, kind in counts),
+        Column("not shown", lambda total: output.share(total.unsupported_share), right=True),
+    )
+    output.show_table(columns, totals)
+    output.say(f"\nnot shown: of what was declared, what the statement does not show. {DECLARED_LEGEND}")
+
+
+def _print_answers(rows: Sequence[DeclaredRow]) -> None:
+    for company, year in dict.fromkeys((row.company, row.year) for row in rows):
+        mine = [row for row in rows if (row.company, row.year) == (company, year)]
+        output.show_table(ANSWERS, mine, title=f"{company}, {year}")
+        output.say()
+    output.say(DECLARED_LEGEND)
+
+
+def _answer(row: DeclaredRow) -> str:
+    said = "no statement of that year" if row.status is None else output.status_words(row.status)
+    if row.quote:
+        said = f"p. {row.page} {output.quoted(row.quote, 160)}"
+    return f"{row.question}: {output.shorten(row.answer or '–', 60)}\n{said}"
