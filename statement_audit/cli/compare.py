@@ -212,7 +212,7 @@ CRITERIA = (
 
 def _separating(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[str, Any]]:
     """A row for each criterion of each table that is long enough, the one that separates most first."""
-    from statement_audit.store.read_declared import criterion_words, found_criteria
+    from statement_audit.store.read_compared import criterion_words, found_criteria
 
     found, words = found_criteria(database), criterion_words(database)
     rows = []

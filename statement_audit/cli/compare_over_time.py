@@ -93,7 +93,7 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
         UsageError: the company named has scored statements of fewer than two years.
     """
     from statement_audit.features.publish.side_by_side import company_years
-    from statement_audit.store.read_texts import companies_with_years
+    from statement_audit.store.read_compared import companies_with_years
     from statement_audit.store.reader import the_company
 
     if company is None:
@@ -267,7 +267,7 @@ def versions(
     Without a company: how each statement's quality moved and how many findings changed for which reason.
     """
     from statement_audit.compare.versions import compare_versions
-    from statement_audit.store.read_versions import scored_twice
+    from statement_audit.store.read_compared import scored_twice
 
     with o.opened(db) as database:
         pairs = list(scored_twice(database, company_id=o.company_id(database, company), run_id=run))

@@ -17,8 +17,8 @@ from statement_audit.compare import PROMISE_STATES
 if TYPE_CHECKING:
     from statement_audit.compare.copies import SharedWording, WordingCluster
     from statement_audit.compare.declared import DeclaredTotal
-    from statement_audit.store.read_commitments import CommitmentRow
-    from statement_audit.store.read_declared import DeclaredRow
+    from statement_audit.store.commitments import CommitmentRow
+    from statement_audit.store.read_compared import DeclaredRow
 
 # --- promises -------------------------------------------------------------------------------
 
@@ -47,8 +47,8 @@ def commitments(
 
     Promises are read at the end of each run.
     """
-    from statement_audit.store.read_commitments import CommitmentRow, undecided
-    from statement_audit.store.read_commitments import commitments as read_commitments
+    from statement_audit.store.commitments import CommitmentRow, undecided
+    from statement_audit.store.commitments import commitments as read_commitments
 
     if state not in (None, *PROMISE_STATES):
         raise typer.BadParameter(f"{', '.join(PROMISE_STATES)}.", param_hint="--state")
@@ -182,7 +182,7 @@ def declared(
 ) -> None:
     """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer."""
     from statement_audit.compare.declared import totals_by_company, totals_by_question
-    from statement_audit.store.read_declared import DeclaredRow, declared_rows
+    from statement_audit.store.read_compared import DeclaredRow, declared_rows
 
     if by not in ("question", "company"):
         raise typer.BadParameter("question or company.", param_hint="--by")

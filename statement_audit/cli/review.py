@@ -101,7 +101,7 @@ def list_findings(
     --decided, --disputed and --reopened list decisions of the whole database instead.
     """
     from statement_audit.features.review.work_list import Wanted, work_list
-    from statement_audit.store import read_reviews, read_worklist
+    from statement_audit.store import read_reviews
 
     if decided + reopened + disputed > 1:
         raise UsageError("--decided, --disputed and --reopened exclude each other.")
@@ -110,7 +110,7 @@ def list_findings(
             if decided:
                 review_print.LOG.emit(read_reviews.review_log(database), as_json, as_csv)
             elif reopened:
-                review_print.REOPENED.emit(read_worklist.reopened(database), as_json, as_csv)
+                review_print.REOPENED.emit(read_reviews.reopened(database), as_json, as_csv)
             else:
                 review_print.DISPUTED.emit(read_reviews.disputed(database), as_json, as_csv)
             return

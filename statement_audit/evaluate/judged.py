@@ -31,7 +31,6 @@ from statement_audit.score.applicability import EVERYONE
 from statement_audit.score.assessment import Doubts, assess
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import make_window
-from statement_audit.score.doubts import Doubts
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.statuses import PassageVerdict, pair_verdict
 from statement_audit.score.strangers import own_names

@@ -18,12 +18,18 @@ from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.errors import StoreError, UsageError
 from statement_audit.runs.options import Progress, tracked
 from statement_audit.store import Database, Writer, hold, open_database
-from statement_audit.store.database import settle, use_write_ahead_log
-from statement_audit.store.merge import STEPS, Merged, document_names, merge_database
-from statement_audit.store.read_merged import read_text, shared_years, similar_pairs
+from statement_audit.store.database import current_database, settle, use_write_ahead_log
+from statement_audit.store.merge import (
+    STEPS,
+    Merged,
+    document_names,
+    merge_database,
+    read_text,
+    shared_years,
+    similar_pairs,
+)
 from statement_audit.store.read_reviews import last_judge
-from statement_audit.store.unchanging_file import current_database
-from statement_audit.store.write_issues import add_issue
+from statement_audit.store.write_scores import add_issue
 from statement_audit.store.write_statements import year_issue
 
 

@@ -15,13 +15,14 @@ from corpus.generate.plain import draw_markdown
 from corpus.generate.sources import Source, parse_blocks
 from corpus.generate.web import draw_html
 from corpus.generate.word import draw_docx
+from statement_audit.classify.base import ClassifierSpec
 from statement_audit.compare.draft_check import DraftCheck, LawCheck, LawTest, asked_in_order, draft_check, id_ranges
 from statement_audit.features.audit.checked_file import check_file
 from statement_audit.models import Finding, GateStatus, Rubric, StatementResult, Status
 from statement_audit.report.words import LAW_KINDS
 from statement_audit.resources import CHECKOUT
 from statement_audit.rubric import load_rubric
-from statement_audit.runs.options import ClassifierSpec, RunOptions
+from statement_audit.runs.options import RunOptions
 from statement_audit.score.gates import LawDay, gate_statement
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.statements.judge import Judge, load_judge

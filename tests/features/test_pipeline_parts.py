@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from statement_audit.extract import part_text
+from statement_audit.extract.text import part_text
 from statement_audit.features.audit import run as run_module
 from statement_audit.features.audit.run import run
 from statement_audit.features.verify.options import VerifyOptions

@@ -12,10 +12,9 @@ from statement_audit.fetch import Session
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, RawDocument, StatementRef
 from statement_audit.runs.options import Progress, RunOptions
-from statement_audit.runs.recorder import Recorder
+from statement_audit.runs.recording import Recorder
 from statement_audit.sources.merge import merge_references
-from statement_audit.statements.fingerprint import fingerprint, fingerprint_context
-from statement_audit.statements.judge import Judge, Task
+from statement_audit.statements.judge import Judge, Task, fingerprint, fingerprint_context
 
 
 def acquire(

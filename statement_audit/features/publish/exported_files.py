@@ -13,10 +13,8 @@ from statement_audit import __version__
 from statement_audit.archive import Archive
 from statement_audit.errors import UsageError
 from statement_audit.export.csv_file import write_csv
-from statement_audit.export.datapackage import PackageInfo
 from statement_audit.export.json_file import write_json
-from statement_audit.export.licence import Licence, find_licence
-from statement_audit.export.package import ARCHIVE, DATABASE, write_package
+from statement_audit.export.package import ARCHIVE, DATABASE, Licence, PackageInfo, find_licence, write_package
 from statement_audit.export.parquet import write_parquet
 from statement_audit.export.xlsx import write_workbook
 from statement_audit.features.publish.snapshot import reading, spared

@@ -17,7 +17,7 @@ from statement_audit.report import gaps
 from statement_audit.report.company import sections
 from statement_audit.report.gaps import GapPage
 from statement_audit.report.words import KIND_OF
-from statement_audit.rubric.rebuilt import rebuild_rubric
+from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score.arithmetic import possible_gains
 from statement_audit.store import Database, read_report
 from statement_audit.store.read_report import published

@@ -12,10 +12,9 @@ from typing import Any
 from statement_audit.errors import QueryError
 from statement_audit.export import duck, parts
 from statement_audit.export.parts import Part
-from statement_audit.export.parts_guide import readme, views_script
-from statement_audit.export.parts_views import make_views, translated
+from statement_audit.export.parts_views import make_views, readme, translated, views_script
 from statement_audit.features.publish.snapshot import reading
-from statement_audit.store import Database, applied_migrations, ask, hold, open_database
+from statement_audit.store import Database, applied_migrations, hold, open_database, queries
 from statement_audit.store.reader import tables_and_views
 from statement_audit.store.tables import describe_tables, table_rows, view_queries
 from statement_audit.tabular import DataTable
@@ -134,7 +133,7 @@ def asking_database(db: Path) -> Iterator[Callable[..., QueryRows]]:
         StoreError: it is no database, or not one of this version's.
         QueryError: in the block: a query is wrong or does more than read.
     """
-    with ask.open_to_read(db) as database:
+    with queries.open_to_read(db) as database:
         names = database.tables.view_names()
         with _naming(names):
             yield lambda sql, values=None: _answer(*queries.ask(database, sql, values))

@@ -9,8 +9,8 @@ from statement_audit.compare.copies import SharedWording, find_shared, place_pas
 from statement_audit.compare.years import YearComparison, compare_years
 from statement_audit.extract.copies import sketch_bands
 from statement_audit.store import Database
-from statement_audit.store.read_findings import decided_findings
-from statement_audit.store.read_texts import company_texts, every_text
+from statement_audit.store.read_compared import company_texts, every_text
+from statement_audit.store.read_results import decided_findings
 
 
 def shared_wording(db: Database) -> SharedWording:

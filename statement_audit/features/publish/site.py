@@ -28,20 +28,18 @@ from statement_audit.report.company import GROUPS, Beside, profile_name, write_c
 from statement_audit.report.compare import labels, write_column, write_compare
 from statement_audit.report.criteria import Across, write_chapter, write_criteria, write_heat_map
 from statement_audit.report.documents import DocumentPages, Documents
-from statement_audit.report.downloads import write_downloads
 from statement_audit.report.league import Listed, write_league, write_talk
 from statement_audit.report.methods import write_methods
 from statement_audit.report.search import SearchIndex, write_search
 from statement_audit.report.sentence import as_text, plain_sentence
 from statement_audit.report.sharing import write_embeds, write_feed, write_sitemap
-from statement_audit.report.site import Site, own_table
-from statement_audit.rubric.rebuilt import rebuild_rubric
+from statement_audit.report.site import Site, own_table, write_downloads
+from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score.arithmetic import walk_and_talk, worth
 from statement_audit.store import Database, open_database
-from statement_audit.store.company_year import runs
-from statement_audit.store.read_findings import gates_by_score
-from statement_audit.store.read_peers import yardstick_of_score
+from statement_audit.store.read_compared import yardstick_of_score
 from statement_audit.store.read_report import close_calls_by_score, page_texts, scored_at, statement_detail
+from statement_audit.store.read_results import gates_by_score, runs
 from statement_audit.store.tables import describe_tables, public_copy, table_rows
 from statement_audit.writing import writing_folder
 

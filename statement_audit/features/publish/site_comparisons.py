@@ -15,11 +15,10 @@ from statement_audit.report import addresses, comparisons
 from statement_audit.report.comparisons import YearPair
 from statement_audit.report.site import Site
 from statement_audit.store import Database
+from statement_audit.store.commitments import CommitmentRow, commitments, passages_of
 from statement_audit.store.league import unranked
-from statement_audit.store.read_commitments import CommitmentRow, commitments, passages_of
-from statement_audit.store.read_declared import declared_rows
+from statement_audit.store.read_compared import companies_with_years, declared_rows
 from statement_audit.store.read_report import collection_rows
-from statement_audit.store.read_texts import companies_with_years
 
 
 def write_comparisons(database: Database, site: Site, stock: Stock) -> None:

@@ -9,9 +9,9 @@ from statement_audit.errors import UsageError
 from statement_audit.published import Published, ReplyRow, RequestRow, RubricText, Yardstick
 from statement_audit.report import addresses
 from statement_audit.store import Database, read_report
-from statement_audit.store.damage import damaged_texts
-from statement_audit.store.read_peers import yardstick_of_score
-from statement_audit.store.read_replies import reply_requests
+from statement_audit.store.problems import damaged_texts
+from statement_audit.store.read_compared import yardstick_of_score
+from statement_audit.store.read_results import reply_requests
 
 
 @dataclass(frozen=True, slots=True)

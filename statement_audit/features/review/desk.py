@@ -21,7 +21,7 @@ from statement_audit.models import BlockKind, Criterion, Passage
 from statement_audit.report.site import HERE, environment
 from statement_audit.report.words import status_word
 from statement_audit.serve.documents import document_headers
-from statement_audit.serve.forms import STATIC, PageAnswer
+from statement_audit.serve.guard import STATIC, PageAnswer
 from statement_audit.store import Writer, hold, read_reviews
 
 WAIT = 5.0  # seconds for a run that writes to end; then the page says so, and the finding stays

@@ -9,14 +9,14 @@ from typing import Any
 
 from statement_audit.derived.reviewed_numbers import Rubrics
 from statement_audit.errors import UsageError
-from statement_audit.extract.picture_quote import draw_quote, picture_name
+from statement_audit.extract.picture import draw_quote, picture_name
 from statement_audit.features.review.priority import DOUBTS
 from statement_audit.features.review.sheet import COLUMNS
 from statement_audit.models import Criterion
 from statement_audit.published import Quote
 from statement_audit.score.reviewed import allowed_statuses, is_formal
-from statement_audit.store import Database, read_reviews, read_worklist
-from statement_audit.store.read_findings import quotes_of
+from statement_audit.store import Database, read_reviews
+from statement_audit.store.read_results import quotes_of
 from statement_audit.store.rows import ReviewRow, ReviewTaskRow
 
 PDF = "application/pdf"

@@ -11,7 +11,7 @@ from typing import Any
 from statement_audit.errors import UsageError
 from statement_audit.features.review.priority import Priority, Stake, effect_on_quality, places_moved, prioritise
 from statement_audit.safe_text import stored_json
-from statement_audit.store import Database, read_worklist
+from statement_audit.store import Database, read_reviews
 from statement_audit.store.rows import ReviewTaskRow
 
 

@@ -30,7 +30,7 @@ from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
 from statement_audit.safe_text import stored_json
 from statement_audit.score import SCORING_VERSION
 from statement_audit.store import Database
-from statement_audit.store.check_scores import page_differences, result_differences, score_ids, score_rows, stored_pages
+from statement_audit.store.checks import page_differences, result_differences, score_ids, score_rows, stored_pages
 from statement_audit.store.problems import CheckReport, Problem
 from statement_audit.store.writer import TRANSIENT
 

@@ -11,14 +11,12 @@ from typing import Any
 from statement_audit.errors import StoreError
 from statement_audit.features.verify.recheck import archived, stored_fingerprint, stored_reference
 from statement_audit.models import Profile, Rubric
-from statement_audit.rubric.rebuilt import rebuild_rubric
+from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score import SCORING_VERSION
 from statement_audit.score.arithmetic import compute_scores
-from statement_audit.score.gates import gate_statement
-from statement_audit.score.in_force import LawDay
+from statement_audit.score.gates import LawDay, gate_statement
 from statement_audit.store import Database
-from statement_audit.store.check_scores import gate_differences, number_differences, score_ids, score_rows
-from statement_audit.store.check_texts import rubric_hash
+from statement_audit.store.checks import gate_differences, number_differences, rubric_hash, score_ids, score_rows
 from statement_audit.store.problems import Problem, Result
 from statement_audit.store.read_reviews import findings_of_score, gates_of_score
 
