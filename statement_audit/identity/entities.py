@@ -24,10 +24,9 @@ from statement_audit.identity.entity_lists import (
 from statement_audit.identity.entity_names import (
     BESIDE_NAME,
     DOCUMENT,
-    LEAD,
     Named,
+    after_lead,
     clean_entity,
-    end_of,
     legal_names,
     names_in,
 )
@@ -338,7 +337,7 @@ def _after(
         region = untitled if re.search(r"[A-Z]\w", untitled) else region
         region = NEXT_LABEL.split(region, maxsplit=1)[0]
         strict = legal_only or bool(INSIDE.search(region[:120]))
-        start = end_of(LEAD, region)
+        start = after_lead(region)
         if COLUMNS.match(region, start):
             yield from flattened(region[start:], match.end() + start, whole.text)
             continue

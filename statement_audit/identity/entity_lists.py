@@ -12,7 +12,6 @@ from statement_audit.identity.entity_names import (
     DOCUMENT,
     Named,
     clean_entity,
-    end_of,
     legal_names,
     number_after,
 )
@@ -196,7 +195,7 @@ def flattened(text: str, offset: int, whole: str) -> Iterator[Named]:
     Where a column of words stands between the names, its last word may look like the next name's first: such a name is
     taken as the rest of the statement, `whole`, has it.
     """
-    end = end_of(COLUMNS, text)
+    end = _after_heads(text)
     rows = list(_cells(text[: end + LONGEST_REGION], end))
     gaps = [text[last:first] for (_, last, _), (first, _, _) in pairwise(rows)]
     worded = any(re.search(r"[a-z]{3}", BESIDE_NAME.sub("", gap)) for gap in gaps)
@@ -222,6 +221,11 @@ def _named_elsewhere(name: str, whole: str) -> str | None:
     return None
 
 
+def _after_heads(text: str) -> int:
+    heads = COLUMNS.match(text)
+    return heads.end() if heads else 0
+
+
 def _cells(text: str, start: int) -> Iterator[tuple[int, int, str]]:
     """Start, end and name of each legal name, without what the column before it holds."""
     rows = list(legal_names(text, start))
@@ -241,7 +245,7 @@ def _cells(text: str, start: int) -> Iterator[tuple[int, int, str]]:
 def _run_of_names(text: str, begin: int) -> Iterator[Named]:
     """Names that stand in a line side by side with little else, their marks lost: "A Ltd B Ltd C Ltd"."""
     text = text[:LONGEST_REGION]
-    names = list(_cells(text, end_of(COLUMNS, text)))
+    names = list(_cells(text, _after_heads(text)))
     letters = sum(end - start for start, end, _ in names)
     if len(names) < 2 or letters < MOST * len(BESIDE_NAME.sub("", text)):
         return

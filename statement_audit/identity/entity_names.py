@@ -78,10 +78,10 @@ class Named:
     number: str = ""
 
 
-def end_of(words: re.Pattern[str], text: str) -> int:
-    """Where the words with which a text begins end; 0 where it begins with others."""
-    found = words.match(text)
-    return found.end() if found else 0
+def after_lead(text: str) -> int:
+    """Where the words end that stand before a list's first name."""
+    lead = LEAD.match(text)
+    return lead.end() if lead else 0
 
 
 def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
@@ -146,7 +146,7 @@ def without_initials(name: str) -> str:
 
 def names_in(region: str, offset: int, role: str, confidence: float, *, legal_only: bool = False) -> Iterator[Named]:
     """The list of names with which a region begins: "A Ltd, B Ltd and its subsidiaries C Ltd and D Ltd"."""
-    position = end_of(LEAD, region)
+    position = after_lead(region)
     end = REGION_END.search(region, position + 1)
     while end and region[: end.start()].count("(") > region[: end.start()].count(")"):
         end = REGION_END.search(region, end.end())
