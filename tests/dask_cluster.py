@@ -12,6 +12,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SECONDS = 300  # far more than anything takes
+# Dask looks at its event loops, its memory and its stacks up to a hundred times a second: a tenth of a core while nothing
+# is to be done. A task that ends its worker is given to one more, not to three.
+CALM = {
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.worker.memory.monitor-interval": "10s",
+    "distributed.worker.profile.enabled": False,
+    "distributed.scheduler.allowed-failures": 1,
+}
 
 
 @dataclass
@@ -55,6 +64,7 @@ def dask_cluster(folder: Path, workers: int = 2, tls: tuple[Path, Path, Path] | 
         options += ["--protocol", "tls"]
     known = filter(None, [os.environ.get("PYTHONPATH")])
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([*map(str, paths), *known]), "PYTHONWARNINGS": "default"}
+    environment |= {f"DASK_{key.upper().replace('.', '__').replace('-', '_')}": str(CALM[key]) for key in CALM}
 
     def start(name: str, *arguments: str) -> subprocess.Popen:
         with (folder / f"{name}.log").open("wb") as log:
@@ -77,6 +87,15 @@ def dask_cluster(folder: Path, workers: int = 2, tls: tuple[Path, Path, Path] | 
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+@contextlib.contextmanager
+def calm():
+    """Clients in this process, and clusters that it starts, look as seldom as those of `dask_cluster`."""
+    import dask
+
+    with dask.config.set(CALM):
+        yield
 
 
 def _address(folder: Path, scheduler: subprocess.Popen) -> str:

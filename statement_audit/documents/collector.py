@@ -276,9 +276,10 @@ def outcomes(
             progress.advance("Collecting")
     if not searched:
         return
+    workers = min(options.workers, len(searched))  # a search has one document or page read at a time
     with (
-        open_workers(Work(identify_task, DOCUMENT_SECONDS), options.workers) as identify,
-        open_workers(Work(read_page_task, PAGE_SECONDS), options.workers) as read,
+        open_workers(Work(identify_task, DOCUMENT_SECONDS), workers) as identify,
+        open_workers(Work(read_page_task, PAGE_SECONDS), workers) as read,
     ):
         yield from Collector(archive, session, recorder, identify, read, options.collect).collect(searched, progress)
 

@@ -2,7 +2,8 @@
 PYTHONPATH. Compiling some 1,500 patterns is two fifths of the work of a short command; what `re` makes of a pattern
 hangs on nothing but the pattern, its flags and the version of Python.
 
-    python tests/compiled/sitecustomize.py FILE    import the package and write what its patterns are compiled to
+    python tests/compiled/sitecustomize.py FILE    import the package, score a document of each kind, and write what the
+                                                   patterns of both are compiled to
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def use(path: str) -> None:
 
 
 def write(path: Path) -> None:
-    """Import every module and keep what their patterns are compiled to. One that warns is compiled, and warns, anew."""
+    """Import every module, score, and keep what patterns are compiled to. One that warns is compiled, and warns, anew."""
     import _sre
     import contextlib
     import importlib
@@ -61,7 +62,7 @@ def write(path: Path) -> None:
             warnings.simplefilter("always")
             done = compile_anew(pattern, flags)
         if isinstance(pattern, (str, bytes)) and not told:
-            made[pattern, int(flags)] = parts[-1]
+            made[str(pattern) if isinstance(pattern, str) else pattern, int(flags)] = parts[-1]  # also of kinds of str
         return done
 
     _compiler._sre = SimpleNamespace(**{**vars(_sre), "compile": noted})
@@ -72,9 +73,25 @@ def write(path: Path) -> None:
         if not module.name.endswith("__main__"):
             with contextlib.suppress(ImportError):  # an extra that is missing
                 importlib.import_module(module.name)
+    with contextlib.suppress(Exception):  # tests tell what is wrong; patterns are compiled all the same, only later
+        _score()
     begun = path.with_suffix(f".{os.getpid()}")
     begun.write_bytes(marshal.dumps(made))
     begun.replace(path)
+
+
+def _score() -> None:
+    """Use the patterns that wait for a document: the rubric's, those of readers."""
+    from statement_audit.classify.base import ClassifierSpec
+    from statement_audit.models import RawDocument, StatementRef
+    from statement_audit.runs.options import RunOptions
+    from statement_audit.statements.judge import Task, load_judge
+    from statement_audit.statements.result import process_statement
+
+    judge = load_judge(RunOptions(db=Path(), classifier=ClassifierSpec("keyword")))
+    paths = sorted((Path(__file__).parents[2] / "corpus" / "statements").iterdir())
+    for path in {path.suffix: path for path in paths}.values():
+        process_statement(Task(StatementRef(path.name, path), RawDocument("", path, path.stat().st_size), ""), judge)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import os
 import sys
 
 import pytest
-from dask_cluster import listening
+from dask_cluster import calm, listening
 
 from benchmarks.processes import tree
 from statement_audit.engine import EngineOptions, Tls, open_executor
@@ -103,5 +103,5 @@ def test_without_dask_the_extra_is_named(monkeypatch):
 
 
 def test_a_local_cluster_listens_on_127_0_0_1_alone():
-    with open_executor(EngineOptions("dask"), 1, print):
+    with calm(), open_executor(EngineOptions("dask"), 1, print):
         assert listening(tree(os.getpid())) == {"0100007F"}

@@ -1,6 +1,7 @@
 """What every engine promises: results in the order of the tasks; a crash or a stall costs one task."""
 
 import pytest
+from dask_cluster import calm
 from engine_tasks import note_start, own_pid, refuse_to_start, start, wait_for_file, work
 
 from statement_audit.engine import EngineOptions, LocalExecutor, Lost, Work, default_workers, open_executor
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module", params=["local", "dask"])
 def executor(request):
-    with open_executor(EngineOptions(request.param), 2, print) as opened:
+    with calm(), open_executor(EngineOptions(request.param), 2, print) as opened:
         yield opened
 
 

@@ -5,15 +5,10 @@ Where PATIENT_MARK names a file, no document is ever read to its end; the reader
 
 from __future__ import annotations
 
-import functools
 import os
 import time
 from pathlib import Path
 from typing import Any
-
-from statement_audit import fetch
-from statement_audit.cli import main
-from statement_audit.documents import collector
 
 FOR_EVER = 600.0  # as in tests/waiting.py, which this process does not see
 
@@ -26,7 +21,13 @@ def read_for_ever(task: Any) -> None:
     time.sleep(FOR_EVER)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # workers import this file, too, and need nothing of what follows
+    import functools
+
+    from statement_audit import fetch
+    from statement_audit.cli import main
+    from statement_audit.documents import collector
+
     patient = functools.partial(fetch.FetchOptions, total_seconds=FOR_EVER, read_seconds=FOR_EVER)
     fetch.FetchOptions = patient  # type: ignore[assignment,misc]
     if "PATIENT_MARK" in os.environ:

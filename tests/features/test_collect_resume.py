@@ -13,11 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer.testing
 
+from statement_audit import clock
 from statement_audit.classify.base import ClassifierSpec
+from statement_audit.cli.app import app
 from statement_audit.runs.options import RunOptions
 from statement_audit.runs.recording import recording, run_info
+from statement_audit.sources import site
 from statement_audit.statements.judge import judged_by, load_judge
+from tests.near import work_near
 from tests.waiting import FOR_EVER, LONGEST, wait_until
 from tests.web.listing import list_companies, query, write_list
 from tests.web.server import Web, serve
@@ -48,12 +53,15 @@ def listing(made: list[Company], web: Web, tmp_path: Path) -> Path:
     return list_companies(tmp_path / "companies.csv", web, made)
 
 
+def arguments(listing: Path, db: Path) -> list[str]:
+    return ["collect", str(listing), "--db", str(db), "--hosts", str(HOSTS), "--pause", "0.05", "--json"]
+
+
 def begin(
     listing: Path, db: Path, program: tuple[str, ...] = AS_USERS_DO, mark: Path | None = None
 ) -> subprocess.Popen[str]:
-    command = [sys.executable, *program, "collect", str(listing), "--db", str(db)]
     return subprocess.Popen(
-        [*command, "--hosts", str(HOSTS), "--pause", "0.05", "--json"],
+        [sys.executable, *program, *arguments(listing, db)],
         cwd=ROOT,
         text=True,
         stdout=subprocess.PIPE,
@@ -66,6 +74,16 @@ def begin(
 def finish(process: subprocess.Popen[str], seconds: float = FOR_EVER) -> tuple[int, list[dict[str, Any]], str]:
     out, err = process.communicate(timeout=seconds)
     return process.returncode, json.loads(out) if out.strip() else [], err
+
+
+def again(listing: Path, db: Path) -> tuple[int, list[dict[str, Any]], str]:
+    """The same command in this process: it goes on from what is stored, whichever process stored it."""
+    with pytest.MonkeyPatch.context() as patch:
+        work_near(patch)
+        patch.setattr(site, "days_ago", clock.days_ago)  # as the command has it that was broken off
+        patch.setenv("STATEMENT_AUDIT_ALLOW_PRIVATE", "1")
+        done = typer.testing.CliRunner().invoke(app, arguments(listing, db))
+    return done.exit_code, json.loads(done.stdout) if done.stdout.strip() else [], done.stderr
 
 
 def finished(db: Path) -> set[str]:
@@ -100,7 +118,7 @@ def check_requests(web: Web, made: list[Company], done_before: set[str], asked_b
 
 def reruns_without_requests(web: Web, listing: Path, db: Path, made: list[Company]) -> None:
     before = len(web.log)
-    code, rows, _ = finish(begin(listing, db))
+    code, rows, _ = again(listing, db)
     assert code == 3  # some companies have no statement, and that is said again
     assert len(web.log) == before
     assert all(row["reused"] for row in rows)
@@ -117,7 +135,7 @@ def test_kill_half_way(web: Web, listing: Path, made: list[Company], tmp_path: P
     first.communicate(timeout=LONGEST)
     web.most, asked_before, done_before = None, len(web.log), finished(db)
     assert 3 < len(done_before) < 21
-    code, rows, err = finish(begin(listing, db))
+    code, rows, err = again(listing, db)
     assert code == 3, err
     assert [row["company"] for row in rows] == [one.name for one in made]
     assert {row["company"] for row in rows if row["reused"]} == done_before
@@ -143,7 +161,7 @@ def test_ctrl_c_half_way(web: Web, listing: Path, made: list[Company], tmp_path:
     assert "Traceback" not in err
     asked_before, done_before = len(web.log), finished(db)
     assert {row["company"] for row in rows} == done_before
-    code, rows, err = finish(begin(listing, db))
+    code, rows, err = again(listing, db)
     assert code == 3, err
     check_whole(db, made)
     check_requests(web, made, done_before, asked_before)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from dask_cluster import SECONDS, certificates, dask_cluster
+from dask_cluster import SECONDS, calm, certificates, dask_cluster
 from deadly import DEADLY, TOO_DEADLY, die_of_marked_text
 from pipeline_samples import STATEMENT, Silent
 
@@ -44,6 +44,12 @@ def rows_of(db: Path) -> dict[str, list[tuple]]:
             kept = ", ".join(f'"{column}"' for column in columns if column not in PASSING.get(name, ()))
             found[name] = sorted(connection.execute(f'SELECT {kept} FROM "{name}"').fetchall(), key=repr)
         return found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def calmly():
+    with calm():
+        yield
 
 
 @pytest.fixture(scope="module")
