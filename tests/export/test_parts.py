@@ -30,7 +30,7 @@ pytest.importorskip("duckdb", reason="needs the extra `parts`")
 pytest.importorskip("sqlglot", reason="needs the extra `parts`")
 
 from benchmarks.many import make_many
-from statement_audit.errors import MissingExtraError, StoreError, UsageError
+from statement_audit.errors import MissingExtraError, QueryError, StoreError, UsageError
 from statement_audit.export.parts import LISTING, number_runs, read_listing
 from statement_audit.features.publish.parts import export_part
 from tests.cli.cli_samples import call
@@ -182,6 +182,25 @@ def test_duckdb_alone_reads_the_folder_from_inside(filled: Path, folder: Path) -
             assert count == sqlite_rows(filled, f"SELECT count(*) FROM {name}")[0][0], name
     guide = (folder / "README.md").read_text(encoding="utf-8")
     assert "duckdb -init views.sql" in guide and "| `filled` | 1 |" in guide and "`league_table`" in guide
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("SELECT count(*) >= 50 FROM duckdb_views() WHERE NOT internal", True),
+        ("SELECT count(*) FROM information_schema.tables WHERE table_name = 'league_table'", 1),
+        ("SELECT count(*) > 0 FROM query_table('league' || '_table')", True),
+        ('SELECT count(*) > 0 FROM "League_Table"', True),
+    ],
+)
+def test_whoever_asks_what_there_is_finds_all(folder: Path, sql: str, found: object) -> None:
+    assert parts_rows(folder, sql) == [(found,)]
+
+
+def test_a_misspelt_view_is_guessed(folder: Path) -> None:
+    with pytest.raises(QueryError, match='Did you mean "league_table"') as refused:
+        parts_rows(folder, "SELECT * FROM leage_table")
+    assert "league_table, " in str(refused.value.hint)
 
 
 # --- several parts --------------------------------------------------------------------------

@@ -171,17 +171,19 @@ def asking_parts(folder: Path) -> Iterator[Callable[[str], QueryRows]]:
     """
     from statement_audit.export import duck
     from statement_audit.export.parts import part_file, written_parts
-    from statement_audit.export.parts_views import make_views, translated
+    from statement_audit.export.parts_views import make_rows, shown_tables, translated
 
     schema = _own_schema()
     parts = written_parts(folder, schema.migrations)
     base = f"{folder.resolve().as_posix()}/"
     files = [base + part_file(table.name, part) for table in schema.tables for part in parts]
-    views = translated(schema.tables, schema.views)
-    with duck.open_parts(make_views(schema.tables, views, parts, base), files) as connection:
-        names = duck.view_names(connection)
-        with _naming([name for name in names if name in schema.views or name in ("parts", "statements_left_out")]):
-            yield lambda sql: _answer(*duck.ask(connection, sql))
+    views = dict(zip(schema.views, translated(schema.tables, schema.views), strict=True))
+    rows = make_rows(schema.tables, parts, base)
+    with (
+        duck.open_parts(rows, shown_tables(schema.tables), views, files) as reader,
+        _naming([*schema.views, "parts", "statements_left_out"]),
+    ):
+        yield lambda sql: _answer(*reader.ask(sql))
 
 
 def _answer(columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> QueryRows:
