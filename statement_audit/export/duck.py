@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from statement_audit.errors import QueryError, StoreError, needing
-from statement_audit.export.parts_views import RAW
 
 _BATCH = 1_000
+# A query that may ask what there is, or make the name of what it reads.
+_ASKS_FOR_NAMES = re.compile(r"duckdb_|information_schema|pragma|pg_|sql|query|show|describe|summarize")
 
 
 def need_libraries() -> None:
@@ -26,11 +28,15 @@ def need_libraries() -> None:
 
 
 @contextmanager
-def open_parts(statements: Sequence[str], files: Sequence[str]) -> Iterator[Any]:
-    """A connection that reads these files and no others, and writes none.
+def open_parts(
+    statements: Sequence[str], tables: Mapping[str, str], views: Mapping[str, str], files: Sequence[str]
+) -> Iterator[Reader]:
+    """What reads these files and no others, and writes none.
 
     Args:
-        statements: what makes the views.
+        statements: what makes the rows of all parts.
+        tables: name and statement of each view over these rows.
+        views: of each view over such views, none before one that it reads.
         files: the Parquet files that they read.
 
     Raises:
@@ -51,7 +57,7 @@ def open_parts(statements: Sequence[str], files: Sequence[str]) -> Iterator[Any]
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
             _make(connection, statements)
-            yield connection
+            yield Reader(connection, tables, views)
 
 
 def _make(connection: Any, statements: Sequence[str]) -> None:
@@ -64,6 +70,47 @@ def _make(connection: Any, statements: Sequence[str]) -> None:
         raise StoreError(
             f"A part cannot be read: {_words(error)}", hint="Write the part again, or restore its files."
         ) from error
+
+
+class Reader:
+    """Answers queries. A view is made when a query first names it: to make all takes longer than most answers."""
+
+    def __init__(self, connection: Any, tables: Mapping[str, str], views: Mapping[str, str]) -> None:
+        self._connection = connection
+        self._views = dict(views)
+        self._unmade = {**tables, **views}
+
+    def ask(self, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
+        """The columns and rows of one SELECT.
+
+        Raises:
+            QueryError: the query is wrong, several, or does anything but read.
+        """
+        import duckdb
+
+        self._make(self._named(sql))
+        try:
+            return ask(self._connection, sql)
+        except QueryError as error:  # it names what is not there, or not yet
+            unknown = isinstance(error.__cause__, (duckdb.CatalogException, duckdb.BinderException))
+            if not unknown or not self._unmade:
+                raise
+        self._make(list(self._unmade))
+        return ask(self._connection, sql)
+
+    def _named(self, sql: str) -> list[str]:
+        """What a query reads of what is not made, in the order in which it can be made."""
+        text = sql.lower()
+        if _ASKS_FOR_NAMES.search(text):
+            return list(self._unmade)
+        words = set(re.findall(r"\w+", text))
+        for name, statement in reversed(self._views.items()):
+            if name.lower() in words:
+                words.update(re.findall(r"\w+", statement.lower()))
+        return [name for name in self._unmade if name.lower() in words]
+
+    def _make(self, names: Sequence[str]) -> None:
+        _make(self._connection, [self._unmade.pop(name) for name in names])
 
 
 def ask(connection: Any, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
@@ -113,9 +160,3 @@ def _explained() -> Iterator[None]:
 
 def _words(error: Exception) -> str:
     return " ".join(str(error).split("\nLINE ")[0].split())
-
-
-def view_names(connection: Any) -> list[str]:
-    """What can be queried, without the rows of single parts."""
-    sql = "SELECT view_name FROM duckdb_views() WHERE NOT internal AND schema_name <> ? ORDER BY view_name"
-    return [str(name) for (name,) in connection.execute(sql, [RAW]).fetchall()]

@@ -58,13 +58,23 @@ def make_views(tables: Sequence[DataTable], views: Sequence[str], parts: Sequenc
         parts: those that count, in the order of their numbers.
         folder: path before each file, with a slash at its end; empty for a reader inside the folder.
     """
-    by_name = {table.name: table for table in tables}
+    return [*make_rows(tables, parts, folder), *shown_tables(tables).values(), *views]
+
+
+def make_rows(tables: Sequence[DataTable], parts: Sequence[Part], folder: str = "") -> list[str]:
+    """The first of them: all rows of all parts, what is left out of them, and the list of the parts."""
     made = [f"CREATE SCHEMA IF NOT EXISTS {RAW}"]
     made += [_raw(table, parts, folder) for table in tables]
     made += [_same(name, several=len(parts) > 1) for name in _SAME]
-    made += [_left_out(), _parts(parts)]
-    made += [f"CREATE OR REPLACE VIEW {_quoted(table.name)} AS\n{_shown(table, by_name)}" for table in tables]
-    return [*made, *views]
+    return [*made, _left_out(), _parts(parts)]
+
+
+def shown_tables(tables: Sequence[DataTable]) -> dict[str, str]:
+    """Name and statement of each table as a reader has it, made of those rows alone."""
+    by_name = {table.name: table for table in tables}
+    return {
+        table.name: f"CREATE OR REPLACE VIEW {_quoted(table.name)} AS\n{_shown(table, by_name)}" for table in tables
+    }
 
 
 def _raw(table: DataTable, parts: Sequence[Part], folder: str) -> str:

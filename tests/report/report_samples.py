@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import hashlib
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from statement_audit.cli.app import app
 
 ROOT = Path(__file__).parents[2]
 CORPUS = ROOT / "corpus" / "companies" / "corpus.csv"
+READ: dict[bytes, ReadPage] = {}
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 OPTIONAL_END = frozenset({"path", "line", "rect"})  # drawn as <path ... /> in SVG
 
@@ -134,16 +136,15 @@ class PageReader(HTMLParser):
 
 
 def read_page(path: Path) -> ReadPage:
-    """What stands in a file as it is now; each state of it is read once."""
-    return _read_page(path, path.stat().st_mtime_ns)
-
-
-@functools.cache
-def _read_page(path: Path, changed: int) -> ReadPage:
-    reader = PageReader()
-    reader.feed(path.read_text(encoding="utf-8"))
-    reader.close()
-    return reader.page
+    """What stands in a file as it is now; what is the same in several sites is read once."""
+    written = path.read_bytes()
+    key = hashlib.sha256(written).digest()
+    if key not in READ:
+        reader = PageReader()
+        reader.feed(written.decode())
+        reader.close()
+        READ[key] = reader.page
+    return READ[key]
 
 
 def broken_links(site: Path) -> list[str]:

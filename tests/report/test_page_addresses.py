@@ -12,7 +12,7 @@ from statement_audit.store.read_report import company_slugs
 from tests.near import work_near
 
 STATEMENTS = Path(__file__).parents[2] / "corpus" / "statements"
-FEW = ("marlpost-2024.pdf", "marlpost-2025.pdf", "chattergrove-2025.html")
+FEW = ("tarncloud-2024.pdf", "tarncloud-2025.html", "chattergrove-2025.html")
 
 
 def companies(*named: tuple[str, str | None]) -> list[dict[str, Any]]:
@@ -61,4 +61,4 @@ def test_pages_keep_their_addresses_when_built_anew_in_another_order(
         call("report", "--db", folder / "audit.db", "--out", folder / "site", "--no-documents")
         pages.append({path.relative_to(folder / "site").as_posix() for path in (folder / "site").rglob("*.html")})
     assert pages[0] == pages[1]
-    assert {"companies/chattergrove-ltd-2025.html", "years/marlpost-plc-2024-2025.html"} <= pages[0]
+    assert {"companies/chattergrove-ltd-2025.html", "years/tarncloud-ltd-2024-2025.html"} <= pages[0]

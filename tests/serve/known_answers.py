@@ -54,6 +54,9 @@ class Known:
         return any(criterion.startswith(named) and status in statuses for criterion, status, _ in self.labels)
 
 
+_gold = functools.cache(load_gold)
+
+
 @functools.cache
 def shipped() -> list[Known]:
     """The shipped corpus, as `corpus/manifest.yml` has it."""
@@ -61,7 +64,7 @@ def shipped() -> list[Known]:
 
 
 def _known(name: str) -> Known:
-    source, gold = read_source(SOURCES / f"{name}.md"), load_gold()[name]
+    source, gold = read_source(SOURCES / f"{name}.md"), _gold()[name]
     meta: dict[str, Any] = source.meta
     return Known(
         name,
@@ -106,6 +109,8 @@ NAMES = {
     "Rungwork": "Ladderby", "Stannergate": "Carnbrae", "Tarncloud": "Meresky", "Willowmere": "Alderpool",
     "Brisk & Larder": "Quell & Pantling", "Fernlight": "Mossglim", "Tollhouse": "Barnacre",
 }  # fmt: skip
+# What the questions ask for by label: a paragraph that says none of it may be left out.
+ASKED, NIL = ("DOM", "PLT-01", "STR-04", "POL-04", "STA-03", "STA-04"), {"nil_finding"}
 # The promise that was dropped is kept here.
 AMHARIC = "The Amharic model, which we promised for September 2025, went live in July."
 BOARD = "The standing survivor advisory board, which we promised for October 2025, was set up in September with a budget of £90,000."
@@ -123,14 +128,20 @@ def other() -> list[Known]:
     assert AMHARIC in last.body
     last.body = last.body.replace(AMHARIC, f"{AMHARIC} {BOARD}")
     found["stannergate-2025"].companies.pop()
-    again = _known("rungwork-2025")
-    again.id, again.year, again.labels = "rungwork-2024", 2024, list(found["rungwork-2025"].labels)
-    again.body = re.sub(r"\b20(2[3-6])\b", lambda year: f"20{int(year[1]) - 1}", found["rungwork-2025"].body)
-    found["rungwork-2024"] = again
-    found["rungwork-2025"].repeats = True
+    again = replace(found["chattergrove-2025"], id="chattergrove-2024", year=2024)
+    again.body = re.sub(r"\b20(2[3-6])\b", lambda year: f"20{int(year[1]) - 1}", again.body)
+    found["chattergrove-2024"] = again
+    found["chattergrove-2025"].repeats = True
+    # Headings as in the files that are shipped: what stands below them was read already.
+    for name, line, shown in (
+        ("willowmere-2025", "#.*", str.upper),
+        ("northspar-2025", r"Q(?:[1-7]|1[1568]|20)\..*", "### {}".format),
+    ):
+        found[name].body = re.sub(f"(?m)^{line}$", lambda head, shown=shown: shown(head[0]), found[name].body)
     signatories = list(dict.fromkeys(each.signatory for each in found.values() if each.signatory))
     turned = dict(zip(signatories, [*signatories[1:], signatories[0]], strict=True))
     for each in found.values():
+        each.body = "\n".join(line for line in each.body.split("\n") if _is_needed(line, each))
         each.body = _renamed(each.body, each.signatory, turned.get(each.signatory, ""))
         each.companies = [_renamed(name) for name in each.companies]
         each.signatory = turned[each.signatory] if each.signatory else ""
@@ -152,6 +163,15 @@ def _move(giver: Known, criterion: str, taker: Known | None) -> None:
             setattr(giver, flag, False)
             if taker is not None:
                 setattr(taker, flag, True)
+
+
+def _is_needed(line: str, each: Known) -> bool:
+    """Whether there is more in a paragraph than a company's other name: the shipped corpus has it, and no question asks
+    for what it says."""
+    asked = [sentence for criterion, status, sentence in each.labels if criterion.startswith(ASKED) or status in NIL]
+    opening = next(text for text in each.body.split("\n") if text and not text.startswith("#"))
+    kept = (each.signatory, *asked, *MARLPOST)
+    return line == _renamed(line) or line.startswith(("#", "|", opening)) or any(text and text in line for text in kept)
 
 
 def _renamed(text: str, name: str = "", other_name: str = "") -> str:

@@ -14,9 +14,10 @@ import pytest
 
 from statement_audit.fetch import browser
 from statement_audit.store import open_database
+from tests.accessibility import violations
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs the extra `browser`")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
+pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium"),
@@ -159,8 +160,7 @@ def test_no_violation_of_accessibility_rules(url: str, tab, size) -> None:
         tab.wait_for_timeout(100)
         assert tab.evaluate("document.documentElement.scrollWidth") <= size["width"], path
         tab.evaluate(ONE_OF_EACH_FORM)
-        found = axe.Axe().run(tab).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == [], path
+        assert violations(tab) == [], path
 
 
 def test_hostile_text_runs_nowhere(filled_db: Path, tmp_path: Path, tab) -> None:

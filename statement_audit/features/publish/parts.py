@@ -12,7 +12,7 @@ from typing import Any
 from statement_audit.errors import QueryError
 from statement_audit.export import duck, parts
 from statement_audit.export.parts import Part
-from statement_audit.export.parts_views import make_views, readme, translated, views_script
+from statement_audit.export.parts_views import make_rows, make_views, readme, shown_tables, translated, views_script
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.store import Database, applied_migrations, hold, open_database, queries
 from statement_audit.store.reader import tables_and_views
@@ -153,11 +153,13 @@ def asking_parts(folder: Path) -> Iterator[Callable[[str], QueryRows]]:
     written = parts.written_parts(folder, schema.migrations)
     base = f"{folder.resolve().as_posix()}/"
     files = [base + parts.part_file(table.name, part) for table in schema.tables for part in written]
-    views = translated(schema.tables, schema.views)
-    with duck.open_parts(make_views(schema.tables, views, written, base), files) as connection:
-        names = duck.view_names(connection)
-        with _naming([name for name in names if name in schema.views or name in ("parts", "statements_left_out")]):
-            yield lambda sql: _answer(*duck.ask(connection, sql))
+    views = dict(zip(schema.views, translated(schema.tables, schema.views), strict=True))
+    rows = make_rows(schema.tables, written, base)
+    with (
+        duck.open_parts(rows, shown_tables(schema.tables), views, files) as reader,
+        _naming([*schema.views, "parts", "statements_left_out"]),
+    ):
+        yield lambda sql: _answer(*reader.ask(sql))
 
 
 def _answer(columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> QueryRows:
