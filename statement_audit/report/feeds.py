@@ -82,9 +82,10 @@ def as_digest(kind: str, title: str, items: Sequence[Item], notes: Sequence[str]
 
 
 def _render(name: str, **values: Any) -> str:
-    return str(_environment().get_template(name).render(**values))
+    return str(templates().get_template(name).render(**values))
 
 
 @cache
-def _environment() -> Any:
+def templates() -> Any:
+    """Those of feeds and digest, compiled once a process."""
     return environment()
