@@ -3,6 +3,7 @@ readers; `views.sql`: numbers, gates, findings and ranks as everybody reads them
 others; `descriptions.toml`: what each column means, said once and inherited by views.
 """
 
+import statement_audit.store.light  # noqa: F401 - before what imports sqlite_utils
 from statement_audit.store.connection import Database
 from statement_audit.store.database import applied_migrations, is_database, open_database, pending_migrations
 from statement_audit.store.lock import hold
