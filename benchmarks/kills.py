@@ -43,6 +43,7 @@ OTHERS = ("rungwork-2025.md", "tarncloud-2025.html", "hearthhand-2025.html")
 SITES = 6
 DECIDED = 40  # rows of the sheet
 POLL_SECONDS = 0.003
+LOOK_SECONDS = 0.01  # between two looks whether it has begun: each reads the whole folder
 TRIES = 4  # to kill a command before its end
 LONGEST = 300  # seconds of a command
 ROOMY = 256 * 1024 * 1024  # bytes of a disk that is not full
@@ -214,7 +215,7 @@ def execute(
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
-            time.sleep(POLL_SECONDS)
+            time.sleep(POLL_SECONDS if began else LOOK_SECONDS)
         err.seek(0)
         return Ended(process.returncode, err.read(), began, time.monotonic() - started, most)
 

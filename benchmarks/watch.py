@@ -45,6 +45,10 @@ AGAIN = timedelta(minutes=5)  # after which a run that was killed is begun again
 PATIENCE = timedelta(days=3)
 DOWN = ("silent", "closed", "failing")
 ATOM = "{http://www.w3.org/2005/Atom}"
+NEEDED = (  # what commands import when they come to it
+    *("features.watch", "fetch.browser", "fetch.request", "fetch.session", "sources.site", "sources.site_scripts"),
+    *("derived.last_year", "report.feeds", "store.read_changes", "store.read_compared"),
+)
 CHANCE = {"change": 0.18, "down": 0.03, "kill": 0.35, "again": 0.5, "mute": 0.2}
 Told = tuple[str, str, str]  # host, path, event
 
@@ -297,17 +301,24 @@ def serve_runs(folder: Path) -> None:
 def _load_all(folder: Path) -> None:
     """Import and compile once for all children what a visit needs, by scoring a statement here."""
     import functools
+    import importlib
 
     import typer.main
     from typer.testing import CliRunner
 
-    import statement_audit.features.watch
-    import statement_audit.fetch.session  # noqa: F401
     from statement_audit.cli.app import app
+    from statement_audit.identity.identify import find_language
+    from statement_audit.report.feeds import templates
     from tests.near import work_near
 
     work_near(SimpleNamespace(setattr=setattr))  # type: ignore[arg-type]
     typer.main.get_command = functools.cache(typer.main.get_command)
+    typer.main.get_command(app)
+    for name in NEEDED:
+        importlib.import_module(f"statement_audit.{name}")
+    for name in ("change.txt", "digest.html", "digest.txt", "feed.atom.html"):
+        templates().get_template(name)
+    find_language("lanterna " * 50)
     page, db = folder / "loaded" / "statement.html", folder / "loaded" / "audit.db"
     page.parent.mkdir()
     page.write_bytes(bytes(statement("Lanternfold", 2025).body))
@@ -339,7 +350,7 @@ def _prepare(when: datetime, kill_after: int | None) -> None:
 
 
 RECEIVER = """
-import json, os, random, signal, sys
+import json, os, signal, sys
 told, mood = sys.argv[1], open(sys.argv[2]).read().strip()
 body = json.load(sys.stdin)
 if mood == "fail first":
@@ -405,7 +416,7 @@ class Simulation:
     def _run(self, when: datetime, mood: str, kill: int | None) -> int:
         (self.folder / "mood").write_text(mood)
         notify = shlex.join(
-            [sys.executable, str(self.folder / "receiver.py"), str(self.folder / "told"), str(self.folder / "mood")]
+            [sys.executable, "-I", "-S", *(str(self.folder / name) for name in ("receiver.py", "told", "mood"))]
         )
         words = [
             "watch", str(self.folder / "list.csv"), "--db", str(self.db), "--out", str(self.folder / "out"),

@@ -82,7 +82,7 @@ def as_digest(kind: str, title: str, items: Sequence[Item], notes: Sequence[str]
 
 
 def _render(name: str, **values: Any) -> str:
-    return str(_environment().get_template(name).render(**values))
+    return str(templates().get_template(name).render(**values))
 
 
-_environment = cache(environment)
+templates = cache(environment)  # of feeds and digest, compiled once a process

@@ -11,8 +11,8 @@ from cli_samples import CORPUS, call
 from tests.near import work_near
 
 LIST = """company,file,sector,year,company_number
-Marlpost plc,{corpus}/statements/marlpost-2025.pdf,marketplace,2025,01
-Hearthhand Ltd,{corpus}/statements/hearthhand-2025.html,home_services,2025,02
+Tarncloud Ltd,{corpus}/statements/tarncloud-2024.pdf,app_store,2024,01
+Quillbrook Software LLP,{corpus}/statements/quillbrook-2025.html,software_services,2025,02
 Nobody Ltd,empty.txt,retail,2025,03
 """
 

@@ -20,7 +20,7 @@ def db(whole, tmp_path):
 
 
 def spoil(db, place, damage=lambda text: text[:9] + b"\xff" + text[10:]):
-    """Damage one text of the statement of Marlpost behind the program's back."""
+    """Damage one text of the statement of Tarncloud behind the program's back."""
     table, column = place.split(".")
     with contextlib.closing(sqlite3.connect(db)) as connection:
         connection.text_factory = bytes
@@ -50,14 +50,14 @@ def test_a_byte_that_is_no_text(db, tmp_path, place):
 
     done = call("export", "--db", db, "--format", "csv", "--out", tmp_path / "csv")
     assert done.code == 3 and named in done.err and "statement-audit verify" in done.err
-    assert "Hearthhand" in (tmp_path / "csv" / "latest_scores.csv").read_text(encoding="utf-8")
+    assert "Quillbrook" in (tmp_path / "csv" / "latest_scores.csv").read_text(encoding="utf-8")
 
     asked = call("query", f"SELECT {column} FROM {table}", "--db", db, "--format", "csv")
     assert asked.code == 3 and named in asked.err and asked.out.count("\n") > 1
 
-    other = call("show", "Hearthhand", "--db", db, "--all")
+    other = call("show", "Quillbrook", "--db", db, "--all")
     assert other.code in (0, 3) and "Quality" in other.out
-    own = call("show", "Marlpost", "--db", db, "--all")
+    own = call("show", "Tarncloud", "--db", db, "--all")
     assert own.code in (0, 1, 3) and (own.code == 0 or SIGN in own.err)
 
 
@@ -66,15 +66,15 @@ def test_a_byte_that_is_no_text(db, tmp_path, place):
 def test_a_report_leaves_the_damaged_statement_out(db, tmp_path, place):
     spoil(db, place)
     done = call("report", "--db", db, "--out", tmp_path / "site")
-    assert done.code == 3 and "marlpost-2025.pdf" in done.err and SIGN in done.err
+    assert done.code == 3 and "tarncloud-2024.pdf" in done.err and SIGN in done.err
     pages = " ".join(path.name for path in (tmp_path / "site" / "companies").iterdir())
-    assert "hearthhand" in pages and "marlpost" not in pages
+    assert "quillbrook" in pages and "tarncloud" not in pages
 
 
 def test_json_that_is_none_any_more(db, tmp_path):
     spoil(db, "findings.flags", lambda text: b"[~")
-    assert call("show", "Hearthhand", "--db", db).code == 0
-    own = call("show", "Marlpost", "--db", db)
+    assert call("show", "Quillbrook", "--db", db).code == 0
+    own = call("show", "Tarncloud", "--db", db)
     assert own.code == 1 and "A stored JSON text is damaged" in own.err and "verify" in own.err
     assert "row 1, is damaged: it is no JSON" in call("verify", "--quick", "--json", "--db", db).out
 
@@ -118,7 +118,7 @@ BROKEN = {
     "no database": lambda _data: b"Dear Sir or Madam, " * 500,
 }
 COMMANDS = [
-    *(["show", "Marlpost"], ["verify", "--quick"], ["db", "migrate"]),
+    *(["show", "Tarncloud"], ["verify", "--quick"], ["db", "migrate"]),
     ["query", "SELECT * FROM latest_findings"],
 ]
 
@@ -152,5 +152,5 @@ def test_a_damaged_log_is_left_out_or_named(db, tmp_path):
         copy = tmp_path / f"copy{number}.db"
         copy.write_bytes(kept)
         copy.with_name(f"{copy.name}-wal").write_bytes(spoilt)
-        done = call("show", "Hearthhand", "--db", copy)
+        done = call("show", "Quillbrook", "--db", copy)
         assert done.code == 0 and "Quality" in done.out

@@ -142,7 +142,7 @@ def test_the_second_ctrl_c_ends_one_step_that_lasts_for_ever(whole):
 
 
 def test_a_terminal_that_lacks_characters(whole):
-    process = start("show", "Marlpost", "--all", "--db", whole / "audit.db", PYTHONIOENCODING="cp1252")
+    process = start("show", "Tarncloud", "--all", "--db", whole / "audit.db", PYTHONIOENCODING="cp1252")
     out, _ = process.communicate()
     assert process.returncode == 0 and b"Quality" in out and b"####" in out
 

@@ -4,57 +4,84 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import functools
 import io
 import json
 import shutil
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_samples import CORPUS, Outcome, call
 
 from statement_audit.errors import QueryError
+from statement_audit.export import duck
+from statement_audit.export.duck import open_parts
 from statement_audit.features.publish.parts import asking_database, asking_parts
 from statement_audit.safe_text import safe_cell
+from tests.near import work_near
 
 FORMULA = '=HYPERLINK("https://evil.example","x")'
 Ask = Callable[..., Outcome]
 COMPANIES = """company,file,sector,year
-Acme Ltd,{folder}/statements/marlpost-2025.pdf,marketplace,2025
-Borealis Ltd,{folder}/statements/hearthhand-2025.html,home_services,2025
+Acme Ltd,{folder}/statements/tarncloud-2025.html,app_store,2025
+Borealis Ltd,{folder}/statements/willowmere-2025.txt,home_services,2025
 """
 
 
-@pytest.fixture(scope="module")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def small(once: Callable[..., Path]) -> Path:
     """Two statements and a reply that a spreadsheet would run. Read it only."""
-    folder = tmp_path_factory.mktemp("small")
-    (folder / "list.csv").write_text(COMPANIES.format(folder=CORPUS), encoding="utf-8")
-    db = folder / "uk 2025.db"
-    done = call("run", folder / "list.csv", "--db", db, "--classifier", "keyword", "--workers", "1")
-    assert done.code in (0, 3), done.err
-    for text in (FORMULA, "\x1b[2Jred", "[bold]no markup[/bold]"):
-        call("reply", "add", "Acme", "--db", db, "--date", "2026-01-02", "--source", "letter", "--text", text)
-    return db
+
+    def fill(folder: Path) -> None:
+        (folder / "list.csv").write_text(COMPANIES.format(folder=CORPUS), encoding="utf-8")
+        db = folder / "uk 2025.db"
+        with pytest.MonkeyPatch.context() as patch:
+            work_near(patch)
+            done = call("run", folder / "list.csv", "--db", db, "--classifier", "keyword", "--workers", "1")
+        assert done.code in (0, 3), done.err
+        for text in (FORMULA, "\x1b[2Jred", "[bold]no markup[/bold]"):
+            call("reply", "add", "Acme", "--db", db, "--date", "2026-01-02", "--source", "letter", "--text", text)
+
+    return once("small", fill) / "uk 2025.db"
 
 
-@pytest.fixture(scope="module")
-def folder(small: Path) -> Path:
+@pytest.fixture(scope="session")
+def folder(small: Path, once: Callable[..., Path]) -> Path:
     """The same as a folder of parts. Read it only."""
     pytest.importorskip("duckdb", reason="needs the extra `parts`")
-    out = small.parent / "parts"
-    done = call("export", "--format", "parts", "--db", small, "--out", out)
-    assert done.code == 0, done.err
-    assert f"{out}: part uk-2025, 2 statements, " in done.err and f"--parts {out}" in done.err
-    return out
+
+    def fill(place: Path) -> None:
+        out = place / "parts"
+        done = call("export", "--format", "parts", "--db", small, "--out", out)
+        assert done.code == 0, done.err
+        assert f"{out}: part uk-2025, 2 statements, " in done.err and f"--parts {out}" in done.err
+
+    return once("small-parts", fill) / "parts"
+
+
+@pytest.fixture(scope="module")
+def kept_open() -> Iterator[Callable[..., Any]]:
+    """In place of `open_parts`: what it opens serves all queries over the same files. To make the views takes half a second."""
+    with contextlib.ExitStack() as stack:
+
+        @functools.cache
+        def opened(statements: Sequence[str], files: Sequence[str]) -> Any:
+            return stack.enter_context(open_parts(statements, files))
+
+        yield lambda statements, files: contextlib.nullcontext(opened(tuple(statements), tuple(files)))
 
 
 @pytest.fixture(params=["db", pytest.param("parts", marks=pytest.mark.slow)])
-def ask(request: pytest.FixtureRequest, small: Path) -> Iterator[Ask]:
+def ask(request: pytest.FixtureRequest, small: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ask]:
     """`query` on either store."""
-    place = ("--db", small) if request.param == "db" else ("--parts", request.getfixturevalue("folder"))
+    place = ("--db", small)
+    if request.param == "parts":
+        place = ("--parts", request.getfixturevalue("folder"))
+        monkeypatch.setattr(duck, "open_parts", request.getfixturevalue("kept_open"))
     yield lambda sql, *options, columns=100: call("query", sql, *place, *options, columns=columns)
 
 
@@ -180,15 +207,15 @@ WRITES = (
 def test_a_query_writes_nothing_and_reads_no_other_file(small: Path, folder: Path, tmp_path: Path, store: str) -> None:
     other, new = tmp_path / "other.csv", tmp_path / "new"
     other.write_text("secret\n1\n")
-    before = _files(small.parent)
+    before = _files(small.parent) | _files(folder)
     with asking_parts(folder) if store == "parts" else asking_database(small) as ask:
         for sql in WRITES:
             with pytest.raises(QueryError) as refused:
-                list(ask(sql.format(other=other, new=new, folder=small.parent)).rows)
+                list(ask(sql.format(other=other, new=new, folder=folder.parent)).rows)
             assert "secret" not in refused.value.message, sql
             assert list(tmp_path.iterdir()) == [other], sql
         assert list(ask("SELECT count(*) FROM company_replies").rows) == [(3,)]
-    assert _files(small.parent) == before
+    assert _files(small.parent) | _files(folder) == before
 
 
 def _files(folder: Path) -> dict[Path, int]:
@@ -237,6 +264,8 @@ def test_places_that_are_none(small: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_of_parts_needs_the_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = call("query", LEAGUE, "--parts", folder)  # by a connection of its own, as everywhere but in `ask`
+    assert asked.code == 0 and "Acme Ltd" in asked.out and "Borealis Ltd" in asked.out
     monkeypatch.setitem(sys.modules, "duckdb", None)
     done = call("query", "SELECT 1", "--parts", folder)
     assert (done.code, done.out) == (1, "")

@@ -1,6 +1,7 @@
 """What `run` shows at its end: this run's statements, what else there is, and what was left unasked."""
 
 import json
+import shutil
 
 import pytest
 from cli_samples import CORPUS, call
@@ -10,12 +11,19 @@ DRAFT = STATEMENTS / "willowmere-2025.txt"
 KEYWORD = ("--classifier", "keyword")
 
 
+@pytest.fixture(scope="module")
+def one(tmp_path_factory):
+    """A folder with a database with one statement. Read it only."""
+    folder = tmp_path_factory.mktemp("one")
+    assert "Willowmere" in call("run", DRAFT, "--db", folder / "audit.db", *KEYWORD).out
+    return folder
+
+
 @pytest.fixture
-def db(tmp_path):
-    """A database with one statement."""
-    path = tmp_path / "audit.db"
-    assert "Willowmere" in call("run", DRAFT, "--db", path, *KEYWORD).out
-    return path
+def db(one, tmp_path):
+    """A copy of it."""
+    shutil.copytree(one, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "audit.db"
 
 
 def test_only_this_runs_statements_and_how_to_see_the_others(db):

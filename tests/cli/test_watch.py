@@ -257,7 +257,7 @@ SAVE = "import sys, pathlib; pathlib.Path(sys.argv[1]).open('a').write(sys.stdin
 
 def command(place: Path, code: int = 0) -> str:
     """A command that keeps what it is given and ends with a code."""
-    return shlex.join([sys.executable, "-c", SAVE, str(place), str(code)])
+    return shlex.join([sys.executable, "-I", "-S", "-c", SAVE, str(place), str(code)])
 
 
 def given(place: Path) -> list[str]:
