@@ -93,6 +93,7 @@ def dask_cluster(folder: Path, workers: int = 2, tls: tuple[Path, Path, Path] | 
 def calm():
     """Clients in this process, and clusters that it starts, look as seldom as those of `dask_cluster`."""
     import dask
+    import distributed  # noqa: F401 - brings its own settings, which these are among
 
     with dask.config.set(CALM):
         yield

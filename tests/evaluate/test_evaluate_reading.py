@@ -54,7 +54,7 @@ def fell(capsys: pytest.CaptureFixture[str]) -> set[str]:
 @pytest.mark.parametrize(
     ("rule", "broken", "figures"),
     [
-        ("pdf_layout._is_columns", lambda *_: False, {"columns.words"}),
+        ("pdf_layout._stands_beside", lambda *_: False, {"columns.words"}),
         ("pdf_pages.find_furniture", lambda pages, *_: [set() for _ in pages], {"pdf.stray", "columns.stray"}),
         ("html.main_pieces", lambda pieces, *_: list(pieces), {"html.stray"}),
     ],
