@@ -49,14 +49,14 @@ test: $(VENV)/.test $(PROGRAMS)
 PYTEST := $(BIN)/pytest --numprocesses 3 --dist worksteal --quiet
 # What tests write, some 1.5 GB, stays in memory where there is room: thousands of databases would wait for the disk.
 IN_MEMORY = if [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 6000000 ] 2>/dev/null; then \
-	  TMPDIR=$$(mktemp -d /dev/shm/statement-audit-XXXXXX); export TMPDIR; trap 'rm -rf "$$TMPDIR"' EXIT INT TERM; fi
+	  TMPDIR=$$(mktemp -d /dev/shm/XXXXXX); export TMPDIR; place="--basetemp=$$TMPDIR/t"; trap 'rm -rf "$$TMPDIR"' EXIT INT TERM; fi
 unit: $(VENV)/.test $(PROGRAMS)
-	@$(IN_MEMORY); $(PYTEST)
+	@$(IN_MEMORY); $(PYTEST) $$place
 
 # These hardly wait: a worker a core. The keyword judge scores the corpus that they read.
 QUICK := $(PYTEST) --numprocesses 2 -m "not slow and not models" --corpus-judge keyword
 quick: $(VENV)/.test
-	@$(IN_MEMORY); $(QUICK)
+	@$(IN_MEMORY); $(QUICK) $$place
 
 # The share of the package's statements, in percent, that the quick tests run, and that all tests do.
 COVERED := COVERAGE_FILE=$(CURDIR)/$(OUT)/coverage
@@ -68,7 +68,7 @@ coverage: $(VENV)/.test $(PROGRAMS)
 # Files, and the tests in them, in an order drawn from SEED.
 SEED := 1
 shuffled: $(VENV)/.test $(PROGRAMS)
-	@$(IN_MEMORY); $(PYTEST) --random-order-bucket=module --random-order-seed=$(SEED)
+	@$(IN_MEMORY); $(PYTEST) $$place --random-order-bucket=module --random-order-seed=$(SEED)
 
 # The program that reads scans. Where it is missing and cannot be installed here, the tests that need it are skipped.
 APT := apt-get install --yes --quiet --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd
