@@ -191,7 +191,11 @@ def test_cards_are_drawn_beside_and_what_goes_wrong_there_is_told(tmp_path: Path
         site.later(Path.mkdir, tmp_path / "made")
     site = _empty_site(tmp_path, cards=True)
     with pytest.raises(OutputError, match="was ended"), site.drawing():
-        site.later(os._exit, 1)
+        site.later(_end)
+
+
+def _end() -> None:
+    os._exit(1)
 
 
 def test_words_on_a_card_fit() -> None:
