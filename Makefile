@@ -35,11 +35,11 @@ demo: $(VENV)/.base
 	$(BIN)/statement-audit show "Marlpost" --db $(OUT)/demo/audit.db
 	$(BIN)/statement-audit report --db $(OUT)/demo/audit.db --out $(OUT)/demo/report
 
-# What is not slow, with the rest beside it.
-check: $(VENV)/.test tesseract
-	$(MAKE) --no-print-directory --jobs=2 --keep-going quick lint types imports docs PROGRAMS=
-
 PROGRAMS := tesseract chromium
+
+# What is not slow, with the rest beside it.
+check: $(VENV)/.test $(PROGRAMS)
+	$(MAKE) --no-print-directory --jobs=2 --keep-going quick lint types imports docs PROGRAMS=
 
 # The tests wait for servers, browsers and kills a quarter of their time: all else is done beside them.
 test: $(VENV)/.test $(PROGRAMS)

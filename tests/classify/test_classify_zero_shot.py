@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -189,7 +190,7 @@ def test_a_model_that_cannot_be_loaded_is_one_clear_line(what: str, tmp_path: Pa
     assert "local folder" in str(caught.value.hint)
 
 
-@pytest.mark.models
+@pytest.mark.skipif(find_spec("torch") is None, reason="needs the extra `models`")  # of these, the one of every day
 def test_judges_candidates_only_and_gives_statuses(
     rubric: Rubric, passages: tuple[Passage, ...], make_nli_model: Callable[..., Path]
 ) -> None:

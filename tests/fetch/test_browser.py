@@ -17,10 +17,7 @@ from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.request import Answer
 from tests.waiting import FOR_EVER
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium"),
-]
+pytestmark = pytest.mark.skipif(not browser.installed(), reason="needs the extra `browser` and a Chromium")
 
 TEXT = "Larkspur Ltd checks its suppliers for forced labour and repays fees that workers paid to agents. " * 5
 SHELL = '<!DOCTYPE html><html><head><title>Larkspur</title></head><body><div id="root"></div>{}</body></html>'
@@ -63,6 +60,7 @@ def test_scripts_and_data_are_fetched_and_the_original_is_kept(loopback_site: An
     assert "/robots.txt" in site.requests
 
 
+@pytest.mark.slow
 def test_a_page_with_text_is_not_rendered(loopback_site: Any) -> None:
     page = SHELL.format(f"<h1>Statement</h1><p>{TEXT * 3}</p><script>document.body.innerHTML = ''</script>")
     fetched = fetch(loopback_site({"/": page}))
@@ -70,11 +68,13 @@ def test_a_page_with_text_is_not_rendered(loopback_site: Any) -> None:
     assert fetched.original is None
 
 
+@pytest.mark.slow
 def test_rendering_can_be_switched_off(loopback_site: Any) -> None:
     shell = SHELL.format(f"<script>const text = '{TEXT}'; {WRITE}</script>")
     assert fetch(loopback_site({"/": shell}), browser=False).content == shell.encode()
 
 
+@pytest.mark.slow
 def test_robots_txt_holds_for_what_the_page_asks_for(loopback_site: Any) -> None:
     script = f"fetch('/private/data').catch(() => {{ const text = 'refused ' + '{TEXT}'; {WRITE} }})"
     pages = {
@@ -87,6 +87,7 @@ def test_robots_txt_holds_for_what_the_page_asks_for(loopback_site: Any) -> None
     assert "/private/data" not in site.requests
 
 
+@pytest.mark.slow
 def test_no_way_around_the_guard(loopback_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the page's own server is public to this guard: every other address of this machine is out of reach."""
     monkeypatch.setattr(browser, "QUIET_SECONDS", QUIET_SECONDS)  # it gets its time to try
@@ -126,6 +127,7 @@ def test_no_way_around_the_guard(loopback_site: Any, monkeypatch: pytest.MonkeyP
     assert set(site.requests) == {"/", "/robots.txt"}
 
 
+@pytest.mark.slow
 def test_private_addresses_are_refused_without_the_switch(loopback_site: Any) -> None:
     site = loopback_site({"/": "inside"})
     shell = SHELL.format(f"<script>fetch('{site('/')}').catch(() => {{ const text = '{TEXT}'; {WRITE} }})</script>")
@@ -143,6 +145,7 @@ def test_private_addresses_are_refused_without_the_switch(loopback_site: Any) ->
     assert site.requests == []
 
 
+@pytest.mark.slow
 def test_cookies_end_with_the_fetch(loopback_site: Any) -> None:
     seen: list[str | None] = []
 
@@ -163,6 +166,7 @@ def test_cookies_end_with_the_fetch(loopback_site: Any) -> None:
     assert seen == [None, None]
 
 
+@pytest.mark.slow
 def test_an_endless_script_ends_in_time_and_the_page_stays(loopback_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "STEP_SECONDS", 2.0)
     shell = SHELL.format("<script>setTimeout(() => { while (true) {} }, 50)</script>")
@@ -171,6 +175,7 @@ def test_an_endless_script_ends_in_time_and_the_page_stays(loopback_site: Any, m
     assert fetched.record.headers["x-rendered"].startswith("no: ")
 
 
+@pytest.mark.slow
 def test_a_page_that_never_rests_is_read_as_it_stands(loopback_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """It tells when it has written; from then on its time is up, however long the browser took so far."""
     late = 0.0
@@ -193,6 +198,7 @@ def test_a_page_that_never_rests_is_read_as_it_stands(loopback_site: Any, monkey
     assert "/written" in site.requests  # it was not taken for finished before
 
 
+@pytest.mark.slow
 def test_limits_on_requests_and_size(loopback_site: Any) -> None:
     script = (
         "Promise.allSettled([...Array(30).keys()].map(n => fetch('/d' + n))).then(all => {"
@@ -205,6 +211,7 @@ def test_limits_on_requests_and_size(loopback_site: Any) -> None:
     assert b"7 came. Larkspur" in fetch(loopback_site(pages), max_bytes=7500).content
 
 
+@pytest.mark.slow
 def test_a_rendered_page_larger_than_the_limit_is_refused(loopback_site: Any) -> None:
     script = "const text = 'x'.repeat(50000);" + WRITE
     shell = SHELL.format(f"<script>{script}</script>")
@@ -213,6 +220,7 @@ def test_a_rendered_page_larger_than_the_limit_is_refused(loopback_site: Any) ->
     assert "50" in fetched.record.headers["x-rendered"]
 
 
+@pytest.mark.slow
 def test_scripts_that_lead_to_a_pdf_end_there(loopback_site: Any) -> None:
     pdf = b"%PDF-1.7 invented statement of Larkspur Ltd"
     pages = {"/": SHELL.format("<script>location.href = '/statement.pdf'</script>"), "/statement.pdf": pdf}
@@ -223,6 +231,7 @@ def test_scripts_that_lead_to_a_pdf_end_there(loopback_site: Any) -> None:
     assert fetched.record.chain == (site("/"), site("/statement.pdf"))
 
 
+@pytest.mark.slow
 def test_text_of_web_components_is_seen(loopback_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "EMPTY_SECONDS", 3.0)  # text in shadow trees is not counted
     script = (
@@ -235,6 +244,7 @@ def test_text_of_web_components_is_seen(loopback_site: Any, monkeypatch: pytest.
     assert markup.index(TEXT.strip()) < markup.index("Signed by A. Plume")
 
 
+@pytest.mark.slow
 def test_downloads_and_dialogs_do_not_hold_it_up(loopback_site: Any) -> None:
     script = (
         "alert('stop'); confirm('go?'); const a = document.createElement('a'); a.href = 'data:text/plain,x';"
@@ -244,6 +254,7 @@ def test_downloads_and_dialogs_do_not_hold_it_up(loopback_site: Any) -> None:
     assert TEXT.strip() in fetched.content.decode()
 
 
+@pytest.mark.slow
 def test_a_browser_that_does_not_start_costs_nothing(loopback_site: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STATEMENT_AUDIT_BROWSER", "/nonexistent/chromium")
     shell = SHELL.format(f"<script>const text = '{TEXT}'; {WRITE}</script>")
@@ -252,6 +263,7 @@ def test_a_browser_that_does_not_start_costs_nothing(loopback_site: Any, monkeyp
     assert fetched.record.headers["x-rendered"].startswith("no: ")
 
 
+@pytest.mark.slow
 def test_no_loop_is_left_behind() -> None:
     with pytest.raises(RuntimeError):
         asyncio.get_running_loop()

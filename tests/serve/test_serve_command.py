@@ -20,8 +20,6 @@ from statement_audit.errors import MissingExtraError, UsageError
 from statement_audit.serve.launch import FIRST_PORT, address, bind, need_extra
 from statement_audit.store import open_database
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).parents[2]
 
 
@@ -49,6 +47,7 @@ def serving(*arguments: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
         process.communicate()
 
 
+@pytest.mark.slow
 def test_serves_until_ctrl_c_and_writes_nothing(db: Path) -> None:
     before = {path.name: path.read_bytes() for path in db.parent.iterdir()}
     with serving("--db", db, "--port", 0) as (process, url):
@@ -61,6 +60,7 @@ def test_serves_until_ctrl_c_and_writes_nothing(db: Path) -> None:
     assert {path.name: path.read_bytes() for path in db.parent.iterdir()} == before
 
 
+@pytest.mark.slow
 def test_only_this_machine_can_reach_it(db: Path) -> None:
     with serving("--db", db, "--port", 0) as (_, url):
         port = int(url.rstrip("/").rpartition(":")[2])
@@ -69,6 +69,7 @@ def test_only_this_machine_can_reach_it(db: Path) -> None:
         assert [place for place in places if place.endswith(f":{port:04X}")] in ([f"0100007F:{port:04X}"], [])
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_told(db: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -116,6 +117,7 @@ def test_without_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.hint == "pip install 'statement-audit[serve]'"
 
 
+@pytest.mark.slow
 def test_a_change_while_serving_is_told(db: Path) -> None:
     with serving("--db", db, "--port", 0) as (_, url):
         urllib.request.urlopen(url, timeout=20).close()
