@@ -151,10 +151,16 @@ def render(canary: Canary, ways: dict[str, str]) -> dict[str, str]:
 def test_the_canary_hears_a_browser_without_defences(canary: Canary, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "ARGUMENTS", ())
     monkeypatch.setattr(browser, "WITHOUT_CONNECTIONS", "")
-    ends = render(canary, PEERS | OTHERS)
-    assert ends["stun"] == ends["empty frame"] == "made"
-    assert any(packet[4:8] == STUN_COOKIE for packet in canary.packets())
-    assert canary.called()
+    packets, called = [], False
+    for _ in range(5):  # on a busy machine a page may end before it has sent anything
+        ends = render(canary, PEERS | OTHERS)
+        assert ends["stun"] == ends["empty frame"] == "made"
+        packets += canary.packets()
+        called = canary.called() or called
+        if packets and called:
+            break
+    assert any(packet[4:8] == STUN_COOKIE for packet in packets)
+    assert called
 
 
 @pytest.mark.slow
