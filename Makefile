@@ -48,8 +48,9 @@ test: $(VENV)/.test $(PROGRAMS)
 # Each worker begins with a third of the files and, when it is done, takes over from the others. Three, as tests often wait.
 PYTEST := $(BIN)/pytest --numprocesses 3 --dist worksteal --quiet
 # What tests write, some 1.5 GB, stays in memory where there is room: thousands of databases would wait for the disk.
-IN_MEMORY = if [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 6000000 ] 2>/dev/null; then \
-	  TMPDIR=$$(mktemp -d /dev/shm/XXXXXX); export TMPDIR; place="--basetemp=$$TMPDIR/t"; trap 'rm -rf "$$TMPDIR"' EXIT INT TERM; fi
+# Nothing of it is left, nor of what a failed test wrote: `.venv/bin/pytest` alone keeps it.
+IN_MEMORY = if [ "$$(df --output=avail /dev/shm 2>/dev/null | tail -n 1)" -gt 6000000 ] 2>/dev/null && \
+	  made=$$(mktemp -d /dev/shm/XXXXXX); then TMPDIR=$$made; export TMPDIR; place="--basetemp=$$made/t"; trap 'rm -rf "$$made"' EXIT INT TERM; fi
 unit: $(VENV)/.test $(PROGRAMS)
 	@$(IN_MEMORY); $(PYTEST) $$place
 

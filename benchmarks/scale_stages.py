@@ -28,8 +28,8 @@ TIMED = (
     ("statement_audit.statements.result", "identity_issues", "doubts"),
     ("statement_audit.extract.copies", "sketch_text", "sketch"),
     ("statement_audit.passages", "split_passages", "passages"),
-    ("statement_audit.score", "assess", "assess"),
-    ("statement_audit.score", "has_enough_text", "assess"),
+    ("statement_audit.score.assessment", "assess", "assess"),
+    ("statement_audit.score.assessment", "has_enough_text", "assess"),
 )
 STAGES = (
     *("acquire", "extract", "identify", "doubts", "sketch", "passages", "judge", "assess", "rest"),

@@ -123,7 +123,7 @@ def _level(block: Block, text: str, words: int, below: int) -> int:
 
 
 def _pages(document: ExtractedDocument) -> tuple[int, ...]:
-    """All pages, without the empty ones before a text that was cut from a longer file (`extract.part_text`)."""
+    """All pages, without the empty ones before a text that was cut from a longer file (`extract.text.part_text`)."""
     numbers = [page.number for page in document.pages]
     blank = next((index for index, page in enumerate(document.pages) if page.text), 0)
     return tuple(numbers[blank:] if document.media_type == "text/markdown" else numbers)

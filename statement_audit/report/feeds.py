@@ -30,7 +30,7 @@ SIDES = ("status", "score", "quote")
 
 
 def as_item(row: Any, compared: Sequence[Any]) -> Item:
-    """A change (`store.read_changes`), and the statement beside others (`derived.changes`), as an item of JSON Feed."""
+    """A change (`store.read_changes`), and the statement beside others (`last_year`), as an item of JSON Feed."""
     event = "statement found" if row.detail == FIRST_VISIT else EVENTS[row.event]
     year = f" ({row.year})" if row.year else ""
     quality = "" if row.quality is None else f", quality {number(row.quality, 1)}"

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -190,7 +189,7 @@ def test_a_model_that_cannot_be_loaded_is_one_clear_line(what: str, tmp_path: Pa
     assert "local folder" in str(caught.value.hint)
 
 
-@pytest.mark.skipif(find_spec("torch") is None, reason="needs the extra `models`")  # of these, the one of every day
+# Not marked `models`: the one of these for every day; `make_nli_model` skips it without torch.
 def test_judges_candidates_only_and_gives_statuses(
     rubric: Rubric, passages: tuple[Passage, ...], make_nli_model: Callable[..., Path]
 ) -> None:

@@ -429,9 +429,9 @@ def test_two_runs_on_one_database_wait_for_each_other(tmp_path, rows, keyword_co
 
 
 @pytest.mark.slow
-def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path, rows, some):
+def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(tmp_path, rows, some_as_shipped):
     db = tmp_path / "audit.db"
-    arguments = ("run", some, "--db", db, "--workers", 1, *KEYWORD)
+    arguments = ("run", some_as_shipped, "--db", db, "--workers", 1, *KEYWORD)
     process = in_another_process(*arguments)
     wait_for_statements(db, 2, process)
     os.kill(process.pid, signal.SIGINT)

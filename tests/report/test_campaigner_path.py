@@ -2,7 +2,7 @@
 
 import re
 import shlex
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,11 @@ def sessions() -> list[tuple[list[str], list[str]]]:
 
 @pytest.mark.slow
 def test_every_command_does_what_the_page_shows(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scored_corpus: Path
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, known_results: Callable[[Path], None]
 ) -> None:
-    """The first of them was run already, by `scored_corpus`: here it goes on where it ended."""
     monkeypatch.chdir(tmp_path)
     work_near(monkeypatch)
-    shutil.copytree(scored_corpus.parent, tmp_path / "results")
+    known_results(tmp_path / "results" / "audit.db")
     (tmp_path / "corpus").symlink_to(ROOT / "corpus")
     listed = sessions()
     assert len(listed) >= 7

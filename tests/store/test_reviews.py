@@ -15,7 +15,6 @@ from statement_audit.archive import Archive
 from statement_audit.models import Evidence, GateResult, GateStatus, Rubric, Scores, StatementResult, Status
 from statement_audit.store import Writer, open_database
 from statement_audit.store import read_reviews as read
-from statement_audit.store import read_reviews as work
 from statement_audit.store.read_compared import scored_twice
 from statement_audit.store.read_results import replies, reply_counts
 from statement_audit.store.write_reviews import NewReply, NewReview, Quoted, ReviewedNumbers
@@ -82,7 +81,7 @@ def test_a_decision_wins_in_the_view_and_the_models_status_stays_visible(desk: D
 
 def test_unsure_decides_nothing_and_is_not_shown_to_the_same_person_again(desk: Desk) -> None:
     desk.decide("TRE-01", None)
-    task = work.review_task(desk.db, desk.finding("TRE-01"))
+    task = read.review_task(desk.db, desk.finding("TRE-01"))
     assert task is not None
     assert (task.reviewers, task.is_decided, desk.row("TRE-01")["reviewed"]) == (("Ana",), False, 0)
 
@@ -131,7 +130,7 @@ def test_the_same_text_and_criterion_keep_the_decision_through_a_new_run(desk: D
     desk.begin(make_rubric(version="2"))
     desk.writer.write_statement(desk.run, make_result(salt="again"))
     assert desk.row("TRE-01")["status"] == "commitment"
-    assert work.reopened(desk.db) == []
+    assert read.reopened(desk.db) == []
 
 
 def test_another_text_reopens(desk: Desk) -> None:
@@ -139,7 +138,7 @@ def test_another_text_reopens(desk: Desk) -> None:
     desk.decide("TRE-01", "commitment")
     changed = (PAGES[0].replace("412", "413"), PAGES[1])
     desk.writer.write_statement(desk.begin(desk.rubric), make_result(pages=changed, extractor="test 2"))
-    (row,) = work.reopened(desk.db)
+    (row,) = read.reopened(desk.db)
     assert (row.why, row.criterion, row.finding_id) == ("text_changed", "TRE-01", desk.finding("TRE-01"))
     assert desk.row("TRE-01")["reviewed"] == 0
     with pytest.raises(Exception, match="out of date"):
@@ -154,15 +153,15 @@ def test_a_changed_criterion_reopens(desk: Desk) -> None:
     )
     rubric = replace(desk.rubric, criteria=criteria, hash="1" * 64)
     desk.writer.write_statement(desk.begin(rubric), make_result(salt="again"))
-    assert [row.why for row in work.reopened(desk.db)] == ["criterion_changed"]
+    assert [row.why for row in read.reopened(desk.db)] == ["criterion_changed"]
 
 
 def test_another_document_for_the_company_and_year_reopens(desk: Desk) -> None:
     desk.decide("TRE-01", "commitment")
     desk.writer.write_statement(desk.begin(desk.rubric), make_result("newer.txt"))
-    assert [row.why for row in work.reopened(desk.db)] == ["document_replaced"]
+    assert [row.why for row in read.reopened(desk.db)] == ["document_replaced"]
     desk.decide("TRE-01", "commitment")
-    assert work.reopened(desk.db) == []
+    assert read.reopened(desk.db) == []
 
 
 def with_findings(**quotes: str | None) -> StatementResult:
@@ -199,19 +198,19 @@ def test_a_decision_stands_with_the_words_that_were_seen_when_another_judge_show
             )
             == decision["quote"]
         )
-        assert work.reopened(desk.db) == []
+        assert read.reopened(desk.db) == []
 
 
 def test_what_was_decided_to_be_absent_is_looked_at_again_where_other_words_are_shown(desk: Desk) -> None:
     desk.decide("TRE-01", "not_found")
     desk.writer.write_statement(desk.begin(desk.rubric), make_result(salt="again"))
-    assert (desk.row("TRE-01")["status"], work.reopened(desk.db)) == ("not_found", [])
+    assert (desk.row("TRE-01")["status"], read.reopened(desk.db)) == ("not_found", [])
     desk.writer.write_statement(desk.begin(desk.rubric), with_findings(TRE_01="No cases were found"))
     assert desk.row("TRE-01")["status"] == "concrete_generic"
-    assert [(row.why, row.status, row.status_now) for row in work.reopened(desk.db)] == [
+    assert [(row.why, row.status, row.status_now) for row in read.reopened(desk.db)] == [
         ("other_quote", "not_found", "concrete_generic")
     ]
-    task = work.review_task(desk.db, desk.finding("TRE-01"))
+    task = read.review_task(desk.db, desk.finding("TRE-01"))
     assert task is not None
     assert (task.reviewers, task.is_decided) == ((), False)
 
@@ -246,9 +245,9 @@ def test_the_work_list_has_a_statement_once_whoever_shares_it(desk: Desk) -> Non
 
     both = (CompanyRef("Saltmarsh Ltd", sectors=("retail",)), CompanyRef("Reedbank Ltd", sectors=("food",)))
     desk.writer.write_statement(desk.run, make_result("group.txt", companies=both))
-    ids = [row["finding_id"] for row in work.review_stakes(desk.db)]
+    ids = [row["finding_id"] for row in read.review_stakes(desk.db)]
     assert len(ids) == len(set(ids)) == 6
-    shared = [task for task in work.review_tasks(desk.db, ids) if task.source_name == "group.txt"]
+    shared = [task for task in read.review_tasks(desk.db, ids) if task.source_name == "group.txt"]
     assert [task.criterion for task in shared] == ["TRE-01", "TRE-02", "DOM-01"]
     assert shared[0].companies == ("Reedbank Ltd", "Saltmarsh Ltd")
     assert shared[0].sectors == ("food", "retail")
@@ -257,12 +256,12 @@ def test_the_work_list_has_a_statement_once_whoever_shares_it(desk: Desk) -> Non
 def test_what_could_not_be_read_or_does_not_apply_is_not_on_the_list(desk: Desk) -> None:
     desk.db.execute("UPDATE findings SET reasons = '[\"not_applicable\"]' WHERE criterion = 'TRE-02'")
     desk.db.execute("UPDATE findings SET status = 'could_not_read' WHERE criterion = 'DOM-01'")
-    assert [row["criterion"] for row in work.review_stakes(desk.db)] == ["TRE-01"]
+    assert [row["criterion"] for row in read.review_stakes(desk.db)] == ["TRE-01"]
 
 
 def test_gates_name_the_criteria_that_they_turn_on(desk: Desk) -> None:
     score_id = desk.db.value("SELECT score_id FROM latest_scores")
-    assert work.gate_stakes(desk.db) == {score_id: {"TRE-02": ("UK-MSA-2015-s54",), "DOM-01": ("UK-MSA-2015-s54",)}}
+    assert read.gate_stakes(desk.db) == {score_id: {"TRE-02": ("UK-MSA-2015-s54",), "DOM-01": ("UK-MSA-2015-s54",)}}
 
 
 # --- numbers after review -------------------------------------------------------------------

@@ -8,12 +8,13 @@ from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import cache, partial
 
+from statement_audit import engine
 from statement_audit.archive import Archive
 from statement_audit.derived.commitments import update_commitments
 from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.documents.collector import open_session
 from statement_audit.documents.references import all_references, read_given
-from statement_audit.engine import EngineOptions, Lost, Work, open_executor
+from statement_audit.engine import EngineOptions, Lost, Work
 from statement_audit.features.audit.tasks import acquire
 from statement_audit.features.audit.worker import offered, process_task, start_worker, worker_setup
 from statement_audit.issue_codes import make_issue
@@ -60,7 +61,7 @@ def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder:
     Results are written in the order of the tasks, whatever the engine.
     """
     archive = Archive(options.archive)
-    opened = open_executor(options.engine or EngineOptions(), options.workers, progress.note)
+    opened = engine.open_executor(options.engine or EngineOptions(), options.workers, progress.note)
     with ExitStack() as stack:
         executor = cache(lambda: stack.enter_context(opened))  # a run with nothing to score needs no cluster
         while tasks:  # ends: each of the other texts is shorter than the one that it was cut from

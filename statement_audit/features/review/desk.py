@@ -43,7 +43,7 @@ class Step:
 class Desk:
     """A list of findings in the order of need, and what was decided of them. Each decision is stored at once.
 
-    `show` and `take` are the two sides of `serve.forms`. `classifier` says which other criteria a passage may speak to;
+    `show` and `take` are the two sides of `serve.guard`. `classifier` says which other criteria a passage may speak to;
     `pictures` is a folder for pages that are drawn.
     """
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from statement_audit import engine
 from statement_audit.archive import Archive
 from statement_audit.classify.base import ClassifierSpec
-from statement_audit.engine import LocalExecutor, Lost, Work
+from statement_audit.engine import Lost, Work
 from statement_audit.extract import extractor_version
 from statement_audit.features.verify.options import MEANINGS, VerifyOptions
 from statement_audit.features.verify.recheck import (
@@ -65,7 +66,7 @@ def repeat(
     progress.start(LABEL, len(tasks))
     if tasks:
         work = Work(recheck, DOCUMENT_SECONDS, start_worker, (plan.spec, plan.terms))
-        for done in LocalExecutor(options.workers).run_tasks(work, tasks, len(tasks)):
+        for done in engine.LocalExecutor(options.workers).run_tasks(work, tasks, len(tasks)):
             outcome = Recheck(done.task.score_id, {}, None, None, done.code) if isinstance(done, Lost) else done
             again.compare(rows[outcome.score_id], outcome)
             progress.advance(LABEL)
