@@ -109,8 +109,6 @@ NAMES = {
     "Rungwork": "Ladderby", "Stannergate": "Carnbrae", "Tarncloud": "Meresky", "Willowmere": "Alderpool",
     "Brisk & Larder": "Quell & Pantling", "Fernlight": "Mossglim", "Tollhouse": "Barnacre",
 }  # fmt: skip
-# What the questions ask for by label: a paragraph that says none of it may be left out.
-ASKED, NIL = ("DOM", "PLT-01", "STR-04", "POL-04", "STA-03", "STA-04"), {"nil_finding"}
 # The promise that was dropped is kept here.
 AMHARIC = "The Amharic model, which we promised for September 2025, went live in July."
 BOARD = "The standing survivor advisory board, which we promised for October 2025, was set up in September with a budget of £90,000."
@@ -141,7 +139,6 @@ def other() -> list[Known]:
     signatories = list(dict.fromkeys(each.signatory for each in found.values() if each.signatory))
     turned = dict(zip(signatories, [*signatories[1:], signatories[0]], strict=True))
     for each in found.values():
-        each.body = "\n".join(line for line in each.body.split("\n") if _is_needed(line, each))
         each.body = _renamed(each.body, each.signatory, turned.get(each.signatory, ""))
         each.companies = [_renamed(name) for name in each.companies]
         each.signatory = turned[each.signatory] if each.signatory else ""
@@ -163,15 +160,6 @@ def _move(giver: Known, criterion: str, taker: Known | None) -> None:
             setattr(giver, flag, False)
             if taker is not None:
                 setattr(taker, flag, True)
-
-
-def _is_needed(line: str, each: Known) -> bool:
-    """Whether there is more in a paragraph than a company's other name: the shipped corpus has it, and no question asks
-    for what it says."""
-    asked = [sentence for criterion, status, sentence in each.labels if criterion.startswith(ASKED) or status in NIL]
-    opening = next(text for text in each.body.split("\n") if text and not text.startswith("#"))
-    kept = (each.signatory, *asked, *MARLPOST)
-    return line == _renamed(line) or line.startswith(("#", "|", opening)) or any(text and text in line for text in kept)
 
 
 def _renamed(text: str, name: str = "", other_name: str = "") -> str:
