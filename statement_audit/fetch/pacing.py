@@ -58,7 +58,7 @@ def host_key(url: str) -> str:
     return name if port is None or port == DEFAULT_PORTS.get(parts.scheme.lower()) else f"{name}:{port}"
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Pacer:
     """Gives each host's turn to one thread after another, in the order in which they came.
 
@@ -74,9 +74,10 @@ class Pacer:
     stop: Stop
     most: int = 0
     asked: InitVar[Mapping[str, int] | None] = None
-    _lines: dict[str, deque[object]] = field(default_factory=dict)  # per host, who waits; the first has the turn
-    _ended: dict[str, float] = field(default_factory=dict)
-    _held: dict[str, float] = field(default_factory=dict)
+    # Per host: who waits, the first of whom has the turn; when its last request ended; until when it is held.
+    _lines: dict[str, deque[object]] = field(default_factory=dict, init=False, repr=False)
+    _ended: dict[str, float] = field(default_factory=dict, init=False, repr=False)
+    _held: dict[str, float] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self, asked: Mapping[str, int] | None) -> None:
         self._asked = Counter(asked)

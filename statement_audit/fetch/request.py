@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookiejar import Cookie
-from typing import Any
 
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
@@ -24,7 +23,7 @@ from statement_audit.errors import DocumentError
 from statement_audit.fetch.address import without_credentials
 from statement_audit.fetch.connect import Deadline, GuardedAdapter, proxies_for
 from statement_audit.fetch.guard import Guard
-from statement_audit.fetch.options import FetchOptions, TransientError, user_agent
+from statement_audit.fetch.options import TransientError, user_agent
 from statement_audit.fetch.pacing import Stop
 
 log = logging.getLogger(__name__)
@@ -127,12 +126,12 @@ class Wire:
         try:
             with self._send(url, limits, headers, proxies, body) as response:
                 begun = True
-                headers = {name.lower(): value for name, value in response.headers.items()}
+                received = {name.lower(): value for name, value in response.headers.items()}
                 whole = body is None and response.status_code not in REDIRECT_STATUSES
-                content = _read_body(url, response, headers, limits) if whole else b""
+                content = _read_body(url, response, received, limits) if whole else b""
                 if whole and deadline.passed:  # a body without a length ends quietly when it is broken off
                     raise _timeout(url, limits)
-                return Answer(url, response.status_code, headers, content)
+                return Answer(url, response.status_code, received, content)
         except (OSError, HTTPError, UnicodeError) as error:  # every failure of requests is an OSError
             asked = url + "".join(f" through the proxy {without_credentials(proxy)}" for proxy in proxies.values())
             raise _explain(error, asked, limits, deadline, begun=begun) from error
@@ -145,11 +144,17 @@ class Wire:
     ) -> requests.Response:
         self._drop_cookies_that_cannot_be_sent()
         seconds = max(0.001, limits.seconds)
-        timeout = (min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds))
-        verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
-        ways: dict[str, Any] = {"stream": True, "allow_redirects": False, "proxies": proxies, "verify": verify}
-        method = "GET" if body is None else "POST"
-        return self._http.request(method, url, data=body, headers=headers, timeout=timeout, **ways)
+        return self._http.request(
+            "GET" if body is None else "POST",
+            url,
+            data=body,
+            headers=headers,
+            stream=True,
+            allow_redirects=False,
+            timeout=(min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds)),
+            proxies=proxies,
+            verify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True,
+        )
 
     def _drop_cookies_that_cannot_be_sent(self) -> None:
         for cookie in self.held():
@@ -259,29 +264,6 @@ def _innermost(error: BaseException) -> BaseException:
     ):
         seen = cause
     return seen
-
-
-def guard_of() -> Guard:
-    """The guard of messages: the environment may let private addresses through."""
-    return Guard(allow_private=FetchOptions().private_allowed())
-
-
-def post_json(url: str, body: bytes) -> None:
-    """POST JSON once, past the guard. No robots.txt is asked and no redirect followed: its owner gave the address.
-
-    Raises:
-        DocumentError: as in `Session.fetch`; `http_error` (data: status) for any answer but 2xx.
-    """
-    guard = guard_of()
-    wire = Wire(guard, Stop())
-    limits = Limits(0, 30.0, 10.0, 30.0)  # nobody reads what it answers
-    try:
-        answer = wire.get(guard.check_url(url).geturl(), limits, {"Content-Type": "application/json"}, body)
-    finally:
-        wire.close()
-    if not 200 <= answer.status < 300:
-        message = f"{url} answered with status {answer.status}."
-        raise DocumentError("http_error", message, data={"status": answer.status})
 
 
 @contextmanager

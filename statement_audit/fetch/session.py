@@ -99,9 +99,11 @@ class Session(AbstractContextManager["Session"]):
 
     def renders(self) -> bool:
         """Whether pages may be rendered, and a browser is installed."""
+        if not self.options.browser:
+            return False
         from statement_audit.fetch.browser import installed
 
-        return self.options.browser and installed()
+        return installed()
 
     def fetch(
         self,
@@ -220,9 +222,12 @@ class Session(AbstractContextManager["Session"]):
 
     def _render(self, fetched: Fetched, answer: Answer, trip: Trip, wire: Wire) -> Fetched:
         """The page as its scripts write it; the page as it came where it needs none or no browser is there."""
-        if not self.renders():
-            if self.options.browser:
-                log.info("%s needs a browser and none is installed", trip.chain[-1])
+        if not self.options.browser:
+            return fetched
+        from statement_audit.fetch.browser import installed
+
+        if not installed():
+            log.info("%s needs a browser and none is installed", trip.chain[-1])
             return fetched
         while not self._rendering.acquire(timeout=POLL_SECONDS):  # a browser takes much memory: one at a time
             self._stop.check()
@@ -247,13 +252,17 @@ class Session(AbstractContextManager["Session"]):
         if weight(rendered.content) <= weight(answer.content):
             return replace(fetched, record=_counted(fetched.record, trip))
         check_answer(replace(answer, url=rendered.url, content=rendered.content), redirected=len(trip.chain) > 1)
-        record, url = fetched.record, rendered.url
-        headers = {name: value for name, value in record.headers.items() if name not in OF_THE_ORIGINAL}
-        headers["x-rendered"] = rendered.browser
-        chain = record.chain if url == trip.chain[-1] else (*record.chain, url)
-        record = replace(record, tool=f"{record.tool}, {rendered.browser}", size=len(rendered.content), headers=headers)
-        record = replace(_counted(record, trip), final_url=url, chain=chain)
-        return Fetched(rendered.content, record, fetched.original or fetched)
+        headers = {name: value for name, value in fetched.record.headers.items() if name not in OF_THE_ORIGINAL}
+        chain = fetched.record.chain if rendered.url == trip.chain[-1] else (*fetched.record.chain, rendered.url)
+        record = replace(
+            fetched.record,
+            final_url=rendered.url,
+            chain=chain,
+            size=len(rendered.content),
+            headers={**headers, "x-rendered": rendered.browser},
+            tool=f"{fetched.record.tool}, {rendered.browser}",
+        )
+        return Fetched(rendered.content, _counted(record, trip), fetched.original or fetched)
 
 
 def _was_sent_home(trip: Trip) -> bool:

@@ -10,8 +10,19 @@ from pathlib import Path
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, StatementRef
-from statement_audit.sources import cells as readers
-from statement_audit.sources.cells import CellError, Vocabulary, too_many_cells
+from statement_audit.sources.cells import (
+    MAX_CELL,
+    CellError,
+    Vocabulary,
+    read_law,
+    read_number,
+    read_sector,
+    read_statement_url,
+    read_url,
+    read_year,
+    split_list,
+    too_many_cells,
+)
 from statement_audit.sources.columns import Notes, Row, count_known, find_columns
 from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.local_files import expand_home
@@ -46,19 +57,24 @@ def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[Statemen
 
 def _read_row(row: Row, folder: Path, vocabulary: Vocabulary, notes: Notes) -> Iterator[StatementRef]:
     """The reference that a row gives; none with an issue that says why not."""
-    for column in [column for column, cell in row.cells.items() if len(cell) > readers.MAX_CELL]:
-        problem = CellError(f"is longer than {readers.MAX_CELL} characters", "a quotation mark may be missing")
+    for column in [column for column, cell in row.cells.items() if len(cell) > MAX_CELL]:
+        problem = CellError(f"is longer than {MAX_CELL} characters", "a quotation mark may be missing")
         notes.cell(row, column, problem, value=row.cells.pop(column)[:60])
-    website = notes.read(row, "website", readers.read_url)
+    website = notes.read(row, "website", read_url)
     if (ref := _find_statement(row, folder, website, notes)) is None:
         return
     sectors = _sectors(row, vocabulary, notes)
     name = " ".join(row.get("company").split())
-    number = notes.read(row, "company_number", readers.read_number)
-    companies = (CompanyRef(name, number, website, sectors),) if name else ()
-    year, laws = notes.read(row, "year", readers.read_year), _laws(row, vocabulary, notes)
-    ref = replace(ref, website=website, companies=companies, sectors=() if name else sectors)
-    yield replace(ref, year=year, laws=laws, listed_in=row.place)
+    number = notes.read(row, "company_number", read_number)
+    yield replace(
+        ref,
+        website=website,
+        companies=(CompanyRef(name, number, website, sectors),) if name else (),
+        sectors=() if name else sectors,
+        year=notes.read(row, "year", read_year),
+        laws=_laws(row, vocabulary, notes),
+        listed_in=row.place,
+    )
 
 
 def _find_statement(row: Row, folder: Path, website: str | None, notes: Notes) -> StatementRef | None:
@@ -70,7 +86,7 @@ def _find_statement(row: Row, folder: Path, website: str | None, notes: Notes) -
         return None
     if row.get("file") and (found := _file(row, folder, website, notes)) is not None:
         return found
-    if url := notes.read(row, "statement_url", readers.read_statement_url):
+    if url := notes.read(row, "statement_url", read_statement_url):
         return StatementRef(source_name=url, url=url)
     return StatementRef(source_name=website, website=website) if website else None
 
@@ -95,7 +111,7 @@ def _file(row: Row, folder: Path, website: str | None, notes: Notes) -> Statemen
 def _sectors(row: Row, vocabulary: Vocabulary, notes: Notes) -> tuple[str, ...]:
     """Keys from `sector`, then from `platform_subtype`, each once."""
     found: dict[str, None] = {}
-    for item in readers.split_list(f"{row.get('sector')};{row.get('platform_subtype')}"):
+    for item in split_list(f"{row.get('sector')};{row.get('platform_subtype')}"):
         try:
             found.update(dict.fromkeys(_sector_keys(item, vocabulary)))
         except CellError as error:
@@ -106,20 +122,20 @@ def _sectors(row: Row, vocabulary: Vocabulary, notes: Notes) -> tuple[str, ...]:
 def _sector_keys(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The item as a whole, else, as registry names hold commas themselves, its parts between commas."""
     try:
-        return readers.read_sector(item, vocabulary)
+        return read_sector(item, vocabulary)
     except CellError:
         if "," in item:
             with suppress(CellError):
                 parts = [part.strip() for part in item.split(",") if part.strip()]
-                return tuple(key for part in parts for key in readers.read_sector(part, vocabulary))
+                return tuple(key for part in parts for key in read_sector(part, vocabulary))
         raise
 
 
 def _laws(row: Row, vocabulary: Vocabulary, notes: Notes) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for item in readers.split_list(row.get("laws").replace(",", ";")):
+    for item in split_list(row.get("laws").replace(",", ";")):
         try:
-            found[readers.read_law(item, vocabulary.laws)] = None
+            found[read_law(item, vocabulary.laws)] = None
         except CellError as error:
             notes.cell(row, "laws", error, value=item)
     return tuple(found)

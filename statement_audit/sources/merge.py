@@ -73,13 +73,10 @@ def _join(refs: Sequence[StatementRef]) -> StatementRef:
 
 def _years(refs: Sequence[StatementRef]) -> Iterator[Issue]:
     """A warning for each reference that gives another year than the first that gives one."""
-    name, dated = refs[0].source_name, [ref for ref in refs if ref.year]
-    for ref in [ref for ref in dated if ref.year != dated[0].year]:
-        kept = dated[0].year
-        told = f"{dated[0].listed_in or 'an earlier mention'} gives {kept} for the same statement ({name})"
-        message = f"{ref.listed_in or ref.source_name}, column year: {ref.year}, but {told}. "
-        message += f"A statement has one year; {kept} is kept."
-        yield make_issue("row_invalid", name, message, severity="warning", column="year", value=ref.year, kept=kept)
+    dated = [ref for ref in refs if ref.year]
+    for ref in dated[1:]:
+        if ref.year != dated[0].year:
+            yield _year_conflict(refs[0].source_name, dated[0], ref)
 
 
 def _join_companies(companies: Iterable[CompanyRef]) -> tuple[CompanyRef, ...]:
@@ -108,6 +105,16 @@ def join_places(places: Iterable[str]) -> str | None:
 def _row_list(rows: Sequence[str]) -> str:
     more = f" and {len(rows) - ROWS_NAMED} more" if len(rows) > ROWS_NAMED else ""
     return f"row{'s' * (len(rows) > 1)} {', '.join(rows[:ROWS_NAMED])}{more}"
+
+
+def _year_conflict(name: str, first: StatementRef, ref: StatementRef) -> Issue:
+    where = ref.listed_in or ref.source_name
+    kept = f"{first.listed_in or 'an earlier mention'} gives {first.year}"
+    message = (
+        f"{where}, column year: {ref.year}, but {kept} for the same statement ({name}). "
+        f"A statement has one year; {first.year} is kept."
+    )
+    return make_issue("row_invalid", name, message, severity="warning", column="year", value=ref.year, kept=first.year)
 
 
 def _lengthen(ref: StatementRef) -> StatementRef:

@@ -18,15 +18,39 @@ from statement_audit.errors import DocumentError
 from statement_audit.identity.names import STATED, agrees, speaks_of
 from statement_audit.markup import leaves_room, needs_browser, visible_text
 from statement_audit.models import Candidate, Discovery, Identity, Refused, SitePage
-from statement_audit.sources import site_scores as scores
-from statement_audit.sources import site_urls as addresses
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
 from statement_audit.sources.site_links import Link, PageView, is_json, is_markup, read_page
 from statement_audit.sources.site_report import Trail, conclude
-from statement_audit.sources.site_scores import LEAST, LEAST_HUB, STRONG, LinkScore, hub_score, link_year
+from statement_audit.sources.site_scores import (
+    LEAST,
+    LEAST_HUB,
+    STRONG,
+    LinkScore,
+    hint_score,
+    hub_score,
+    is_among,
+    leads_nowhere,
+    link_year,
+    statement_link_score,
+)
 from statement_audit.sources.site_scripts import ScriptView, is_part, read_script, writes_menus
 from statement_audit.sources.site_sitemap import collect_urls
-from statement_audit.sources.site_urls import is_document, is_home, is_page, resolve, site_name, url_key
+from statement_audit.sources.site_urls import (
+    NO_PAGE,
+    folder_of,
+    home_of,
+    is_bare,
+    is_document,
+    is_home,
+    is_named,
+    is_page,
+    is_sister,
+    resolve,
+    root_of,
+    site_name,
+    url_key,
+    without_locale,
+)
 from statement_audit.sources.site_visits import SearchBudget, SiteLimits
 from statement_audit.sources.site_words import ENGLISH, REFERENCE_HOST, SHOWN, count_topic, names_topic, plain
 from statement_audit.sources.source import Visit
@@ -38,11 +62,19 @@ FIRST_HUBS, FIRST_LEAST = 3, 5.0  # hub pages looked at before a site map is gue
 SUREST = 9.0  # points of hubs looked at before the map that robots.txt names and the site's own search
 STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one each year, within six months
 TEXT_TERMS = 4  # a page that names the subject so often may hold the statement itself
+MAP_CANDIDATES = 8
 SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
+MOST_SEARCHES = 2
+MOST_HINTS = 4
+MOST_INNER = 3
+MOST_RESULTS = 4
+MOST_LISTS = 2
 FOR_EVERY_PAGE = 10.0  # points of data that is for every page
 MOST_ELSEWHERE = 2  # of these on other hosts, such as a content network
 MOST_SCRIPTS = 6  # files of scripts and of their data that are read
+MAP_HUBS = 5
 USUAL_PATHS = ("modern-slavery-statement", "modern-slavery")  # likeliest first
+LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
 # What a company's site says of the one that owns it, and how near its name stands, in characters.
 BELONGS = re.compile(
     r"(?i)\b(?:part|member|subsidiary|division|company|brand) of\b|\bparent\b|\bowned by\b|\bgroup\b|©|\bcopyright\b|"
@@ -51,6 +83,7 @@ BELONGS = re.compile(
 OWNED = re.compile(r"\b(?:part|subsidiary|division|company|brand) of\b|\bowned by\b|\bparent\b", re.IGNORECASE)
 PARENT_HOME = 5.0  # points of the home page of the company that owns this one
 NEAR = 60
+MOST_BELONGING = 50
 # Which is chosen, best first: where a law asks for a statement, else where one is read in English.
 COUNTRIES = tuple(
     re.compile(words)
@@ -169,18 +202,17 @@ class _Search:
             self._look_at_home(home)
         if self.trail.home is None:
             self._take_folder()
-        unread = self.trail.home is None and not self.trail.judged and not self.trail.candidates
-        if unread and self.trail.home_forbidden:  # else more than the home page is
+        if self.trail.home is None and not self.trail.judged and not self.trail.candidates:
+            if not self.trail.home_forbidden:  # else the home page alone may be
+                return
             self._own(url)
             self._read_sitemaps()
-        self._follow_candidates(STRONG)
-        if unread:
+            self._follow_candidates(STRONG)
             return
+        self._follow_candidates(STRONG)
         stages = (
-            *(self._read_scripts, lambda: self._look_at_hubs(FIRST_HUBS, SUREST)),
-            *(lambda: self._read_sitemaps(known=True), self._ask_site, self._first_hubs),
-            *(lambda: self._read_sitemaps(known=False), self._weak_candidates),
-            *(lambda: self._look_at_hubs(self.limits.hubs - self.hubs_seen), self._inner_pages),
+            *(self._read_scripts, self._surest_hubs, self._named_maps, self._ask_site, self._first_hubs),
+            *(self._guessed_maps, self._weak_candidates, self._more_hubs, self._inner_pages),
             *(self._ask_site, self._usual_paths, self._render_home),
         )
         for stage in stages:
@@ -202,15 +234,15 @@ class _Search:
         self._own(url)
         self._add_candidate(url, "", "given", LinkScore.of(("given", STRONG)), year=link_year("", url))
         page = self._try(self.trail.candidates[url_key(url)])
-        return addresses.home_of(page.url if page is not None else url)
+        return home_of(page.url if page is not None else url)
 
     def _take_folder(self) -> None:
         """Where a host has no home page, take the folder that was given for it: a site may lie in one."""
         item = next(iter(self.trail.judged), None)
-        if item is None or item.view is None or item.tier is not Tier.REFUSED or not addresses.folder_of(item.page.url):
+        if item is None or item.view is None or item.tier is not Tier.REFUSED or not folder_of(item.page.url):
             return
         self.trail.home_problem = ""
-        self.visits.folder = addresses.folder_of(item.page.url)
+        self.visits.folder = folder_of(item.page.url)
         self._take_home(item.view)
 
     def _take_home(self, view: PageView) -> None:
@@ -230,7 +262,7 @@ class _Search:
             except DocumentError as error:  # site map and usual addresses may still lead to the statement
                 self.trail.home_unread = (error.code, error.message)
         self.trail.set_home(view, self.visits)
-        self.visits.folder = "" if is_home(page.url) else addresses.folder_of(page.url)
+        self.visits.folder = "" if is_home(page.url) else folder_of(page.url)
         if view.canonical and self.visits.note_copy(page.url, view.canonical):
             self._own(view.canonical)
         self._harvest(view, depth=0, on_home=True)
@@ -245,7 +277,7 @@ class _Search:
             if address in self.trail.homes_tried or not self.visits.affords(address):
                 continue
             code = self.trail.home_problem  # no answer from a host: other names are tried; an error: only its root is
-            elsewhere = code in NO_ANSWER or (code in DEAD and address == addresses.root_of(url))
+            elsewhere = code in NO_ANSWER or (code in DEAD and address == root_of(url))
             if self.trail.homes_tried and not elsewhere:
                 continue
             self.trail.homes_tried.append(address)
@@ -261,7 +293,7 @@ class _Search:
     def _harvest(self, view: PageView, depth: int, *, on_home: bool = False) -> None:
         """Keep what a page links to: what may be a statement, and pages that may link to one."""
         own_key = url_key(view.url)
-        if view.search and not scores.is_among(view.search, "news", "careers", "product"):  # which search only these
+        if view.search and not is_among(view.search, "news", "careers", "product"):  # which search only these
             self.searches.setdefault(site_name(view.url), view.search)
         topic = view.topic and not on_home
         for link in view.links:
@@ -269,16 +301,16 @@ class _Search:
             if SHOWN.search(plain(link.label)):
                 self.shown.add(key)
             self.is_named |= on_home and key == own_key and names_topic(link.names)
-            if key == own_key or addresses.NO_PAGE.search(link.url.split("?")[0]):
+            if key == own_key or NO_PAGE.search(link.url.split("?")[0]):
                 continue
-            score = scores.statement_link_score(
+            score = statement_link_score(
                 link.names, link.url, view.base, context=link.context, place=link.place, on_topic=topic
             )
             if score.points >= LEAST:
                 visible = on_home and self.trail.counts_as_home_link(link)
                 year = link_year(link.label, link.url) or link_year(link.context, link.url)
                 self._add_candidate(link.url, link.label, view.url, score, on_home=visible, year=year)
-            elif (hint := scores.hint_score(link.names, link.above, link.url)).points and self.hints < 4:
+            elif (hint := hint_score(link.names, link.above, link.url)).points and self.hints < MOST_HINTS:
                 self.hints += key not in self.trail.candidates
                 self._add_candidate(link.url, link.label, view.url, hint, year=link_year(link.label, link.url))
             elif depth < self.limits.depth and is_page(link.url):
@@ -317,7 +349,7 @@ class _Search:
 
     def _is_own(self, url: str) -> bool:
         name = site_name(url)
-        if name in self.own or any(addresses.is_sister(url, known) for known in self.own.values()):
+        if name in self.own or any(is_sister(url, known) for known in self.own.values()):
             return True
         label = name.split(".")[0].replace("-", "")
         return len(label) > 3 and label in plain(self.company).replace(" ", "")
@@ -326,7 +358,7 @@ class _Search:
         """Whether the home page says that the company belongs to the one whose site this is by its name."""
         if (home := self.trail.home) is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
             return False
-        return any(addresses.is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
+        return any(is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
 
     # --- candidates -------------------------------------------------------------------------
 
@@ -353,7 +385,7 @@ class _Search:
         policy = score.has("policy") and not score.has("label_statement", "address_statement")
         if candidate.score < FOUND_LEAST or score.against or policy or url_key(candidate.url) in self.other_versions:
             return False
-        return addresses.without_locale(candidate.url) not in self.found_pages
+        return without_locale(candidate.url) not in self.found_pages
 
     def _try(self, candidate: Candidate) -> SitePage | None:
         """Visit a candidate, judge it and keep its links. None where the visit failed."""
@@ -365,9 +397,8 @@ class _Search:
             return None
         self._note_shell(candidate.url, page)
         if url_key(page.url) != url_key(candidate.url) and is_home(page.url) and view is not None:
-            self.trail.refused.append(
-                Refused(candidate.url, candidate.label, "error_page")
-            )  # dead addresses are often sent home
+            # Dead addresses are often sent home.
+            self.trail.refused.append(Refused(candidate.url, candidate.label, "error_page"))
             if self.trail.home is None:
                 self._own(page.url)
                 self._take_home(view)
@@ -393,7 +424,7 @@ class _Search:
             if item.tier is Tier.REFUSED and score.has("sentence_topic", "context_topic"):
                 self._add_reports(candidate, view)
             if item.tier is Tier.STATEMENT:
-                self.found_pages.add(addresses.without_locale(page.url))
+                self.found_pages.add(without_locale(page.url))
                 self.other_versions.update(url_key(link.url) for link in view.alternates)
             if item.tier is Tier.FOREIGN or (item.identity and item.identity.language not in ("en", "und")):
                 self._add_english(view)
@@ -408,17 +439,16 @@ class _Search:
             return False
         if "company_absent" not in identity.reasons and not self._is_shown(item, identity):
             return False
-        candidates = [item.candidate, self.trail.candidates.get(url_key(item.candidate.found_on))]
-        given, page = (LinkScore(one.score, one.reasons) if one else scores.NO_SCORE for one in candidates)
-        pointed = given.has("given", "sentence_topic") or page.has("sentence_topic")  # a sentence of the site says so
+        score = LinkScore(item.candidate.score, item.candidate.reasons)
+        pointed = score.has("given", "sentence_topic") or self._is_pointed(item.candidate.found_on)
         return not pointed and not self._is_group(identity.names[0])
 
     def _is_shown(self, item: JudgedPage, identity: Identity) -> bool:
         """Whether a page among news or case studies links to a statement that says that somebody else makes it."""
-        host = site_name(addresses.home_of(item.candidate.found_on) or "").partition(".")[0]
+        host = site_name(home_of(item.candidate.found_on) or "").partition(".")[0]
         issuers = [one.value for one in identity.facts if one.role == "issuer" and one.confidence >= STATED]
         own = any(speaks_of(name, self.company, host) or agrees(host, name) for name in issuers)
-        return bool(issuers) and not own and scores.is_among(item.candidate.found_on, "news")
+        return bool(issuers) and not own and is_among(item.candidate.found_on, "news")
 
     def _is_group(self, name: str) -> bool:
         """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
@@ -432,6 +462,11 @@ class _Search:
             self.belonging = (home.url, _belonging(home.markup))
         return self.belonging[1]
 
+    def _is_pointed(self, url: str) -> bool:
+        """Whether a sentence of the site, which says who reports for it, led to a page."""
+        found = self.trail.candidates.get(url_key(url))
+        return found is not None and LinkScore(found.score, found.reasons).has("sentence_topic")
+
     def _add_reports(self, candidate: Candidate, view: PageView) -> None:
         """Links of the page to which somebody was sent for the statement that have the words which sent there."""
         words = set(plain(candidate.label).split()) - SMALL_WORDS
@@ -444,7 +479,7 @@ class _Search:
     def _add_results(self, view: PageView) -> None:
         """Documents that the site's search gives for the subject, under whatever label."""
         score = LinkScore.of(("search_result", LEAST))
-        for link in [link for link in view.links if link.place == "main" and is_document(link.url)][:4]:
+        for link in [link for link in view.links if link.place == "main" and is_document(link.url)][:MOST_RESULTS]:
             self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
 
     def _add_english(self, view: PageView) -> None:
@@ -473,9 +508,10 @@ class _Search:
             url = waiting.pop(0)
             told = self._read_script(url, home)
             seen += 1
-            fit = [address for _, address in sorted(_ranked_data(told, home), key=lambda item: -item[0])]
-            known = {*waiting, *(address for address in fit if url_key(address) in self.visits.asked)}
-            waiting[:0] = [address for address in fit if address not in known]
+            fit = sorted(_ranked_data(told, home), key=lambda item: -item[0])
+            waiting[:0] = [
+                address for _, address in fit if address not in waiting and url_key(address) not in self.visits.asked
+            ]
 
     def _render_home(self) -> None:
         """Let a browser write the home page, where scripts write a part of it."""
@@ -498,7 +534,7 @@ class _Search:
 
     def _read_lists(self, view: PageView) -> None:
         """Read the data of a page's lists, where scripts fill them."""
-        for url in view.data[:2] if not self._done() else ():
+        for url in view.data[:MOST_LISTS] if not self._done() else ():
             if url_key(url) not in self.visits.asked:
                 self._read_script(url, view)
 
@@ -533,15 +569,21 @@ class _Search:
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
-        for search in list(self.searches.values())[:2]:
+        for search in list(self.searches.values())[:MOST_SEARCHES]:
             asking = f"{search}modern+slavery+statement"
             if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
                 self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
                 self._follow_candidates(STRONG)
                 self._weak_candidates()
 
+    def _surest_hubs(self) -> None:
+        self._look_at_hubs(FIRST_HUBS, SUREST)
+
     def _first_hubs(self) -> None:
         self._look_at_hubs(FIRST_HUBS - self.hubs_seen, FIRST_LEAST)
+
+    def _more_hubs(self) -> None:
+        self._look_at_hubs(self.limits.hubs - self.hubs_seen)
 
     def _inner_pages(self) -> None:
         """Any of the site's pages, where the home page shows few links, or names the subject in one that leads nowhere:
@@ -550,9 +592,9 @@ class _Search:
         if home is None or self.trail.leaves_links() or (self.trail.shows_menus() and not self.is_named):
             return
         shown = (link.url for link in home.links if link.place != "head" and self._is_own(link.url))
-        pages = (url for url in shown if is_page(url) and not is_home(url) and not scores.leads_nowhere(url))
+        pages = (url for url in shown if is_page(url) and not is_home(url) and not leads_nowhere(url))
         inner = {url_key(url): url for url in pages if url_key(url) not in self.visits.asked}
-        for url in list(inner.values())[:3]:
+        for url in list(inner.values())[:MOST_INNER]:
             if self.visits.affords(url) and not self._done():
                 self._look_at_hub(_Hub(url, 0.0, 1, url_key(home.url)))
                 self._follow_candidates(STRONG)
@@ -593,13 +635,24 @@ class _Search:
                 self._add_results(view)
             self._judge_text(page, view)
 
-    def _read_sitemaps(self, *, known: bool | None = None) -> None:
-        """Read the site's maps; `known`: only where robots.txt names them, or only where it does not."""
+    def _named_maps(self) -> None:
+        """Those that robots.txt names."""
         home = self._somewhere()
-        named = self.maps(home) if home is not None and self.maps else None
-        if home is None or known not in (None, bool(named)):
+        if home is not None and self.maps and self.maps(home):
+            self._read_sitemaps()
+
+    def _guessed_maps(self) -> None:
+        """Those at usual addresses, where robots.txt names none."""
+        home = self._somewhere()
+        if home is not None and not (self.maps and self.maps(home)):
+            self._read_sitemaps()
+
+    def _read_sitemaps(self) -> None:
+        home = self._somewhere()
+        if home is None:
             return
-        root = self.visits.folder or addresses.root_of(home)
+        named = self.maps(home) if self.maps else None
+        root = self.visits.folder or root_of(home)
         urls = collect_urls(self._content, root, self.limits.sitemaps, functools.partial(_is_listed, home), named)
         self.is_mapped = bool(urls)
         self._keep_mapped(urls, home)
@@ -620,15 +673,15 @@ class _Search:
     def _keep_mapped(self, urls: Iterable[str], home: str) -> None:
         scored, hubs = list[tuple[float, str, LinkScore]](), list[tuple[float, str]]()
         for url in urls:
-            score = scores.statement_link_score("", url, home)
-            if score.points >= LEAST and not addresses.NO_PAGE.search(url.split("?")[0]):
+            score = statement_link_score("", url, home)
+            if score.points >= LEAST and not NO_PAGE.search(url.split("?")[0]):
                 scored.append((score.points, url, score))
             elif is_page(url) and (points := hub_score("", url, home).points) >= LEAST_HUB:
                 hubs.append((points, url))
-        for _, url, score in sorted(scored, key=lambda item: -item[0])[:8]:
+        for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
             sure = LinkScore(max(score.points, STRONG) if not score.against else score.points, score.reasons)
             self._add_candidate(url, "", "sitemap", sure, year=link_year("", url))
-        for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:5]:
+        for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
 
     def _knows_better(self) -> bool:
@@ -661,7 +714,7 @@ class _Search:
 def _belonging(markup: str) -> tuple[str, ...]:
     """What stands around the words of a page that say whose it is."""
     text = visible_text(markup)
-    found = islice(BELONGS.finditer(text), 50)
+    found = islice(BELONGS.finditer(text), MOST_BELONGING)
     return tuple(text[max(0, one.start() - NEAR) : one.end() + NEAR] for one in found)
 
 
@@ -681,7 +734,7 @@ def country_home(view: PageView) -> Link | None:
     own = url_key(view.url)
     others = {url_key(link.url): link for link in view.links if url_key(link.url) != own and link.place != "head"}
     choices = [link for link in others.values() if is_home(link.url)]
-    if len(choices) < 2 or 2 * len(choices) < len(others):
+    if len(choices) < LEAST_CHOICES or 2 * len(choices) < len(others):
         return None
     words = [(link, plain(f"{link.names} {urlsplit(link.url).path}")) for link in choices]
     return next((link for country in COUNTRIES for link, text in words if country.search(text)), None)
@@ -689,7 +742,7 @@ def country_home(view: PageView) -> Link | None:
 
 def _is_listed(home: str, url: str) -> bool:
     """Whether a site map's address alone is taken for a statement's."""
-    return scores.statement_link_score("", url, home).points >= LEAST
+    return statement_link_score("", url, home).points >= LEAST
 
 
 def _is_english(link: Link) -> bool:
@@ -698,9 +751,9 @@ def _is_english(link: Link) -> bool:
 
 def _other_homes(url: str) -> list[str]:
     """Where a home page may be instead: the root of its host, the name with or without www, plain http."""
-    parts = urlsplit(addresses.root_of(url))
-    homes = [addresses.root_of(url)]
-    if not addresses.is_bare(parts.hostname or ""):
+    parts = urlsplit(root_of(url))
+    homes = [root_of(url)]
+    if not is_bare(parts.hostname or ""):
         host = parts.netloc.removeprefix("www.") if parts.netloc.startswith("www.") else f"www.{parts.netloc}"
         homes += [parts._replace(netloc=host).geturl(), parts._replace(scheme="http").geturl()]
     return homes

@@ -179,8 +179,9 @@ class _Reader:
         self.written, self.above = written, ("", "")
         self.base = self.base or (self.url if written else "")
         self.markup += "" if written else markup
-        ways = {"recover": True, "remove_comments": True, "remove_pis": True, "huge_tree": True}
-        parser = lxml.html.HTMLParser(encoding="utf-8", **ways)
+        parser = lxml.html.HTMLParser(
+            encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, huge_tree=True
+        )
         try:
             tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace") or b"<p>", parser=parser)
         except (lxml.etree.ParserError, ValueError):  # nothing but blanks and comments
@@ -239,14 +240,13 @@ class _Reader:
                 self._add(element, value)
         elif tag == "form":
             self._note_search(element)
-        else:
-            heads = tag in HEADINGS or element.get("role") == "heading"
-            if heads := heads or bool(tag == "button" and element.get("aria-expanded")):
-                self.above = (_text(element, CONTEXT), self._place(element))
-                self.holds = self.holds or (names_statement(self.above[0]) and self.above[1] == "main")
+        elif tag in HEADINGS or element.get("role") == "heading" or (tag == "button" and element.get("aria-expanded")):
+            self.above = (_text(element, CONTEXT), self._place(element))
+            self.holds = self.holds or (names_statement(self.above[0]) and self.above[1] == "main")
             self._add_clickable(element)
-            if not heads:
-                self._read_data(element)
+        else:
+            self._add_clickable(element)
+            self._read_data(element)
 
     def _add_clickable(self, element: Any) -> None:
         hrefs = [href for attribute in ADDRESS_ATTRIBUTES if (href := element.get(attribute)) is not None]
@@ -475,7 +475,8 @@ def _named_place(element: Any) -> str:
 
 
 def _texts(element: Any, skipped: frozenset[str], most: int = sys.maxsize) -> Iterator[str]:
-    """The text nodes in order, without those inside `skipped` elements; `most`: steps from node to node."""
+    """The text nodes in order, without those inside `skipped` elements; `most`: steps from node to node. Of a tree
+    without comments and processing instructions: the parser removes them."""
     from lxml.etree import iterwalk
 
     walk = iterwalk(element, events=("start", "end"))

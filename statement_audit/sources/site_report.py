@@ -18,9 +18,12 @@ from statement_audit.sources.site_urls import url_key
 from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
+MOST_REFUSED = 50
 # Labels in footers. In data they may be a banner's, which links its cookies.
 LEGAL_LINK = re.compile(r".*\b(?:privacy|terms|legal|imprint|accessibility)\b")
 COOKIES = re.compile(r"\bcookies?\b")
+LEAST_FOOTER = 3
+LEAST_MENU = 8
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
 BLOCKED = frozenset({"login_required", "needs_browser"})
 
@@ -66,12 +69,12 @@ class Trail:
         footer = [link for link in self.home.links if link.place == "footer"]
         written = (label for link in self.written if not COOKIES.search(label := plain(link.label)))
         legal = any(map(LEGAL_LINK.match, (*written, *(plain(link.label) for link in footer))))
-        return not (legal or self.wrote_footer) and (len(footer) < 3 or leaves_menus(self.home.markup))
+        return not (legal or self.wrote_footer) and (len(footer) < LEAST_FOOTER or leaves_menus(self.home.markup))
 
     def shows_menus(self) -> bool:
         """Whether the home page links to so many pages that it can be taken for whole."""
         links = {url_key(link.url) for link in self.home.links if link.place != "head"} if self.home else set()
-        return len(links) >= 8 and not self.leaves_links()
+        return len(links) >= LEAST_MENU and not self.leaves_links()
 
     def has_sure_links(self, asked: Container[str]) -> bool:
         """Whether some link names a statement and was not followed."""
@@ -86,8 +89,15 @@ def conclude(trail: Trail, visits: SearchBudget, most: int) -> Discovery:
     refused = trail.refused + [Refused(item.candidate.url, item.candidate.label, reason) for item, reason in reasons]
     found = tuple(_document(item, trail, visits) for item in kept[:most])
     problem, detail = ("", "") if found else _problem(trail, refused)
-    home, years = trail.home.url if trail.home else None, _years(trail, kept, refused) if found else ()
-    return Discovery(home, found, tuple(refused[:50]), years, visits.used, problem or None, detail)
+    return Discovery(
+        home_url=trail.home.url if trail.home else None,
+        found=found,
+        refused=tuple(refused[:MOST_REFUSED]),
+        years=_years(trail, kept, refused) if found else (),
+        requests=visits.used,
+        problem=problem or None,
+        detail=detail,
+    )
 
 
 def _document(item: JudgedPage, trail: Trail, visits: SearchBudget) -> FoundDocument:
@@ -96,9 +106,15 @@ def _document(item: JudgedPage, trail: Trail, visits: SearchBudget) -> FoundDocu
     guessed = item.candidate.found_on in ("sitemap", "usual_path")
     if guessed and trail.home is not None and path and url_key(path[0]) != url_key(trail.home.url):
         path = (trail.home.url, *path)
-    kind = identity.kind if identity else DocumentKind.STATEMENT  # a scan, by its link
-    language, link = identity.language if identity else "und", _homepage_link(item, trail, visits)
-    return FoundDocument(item.page, item.candidate, path, item.year, language, kind, link)
+    return FoundDocument(
+        page=item.page,
+        candidate=item.candidate,
+        path=path,
+        year=item.year,
+        language=identity.language if identity else "und",
+        kind=identity.kind if identity else DocumentKind.STATEMENT,  # a scan, by its link
+        homepage_link=_homepage_link(item, trail, visits),
+    )
 
 
 # --- the link on the home page --------------------------------------------------------------

@@ -72,10 +72,13 @@ def read_script(script: str) -> ScriptView:
     """Read a script, or its data, as text; what is beyond MOST_SCRIPT characters and MOST_FOUND finds is left."""
     text = _unescaped(script[:MOST_SCRIPT])
     literals = _literals(text)
-    links = tuple(islice(_named_links(text, literals), MOST_FOUND))
-    menu = tuple(islice((*_menu(literals), *_anchors(text)), MOST_MENU))
     labels = (one.value for one in literals if len(one.value) <= LONGEST_LABEL and QUICK.search(one.value))
-    return ScriptView(links, tuple(islice(_data(literals), MOST_FOUND)), menu, any(map(_is_statement, labels)))
+    return ScriptView(
+        links=tuple(islice(_named_links(text, literals), MOST_FOUND)),
+        data=tuple(islice(_data(literals), MOST_FOUND)),
+        menu=tuple(islice((*_menu(literals), *_anchors(text)), MOST_MENU)),
+        names_statement=any(map(_is_statement, labels)),
+    )
 
 
 def script_links(script: str) -> Iterator[tuple[str, str]]:

@@ -100,13 +100,15 @@ class SearchBudget:
         return page
 
     def _visit(self, url: str, *, again: bool = False) -> SitePage:
-        """A page, or what stands in its stead; `again`: for nothing else."""
+        """A page, or what stands in its stead; `again`: no third address is tried."""
         try:
             return self.visit(url)
         except DocumentError as error:
             self.used += int(error.data.get("requests", 1))
+            if again:
+                raise
             other = self._elsewhere(url) if error.code in NO_ANSWER else self._in_folder(url, error.code)
-            if other is None or again:
+            if other is None:
                 raise
         return self._visit(other, again=True)
 

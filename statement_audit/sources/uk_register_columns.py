@@ -89,7 +89,7 @@ OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
 # What the registry's own program holds as yes or no and never as unanswered: its export writes one of the two.
 ALWAYS_ANSWERED = tuple(column.name for column in COLUMNS if column.kind is CellKind.YES_NO or column.name == "NoRisks")
 OF_THE_EXPORT = ExportColumns(tuple(BY_NAME), OPTIONAL)
-CHANGED = (
+CHANGED_HINT = (
     "Pass the export as the registry gives it; a renamed column reads with its old name in the first row. To pass "
     "part of it as a list of companies, keep its columns OrganisationName, CompanyNumber, StatementURL and "
     "StatementYear only."
@@ -125,7 +125,7 @@ def place_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[I
     if missing:
         new = f" Columns that are new: {', '.join(list(layout.unknown)[:10])}." if layout.unknown else ""
         message = f"{name}: the layout of the UK registry's export has changed: {', '.join(missing)} missing.{new}"
-        raise UsageError(message, hint=CHANGED)
+        raise UsageError(message, hint=CHANGED_HINT)
     return layout, issues
 
 

@@ -19,7 +19,7 @@ from bs4 import Tag
 from statement_audit.errors import DocumentError, LayoutError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Declared, Issue, SitePage, StatementRef
-from statement_audit.sources import html_page as html
+from statement_audit.sources import html_page
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.columns import ExportColumns, Row
 from statement_audit.sources.csv_text import clean_cell, read_list, split_records
@@ -54,7 +54,7 @@ FACTS = {  # the register's own name in its CSV download, or ours where it has n
     "Version": "version|statement version",
     "RelatedStatements": "related statements|other statements",
 }
-LABELS = html.by_label(FACTS)
+LABELS = html_page.by_label(FACTS)
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
 EXPORT = ExportColumns(
     (
@@ -106,10 +106,10 @@ def offered_csv(page: SitePage) -> str | None:
 
     The parameter `csv=1` is that of public programs, which have the whole register in one request by it.
     """
-    tree = html.read_tree(page.content)
-    if html.next_page(tree, page.url, "page") is None:
+    tree = html_page.read_tree(page.content)
+    if html_page.next_page(tree, page.url, "page") is None:
         return None
-    for address, _ in html.links_of(tree, page.url):
+    for address, _ in html_page.links_of(tree, page.url):
         if "csv" in parse_qs(urlsplit(address).query, keep_blank_values=True):
             return address
     if tree.select_one("form [name=csv]") is None:
@@ -133,32 +133,32 @@ def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
 
 def read_results(page: SitePage) -> ResultPage:
     """The entries of one page of results."""
-    tree = html.read_tree(page.content)
+    tree = html_page.read_tree(page.content)
     cards = tree.select(CARD) or tree.select(".search-results__item")
-    count = html.read_count(tree, cards)
-    shown = f"{html.describe_page(tree)}, {_entry_links(tree, page.url)} of them to /statements/NUMBER/"
+    count = html_page.read_count(tree, cards)
+    shown = f"{html_page.describe_page(tree)}, {_entry_links(tree, page.url)} of them to /statements/NUMBER/"
     if not cards and (count is None or count.total != 0):
         raise LayoutError(page.url, f"a list of results ({CARD})", shown)
     if count is None:
         raise LayoutError(page.url, "the number of results ('Showing 1 to 20 of 45 statements')", shown)
     entries = tuple(_read_card(page.url, number, card) for number, card in enumerate(cards, start=1))
-    return ResultPage(entries, count, html.next_page(tree, page.url, "page"))
+    return ResultPage(entries, count, html_page.next_page(tree, page.url, "page"))
 
 
 def _entry_links(tree: Tag, url: str) -> int:
-    return sum(bool(ENTRY_PATH.search(urlsplit(address).path)) for address, _ in html.links_of(tree, url))
+    return sum(bool(ENTRY_PATH.search(urlsplit(address).path)) for address, _ in html_page.links_of(tree, url))
 
 
 def _read_card(url: str, number: int, card: Tag) -> Entry:
     inside = card if card.name != "a" or card.parent is None else card.parent
-    links = [address for address, link in html.links_of(inside, url) if inside is card or link is card]
+    links = [address for address, link in html_page.links_of(inside, url) if inside is card or link is card]
     if (address := next((address for address in links if ENTRY_PATH.search(urlsplit(address).path)), None)) is None:
-        raise LayoutError(url, f"a link to /statements/NUMBER/ in entry {number}", repr(html.text_of(card)[:80]))
-    if not (lines := html.lines_of(card.select(f"{ENTITY} > div")) or html.lines_of(card.select(ENTITY))):
-        raise LayoutError(url, f"a name ({ENTITY}) in entry {number}", repr(html.text_of(card)[:80]))
+        raise LayoutError(url, f"a link to /statements/NUMBER/ in entry {number}", repr(html_page.text_of(card)[:80]))
+    if not (lines := html_page.lines_of(card.select(f"{ENTITY} > div")) or html_page.lines_of(card.select(ENTITY))):
+        raise LayoutError(url, f"a name ({ENTITY}) in entry {number}", repr(html_page.text_of(card)[:80]))
     more = MORE.search(lines[0])
     name, abn = split_number(MORE.sub("", lines[0]))
-    period = html.text_of(card.select_one(PERIOD))
+    period = html_page.text_of(card.select_one(PERIOD))
     _, end = read_period(period)
     year, numbers = end.year if end else None, (abn,) if abn else ()
     return Entry(address, name, (name,), numbers, year, period, int(more[1]) if more else 0)
@@ -170,12 +170,12 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
     Raises:
         LayoutError: the page has neither a document nor facts, or does not name the entities of a joint statement.
     """
-    tree = html.read_tree(page.content)
-    facts = html.labelled_values(tree, LABELS) | {name: list(values) for name, values in entry.facts.items()}
+    tree = html_page.read_tree(page.content)
+    facts = html_page.labelled_values(tree, LABELS) | {name: list(values) for name, values in entry.facts.items()}
     document = _find_document(tree, page.url)
     if not facts and document is None:
         expected = "a document (#the-statement-file) and facts such as 'Reporting period'"
-        raise LayoutError(page.url, expected, html.describe_page(tree))
+        raise LayoutError(page.url, expected, html_page.describe_page(tree))
     companies = _companies(facts, entry)
     if len(companies) == 1 and entry.more and "ReportingEntities" not in facts:
         expected = f"a list of reporting entities: the page of results counts {entry.more + 1}"
@@ -193,13 +193,13 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
 
 def _find_document(tree: Tag, url: str) -> str | None:
     """The PDF's address: the frame that shows it, else a link that downloads it."""
-    shown = [address for address, _ in html.links_of(tree, url, "#the-statement-file :is(iframe, embed, object)")]
-    shown += [address for address, _ in html.links_of(tree, url, "iframe, embed, object") if _is_document(address)]
+    shown = [address for address, _ in html_page.links_of(tree, url, "#the-statement-file :is(iframe, embed, object)")]
+    shown += [address for address, _ in html_page.links_of(tree, url, "iframe, embed, object") if _is_document(address)]
     for address in shown:
         inner = parse_qs(urlsplit(address).query).get("file", [""])[0]  # a viewer that is told which file to show
-        return html.join_address(address, inner) or address
-    for address, link in html.links_of(tree, url):
-        download = html.text_of(link).casefold().startswith("download") and "/statements/" in address
+        return html_page.join_address(address, inner) or address
+    for address, link in html_page.links_of(tree, url):
+        download = html_page.text_of(link).casefold().startswith("download") and "/statements/" in address
         if _is_document(address) or download:
             return address
     return None
@@ -319,7 +319,7 @@ def read_export(name: str, content: bytes, wanted: RegisterFilter) -> tuple[list
 
 def _read_row(row: Row, *, named: bool) -> Entry:
     link = row.get("Link")
-    if html.join_address("", link) is None:
+    if html_page.join_address("", link) is None:
         raise LayoutError(row.place, "an address in the column Link", repr(link))
     entities = [part for line in row.get("ReportingEntities").splitlines() for part in split_entities(line)]
     if named and not entities:

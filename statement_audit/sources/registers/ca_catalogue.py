@@ -17,7 +17,7 @@ from bs4 import Tag
 
 from statement_audit.errors import LayoutError
 from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
-from statement_audit.sources import html_page as html
+from statement_audit.sources import html_page
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.register_cells import read_last_year, sector_keys
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
@@ -54,7 +54,7 @@ FACTS = {  # our name for the fact -> labels on the pages, English and French
     "Language": "language|languages|langue|langues",
     "Description": "description|physical description|description matérielle",
 }
-LABELS = html.by_label(FACTS)
+LABELS = html_page.by_label(FACTS)
 OF_THE_COMPANIES = frozenset({"Authors", "BusinessNumber"})
 
 
@@ -81,21 +81,21 @@ def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
 
 def read_results(page: SitePage) -> ResultPage:
     """The entries of one page of results."""
-    tree = html.read_tree(page.content)
+    tree = html_page.read_tree(page.content)
     tables = [table for table in tree.select("table") if _entry_links(table, page.url)]
-    rows = [row for table in tables for row in table.select("tr:has(td)") if html.text_of(row)]
-    count = html.read_count(tree, rows)
-    shown = f"{html.describe_page(tree)}, {_entry_links(tree, page.url)} of them to dtls-en.aspx or dtls-fr.aspx"
+    rows = [row for table in tables for row in table.select("tr:has(td)") if html_page.text_of(row)]
+    count = html_page.read_count(tree, rows)
+    shown = f"{html_page.describe_page(tree)}, {_entry_links(tree, page.url)} of them to dtls-en.aspx or dtls-fr.aspx"
     if not rows and (count is None or count.total != 0):
         raise LayoutError(page.url, "a table of results with links to dtls-en.aspx", shown)
     if count is None:
         raise LayoutError(page.url, "the number of results ('1 - 50 of 1234')", shown)
     entries = tuple(_read_row(page.url, number, row) for number, row in enumerate(rows, start=1))
-    return ResultPage(entries, count, html.next_page(tree, page.url, "pn"))
+    return ResultPage(entries, count, html_page.next_page(tree, page.url, "pn"))
 
 
 def _entry_links(tree: Tag, url: str) -> int:
-    return sum(_is_entry(address) for address, _ in html.links_of(tree, url))
+    return sum(_is_entry(address) for address, _ in html_page.links_of(tree, url))
 
 
 def _is_entry(address: str) -> bool:
@@ -104,10 +104,10 @@ def _is_entry(address: str) -> bool:
 
 
 def _read_row(url: str, number: int, row: Tag) -> Entry:
-    if not (links := [(address, link) for address, link in html.links_of(row, url) if _is_entry(address)]):
-        raise LayoutError(url, f"a link to dtls-en.aspx?…i=NUMBER in row {number}", repr(html.text_of(row)[:80]))
-    if not (title := next((html.text_of(link) for _, link in links if html.text_of(link)), "")):
-        raise LayoutError(url, f"a title in row {number}", repr(html.text_of(row)[:80]))
+    if not (links := [(address, link) for address, link in html_page.links_of(row, url) if _is_entry(address)]):
+        raise LayoutError(url, f"a link to dtls-en.aspx?…i=NUMBER in row {number}", repr(html_page.text_of(row)[:80]))
+    if not (title := next((html_page.text_of(link) for _, link in links if html_page.text_of(link)), "")):
+        raise LayoutError(url, f"a title in row {number}", repr(html_page.text_of(row)[:80]))
     return Entry(links[0][0], title, (name_in_title(title),), year=read_last_year(title))
 
 
@@ -122,12 +122,12 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
     Raises:
         LayoutError: the page has neither a document nor facts.
     """
-    tree = html.read_tree(page.content)
-    facts = html.labelled_values(tree, LABELS)
+    tree = html_page.read_tree(page.content)
+    facts = html_page.labelled_values(tree, LABELS)
     document = _find_document(tree, page.url)
     if not facts and document is None:
         expected = "a document ('Online access') and facts such as 'Authors'"
-        raise LayoutError(page.url, expected, html.describe_page(tree))
+        raise LayoutError(page.url, expected, html_page.describe_page(tree))
     if document is None:
         return None
     companies = tuple(_companies(facts, entry, sector_keys(facts.get("Subjects", []), vocabulary)))
@@ -137,8 +137,8 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
 
 def _find_document(tree: Tag, url: str) -> str | None:
     """The address behind "Online access"; of several, the English one: French is not judged."""
-    every = list(html.links_of(tree.find("main") or tree, url))
-    links = [one for one in every if ACCESS.search(html.text_of(one[1]))]
+    every = list(html_page.links_of(tree.find("main") or tree, url))
+    links = [one for one in every if ACCESS.search(html_page.text_of(one[1]))]
     links = links or [one for one in every if urlsplit(one[0]).path.lower().endswith(".pdf")]
     return min(links, key=_is_french)[0] if links else None
 
@@ -146,7 +146,7 @@ def _find_document(tree: Tag, url: str) -> str | None:
 def _is_french(found: tuple[str, Tag]) -> bool:
     """Whether a link says that its document is French: in brackets, in its language, or in its file's name."""
     address, link = found
-    words = f"{html.text_of(link)} {link.get('hreflang') or ''} {urlsplit(address).path}".casefold()
+    words = f"{html_page.text_of(link)} {link.get('hreflang') or ''} {urlsplit(address).path}".casefold()
     return bool(re.search(r"\bfr\b|\bfra\b|french|français|francais", words))
 
 
