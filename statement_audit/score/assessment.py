@@ -1,4 +1,7 @@
-"""From passages and a judgement to findings, gates and numbers. Pure: the same values give the same result."""
+"""From passages and a judgement to findings, gates and numbers. Pure: the same values give the same result.
+
+And why a passage that the judge holds for evidence is none until a person accepts it (`Doubts`).
+"""
 
 from __future__ import annotations
 
