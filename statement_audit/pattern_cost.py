@@ -26,7 +26,8 @@ WITHOUT_END = re.compile(r"[*+]|\{\d{0,9},\}")  # a repeat that may be one witho
 BLANKS = re.compile(r"\s{2,}")
 IGNORECASE, MULTILINE, DOTALL = int(re.IGNORECASE), int(re.MULTILINE), int(re.DOTALL)
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
-BODIES = {**dict.fromkeys(REPEATS, 2), sre.SUBPATTERN: 3, sre.ASSERT: 1, sre.ASSERT_NOT: 1}  # where it stands
+# By kind of node: index of the body in the node's value.
+BODIES = {**dict.fromkeys(REPEATS, 2), sre.SUBPATTERN: 3, sre.ASSERT: 1, sre.ASSERT_NOT: 1}
 ONE_CHARACTER = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN)
 
 Match = Callable[[int], int]  # from a place to the end of the match, -1 where there is none
@@ -442,7 +443,7 @@ def _holds(node: Any, char: str, flags: int) -> bool:
     if op is sre.NOT_LITERAL:
         return chr(value) not in forms
     negated = value[0][0] is sre.NEGATE
-    return any(_in_part(part, form) for part in value[negated:] for form in forms) is not negated
+    return any(_in_part(part, form) for part in value[negated:] for form in forms) != negated
 
 
 def _in_part(part: Any, char: str) -> bool:

@@ -393,11 +393,13 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
         spelt = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
         places = list(re.finditer(rf"(?<!\w){spelt}(?!\w)", whole.text, re.IGNORECASE))
         places = _with_rest(whole, places) or places
-        sentences_of = ((place, whole.text[slice(*whole.sentence(*place.span()))]) for place in places)
-        declared = next((place for place, text in sentences_of if DECLARES.search(text)), None)
+        for place in places:
+            first, last = whole.sentence(place.start(), place.end())
+            if DECLARES.search(whole.text[first:last]):
+                yield Named(place.group(), place.start(), place.end(), "issuer", 0.65)
+                return
         if places:
-            best = declared or places[0]
-            yield Named(best.group(), *best.span(), "issuer", 0.65 if declared else 0.4)
+            yield Named(places[0].group(), places[0].start(), places[0].end(), "issuer", 0.4)
             return
 
 
@@ -507,5 +509,6 @@ def _is_short_form(item: Named, items: list[Named]) -> bool:
 
 def _fact(whole: WholeText, item: Named) -> Fact | None:
     place = whole.quote(item.start, item.end)
-    more = {"role": item.role, "law": item.law, "number": item.number}
-    return fact_at(place, FactKind.ENTITY, item.name, item.confidence, **more) if place else None
+    if place is None:
+        return None
+    return fact_at(place, FactKind.ENTITY, item.name, item.confidence, role=item.role, law=item.law, number=item.number)

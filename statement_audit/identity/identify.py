@@ -1,4 +1,7 @@
-"""Is it a statement, whose, for which year and law? Rules on the text; each decision leaves a reason code."""
+"""Is it a statement, whose, for which year and law? Rules on the text; each decision leaves a reason code.
+
+And what it says of itself, as facts with their quotes: for whom, for which period, under which laws, published when.
+"""
 
 from __future__ import annotations
 
@@ -147,8 +150,8 @@ def _period(whole: WholeText, period: Period) -> list[Fact]:
         return []
     value = f"{period.start}/{period.end}" if period.start and period.end else str(period.year)
     role = "year_only" if period.end is None else "start_inferred" if period.inferred else "stated"
-    sure, days = SURE.get(period.source, 0.5), {"start_date": period.start, "end_date": period.end}
-    return [fact_at(place, FactKind.PERIOD, value, sure, role=role, **days)]
+    sure = SURE.get(period.source, 0.5)
+    return [fact_at(place, FactKind.PERIOD, value, sure, role=role, start_date=period.start, end_date=period.end)]
 
 
 def _published(whole: WholeText, today: date) -> list[Fact]:

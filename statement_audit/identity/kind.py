@@ -1,4 +1,7 @@
-"""Whether a document is a company's own statement, and else of which kind: points, each with a reason code."""
+"""Whether a document is a company's own statement, and else of which kind: points, each with a reason code.
+
+And in words: what it reads as and why, and what to look for instead of one that is no statement.
+"""
 
 from __future__ import annotations
 

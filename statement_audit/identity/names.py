@@ -1,4 +1,8 @@
-"""Whose statement it is: company names that the text gives, and the best guess among them."""
+"""Whose statement it is: company names that the text gives, and the best guess among them.
+
+And the company that a file's name or an address gives: "harbour-bread-ms24.pdf" gives "Harbour Bread", "CEO
+signed.pdf" none.
+"""
 
 from __future__ import annotations
 

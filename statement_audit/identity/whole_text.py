@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from statement_audit.models import BlockKind, ExtractedDocument, Fact, FactKind, Passage
 from statement_audit.plain_text import pattern
@@ -115,9 +115,26 @@ class WholeText:
         return min(position, most)
 
 
-def fact_at(place: FactPlace | Passage, kind: FactKind, value: str, confidence: float, **more: Any) -> Fact:
-    """What a quote says; `more`: other fields of the fact."""
-    return Fact(kind, value, place.page, place.start, place.end, place.quote, confidence, **more)
+def fact_at(
+    place: FactPlace | Passage,
+    kind: FactKind,
+    value: str,
+    confidence: float,
+    *,
+    role: str = "",
+    start_date: date | None = None,
+    end_date: date | None = None,
+    day_known: bool = True,
+    entity: str = "",
+    law: str = "",
+    number: str = "",
+    signed: bool | None = None,
+) -> Fact:
+    """What a quote says."""
+    return Fact(
+        kind, value, place.page, place.start, place.end, place.quote, confidence, role=role, start_date=start_date,
+        end_date=end_date, day_known=day_known, entity=entity, law=law, number=number, signed=signed,
+    )  # fmt: skip
 
 
 def whole_text(document: ExtractedDocument, pages: Sequence[int] | None = None) -> WholeText:

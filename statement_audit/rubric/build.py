@@ -141,7 +141,7 @@ def _scoring(entry: Mapping[str, Any], statuses: Mapping[str, Any]) -> ScoringRu
 def rebuild_rubric(content: Mapping[str, Any], digest: str) -> Rubric:
     """The rubric whose content was stored under `digest`: what scored a statement, whatever the files say today.
 
-    It was checked before it was stored.
+    It was checked before it was stored. What a stored criterion lacks has its default.
     """
     scoring = content["scoring"]
     return Rubric(

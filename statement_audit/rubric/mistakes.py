@@ -221,7 +221,9 @@ def _check_sectors(resolved: Resolved) -> None:
         _check_known(resolved, "sector_signs", name, "also", signs.get("also", ()), known)
     if "all" in known:
         resolved.complain("sectors", "all", (), "'all' stands for every sector and cannot be one")
-    for name, risk in resolved.sections["sector_risks"].items() if not resolved.drops else ():
+    if resolved.drops:
+        return  # what was dropped is dropped here too
+    for name, risk in resolved.sections["sector_risks"].items():
         _check_known(resolved, "sector_risks", name, "criteria", risk["criteria"], resolved.sections["criteria"])
 
 

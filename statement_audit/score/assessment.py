@@ -1,4 +1,7 @@
-"""From passages and a judgement to findings, gates and numbers. Pure: the same values give the same result."""
+"""From passages and a judgement to findings, gates and numbers. Pure: the same values give the same result.
+
+And why a passage that the judge holds for evidence is none until a person accepts it (`Doubts`).
+"""
 
 from __future__ import annotations
 
@@ -104,26 +107,15 @@ def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[
 
 def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
     """The assessment of a document without text: no score anywhere, and none of them zero."""
-    return _unscored(rubric, profile, laws, Status.COULD_NOT_READ, ())
-
-
-def not_assessed(rubric: Rubric, profile: Profile, laws: Sequence[str], reason: str) -> Assessment:
-    """The assessment of a document that is not judged, such as one in a language without a judge."""
-    return _unscored(rubric, profile, laws, Status.NOT_ASSESSED, (reason,))
+    findings = tuple(_without_score(criterion, Status.COULD_NOT_READ) for criterion in rubric.criteria)
+    gates = tuple(unassessed_gate(gate, ANY_DAY) for gate in select_gates(rubric, laws))
+    return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
 
 def has_enough_text(passages: Sequence[Passage]) -> bool:
     """Whether a statement is long enough to be ranked: 10 passages and 150 words."""
     words = sum(len(passage.quote.split()) for passage in passages)
     return len(passages) >= ENOUGH_PASSAGES and words >= ENOUGH_WORDS
-
-
-def _unscored(
-    rubric: Rubric, profile: Profile, laws: Sequence[str], status: Status, reasons: tuple[str, ...]
-) -> Assessment:
-    findings = tuple(_without_score(criterion, status, *reasons) for criterion in rubric.criteria)
-    gates = tuple(unassessed_gate(gate, ANY_DAY) for gate in select_gates(rubric, laws))
-    return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
 
 def _without_score(criterion: Criterion, status: Status, *reasons: str) -> Finding:

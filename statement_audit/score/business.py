@@ -158,4 +158,6 @@ def guess_told(passages: Sequence[Passage], names: Iterable[str], read: Read, mo
 
 def quoted_guess(sector: str, passage: Passage, confidence: float, reason: str) -> SectorGuess:
     """A guess from the statement's own words, `reason`, with the passage that shows it."""
-    return SectorGuess(sector, TEXT, confidence, reason, passage.page, passage.start, passage.end, passage.quote)
+    return SectorGuess(
+        sector, TEXT, confidence, reason, page=passage.page, start=passage.start, end=passage.end, quote=passage.quote
+    )

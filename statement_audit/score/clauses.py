@@ -103,9 +103,6 @@ _CONDITION = pattern(
 )
 
 
-_ASKS_FOR_CASES = pattern(r"\b(?:identified|found|aware of)\b.{0,40}\b(?:instances|cases|forced|child|incidents)")
-
-
 def split_clauses(text: str) -> tuple[str, ...]:
     """Split a normalised text where a new statement begins; a leading "although ..." is a clause of its own."""
     parts: list[str] = []
@@ -139,6 +136,9 @@ def _answer(text: str, passage: Passage) -> Reading | None:
             return None  # "What is slavery? Slavery encompasses ..." is a definition, not a form
         return Reading(text, _read_clauses(answer), True, True)
     return _answer_reading(text, question, word["word"].lower(), (word["rest"] or "").strip(" .,;:–-"))
+
+
+_ASKS_FOR_CASES = pattern(r"\b(?:identified|found|aware of)\b.{0,40}\b(?:instances|cases|forced|child|incidents)")
 
 
 def _answer_reading(text: str, question: str, word: str, rest: str) -> Reading:
@@ -246,6 +246,11 @@ def _read_negative(text: str) -> Clause | None:
     return Clause(text, Act.DENIES_RELEVANCE, True) if denied else None
 
 
+_SUPPOSES = pattern(
+    r"^(?:if|where|when|should|in the event|upon|once|whenever|in (?:an? |any )?(?:cases?|instances?))\b"
+)
+
+
 def _read_conditional(text: str) -> Clause | None:
     if not phrases.CONDITIONAL.search(text):
         return None
@@ -262,9 +267,6 @@ def _read_conditional(text: str) -> Clause | None:
     return Clause(text, Act.COMMITMENT, True) if re.search(r"(?i)\bwould\b", text) else None
 
 
-_SUPPOSES = pattern(
-    r"^(?:if|where|when|should|in the event|upon|once|whenever|in (?:an? |any )?(?:cases?|instances?))\b"
-)
 _TIMED = pattern(
     r"\b(?:next|coming|in due course|later|upcoming|(?:by|in|during|from) (?:the end of |(?:early|mid|late)[- ])?"
     r"(?:\w+ )?20\d\d|from \w+ 20\d\d|roll(?:ed)? out)\b"

@@ -121,9 +121,10 @@ def score_criterion(criterion: Criterion, windows: Sequence[Window], rubric: Rub
     evidence += [_evidence(second, "second")] if second else []
     evidence += [_evidence(window, "counter") for window in counters]
     evidence += [_evidence(close, "candidate")] if close and "close_call_higher" in reasons else []
-    review = bool(_FOR_REVIEW & set(reasons))
-    status, sureness = best.verdict.status, _confidence(best)
-    return Finding(criterion.id, criterion.group, status, score, sureness, review, flags, reasons, tuple(evidence))
+    return Finding(
+        criterion.id, criterion.group, best.verdict.status, score=score, confidence=_confidence(best),
+        needs_review=bool(_FOR_REVIEW & set(reasons)), flags=flags, reasons=reasons, evidence=tuple(evidence),
+    )  # fmt: skip
 
 
 def _can_be_quoted(passage: Passage) -> bool:
@@ -214,10 +215,11 @@ def _confidence(best: Window) -> float:
 
 def _not_found(criterion: Criterion, close: Window | None) -> Finding:
     if close is None:
-        return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, None, False)
-    reasons, evidence = ("close_call", *close.verdict.reasons), (_evidence(close, "candidate"),)
-    sureness = round(1 - close.probability, 4)
-    return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, sureness, True, (), reasons, evidence)
+        return Finding(criterion.id, criterion.group, Status.NOT_FOUND, score=0.0, confidence=None, needs_review=False)
+    return Finding(
+        criterion.id, criterion.group, Status.NOT_FOUND, score=0.0, confidence=round(1 - close.probability, 4),
+        needs_review=True, reasons=("close_call", *close.verdict.reasons), evidence=(_evidence(close, "candidate"),),
+    )  # fmt: skip
 
 
 def _evidence(window: Window, role: str) -> Evidence:
@@ -226,7 +228,10 @@ def _evidence(window: Window, role: str) -> Evidence:
 
 def quote(passage: Passage, role: str, status: Status, probability: float | None = None) -> Evidence:
     """Evidence from a passage: its quote, verbatim, with page and offsets."""
-    return Evidence(passage.index, passage.page, passage.start, passage.end, passage.quote, role, status, probability)
+    return Evidence(
+        passage.index, passage.page, passage.start, passage.end, passage.quote, role=role, status=status,
+        probability=probability,
+    )  # fmt: skip
 
 
 def credit_nil_finding(criterion: Criterion, findings: Mapping[str, Finding]) -> Finding | None:

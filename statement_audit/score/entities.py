@@ -161,7 +161,6 @@ def _is_stale(facts: StatementFacts, approved: date | None) -> bool:
 # --- joint statements -------------------------------------------------------------------------
 
 
-FORMAL = ("STA-01", "STA-02", "STA-03", "STA-04")
 SURE = 0.8  # confidence from which an entity is taken to report, not merely to be mentioned
 _ON_BEHALF = pattern(
     r"\b(?:on|in) behalf of\b|\bfor (?:the|its|all|each)\b[^.;]{0,40}\b(?:reporting entit|group|subsidiar)"

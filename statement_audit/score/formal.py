@@ -53,13 +53,14 @@ def assess_formal(
     result = rule() if rule else None
     if result is None:
         return _by_classifier(criterion, passages, judgement, ruled=rule is not None)
-    status, review = result.status, bool(_FOR_REVIEW & set(result.reasons))
-    roles = ("best" if place == 0 else "context" for place in range(len(result.passages)))
-    evidence = tuple(quote(passage, role, status) for passage, role in zip(result.passages, roles, strict=True))
-    sureness = RULE_CONFIDENCE if status is Status.MET else PARTLY_CONFIDENCE
-    evidence = () if status is Status.NOT_ASSESSABLE else evidence
-    score = VALUES.get(status)
-    return Finding(criterion.id, criterion.group, status, score, sureness, review, (), result.reasons, evidence)
+    status = result.status
+    evidence = tuple(quote(one, "context" if place else "best", status) for place, one in enumerate(result.passages))
+    return Finding(
+        criterion.id, criterion.group, status, score=VALUES.get(status),
+        confidence=RULE_CONFIDENCE if status is Status.MET else PARTLY_CONFIDENCE,
+        needs_review=bool(_FOR_REVIEW & set(result.reasons)), reasons=result.reasons,
+        evidence=() if status is Status.NOT_ASSESSABLE else evidence,
+    )  # fmt: skip
 
 
 def _signature(people: People) -> Formal | None:
@@ -101,16 +102,19 @@ def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement:
     """No rule found anything: what the classifier accepted is shown to a person, or counts where there is no rule."""
     by_index = {passage.index: passage for passage in passages}
     bar = max(judgement.thresholds.accept, judgement.thresholds.finding)
-    pairs = (pair for pair in judgement.relevance if pair.criterion == criterion.id and pair.probability >= bar)
-    pairs = (pair for pair in pairs if pair.passage in by_index)
+    pairs = (
+        pair
+        for pair in judgement.relevance
+        if pair.criterion == criterion.id and pair.probability >= bar and pair.passage in by_index
+    )
     best = max(pairs, key=lambda pair: (pair.probability, -pair.passage), default=None)
     if best is None:
-        return Finding(criterion.id, criterion.group, Status.NOT_FOUND, 0.0, None, False)
+        return Finding(criterion.id, criterion.group, Status.NOT_FOUND, score=0.0, confidence=None, needs_review=False)
     place = by_index[best.passage]
     evidence = quote(place, "candidate" if ruled else "best", Status.PARTLY if ruled else Status.MET, best.probability)
     found = Finding(
-        criterion.id, criterion.group, Status.MET, VALUES[Status.MET], round(best.probability, 4), True,
-        reasons=("classifier_only",), evidence=(evidence,),
+        criterion.id, criterion.group, Status.MET, score=VALUES[Status.MET], confidence=round(best.probability, 4),
+        needs_review=True, reasons=("classifier_only",), evidence=(evidence,),
     )  # fmt: skip
     if not ruled:
         return found

@@ -45,7 +45,7 @@ def plain_speaker(names: tuple[str, ...]) -> re.Pattern[str]:
 @lru_cache(maxsize=256)
 def compile_any(patterns: tuple[str, ...]) -> re.Pattern[str] | None:
     """One case-insensitive pattern that matches where any of them does; None for no pattern."""
-    return pattern("|".join(f"(?:{pattern})" for pattern in patterns)) if patterns else None
+    return pattern("|".join(f"(?:{words})" for words in patterns)) if patterns else None
 
 
 def matches_any(patterns: Iterable[str], text: str) -> bool:

@@ -355,8 +355,9 @@ def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
             if not any(_MANY.fullmatch(one) for one in head[-3:]):
                 break
         if kind == "runs" and weaker is None and back <= 4:
-            counted = word.lower() == "its" or _NUMBER.fullmatch(word)
-            weaker = "our" if word.lower() == "our" or (counted and _is_own(head, own)) else None
+            low = word.lower()
+            ours = low == "our" or ((low == "its" or _NUMBER.fullmatch(word)) and _is_own(head, own))
+            weaker = "our" if ours else None
     return weaker
 
 

@@ -36,7 +36,7 @@ from statement_audit.models import (
 )
 from statement_audit.rubric import load_rubric
 from statement_audit.score.arithmetic import band_name, compute_scores, possible_gains, worth
-from statement_audit.score.assessment import assess, could_not_read, has_enough_text, not_assessed
+from statement_audit.score.assessment import assess, could_not_read, has_enough_text
 from statement_audit.score.gates import gate_statement, select_gates
 
 UK, UK_NEW, AU, CALIFORNIA, DRAFT = GATES
@@ -287,14 +287,6 @@ def test_an_unread_document_has_no_number_anywhere() -> None:
     assert [(gate.result, gate.missing, gate.unassessed) for gate in result.gates] == [
         (GateStatus.NOT_ASSESSED, (), ("STA-02", "STA-03", "STA-04"))
     ]
-
-
-def test_a_document_that_is_not_judged_says_why() -> None:
-    result = not_assessed(RUBRIC, PROFILE, (), "language_not_supported")
-    assert {(item.status, item.reasons) for item in result.findings} == {
-        (Status.NOT_ASSESSED, ("language_not_supported",))
-    }
-    assert result.gates == ()
 
 
 @pytest.mark.parametrize(
