@@ -10,8 +10,8 @@ from typing import Any
 
 from statement_audit.models import Passage
 from statement_audit.store.connection import Database
+from statement_audit.store.inserting import insert
 from statement_audit.store.rows import read_rows
-from statement_audit.store.sqlite_values import insert
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,9 @@ from statement_audit.models import (
 )
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
+from statement_audit.store.inserting import insert, insert_many, update
 from statement_audit.store.rows import build
-from statement_audit.store.sqlite_values import insert, insert_many, picked, storable, update
+from statement_audit.store.sqlite_values import picked, storable
 from statement_audit.store.write_statements import find_or_add_company
 
 PENDING = "pending"

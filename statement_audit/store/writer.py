@@ -12,17 +12,14 @@ from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementR
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
-from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, picked, to_json, without_advice
-from statement_audit.store.write_documents import (
-    DocumentArchive,
-    KnownDocuments,
-    write_document,
-    write_facts,
-    write_sketch,
-    write_text,
-)
+from statement_audit.store.inserting import insert, insert_many
+from statement_audit.store.known_documents import KnownDocuments, write_sketch
+from statement_audit.store.sqlite_values import canonical_sha256, picked, to_json, without_advice
+from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
+from statement_audit.store.write_facts import write_facts
+from statement_audit.store.write_issues import add_issue
 from statement_audit.store.write_reviews import ReviewWriter
-from statement_audit.store.write_scores import add_issue, write_score
+from statement_audit.store.write_scores import write_score
 from statement_audit.store.write_statements import (
     facts_of,
     find_or_add_company,
