@@ -113,7 +113,11 @@ def _passages(
             (extraction_id, wanted, document.sha256),
         )
         own = {"extraction_id": extraction_id, "document_sha256": document.sha256}
-        words = (picked(passage, "index page start end quote text heading kind") for passage in passages)
-        rows = (own | {"page_id": pages[said["page"]], "idx": said.pop("index")} | said for said in words)
+        rows = (
+            own
+            | {"page_id": pages[passage.page], "idx": passage.index}
+            | picked(passage, "page start end quote text heading kind")
+            for passage in passages
+        )
         insert_many(db, "passages", rows)
     return dict(db.tuples("SELECT idx, id FROM passages WHERE extraction_id = ?", (extraction_id,)))
