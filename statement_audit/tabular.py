@@ -1,4 +1,6 @@
-"""A table or view of the database as exports see it: names, types and words; the rows go beside it, one at a time."""
+"""A table or view of the database as exports see it: names, types and words; the rows go beside it, one at a time. And
+what every room may do with pairs: group them by their keys.
+"""
 
 from __future__ import annotations
 

@@ -163,7 +163,7 @@ def desk(
     from statement_audit.classify import load_classifier
     from statement_audit.features.review.desk import Desk
     from statement_audit.features.review.work_list import Wanted
-    from statement_audit.serve.guard import form_app
+    from statement_audit.serve.forms import form_app
     from statement_audit.serve.launch import address, bind, need_extra, serve_application
     from statement_audit.store import Writer
     from statement_audit.store.read_reviews import last_classifier

@@ -8,7 +8,7 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
 
 if TYPE_CHECKING:
-    from statement_audit.store.write_documents import KnownText
+    from statement_audit.store.known_documents import KnownText
 
 
 NEAR = 0.6  # of all runs of five words: as last year's statement with another date and some new lines

@@ -1,5 +1,7 @@
-"""A statement beside the company's one before: a draft, what became of promises, which criteria got weaker; and what a
-change at a company's site means."""
+"""A statement beside the company's one before. Of a draft, against a file or the newest earlier year of a database:
+what became of promises, and which criteria got weaker. Of a new or changed statement at a company's site: how it
+compares with last year's and with the version before.
+"""
 
 from __future__ import annotations
 

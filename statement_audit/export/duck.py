@@ -12,7 +12,9 @@ from statement_audit.errors import QueryError, StoreError, needing
 
 _BATCH = 1_000
 # A query that may ask what there is, or make the name of what it reads.
-_ASKS_FOR_NAMES = re.compile(r"duckdb_|information_schema|pragma|pg_|sql|query|show|describe|summarize")
+_ASKS_FOR_NAMES = re.compile(
+    r"duckdb_|information_schema|pragma|pg_|sql|query|serialize|show|describe|summarize|(?:^|\()\s*desc\b"
+)
 
 
 def need_libraries() -> None:
@@ -85,6 +87,7 @@ class Reader:
 
         Raises:
             QueryError: the query is wrong, several, or does anything but read.
+            StoreError: a part that it reads cannot be read.
         """
         import duckdb
 
@@ -110,7 +113,9 @@ class Reader:
         return [name for name in self._unmade if name.lower() in words]
 
     def _make(self, names: Sequence[str]) -> None:
-        _make(self._connection, [self._unmade.pop(name) for name in names])
+        for name in names:
+            _make(self._connection, [self._unmade[name]])
+            del self._unmade[name]  # what could not be made is tried again
 
 
 def ask(connection: Any, sql: str) -> tuple[list[str], Iterator[tuple[Any, ...]]]:

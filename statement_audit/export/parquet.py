@@ -38,15 +38,18 @@ def write_parquet(table: DataTable, rows: Iterable[Sequence[Any]], path: Path) -
 
 
 _CASTS: dict[str, Callable[[Any], Any]] = {"text": str, "json": str, "integer": int, "real": float, "boolean": bool}
-_TYPES = {"text": "string", "json": "string", "integer": "int64", "real": "float64", "boolean": "bool_"}
 
 
 def _schema(pyarrow: Any, table: DataTable) -> Any:
     """A JSON column is a string whose metadata says `format: json`."""
+    types = {
+        "text": pyarrow.string(), "json": pyarrow.string(), "integer": pyarrow.int64(), "real": pyarrow.float64(),
+        "boolean": pyarrow.bool_(),
+    }  # fmt: skip
     fields = [
         pyarrow.field(
             column.name,
-            getattr(pyarrow, _TYPES[column.type])(),
+            types[column.type],
             metadata={"description": column.meaning} | ({"format": "json"} if column.type == "json" else {}),
         )
         for column in table.columns

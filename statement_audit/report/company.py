@@ -119,11 +119,15 @@ def sections(statement: Published, answers: Sequence[FindingRow], rubric: Rubric
     found = grouped((one.group_id, (criteria[one.criterion], one)) for one in known)
     return tuple(
         Section(
-            key := group["id"], group["name"], group["good_practice"], statement.groups.get(key), weights.get(key, 0),
-            tuple(found.get(key, ())),
+            group["id"],
+            group["name"],
+            group["good_practice"],
+            statement.groups.get(group["id"]),
+            weights.get(group["id"], 0),
+            tuple(found.get(group["id"], ())),
         )
         for group in rubric.content["groups"]
-    )  # fmt: skip
+    )
 
 
 def extremes(answers: Sequence[FindingRow], worth: Mapping[str, float]) -> tuple[list[FindingRow], list[FindingRow]]:

@@ -94,8 +94,9 @@ def write_criteria(site: Site, across: Across, rubric: RubricText) -> None:
     listed = []
     for entry in rubric.content["criteria"]:
         cells = sorted(across.cells.get(entry["id"], ()), key=_by_score)
-        listed.append((entry, groups[entry["group"]], Counter(cell.kind for cell in cells), len(cells)))
-        _write_criterion(site, entry, groups[entry["group"]], cells)
+        counts = Counter(cell.kind for cell in cells)
+        listed.append((entry, groups[entry["group"]], counts, len(cells)))
+        _write_criterion(site, entry, groups[entry["group"]], cells, counts)
     site.write("criteria.html", "criteria.html", listed=listed, groups=rubric.content["groups"], rubric=rubric)
 
 
@@ -105,9 +106,12 @@ def _by_score(cell: CompanyAnswer) -> tuple[Any, ...]:
 
 
 def _write_criterion(
-    site: Site, entry: Mapping[str, Any], group: Mapping[str, Any], cells: Sequence[CompanyAnswer]
+    site: Site,
+    entry: Mapping[str, Any],
+    group: Mapping[str, Any],
+    cells: Sequence[CompanyAnswer],
+    counts: Mapping[str, int],
 ) -> None:
-    counts = Counter(cell.kind for cell in cells)
     site.write_list(
         addresses.criterion_page(entry["id"]), "criterion.html", cells, ROWS,
         criterion=entry, group=group, total=len(cells), counts=counts,
@@ -138,8 +142,11 @@ def best_examples(cells: Sequence[CompanyAnswer], most: int) -> list[CompanyAnsw
 
 def _quoted(cells: Iterable[CompanyAnswer], kinds: Sequence[str]) -> list[CompanyAnswer]:
     """Those of these kinds that have a quote, one a document."""
-    quoted = [cell for cell in cells if cell.quote and cell.kind in kinds]
-    return [cells[0] for cells in grouped((cell.statement.document_sha256, cell) for cell in quoted).values()]
+    quoted: dict[str, CompanyAnswer] = {}
+    for cell in cells:
+        if cell.quote and cell.kind in kinds:
+            quoted.setdefault(cell.statement.document_sha256, cell)
+    return list(quoted.values())
 
 
 def write_heat_map(site: Site, across: Across, rubric: RubricText) -> None:

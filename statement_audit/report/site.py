@@ -224,15 +224,16 @@ def _compiled_once() -> Any:
     return Compiled()
 
 
+@cache
 def _status_chip(status: str | None) -> Any:
     return _chip(words.status_word(status))
 
 
+@cache
 def _result_chip(result: str) -> Any:
     return _chip(words.result_word(result))
 
 
-@cache
 def _chip(word: words.StatusWord) -> Any:
     """A status as words on its colour, with its sign. Made once for each status: a report has a million of them."""
     from markupsafe import Markup

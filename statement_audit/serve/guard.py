@@ -1,15 +1,11 @@
-"""What stands between the browser and Datasette: who may ask, which headers go out, and CSV without formulas.
-
-Also a page that writes: GET shows it, POST sends a form and shows it anew. On this machine alone, at a secret address.
-"""
+"""What stands between the browser and Datasette: who may ask, which headers go out, and CSV without formulas."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import io
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -169,72 +165,3 @@ def _safe(cell: str) -> str:
     except ValueError:
         return str(safe_cell(cell))
     return cell
-
-
-STATIC = Path(__file__).parent / "static"
-MOST_FORM = 64 * 1024  # bytes
-FORM_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
-)
-HTML = "text/html; charset=utf-8"
-
-
-@dataclass(frozen=True, slots=True)
-class PageAnswer:
-    """What goes back. `headers` stand beside those of the guard."""
-
-    body: bytes
-    content_type: str = HTML
-    status: int = 200
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
-Show = Callable[[str], PageAnswer]
-Take = Callable[[str, Mapping[str, str]], None]
-
-
-def form_app(show: Show, take: Take, secret: str) -> App:
-    """An ASGI application below `/<secret>/`: `show(path)` answers GET, `take(path, form)` a form, after which the page
-    is shown anew.
-
-    Who does not know the address gets nothing: no page of another site, which the guard refuses besides by what the
-    browser says of it, and no other user of this machine.
-    """
-    return Guarded(_Forms(show, take, f"/{secret}/"), None)
-
-
-class _Forms:
-    def __init__(self, show: Show, take: Take, root: str) -> None:
-        self.show, self.take, self.root = show, take, root
-
-    async def __call__(self, scope: Scope, receive: Any, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            for done in ("startup", "shutdown"):
-                await receive()
-                await send({"type": f"lifespan.{done}.complete"})
-        elif not scope["path"].startswith(self.root):
-            await _send(send, PageAnswer(b"Open the address that the command printed.", "text/plain", 404))
-        elif scope["method"] == "POST":
-            self.take(scope["path"].removeprefix(self.root), await _form(receive))
-            await _send(send, PageAnswer(b"", status=303, headers={"location": self.root}))
-        else:
-            await _send(send, self.show(scope["path"].removeprefix(self.root)))
-
-
-async def _form(receive: Any) -> dict[str, str]:
-    """The fields that were sent; none where they are more than a person types."""
-    body, more = b"", True
-    while more:
-        message = await receive()
-        more = message.get("more_body", False)
-        body = (body + message.get("body", b""))[: MOST_FORM + 1]
-    text = body.decode("utf-8", "replace") if len(body) <= MOST_FORM else ""
-    return dict(parse_qsl(text, keep_blank_values=True))
-
-
-async def _send(send: Send, answer: PageAnswer) -> None:
-    headers = {"content-security-policy": FORM_POLICY, "cache-control": "no-store", "content-type": answer.content_type}
-    given = [(name.encode(), value.encode()) for name, value in (headers | dict(answer.headers)).items()]
-    await send({"type": "http.response.start", "status": answer.status, "headers": given})
-    await send({"type": "http.response.body", "body": answer.body})

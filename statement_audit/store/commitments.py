@@ -10,8 +10,8 @@ from typing import Any
 
 from statement_audit.models import Passage
 from statement_audit.store.connection import Database
+from statement_audit.store.inserting import insert
 from statement_audit.store.rows import read_rows
-from statement_audit.store.sqlite_values import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,4 +121,8 @@ def write_commitments(
     """Replace a statement's promises and note by which later score they were decided; returns their number."""
     db.execute("DELETE FROM commitments WHERE statement_id = ?", (statement_id,))
     insert(db, "commitment_checks", {"score_id": score_id, "next_score_id": next_score_id}, conflict="REPLACE")
-    return len([insert(db, "commitments", row) for row in rows])
+    count = 0
+    for row in rows:
+        insert(db, "commitments", row)
+        count += 1
+    return count

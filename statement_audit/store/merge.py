@@ -22,10 +22,10 @@ from statement_audit.store import merge_records as records
 from statement_audit.store import merge_statements as statements
 from statement_audit.store.connection import Database
 from statement_audit.store.database import read_only
+from statement_audit.store.known_documents import KNOWN, KnownText, whole_text
 from statement_audit.store.merge_rows import Rows
 from statement_audit.store.problems import damaged_texts
 from statement_audit.store.rows import build
-from statement_audit.store.write_documents import KNOWN, KnownText, whole_text
 
 MERGED = (
     "rubrics", "criteria", "runs", "companies", "documents", "extractions", "pages", "passages", "text_sketches",

@@ -10,7 +10,7 @@ from typing import Any
 
 from statement_audit.store.connection import Database
 from statement_audit.store.merge_rows import Rows
-from statement_audit.store.write_scores import ISSUE_COLUMNS
+from statement_audit.store.write_issues import ISSUE_COLUMNS
 
 # What a run was told. How it went on (status, end, counts) may be known better to one database than to the other.
 IDENTITY = (

@@ -1,4 +1,6 @@
-"""What a check of a database came to; and stored texts whose bytes are no longer text: which, of which statement."""
+"""What a check of a database came to; and stored texts that are damaged (no UTF-8, or no JSON where it is to be):
+which, of which statement, and what is told of them. All else is still read.
+"""
 
 from __future__ import annotations
 

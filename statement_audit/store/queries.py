@@ -1,5 +1,6 @@
-"""What others ask of a database: a user's own query, read-only, of this one file; and what one query may cost, by
-SQLite's own limits and by how much of an answer is held.
+"""What others ask of a database: a user's own query, read-only, of this one file; functions of our own that it and
+saved questions may call; and what one query may cost: by SQLite's own limits, by functions in linear time in place of
+SQLite's, and by how much of an answer is held.
 """
 
 from __future__ import annotations

@@ -154,7 +154,7 @@ def finding_of(db: Database, company: str, criterion: str, year: int | None) -> 
 
 
 def _trace(
-    db: Database, score_id: int, finding: FindingRow | None, quotes: tuple[Quote, ...], reviews: tuple[ReviewRow, ...]
+    db: Database, score_id: int, finding: FindingRow | None, quotes: tuple[Quote, ...], decisions: tuple[ReviewRow, ...]
 ) -> Trace:
     (score,) = db.rows(_SCORE, (score_id,))
     (run,) = read_rows(db, TracedRun, _RUN, (score["run_id"],))
@@ -162,7 +162,7 @@ def _trace(
     fetches = tuple(read_rows(db, TracedFetch, _FETCHES, (sha256,)))
     links = tuple(read_rows(db, TracedLink, _LINKS, (sha256,)))
     replied, traced = _replies(db, score["statement_id"], finding), build(TracedScore, score)
-    return Trace(finding, quotes, traced, _document(db, score), fetches, links, run, reviews, replied)
+    return Trace(finding, quotes, traced, _document(db, score), fetches, links, run, decisions, replied)
 
 
 def _replies(db: Database, statement_id: int, finding: FindingRow | None) -> tuple[ReplyRow, ...]:

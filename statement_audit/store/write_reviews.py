@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass
 from statement_audit.clock import now
 from statement_audit.models import GateResult, Scores
 from statement_audit.store.connection import Database
+from statement_audit.store.inserting import insert, insert_many
 from statement_audit.store.rows import ReviewSubject
-from statement_audit.store.sqlite_values import insert, insert_many, picked, storable
+from statement_audit.store.sqlite_values import picked, storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,12 @@ class ReviewWriter:
             "text_sha256": subject.text_sha256 or "",
             "model_status": subject.status,
             "model_score": subject.score,
-            "reviewed_at": now(),
         }
         row |= picked(review, "verdict status score reason reviewer belongs_to")
         if review.quoted is not None:
             row |= asdict(review.quoted)
         with self.db.transaction():
-            return insert(self.db, "reviews", row)
+            return insert(self.db, "reviews", row | {"reviewed_at": now()})
 
     def delete_review(self, review_id: int) -> None:
         """Take a decision back, as if it had never been made."""
@@ -116,8 +116,9 @@ class ReviewWriter:
     def write_reply_request(self, company_id: int, year: int | None, claims: int, until: str) -> int:
         """Remember that a company is asked today for its reply to so many claims, until a day, and return the request's
         id; an earlier request of the same day gives way."""
-        row = {"company_id": company_id, "year": year, "claims": claims, "until": until, "asked_at": now()}
+        row = {"company_id": company_id, "year": year, "claims": claims, "until": until}
         same_day = "company_id = :company_id AND year IS :year AND substr(asked_at, 1, 10) = substr(:asked_at, 1, 10)"
         with self.db.transaction():
+            row |= {"asked_at": now()}
             self.db.execute(f"DELETE FROM reply_requests WHERE {same_day}", row)
             return insert(self.db, "reply_requests", row)

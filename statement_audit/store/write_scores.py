@@ -1,6 +1,4 @@
-"""Scores, findings, evidence and gates of one statement in one run; issues, each kept once, and linked to every run
-that raised it. The caller is inside a transaction.
-"""
+"""Scores, findings, evidence and gates of one statement in one run. The caller is inside a transaction."""
 
 from __future__ import annotations
 
@@ -8,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from statement_audit.clock import now
 from statement_audit.errors import EvidenceError, StoreError
-from statement_audit.models import DocumentKind, Evidence, GateResult, Issue, State, StatementResult
+from statement_audit.models import DocumentKind, Evidence, GateResult, State, StatementResult
 from statement_audit.store.connection import Database
-from statement_audit.store.sqlite_values import insert, picked, stored
-from statement_audit.store.write_documents import StoredText, page_of_quote
+from statement_audit.store.inserting import insert
+from statement_audit.store.sqlite_values import picked
+from statement_audit.store.write_documents import StoredText
+from statement_audit.store.write_facts import page_of_quote
 
 # Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).
 _WITHOUT_QUOTE = frozenset({"not_found", "not_assessed", "not_assessable", "could_not_read", "not_met"})
@@ -99,45 +98,3 @@ def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, ga
         row |= picked(gate, "law version result missing unassessed tests")
         day = {"in_force_on": gate.in_force_on or None, "in_force_by": gate.in_force_by or None}
         insert(db, "gates", row | day)
-
-
-def add_issue(db: Database, run_id: int, issue: Issue, statement_id: int | None, score_id: int | None) -> None:
-    """Link the issue to the run; add it where no run raised it word for word, of the same statement and score."""
-    row = picked(issue, "stage code severity source_name") | {"statement_id": statement_id, "score_id": score_id}
-    row |= picked(issue, "message hint data")
-    values = tuple(map(stored, row.values()))
-    issue_id = _known(db, values)
-    if issue_id is None:
-        issue_id = insert(db, "issues", row | {"run_id": run_id, "created_at": now()})
-        if score_id is None:
-            _held(db, values)[hash(values)] = issue_id
-    insert(db, "run_issues", {"run_id": run_id, "issue_id": issue_id}, conflict="IGNORE")
-
-
-ISSUE_COLUMNS = ("stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data")
-"""What an issue says: where it is the same, the issue is."""
-_SAME = " AND ".join(f"{name} IS ?" for name in ISSUE_COLUMNS)
-
-
-def _known(db: Database, values: tuple[Any, ...]) -> int | None:
-    """The id of the issue with these values; None where there is none."""
-    if values[5] is not None:  # a score has few issues, and they are of that score alone
-        return _id(db, f"SELECT id FROM issues WHERE {_SAME}", values)
-    held = _held(db, values).get(hash(values))
-    # what is held may have been rolled back, or deleted with its statement
-    return None if held is None else _id(db, f"SELECT id FROM issues WHERE id = ? AND {_SAME}", (held, *values))
-
-
-def _id(db: Database, sql: str, values: tuple[Any, ...]) -> int | None:
-    found = db.value(sql, values)
-    return None if found is None else int(found)
-
-
-def _held(db: Database, values: tuple[Any, ...]) -> dict[int, int | None]:
-    """Hash of an issue's values -> its id, of all that one source has of one code: a list of many rows is read once."""
-    key = (values[1], values[3])
-    if key not in db.issue_ids:
-        which = "code = ? AND source_name = ? AND score_id IS NULL ORDER BY id DESC"
-        rows = db.tuples(f"SELECT {', '.join(ISSUE_COLUMNS)}, id FROM issues WHERE {which}", key)
-        db.issue_ids[key] = {hash(row[:-1]): row[-1] for row in rows}
-    return db.issue_ids[key]

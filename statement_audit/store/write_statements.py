@@ -13,8 +13,9 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, State, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.sqlite_values import insert, insert_many, number_key, picked, storable, update
-from statement_audit.store.write_documents import BLANK, fact_columns
+from statement_audit.store.inserting import insert, insert_many, update
+from statement_audit.store.sqlite_values import number_key, picked, storable
+from statement_audit.store.write_facts import BLANK, fact_columns
 
 
 @dataclass(frozen=True, slots=True)

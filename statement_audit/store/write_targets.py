@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from statement_audit.clock import now, since
@@ -20,8 +21,9 @@ from statement_audit.models import (
 )
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
+from statement_audit.store.inserting import insert, insert_many, update
 from statement_audit.store.rows import build
-from statement_audit.store.sqlite_values import insert, insert_many, picked, storable, update
+from statement_audit.store.sqlite_values import picked, storable
 from statement_audit.store.write_statements import find_or_add_company
 
 PENDING = "pending"
@@ -179,7 +181,12 @@ def addresses_asked(db: Database, since: str) -> Iterator[tuple[str, int]]:
 def known_links(db: Database, target_id: int) -> list[KnownLink]:
     """Every address under which the target's statements have been met."""
     rows = db.rows(f"SELECT {_names(KnownLink)} FROM links WHERE target_id = ? ORDER BY id", (target_id,))
-    return [build(KnownLink, row, reasons=tuple(map(tuple, stored_json(row.pop("reasons"))))) for row in rows]
+    return [_link(row) for row in rows]
+
+
+def _link(row: dict[str, Any]) -> KnownLink:
+    reasons = tuple((name, points) for name, points in stored_json(row.pop("reasons")))
+    return build(KnownLink, row, reasons=reasons)
 
 
 def _names(kind: type[KnownTarget | KnownFetch | KnownLink]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
@@ -12,17 +12,14 @@ from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementR
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
-from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, picked, to_json, without_advice
-from statement_audit.store.write_documents import (
-    DocumentArchive,
-    KnownDocuments,
-    write_document,
-    write_facts,
-    write_sketch,
-    write_text,
-)
+from statement_audit.store.inserting import insert, insert_many
+from statement_audit.store.known_documents import KnownDocuments, write_sketch
+from statement_audit.store.sqlite_values import canonical_sha256, picked, to_json, without_advice
+from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
+from statement_audit.store.write_facts import write_facts
+from statement_audit.store.write_issues import add_issue
 from statement_audit.store.write_reviews import ReviewWriter
-from statement_audit.store.write_scores import add_issue, write_score
+from statement_audit.store.write_scores import write_score
 from statement_audit.store.write_statements import (
     facts_of,
     find_or_add_company,
@@ -139,12 +136,12 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
             score = self.db.row("SELECT id, statement_id FROM scores WHERE fingerprint = ?", (fingerprint,))
             if score is None:
                 raise StoreError(f"No score has the fingerprint {fingerprint}.")
-            make_latest(self.db, score["statement_id"], score["id"])
-            scored = {"statement_id": score["statement_id"], "score_id": score["id"]}
-            self._add_item(run_id, ref.source_name, "reused", ref.year, **scored)
+            statement_id, score_id = score["statement_id"], score["id"]
+            make_latest(self.db, statement_id, score_id)
+            self._add_item(run_id, ref.source_name, "reused", ref.year, statement_id=statement_id, score_id=score_id)
             again = "INSERT OR IGNORE INTO run_issues(run_id, issue_id) SELECT ?, id FROM issues WHERE score_id = ?"
-            self.db.execute(again, (run_id, score["id"]))
-            rows = self.db.rows("SELECT severity FROM issues WHERE score_id = ? ORDER BY id", (score["id"],))
+            self.db.execute(again, (run_id, score_id))
+            rows = self.db.rows("SELECT severity FROM issues WHERE score_id = ? ORDER BY id", (score_id,))
             return [row["severity"] for row in rows]
 
     def write_statement(self, run_id: int, result: StatementResult) -> int:
@@ -175,8 +172,8 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
                     write_sketch(self.db, text.extraction_id, result.sketch)
             make_latest(self.db, statement_id, score_id)
             link_declared(self.db, statement_id)
-            scored = {"statement_id": statement_id, "score_id": score_id}
-            self._add_item(run_id, result.ref.source_name, result.state.value, result.year, **scored)
+            name, state = result.ref.source_name, result.state.value
+            self._add_item(run_id, name, state, result.year, statement_id=statement_id, score_id=score_id)
             for issue in (*result.issues, *shared_years(self.db, statement_id, result)):
                 add_issue(self.db, run_id, issue, statement_id, score_id)
         return score_id
@@ -226,10 +223,21 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
         with self.db.transaction():
             insert(self.db, "deliveries", row, conflict="REPLACE")
 
-    def _add_item(self, run_id: int, source_name: str, outcome: str, year: int | None, **more: Any) -> None:
-        """`more`: its statement and score, or, where there is none, its companies and sectors."""
+    def _add_item(
+        self,
+        run_id: int,
+        source_name: str,
+        outcome: str,
+        year: int | None,
+        *,
+        statement_id: int | None = None,
+        score_id: int | None = None,
+        companies: Sequence[str] = (),
+        sectors: Sequence[str] = (),
+    ) -> None:
+        """Its statement and score, or, where there is none, its companies and sectors."""
         row: dict[str, Any] = {"run_id": run_id, "source_name": source_name, "outcome": outcome, "year": year}
-        row |= {"statement_id": None, "score_id": None, "companies": (), "sectors": ()} | more
+        row |= {"statement_id": statement_id, "score_id": score_id, "companies": companies, "sectors": sectors}
         insert(self.db, "run_items", row, conflict="REPLACE")
 
 

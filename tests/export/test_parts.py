@@ -189,6 +189,7 @@ def test_duckdb_alone_reads_the_folder_from_inside(filled: Path, folder: Path) -
         ("SELECT count(*) >= 50 FROM duckdb_views() WHERE NOT internal", True),
         ("SELECT count(*) FROM information_schema.tables WHERE table_name = 'league_table'", 1),
         ("SELECT count(*) > 0 FROM query_table('league' || '_table')", True),
+        ("SELECT count(*) >= 50 FROM (DESC)", True),
         ('SELECT count(*) > 0 FROM "League_Table"', True),
     ],
 )

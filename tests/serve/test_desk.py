@@ -22,7 +22,7 @@ from statement_audit.features.review import desk as room
 from statement_audit.features.review.work_list import Wanted
 from statement_audit.fetch import browser
 from statement_audit.rubric import load_rubric
-from statement_audit.serve.guard import MOST_FORM, form_app
+from statement_audit.serve.forms import MOST_FORM, form_app
 from statement_audit.store import Writer, hold, open_database
 from tests.accessibility import violations
 from tests.cli.cli_samples import call

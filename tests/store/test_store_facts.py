@@ -59,8 +59,15 @@ def test_facts_become_columns_and_rows_with_their_quotes(writer: Writer) -> None
 
 def test_a_quote_that_is_not_in_its_page_is_refused(writer: Writer) -> None:
     run = start(writer)
-    with pytest.raises(EvidenceError, match="fact 'entity'"):
-        writer.write_statement(run, make_result(facts=[replace(make_fact(), quote="other words")]))
+    fact = make_fact()
+    misplaced = (
+        replace(fact, quote="other words"),
+        replace(fact, end=fact.end + 1),
+        replace(fact, start=-1, end=fact.end - 1, quote=fact.quote[:-1]),  # what SQLite finds from there
+    )
+    for wrong in misplaced:
+        with pytest.raises(EvidenceError, match="fact 'entity'"):
+            writer.write_statement(run, make_result(facts=[wrong]))
     assert writer.db.value("SELECT count(*) FROM statements") == 0
     writer.write_statement(run, make_result(facts=[make_fact()]))
     with pytest.raises(Exception, match="quote is not in the stored page"):

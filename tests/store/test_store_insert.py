@@ -11,7 +11,8 @@ from enum import StrEnum
 import pytest
 
 from statement_audit.store import Database, open_database
-from statement_audit.store.sqlite_values import insert, insert_many, picked, stored, update
+from statement_audit.store.inserting import insert, insert_many, update
+from statement_audit.store.sqlite_values import picked, stored
 
 
 class Kind(StrEnum):

@@ -145,7 +145,8 @@ def asking_parts(folder: Path) -> Iterator[Callable[[str], QueryRows]]:
 
     Raises:
         UsageError: there is no such folder, or no part in it.
-        StoreError: a part was written by another version, or its files are gone.
+        StoreError: a part was written by another version, or its files are gone; in the block: a part that a query
+            reads cannot be read.
         MissingExtraError: duckdb or sqlglot is not installed.
         QueryError: in the block: a query is wrong or does more than read.
     """

@@ -21,7 +21,7 @@ from statement_audit.models import BlockKind, Criterion, Passage
 from statement_audit.report.site import HERE, environment
 from statement_audit.report.words import status_word
 from statement_audit.serve.documents import document_headers
-from statement_audit.serve.guard import STATIC, PageAnswer
+from statement_audit.serve.forms import STATIC, PageAnswer
 from statement_audit.store import Writer, hold, read_reviews
 
 WAIT = 5.0  # seconds for a run that writes to end; then the page says so, and the finding stays
@@ -43,7 +43,7 @@ class Step:
 class Desk:
     """A list of findings in the order of need, and what was decided of them. Each decision is stored at once.
 
-    `show` and `take` are the two sides of `serve.guard`. `classifier` says which other criteria a passage may speak to;
+    `show` and `take` are the two sides of `serve.forms`. `classifier` says which other criteria a passage may speak to;
     `pictures` is a folder for pages that are drawn.
     """
 

@@ -1,0 +1,114 @@
+"""What is known of a document before it is written: what a list said of it, and stored texts that may be near copies,
+found by their sketches.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from statement_audit.models import TextSketch
+from statement_audit.safe_text import stored_json
+from statement_audit.store.connection import Database
+from statement_audit.store.inserting import insert, insert_many
+from statement_audit.store.rows import build
+from statement_audit.store.sqlite_values import picked
+
+# --- near copies ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KnownText:
+    """A stored text that may be a near copy: its statement and words."""
+
+    statement_id: int
+    source_name: str
+    year: int | None
+    company: str | None
+    text: str
+
+
+def write_sketch(db: Database, extraction_id: int, sketch: TextSketch) -> None:
+    """Keep the sketch of a reading, once."""
+    if db.value("SELECT 1 FROM text_sketches WHERE extraction_id = ?", (extraction_id,)):
+        return
+    own = {"extraction_id": extraction_id, "sketch": sketch.values}
+    insert(db, "text_sketches", own | picked(sketch, "method shingles"))
+    bands = ({"band": band, "extraction_id": extraction_id} for band in sketch.bands)
+    insert_many(db, "text_bands", bands, conflict="IGNORE")
+
+
+def _similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> Iterator[KnownText]:
+    """Yield stored texts of other documents whose sketch shares a band, one a statement."""
+    rows = db.rows(
+        f"SELECT DISTINCT extractions.id, {KNOWN}"
+        " FROM text_bands JOIN extractions ON extractions.id = text_bands.extraction_id"
+        " JOIN text_sketches ON text_sketches.extraction_id = extractions.id AND text_sketches.method = ?"
+        " JOIN statements ON statements.document_sha256 = extractions.document_sha256"
+        " WHERE text_bands.band IN (SELECT value FROM json_each(?)) AND extractions.document_sha256 <> ?"
+        " ORDER BY statements.id, extractions.id DESC",
+        (sketch.method, json.dumps(sketch.bands), document_sha256),
+    )
+    latest: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        latest.setdefault(row["statement_id"], row)
+    for row in latest.values():
+        yield build(KnownText, row, text=whole_text(db, row["id"]))
+
+
+def whole_text(db: Database, extraction_id: int) -> str:
+    """The pages of a reading as one text."""
+    return "\n".join(text for (text,) in db.tuples(_PAGES, (extraction_id,)))
+
+
+_PAGES = "SELECT text FROM pages WHERE extraction_id = ? ORDER BY page"
+KNOWN = (
+    "statements.id AS statement_id, statements.source_name, statements.year,"
+    " (SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
+    "  WHERE link.statement_id = statements.id ORDER BY link.listed DESC, companies.id LIMIT 1) AS company"
+)
+"""The columns of a `KnownText`, but for its text."""
+
+
+# --- what is known of a document ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KnownReference:
+    """What an earlier list said of a document. `companies`: name, number, website and sectors of each."""
+
+    source_name: str
+    listed_in: str | None
+    year: int | None
+    companies: tuple[tuple[str, str | None, str | None, tuple[str, ...]], ...]
+    laws: tuple[str, ...]
+
+
+class KnownDocuments:
+    """What the database knows of a document before it is written."""
+
+    db: Database
+
+    def known_reference(self, sha256: str) -> KnownReference | None:
+        """What the list said that named this document's companies; None where none did."""
+        facts = self.db.value(
+            "SELECT scores.facts FROM statements JOIN scores ON scores.statement_id = statements.id"
+            " WHERE statements.document_sha256 = ? AND json_extract(scores.facts, '$.listed') = 1"
+            " ORDER BY scores.id = statements.latest_score_id DESC, scores.id DESC LIMIT 1",
+            (sha256,),
+        )
+        if facts is None:
+            return None
+        known = stored_json(facts)
+        companies = tuple(
+            (one["name"], one["number"], one["website"], tuple(one["sectors"])) for one in known["companies"]
+        )
+        listed = known.get("reference", {})
+        source, laws = known["statement"]["source_name"], tuple(listed.get("laws", ()))
+        return KnownReference(source, known["listed_in"], listed.get("year"), companies, laws)
+
+    def similar_texts(self, sha256: str, sketch: TextSketch) -> tuple[KnownText, ...]:
+        """Stored texts of other documents that may be near copies."""
+        return tuple(_similar_texts(self.db, sha256, sketch))
