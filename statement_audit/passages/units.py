@@ -46,9 +46,9 @@ class Unit:
     heading: str
     first: bool
     last: bool
+    rest: str = ""
     row: str = ""  # the whole row, where the unit is a part of a long one
     cell: int = -1  # and the cell that holds it
-    rest: str = ""
 
     @property
     def quote(self) -> str:
@@ -83,10 +83,21 @@ def read_units(document: ExtractedDocument, pages: Sequence[int] | None) -> list
                 section, heading = section + 1, body.strip()
             parts = _parts(body, block.kind)
             for index, (start, end, cell) in enumerate(parts):
-                begin, stop, row = block.start + start, block.start + end, body if cell >= 0 else ""
-                first, last = index == 0, index == len(parts) - 1
-                above = (block.kind, block.level, block_count, section, heading)
-                units.append(Unit(page, begin, stop, *above, first, last, row, cell))
+                unit = Unit(
+                    page=page,
+                    start=block.start + start,
+                    end=block.start + end,
+                    kind=block.kind,
+                    level=block.level,
+                    block=block_count,
+                    section=section,
+                    heading=heading,
+                    first=index == 0,
+                    last=index == len(parts) - 1,
+                    row=body if cell >= 0 else "",
+                    cell=cell,
+                )
+                units.append(unit)
     return units
 
 
