@@ -10,8 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, level_of, roman, to_int, value_of
-from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, paragraph_items, row_items, text_of, with_boxes
+from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, value_of
+from statement_audit.extract.flow import (
+    Cell,
+    Item,
+    Mark,
+    Paragraph,
+    level_of,
+    paragraph_items,
+    roman,
+    row_items,
+    text_of,
+    to_int,
+    with_boxes,
+)
 from statement_audit.extract.package import descend
 from statement_audit.models import BlockKind
 
