@@ -1,4 +1,5 @@
-"""One target: from a reference to the documents that it leads to, or the reason why there are none."""
+"""One target: from a reference to the documents that it leads to, or the reason why there are none; and what an earlier
+run collected of it, as this run would have."""
 
 from __future__ import annotations
 
