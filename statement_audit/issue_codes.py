@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -281,6 +282,12 @@ def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
 def issue_of(error: DocumentError, source_name: str, **more: object) -> Issue:
     """The issue row of a document that failed, in the words of the room that refused it."""
     return make_issue(error.code, source_name, error.message, hint=error.hint, **{**error.data, **more})
+
+
+def fault_issue(error: Exception, source_name: str) -> Issue:
+    """The row of a fault of this program, which costs one document and leaves its trace."""
+    trace = traceback.format_exc(limit=-6)
+    return make_issue("internal_error", source_name, f"{type(error).__name__}: {error}", trace=trace)
 
 
 def document_error(code: str, message: str, **data: object) -> DocumentError:

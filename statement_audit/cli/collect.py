@@ -18,7 +18,7 @@ from statement_audit.cli.progress import progress
 
 if TYPE_CHECKING:
     from statement_audit.documents.collector import Outcome
-    from statement_audit.documents.references import CollectPlan
+    from statement_audit.documents.plan import CollectPlan
     from statement_audit.features.collect import CollectSummary
     from statement_audit.models import Collected, CollectedDocument
     from statement_audit.runs.options import RunOptions
@@ -236,7 +236,7 @@ PLANNED = (Column("What", "what", least=30), Column("How much", "count", least=3
 
 def show_plan(inputs: Sequence[str], options: RunOptions, as_json: bool, as_csv: bool) -> None:
     """Print the plan of a collection as a table, or its fields as JSON or CSV."""
-    from statement_audit.documents.references import plan_collection
+    from statement_audit.documents.plan import plan_collection
 
     plan = plan_collection(inputs, options)
     if not output.print_rows([plan], as_json, as_csv, document=lambda: plan):

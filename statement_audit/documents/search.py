@@ -1,4 +1,5 @@
-"""One target: from a reference to the documents that it leads to, or the reason why there are none."""
+"""One target: from a reference to the documents that it leads to, or the reason why there are none; and what an earlier
+run collected of it, as this run would have."""
 
 from __future__ import annotations
 
@@ -258,9 +259,17 @@ def stored_collection(
     documents = tuple(known_document(link, archive) for link in held)
     day = (target.checked_at or "")[:10] or None
     site = _visited(ref, target.home_url, day, target.homepage_link, documents, target.years)
-    told = (target.problem, target.detail, site, target.refused)
-    other = known_document(given[0], archive) if given and not documents else None
-    return Collected(ref, TargetState(target.state), documents, *told, requests=target.requests, given=other)
+    return Collected(
+        ref=ref,
+        state=TargetState(target.state),
+        documents=documents,
+        problem=target.problem,
+        detail=target.detail,
+        site=site,
+        refused=target.refused,
+        requests=target.requests,
+        given=known_document(given[0], archive) if given and not documents else None,
+    )
 
 
 def _in_place(links: Sequence[KnownLink], year: int | None) -> list[KnownLink]:

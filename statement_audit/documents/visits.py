@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statement_audit.clock import last_day
-from statement_audit.engine import Lost
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import document_error
 from statement_audit.models import FetchRecord, Identity, RawDocument, SitePage, StatementRef
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
+    from statement_audit.engine import Lost
     from statement_audit.fetch import Session
     from statement_audit.sources.site_links import PageView
     from statement_audit.store.write_targets import KnownFetch
@@ -102,8 +102,18 @@ class Visits:
             self.requests += known.requests
             code = known.problem or "http_error"
             raise DocumentError(code, f"{known.url} was asked for already.", data={"requests": known.requests})
-        asked = (known.url, known.final_url, (known.url,), 200, known.media_type, known.fetched_at)
-        record = FetchRecord(*asked, seconds=0.0, size=0, headers=known.headers, requests=known.requests)
+        record = FetchRecord(
+            url=known.url,
+            final_url=known.final_url,
+            chain=(known.url,),
+            status=200,
+            media_type=known.media_type,
+            fetched_at=known.fetched_at,
+            seconds=0.0,
+            size=0,
+            headers=known.headers,
+            requests=known.requests,
+        )
         return self._page(known.url, record, self._stored(known.document_sha256))
 
     def _fetch(self, url: str, known: KnownFetch | None, *, render: bool = False) -> SitePage:
@@ -157,6 +167,8 @@ class Identifier:
     ref: StatementRef
 
     def __call__(self, page: SitePage) -> Identity | None:
+        from statement_audit.engine import Lost
+
         raw = self.visits.raws.get(page.url)
         if raw is None or (_is_markup(page.content) and page.content.count(b"<") > MOST_TAGS):
             return None
@@ -178,27 +190,36 @@ class PageTask:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a page was not read."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageReader:
     """Reads a page's links: of a long one in a worker process, within the limits of a document."""
 
-    call: Callable[[PageTask], PageView | Lost[PageTask]]
+    call: Callable[[PageTask], PageView | Unread | Lost[PageTask]]
     visits: Visits
 
     def __call__(self, page: SitePage) -> PageView:
         """Raises DocumentError: size_limit, memory_limit, too_deep, document_timeout or worker_died."""
+        from statement_audit.engine import Lost
         from statement_audit.sources.site_links import read_page
 
         if page.url not in self.visits.raws or len(page.content) <= NEAR_BYTES:
             return read_page(page)
         path = self.visits.archive.path(hashlib.sha256(page.content).hexdigest())  # data is read as its page's
         found = self.call(PageTask(path, page.url, page.media_type))
-        if isinstance(found, Lost):
+        if isinstance(found, (Unread, Lost)):
             raise document_error(found.code, f"{page.url}: {found.message}")
         return found
 
 
-def read_page_task(task: PageTask) -> PageView | Lost[PageTask]:
-    """Read the links of one page; `Lost` where it is beyond its limits."""
+def read_page_task(task: PageTask) -> PageView | Unread:
+    """Read the links of one page; `Unread` where it is beyond its limits."""
     from statement_audit.extract.limits import bounded
     from statement_audit.sources.site_links import read_page
 
@@ -206,9 +227,9 @@ def read_page_task(task: PageTask) -> PageView | Lost[PageTask]:
         with bounded(task.url):
             return read_page(SitePage(task.url, task.media_type, task.path.read_bytes()))
     except DocumentError as error:
-        return Lost(task, error.code, error.message.removeprefix(f"{task.url}: "))
+        return Unread(error.code, error.message.removeprefix(f"{task.url}: "))
     except OSError as error:
-        return Lost(task, "damaged", f"the archived page cannot be read: {error.strerror or error}.")
+        return Unread("damaged", f"the archived page cannot be read: {error.strerror or error}.")
 
 
 def identify_task(task: IdentifyTask) -> Identified | None:

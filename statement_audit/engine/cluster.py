@@ -97,9 +97,15 @@ def _security(options: EngineOptions) -> Security | None:
     """None: plain. Files that were not named are those of Dask's own configuration."""
     if not options.address.startswith("tls://"):
         return None
-    names = ("tls_ca_file", "tls_client_cert", "tls_client_key")
-    files = dict(zip(names, map(str, options.tls.given), strict=False))  # all three, or none
-    return Security(require_encryption=True, **files)
+    tls = options.tls
+    if not tls.given:
+        return Security(require_encryption=True)
+    return Security(
+        tls_ca_file=str(tls.authority),
+        tls_client_cert=str(tls.certificate),
+        tls_client_key=str(tls.key),
+        require_encryption=True,
+    )
 
 
 class DaskExecutor:

@@ -1,4 +1,4 @@
-"""Text hygiene and page assembly shared by every reader."""
+"""Text hygiene and page assembly shared by every reader, and front matter at the top of a page's source."""
 
 from __future__ import annotations
 

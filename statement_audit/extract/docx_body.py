@@ -10,8 +10,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, level_of, roman, to_int, value_of
-from statement_audit.extract.flow import Cell, Item, Mark, Paragraph, paragraph_items, row_items, text_of, with_boxes
+from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, value_of
+from statement_audit.extract.flow import (
+    Cell,
+    Item,
+    Mark,
+    Paragraph,
+    level_of,
+    paragraph_items,
+    roman,
+    row_items,
+    text_of,
+    to_int,
+    with_boxes,
+)
 from statement_audit.extract.package import descend
 from statement_audit.models import BlockKind
 
@@ -173,8 +185,10 @@ class DocxBody:
     def _field(self, kind: str) -> None:
         if kind == "begin":
             self.fields.append("code")
-        elif kind in ("separate", "end") and self.fields:
-            self.fields[-1:] = ["result"] if kind == "separate" else []
+        elif kind == "separate" and self.fields:
+            self.fields[-1] = "result"
+        elif kind == "end" and self.fields:
+            self.fields.pop()
 
     def _note(self, reference: Element, into: Paragraph) -> None:
         story = self.story
@@ -266,9 +280,12 @@ def _below(parent: Element, tag: str) -> Iterator[Element]:
     for child in parent:
         if child.tag == tag:
             yield child
-        elif child.tag == "w:sdt" or child.tag in CLEAR:
-            inner = child.find("w:sdtContent") if child.tag == "w:sdt" else child
-            yield from _below(inner, tag) if inner is not None else ()
+        elif child.tag == "w:sdt":
+            inner = child.find("w:sdtContent")
+            if inner is not None:
+                yield from _below(inner, tag)
+        elif child.tag in CLEAR:
+            yield from _below(child, tag)
 
 
 def _symbol(code: str | None) -> str:

@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from xml.etree.ElementTree import Element
 
+from statement_audit.extract.flow import FORMATS, level_of, style_chain, to_int
 from statement_audit.extract.package import descend
 
-ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-MOST = 5000  # beyond, letters and Roman numerals are no numbers that anyone reads
 HEADING_NAME = re.compile(r"^heading ([1-9])$", re.IGNORECASE)
 CONTENTS_NAME = re.compile(r"^toc (?:\d|heading)$", re.IGNORECASE)
 LIST_NAME = re.compile(r"^list (?:bullet|number)(?: (\d))?$", re.IGNORECASE)
 PLACE = re.compile(r"%([1-9])")
 LEVELS = 9
-MOST_BASES = 50  # styles that one is based on, one below the other; people need two or three
-
-
-def letters(value: int) -> str:
-    """a to z, then aa, bb: the letter is repeated, as Word and LibreOffice do."""
-    if not 0 < value <= MOST:
-        return str(value)
-    return chr(ord("a") + (value - 1) % 26) * (1 + (value - 1) // 26)
-
-
-def roman(value: int) -> str:
-    """i, ii, iii, iv."""
-    if not 0 < value <= MOST:
-        return str(value)
-    text = ""
-    for number, mark in ROMAN:
-        count, value = divmod(value, number)
-        text += mark * count
-    return text
-
-
-def ordinal(value: int) -> str:
-    """1st, 2nd, 3rd, 11th."""
-    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-    return f"{value}{ending}"
-
-
-FORMATS: dict[str, Callable[[int], str]] = {
-    "decimal": str,
-    "decimalZero": "{:02d}".format,
-    "lowerLetter": letters,
-    "upperLetter": lambda value: letters(value).upper(),
-    "lowerRoman": roman,
-    "upperRoman": lambda value: roman(value).upper(),
-    "ordinal": ordinal,
-}
 
 
 def value_of(element: Element | None, path: str, attribute: str = "w:val") -> str | None:
@@ -70,31 +30,6 @@ def is_on(element: Element | None, name: str) -> bool | None:
     if found is None:
         return None
     return found.get("w:val", "1").lower() not in ("0", "false", "off", "none")
-
-
-def to_int(value: str | None, default: int = 0) -> int:
-    """A whole number of reasonable size, as attributes should hold it."""
-    try:
-        number = int(value or "")
-    except ValueError:
-        return default
-    return number if abs(number) < 1_000_000 else default
-
-
-def level_of(value: str | None) -> int | None:
-    """A level or a start as an attribute gives it; None where it gives none."""
-    return None if value is None else to_int(value)
-
-
-def style_chain(
-    name: str | None, styles: Mapping[str, Element], base: Callable[[Element], str | None]
-) -> Iterator[Element]:
-    """A style and those below it that it is based on, nearest first; a circle ends."""
-    seen: set[str] = set()
-    while name and name in styles and name not in seen and len(seen) < MOST_BASES:
-        seen.add(name)
-        yield styles[name]
-        name = base(styles[name])
 
 
 class DocxStyles:

@@ -1,12 +1,13 @@
 """What a word processor's file holds in the order in which it is read, and how that becomes pages.
 
-DOCX and ODT readers turn their files into a `Flow` of items; `assemble` lays it out.
+DOCX and ODT readers turn their files into a `Flow` of items; `assemble` lays it out. They share how list numbers are
+written (`FORMATS`), and how one style is based on another (`style_chain`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
@@ -23,6 +24,12 @@ SIGNATURE_WORDS = 30  # a picture with no more text after it on its page may be 
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(]?[A-Z0-9])")
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 GLYPH = re.compile(r"^\s*(?:[•◦▪■●○‣⁃∙►➢➤✓✔❖·§\uf0a7\uf0fc\uf0d8\uf0b7]|[-–*](?=\s))\s*\S")
+ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
+    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+MOST = 5000  # beyond, letters and Roman numerals are no numbers that anyone reads
+MOST_BASES = 50  # styles that one is based on, one below the other; people need two or three
 
 
 class Mark(Enum):
@@ -264,3 +271,66 @@ def _ends_in_image(page: Sequence[Item]) -> bool:
         if item.kind is not BlockKind.FOOTNOTE:
             words += len(item.text.split())
     return False
+
+
+# --- list numbers and styles ----------------------------------------------------------------
+
+
+def letters(value: int) -> str:
+    """a to z, then aa, bb: the letter is repeated, as Word and LibreOffice do."""
+    if not 0 < value <= MOST:
+        return str(value)
+    return chr(ord("a") + (value - 1) % 26) * (1 + (value - 1) // 26)
+
+
+def roman(value: int) -> str:
+    """i, ii, iii, iv."""
+    if not 0 < value <= MOST:
+        return str(value)
+    text = ""
+    for number, mark in ROMAN:
+        count, value = divmod(value, number)
+        text += mark * count
+    return text
+
+
+def ordinal(value: int) -> str:
+    """1st, 2nd, 3rd, 11th."""
+    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{ending}"
+
+
+FORMATS: dict[str, Callable[[int], str]] = {
+    "decimal": str,
+    "decimalZero": "{:02d}".format,
+    "lowerLetter": letters,
+    "upperLetter": lambda value: letters(value).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda value: roman(value).upper(),
+    "ordinal": ordinal,
+}
+
+
+def style_chain(
+    name: str | None, styles: Mapping[str, Element], base: Callable[[Element], str | None]
+) -> Iterator[Element]:
+    """A style and those below it that it is based on, nearest first; a circle ends."""
+    seen: set[str] = set()
+    while name and name in styles and name not in seen and len(seen) < MOST_BASES:
+        seen.add(name)
+        yield styles[name]
+        name = base(styles[name])
+
+
+def to_int(value: str | None, default: int = 0) -> int:
+    """A whole number of reasonable size, as attributes should hold it."""
+    try:
+        number = int(value or "")
+    except ValueError:
+        return default
+    return number if abs(number) < 1_000_000 else default
+
+
+def level_of(value: str | None) -> int | None:
+    """A level or a start as an attribute gives it; None where it gives none."""
+    return None if value is None else to_int(value)

@@ -144,7 +144,9 @@ def _has_letters(masked: str) -> bool:
 
 def _is_furniture(page: int, lines: Sequence[str], index: int, seen: Mapping[str, _Alike], filled: int) -> bool:
     line = clean_text(lines[index])
+    if not line:
+        return True
     if PAGE_NUMBER.match(line) and not SENTENCE_END.search(line):
         return index in (0, len(lines) - 1) or filled >= LEAST_PAGES
     masked, least = mask(line), max(LEAST_PAGES, SHARE * filled)
-    return not line or (_has_letters(masked) and seen[masked].same(page, line).bit_count() >= least)
+    return _has_letters(masked) and seen[masked].same(page, line).bit_count() >= least

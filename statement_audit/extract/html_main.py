@@ -282,9 +282,11 @@ class _Choice:
                 self.kept[index] = True
 
     def _is_title(self, piece: PlacedBlock, wanted: str) -> bool:
+        if piece.kind is not BlockKind.HEADING:
+            return False
         words = WORD.findall(piece.text.lower())
         named = len(words) > 1 and " ".join(words) in wanted
-        return piece.kind is BlockKind.HEADING and (piece.level == 1 or (named and not self.flagged(piece)))
+        return piece.level == 1 or (named and not self.flagged(piece))
 
 
 def _upwards(element: Tag | None) -> Iterator[Tag]:

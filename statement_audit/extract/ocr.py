@@ -133,7 +133,7 @@ def read_picture(image: Any, *, dpi: int = DPI, uneven: bool = False, seconds: f
     import pytesseract
 
     method = " -c thresholding_method=2" if uneven else ""
-    with _on_disk(image) as path:
+    with _for_tesseract(image) as path:
         try:
             answer = pytesseract.image_to_pdf_or_hocr(
                 path, lang=LANGUAGE, config=f"--psm 3 --dpi {dpi}{method}", timeout=seconds, extension="hocr"
@@ -150,7 +150,7 @@ def find_turn(image: Any, *, dpi: int = DPI, seconds: float = PAGE_SECONDS) -> i
     """Degrees by which to turn a picture clockwise so that it reads upright; None where Tesseract cannot tell."""
     import pytesseract
 
-    with _on_disk(image) as path:
+    with _for_tesseract(image) as path:
         try:
             found = pytesseract.image_to_osd(
                 path, config=f"--dpi {dpi}", timeout=seconds, output_type=pytesseract.Output.DICT
@@ -161,9 +161,9 @@ def find_turn(image: Any, *, dpi: int = DPI, seconds: float = PAGE_SECONDS) -> i
 
 
 @contextmanager
-def _on_disk(image: Any) -> Iterator[str]:
-    """The picture as a file, and one thread for Tesseract: packing it as PNG, as pytesseract would, takes longer than
-    writing it plain."""
+def _for_tesseract(image: Any) -> Iterator[str]:
+    """The picture as a file, written plain: packing it as PNG, as pytesseract would, takes longer. Meanwhile Tesseract
+    has one thread."""
     before = os.environ.get("OMP_THREAD_LIMIT")
     os.environ["OMP_THREAD_LIMIT"] = "1"
     try:

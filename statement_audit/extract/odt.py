@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.docx_styles import level_of, to_int
 from statement_audit.extract.flow import (
     Cell,
     Flow,
@@ -18,10 +17,12 @@ from statement_audit.extract.flow import (
     Paragraph,
     assemble,
     different_lines,
+    level_of,
     paragraph_items,
     properties,
     row_items,
     text_of,
+    to_int,
     with_boxes,
 )
 from statement_audit.extract.odt_styles import Counter, OdtStyles

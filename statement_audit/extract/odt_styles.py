@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.docx_styles import FORMATS, style_chain, to_int
+from statement_audit.extract.flow import FORMATS, style_chain, to_int
 
 FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 LEVELS = 10

@@ -1,4 +1,4 @@
-"""Lines of a region into headings, paragraphs, bullets and footnotes."""
+"""Lines of a region into headings, paragraphs, bullets and footnotes; captions of icons are a list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""From what pdfium saw to the blocks of a `Page`: furniture apart, tables in rows, the rest in reading order."""
+"""From what pdfium saw to the blocks of a `Page`: furniture apart, tables in rows, the rest in reading order; names
+below a signature are no headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Ruled tables: cells from the lines and rectangles that the page draws, by pdfplumber's cell finder.
+"""Ruled tables: cells from the lines and rectangles that the page draws, by pdfplumber's cell finder;
+and the ticks and crosses that a table draws as pictures.
 
 Only drawn rules make a table here. Guessing tables from the alignment of text finds them in every designed layout.
 """

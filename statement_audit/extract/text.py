@@ -1,4 +1,7 @@
-"""Markdown and plain text to pages. A form feed ends a page, as PDF-to-text tools write it."""
+"""Markdown and plain text to pages; and a part of a document back to a text that reads as the part did (`part_text`).
+
+A form feed ends a page, as PDF-to-text tools write it.
+"""
 
 from __future__ import annotations
 

@@ -35,6 +35,8 @@ def split_passages(document: ExtractedDocument, pages: Sequence[int] | None = No
         heading = "" if unit.kind is BlockKind.HEADING else lead.heading or unit.heading
         text = " ".join((lead.text or unit.full).split())
         start = unit.start if lead.start is None else lead.start
-        place = (unit.page.number, start, unit.end, unit.page.text[start : unit.end])
-        passages.append(Passage(number, *place, text, unit.kind, heading, before, after))
+        quote = unit.page.text[start : unit.end]
+        passages.append(
+            Passage(number, unit.page.number, start, unit.end, quote, text, unit.kind, heading, before, after)
+        )
     return tuple(passages)

@@ -1,4 +1,5 @@
-"""What a passage cannot be understood without: a bullet's lead-in, an answer's question, a row's column heads."""
+"""What a passage cannot be understood without: a bullet's lead-in, an answer's question, a row's column heads; and the
+sentences around it (`contexts`)."""
 
 from __future__ import annotations
 

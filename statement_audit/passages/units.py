@@ -1,5 +1,4 @@
-"""Sentences of a document in reading order, each with its place, section and role, before they become passages; and
-where a sentence ends, by rule."""
+"""Sentences of a document in reading order, each with its place, section and role, before they become passages."""
 
 from __future__ import annotations
 
@@ -9,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from statement_audit.models import BlockKind, ExtractedDocument, Page
+from statement_audit.passages.sentences import sentence_spans, trimmed
 
 CELL_EDGE = " | "
 ROW_WORDS = 60  # a longer table row is read sentence by sentence
@@ -46,9 +46,9 @@ class Unit:
     heading: str
     first: bool
     last: bool
+    rest: str = ""
     row: str = ""  # the whole row, where the unit is a part of a long one
     cell: int = -1  # and the cell that holds it
-    rest: str = ""
 
     @property
     def quote(self) -> str:
@@ -83,10 +83,21 @@ def read_units(document: ExtractedDocument, pages: Sequence[int] | None) -> list
                 section, heading = section + 1, body.strip()
             parts = _parts(body, block.kind)
             for index, (start, end, cell) in enumerate(parts):
-                begin, stop, row = block.start + start, block.start + end, body if cell >= 0 else ""
-                first, last = index == 0, index == len(parts) - 1
-                above = (block.kind, block.level, block_count, section, heading)
-                units.append(Unit(page, begin, stop, *above, first, last, row, cell))
+                unit = Unit(
+                    page=page,
+                    start=block.start + start,
+                    end=block.start + end,
+                    kind=block.kind,
+                    level=block.level,
+                    block=block_count,
+                    section=section,
+                    heading=heading,
+                    first=index == 0,
+                    last=index == len(parts) - 1,
+                    row=body if cell >= 0 else "",
+                    cell=cell,
+                )
+                units.append(unit)
     return units
 
 
@@ -147,14 +158,6 @@ def _near_mark(text: str, words: Sequence[tuple[int, int]], wanted: int) -> int:
     return min(marked, key=lambda index: abs(index - wanted), default=wanted)
 
 
-def trimmed(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """The span without the blanks at its ends; none of blanks alone."""
-    body = text[start:end]
-    if not body.strip():
-        return []
-    return [(end - len(body.lstrip()), start + len(body.rstrip()))]
-
-
 # --- sentences over a page break ------------------------------------------------------------
 
 
@@ -191,108 +194,3 @@ def _runs_over(unit: Unit, following: Unit) -> bool:
         return True
     # A cut sentence may go on with a name: "our General Counsel's" / "Organisation."
     return len(quote.split()) > 8 and len(rest.split()) <= 4 and bool(TERMINAL.search(rest))
-
-
-# --- sentence boundaries in English business text: abbreviations, initials, numbers, glued ends ----------------------
-
-# A full stop after these never ends a sentence.
-OPEN_ABBREVIATIONS_WORDS = (
-    "mr mrs ms dr prof st messrs hon rt rev gen col capt lt sgt mx sr. pty no nos art arts sec secs s ss p pp para paras "
-    "cl cls ch chs vol fig figs e.g i.e eg ie cf vs v viz approx est c ca ed eds tel ext incl excl ref refs app reg regs "
-    "sch schs dept govt min max avg intl assoc mt ft al"
-)
-OPEN_ABBREVIATIONS = frozenset(OPEN_ABBREVIATIONS_WORDS.split())
-# After these it may: only when a word follows that commonly starts a sentence.
-MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"))
-CLOSING_ABBREVIATIONS_WORDS = (
-    "ltd inc co corp plc llc llp lp gmbh sa s.a b.v bv n.v nv bros jr sr etc u.s u.k u.n u.s.a e.u d.c a.m p.m am pm "
-    "p.l.c l.l.c l.l.p m.b.a ph.d b.a m.a"
-)
-CLOSING_ABBREVIATIONS = MONTHS.union(CLOSING_ABBREVIATIONS_WORDS.split())
-ABBREVIATIONS = OPEN_ABBREVIATIONS | CLOSING_ABBREVIATIONS
-STARTERS_WORDS = (
-    "the we this our in it its as these all to for a an if on at by with from during since where when while both each "
-    "any no there that they their he she his her you your i however furthermore moreover additionally further also "
-    "after before following through under over such some many most more new no-one every neither either within "
-    "without as although because despite given based once until please see every those what how who why"
-)
-STARTERS = frozenset(STARTERS_WORDS.split())
-CLOSERS = "\"'”’)]»"
-BOUNDARY = re.compile(
-    r"""
-    (?P<mark>[.!?]{1,20}|…|[。！？])
-    (?P<closers>["'”’)\]»]*)
-    (?P<note>(?<=[a-z.)”’]\.)\d{1,2}(?=\s+[A-Z]))?
-    (?: (?P<space>\s+)(?=\S) | (?=[A-Z“‘(][a-z“]) | (?=[A-Z]\s[a-z]) | \s*$ )
-    """,
-    re.VERBOSE,
-)
-NEAR = 1000  # characters before and behind a mark that tell what it is; a text of marks alone is not read for each
-LIST_NUMBER = re.compile(r"^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})$")
-ADDRESS = re.compile(r"(?:https?:|www\.|@)\S*$|\b\w+\.(?:com|org|net|co|gov|uk|eu|io)$", re.IGNORECASE)
-LAST_TOKEN = re.compile(r"[^\s“”\"(\[]*$")
-
-
-def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of each sentence of a one-line text, without the blanks between.
-
-    The spans are in order, do not overlap and hold every character that is not a blank.
-    """
-    start = 0
-    for match in BOUNDARY.finditer(text):
-        end = match.end("note") if match["note"] else match.end("closers")
-        if _ends_sentence(text, start, match, end):
-            yield from trimmed(text, start, end)
-            start = end
-    yield from trimmed(text, start, len(text))
-
-
-def _ends_sentence(text: str, start: int, match: re.Match[str], end: int) -> bool:
-    following = text[end : end + NEAR].lstrip()
-    if not following:
-        return True
-    before = text[max(start, match.start("mark") - NEAR) : match.start("mark")]
-    mark = match["mark"]
-    if not match["space"] and not match["note"]:
-        return _ends_glued(before, mark)
-    first = following.lstrip("“‘\"'([")[:1]
-    if mark == "." and not match["closers"]:
-        return _full_stop_ends(before, following, first)
-    if mark in ("...", "…", ".."):
-        return first.isupper() and _first_word(following) in STARTERS
-    return first.isupper() or first.isdigit() or first in "•◦▪■●–—-" or not first.isascii()
-
-
-def _ends_glued(before: str, mark: str) -> bool:
-    """ "end.Next": only after a small letter, a digit or a bracket, and not inside an address or abbreviation."""
-    last = before[-1:]
-    token = _last_token(before).lower()
-    if mark not in (".", "?", "!") or ADDRESS.search(before) or token in ABBREVIATIONS:
-        return False
-    return last.islower() or last in CLOSERS or last == "%" or (last.isdigit() and len(token) >= 4)
-
-
-def _full_stop_ends(before: str, following: str, first: str) -> bool:
-    token = _last_token(before)
-    word = token.lower().rstrip(".")
-    if LIST_NUMBER.match(before.strip()):
-        return False
-    if word in OPEN_ABBREVIATIONS:
-        return word == "no" and token == "No" and not first.isdigit() and before.strip() == "No"
-    if word in MONTHS:
-        return token.islower() or (not first.isdigit() and first.isupper() and word not in ("mar", "jan"))
-    if word in CLOSING_ABBREVIATIONS or re.fullmatch(r"(?:[A-Za-z]\.)+[A-Za-z]", token):
-        return first.isupper() and _first_word(following) in STARTERS
-    if len(token) == 1 and token.isupper():
-        return _first_word(following) in STARTERS - {"a", "i"}
-    return first.isupper() or first.isdigit() or first in "•◦▪■●–—-" or (not first.isascii() and not first.islower())
-
-
-def _last_token(before: str) -> str:
-    match = LAST_TOKEN.search(before)
-    return match[0] if match else ""
-
-
-def _first_word(following: str) -> str:
-    match = re.match(r"[“‘\"'(\[]*([A-Za-z-]+)", following)
-    return match[1].lower() if match else ""

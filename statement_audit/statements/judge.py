@@ -1,23 +1,18 @@
-"""What a statement is scored with: rubric, classifier, profile and laws; and which statements are to be scored."""
+"""What a statement is scored with: rubric, classifier, profile and laws; and the hash that tells if it was before."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit.classify.base import Classifier
 from statement_audit.clock import last_day
-from statement_audit.issue_codes import make_issue
-from statement_audit.models import ExtractedDocument, Issue, Profile, RawDocument, Rubric, StatementRef
+from statement_audit.models import Profile, RawDocument, Rubric, StatementRef
 from statement_audit.runs.options import RunOptions
-
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,41 +111,3 @@ def fingerprint(ref: StatementRef, raw: RawDocument, context: dict[str, object])
         "site": None if ref.site is None else asdict(replace(ref.site, visited_on=None)),
     }
     return hashlib.sha256(json.dumps([known, context], sort_keys=True).encode()).hexdigest()
-
-
-# --- several statements in one file: the others than the first become documents of their own, cut from it ------------
-
-
-def several_issue(
-    first: ExtractedDocument, others: Sequence[ExtractedDocument], texts: Sequence[bytes], ref: StatementRef
-) -> Iterator[Issue]:
-    """One issue that names the others; none for a single statement.
-
-    Args:
-        texts: what a run archives of each under its SHA-256, and scores; none where this one alone is read.
-    """
-    told: list[dict[str, Any]] = [{"year": one.part.year, "pages": list(one.part.pages)} for one in others if one.part]
-    if not told or first.part is None:
-        return
-    years = ", ".join(str(one["year"]) for one in told)
-    message = f"The file holds a statement for {first.part.year}, which is this one, and others for {years}. "
-    message += "Each is scored for itself." if texts else "They were left aside; a run scores each for itself."
-    for one, text in zip(told, texts, strict=False):
-        one["name"] = f"{ref.source_name} ({one['year']}).md"
-        one |= {"sha256": hashlib.sha256(text).hexdigest(), "size": len(text)}
-    yield make_issue("several_statements", ref.source_name, message, others=told)
-
-
-def other_tasks(task: Task, others: Sequence[Mapping[str, Any]], archive: Archive, judge: Judge) -> Iterator[Task]:
-    """The tasks of the other statements, as their document's issue tells them: of the same companies."""
-    context = fingerprint_context(judge)
-    for one in others:
-        ref = replace(task.ref, source_name=one["name"], path=None, year=None, declared=())
-        raw = RawDocument(one["sha256"], archive.path(one["sha256"]), one["size"])
-        yield Task(ref, raw, fingerprint(ref, raw, context))
-
-
-def fault_issue(error: Exception, name: str) -> Issue:
-    """The row of a fault of this program, which costs one document and leaves its trace."""
-    trace = traceback.format_exc(limit=-6)
-    return make_issue("internal_error", name, f"{type(error).__name__}: {error}", trace=trace)

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.clock import last_day
 from statement_audit.errors import DocumentError, OutputError, UsageError
-from statement_audit.issue_codes import issue_of, make_issue
+from statement_audit.issue_codes import fault_issue, issue_of, make_issue
 from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issue, StatementRef
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.runs.options import DOCUMENT_SECONDS
 from statement_audit.statements.identity_issues import identity_issues
-from statement_audit.statements.judge import fault_issue, several_issue
+from statement_audit.statements.several import several_issue
 
 if TYPE_CHECKING:
     from statement_audit.engine import Lost

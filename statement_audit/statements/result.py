@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from statement_audit.errors import DocumentError
-from statement_audit.issue_codes import issue_of, make_issue
+from statement_audit.issue_codes import fault_issue, issue_of, make_issue
 from statement_audit.models import (
     Assessment,
     CompanyRef,
@@ -23,8 +23,9 @@ from statement_audit.models import (
 )
 from statement_audit.runs.options import DEFAULT_LAW
 from statement_audit.statements.identity_issues import SUPPORTED_LANGUAGES, identity_issues
-from statement_audit.statements.judge import Judge, Task, choose_profile, fault_issue, several_issue
+from statement_audit.statements.judge import Judge, Task, choose_profile
 from statement_audit.statements.sectors import find_guesses, told_sectors
+from statement_audit.statements.several import several_issue
 
 log = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract, extractor_version, ocr
-from statement_audit.extract.unread_pages import TextQuality, agreement, judge_text
+from statement_audit.extract.text_quality import TextQuality, agreement, judge_text
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.extract import extract, pdf
 from statement_audit.extract.furniture import find_furniture
-from statement_audit.extract.unread_pages import TextQuality, judge_text
+from statement_audit.extract.text_quality import TextQuality, judge_text
 from statement_audit.models import ExtractedDocument
 
 MakePdf = Callable[..., Path]

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit.classify.base import ClassifierSpec
-from statement_audit.documents.references import plan_collection
+from statement_audit.documents.plan import plan_collection
 from statement_audit.features.audit.run import run
 from statement_audit.features.collect import collect
 from statement_audit.fetch import FetchOptions

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from statement_audit.passages.units import sentence_spans
+from statement_audit.passages.sentences import sentence_spans
 
 
 def split(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from statement_audit.archive import Archive
 from statement_audit.documents import visits
-from statement_audit.documents.visits import PageReader, PageTask, read_page_task
+from statement_audit.documents.visits import PageReader, PageTask, Unread, read_page_task
 from statement_audit.engine import Lost
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import targets
@@ -224,8 +224,8 @@ def test_a_long_page_is_read_by_a_worker_as_it_would_be_here(reader: Callable[..
         (None, "size_limit"),
         (Lost(None, "document_timeout", "stopped after 30 s"), "document_timeout"),
         (Lost(None, "worker_died", "the reading process ended"), "worker_died"),
-        (Lost(None, "memory_limit", "too much memory"), "memory_limit"),
-        (Lost(None, "damaged", "the archived page cannot be read"), "damaged"),
+        (Unread("memory_limit", "too much memory"), "memory_limit"),
+        (Unread("damaged", "the archived page cannot be read"), "damaged"),
     ],
 )
 def test_what_a_worker_cannot_read_is_named(reader: Callable[..., object], answer: object, code: str) -> None:

@@ -7,22 +7,24 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import cache, partial
+from typing import TYPE_CHECKING
 
-from statement_audit import engine
-from statement_audit.archive import Archive
 from statement_audit.derived.commitments import update_commitments
 from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.documents.collector import open_session
 from statement_audit.documents.references import all_references, read_given
-from statement_audit.engine import EngineOptions, Lost, Work
 from statement_audit.features.audit.tasks import acquire
 from statement_audit.features.audit.worker import offered, process_task, start_worker, worker_setup
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import StatementResult
 from statement_audit.runs.options import Progress, RunOptions, RunSummary, check_names, tracked
 from statement_audit.runs.recording import Recorder, recording, run_info
-from statement_audit.statements.judge import Judge, Task, judged_by, load_judge, other_tasks
+from statement_audit.statements.judge import Judge, Task, judged_by, load_judge
 from statement_audit.statements.result import unread
+from statement_audit.statements.several import other_tasks
+
+if TYPE_CHECKING:
+    from statement_audit.engine import Lost
 
 
 def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSummary:
@@ -60,8 +62,11 @@ def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder:
 
     Results are written in the order of the tasks, whatever the engine.
     """
+    from statement_audit.archive import Archive
+    from statement_audit.engine import EngineOptions, Lost, Work, open_executor
+
     archive = Archive(options.archive)
-    opened = engine.open_executor(options.engine or EngineOptions(), options.workers, progress.note)
+    opened = open_executor(options.engine or EngineOptions(), options.workers, progress.note)
     with ExitStack() as stack:
         executor = cache(lambda: stack.enter_context(opened))  # a run with nothing to score needs no cluster
         while tasks:  # ends: each of the other texts is shorter than the one that it was cut from

@@ -6,19 +6,15 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from statement_audit.errors import StoreError
 from statement_audit.features.verify.recheck import archived, stored_fingerprint, stored_reference
 from statement_audit.models import Profile, Rubric
-from statement_audit.rubric.build import rebuild_rubric
-from statement_audit.score import SCORING_VERSION
-from statement_audit.score.arithmetic import compute_scores
-from statement_audit.score.gates import LawDay, gate_statement
-from statement_audit.store import Database
-from statement_audit.store.checks import gate_differences, number_differences, rubric_hash, score_ids, score_rows
-from statement_audit.store.problems import Problem, Result
-from statement_audit.store.read_reviews import findings_of_score, gates_of_score
+
+if TYPE_CHECKING:
+    from statement_audit.store import Database
+    from statement_audit.store.problems import Problem, Result
 
 SHOWN = 5
 UNRECORDED = "scored by an earlier release, which did not record all inputs"
@@ -26,6 +22,9 @@ UNRECORDED = "scored by an earlier release, which did not record all inputs"
 
 def check_numbers(database: Database) -> Result:
     """A score's numbers and gates are those that its stored findings give under its rubric."""
+    from statement_audit.score import SCORING_VERSION
+    from statement_audit.store.checks import score_ids, score_rows
+
     problems: list[Problem] = []
     unchecked: Counter[str] = Counter()
     checked = 0
@@ -58,6 +57,11 @@ def _numbers(database: Database, row: Mapping[str, Any], rubric: Rubric, profile
 
 
 def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> Iterator[str]:
+    from statement_audit.score.arithmetic import compute_scores
+    from statement_audit.score.gates import LawDay, gate_statement
+    from statement_audit.store.checks import gate_differences, number_differences
+    from statement_audit.store.read_reviews import findings_of_score, gates_of_score
+
     findings = findings_of_score(database, row["id"])
     by_id = {finding.criterion: finding for finding in findings}
     known = {(gate.law, gate.version): gate for gate in rubric.gates}
@@ -69,6 +73,8 @@ def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, pr
 
 def check_inputs(database: Database) -> Result:
     """The fingerprint of each score is that of the document, reference and run that are recorded with it."""
+    from statement_audit.store.checks import score_ids, score_rows
+
     problems: list[Problem] = []
     unchecked: Counter[str] = Counter()
     checked = 0
@@ -86,6 +92,8 @@ def check_inputs(database: Database) -> Result:
 
 def scored_by(row: Mapping[str, Any]) -> str:
     """Why a score of other rules is not compared."""
+    from statement_audit.score import SCORING_VERSION
+
     if row["scoring"] is None:
         return UNRECORDED
     return f"scored by version {row['scoring']} of the scoring rules; this is {SCORING_VERSION}"
@@ -93,6 +101,8 @@ def scored_by(row: Mapping[str, Any]) -> str:
 
 def score_problems(check: str, row: Mapping[str, Any], words: Sequence[str]) -> list[Problem]:
     """One problem for all that differs in a score; none where nothing does."""
+    from statement_audit.store.problems import Problem
+
     if not words:
         return []
     data = {"score": row["id"], "statement": row["statement_id"], "differences": list(words)}
@@ -113,6 +123,9 @@ class SoundRubrics:
 
     def get(self, digest: str) -> Rubric | None:
         """None where the stored content no longer makes the rubric of this hash: the check of rubrics says so."""
+        from statement_audit.rubric.build import rebuild_rubric
+        from statement_audit.store.checks import rubric_hash
+
         if digest not in self._held:
             try:
                 content = json.loads(self.content(digest))

@@ -6,17 +6,16 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from statement_audit.archive import Archive
 from statement_audit.errors import StoreError
-from statement_audit.export.package import packed_documents
 from statement_audit.features.verify.options import MEANINGS, VerifyOptions
-from statement_audit.features.verify.second_reading import repeat
-from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
 from statement_audit.runs.options import Progress
-from statement_audit.store import Database, checks, pending_migrations, problems
-from statement_audit.store.checks import broken_off, open_unchanged, run_check
-from statement_audit.store.problems import CheckReport, Problem, Result
+
+if TYPE_CHECKING:
+    from statement_audit.archive import Archive
+    from statement_audit.store import Database
+    from statement_audit.store.problems import CheckReport, Problem, Result
 
 FIRST = 2  # file and schema: where the schema is behind, the later checks lack their tables
 UNSOUND = "the archived document is missing or damaged"
@@ -47,28 +46,37 @@ def verify(options: VerifyOptions, progress: Progress) -> Verification:
     Raises:
         StoreError: it is not a results database, or was made by a newer version.
     """
+    from statement_audit.archive import Archive
+    from statement_audit.export.package import packed_documents
+    from statement_audit.features.verify.second_reading import repeat
+    from statement_audit.store.checks import broken_off, open_unchanged, run_check
+
     packed = packed_documents(options.db.parent)
     with open_unchanged(options.db) as database:
-        made = list(_stored_checks(database, packed is not None, progress))
-        if len(made) > FIRST:
+        checks = list(_stored_checks(database, packed is not None, progress))
+        if len(checks) > FIRST:
             archive = Archive(options.db.parent / "archive")
             left_out = _left_out(database, packed)
-            archived = partial(_archive, archive, left_out, progress)
-            made.append(run_check("archive", MEANINGS["archive"], archived, database))
-            found = made[-1].problems
+            checks.append(
+                run_check("archive", MEANINGS["archive"], partial(_archive, archive, left_out, progress), database)
+            )
+            found = checks[-1].problems
             bad = {key: UNSOUND for each in found if (key := each.data.get("document_sha256"))}
             bad |= dict.fromkeys(left_out, LEFT_OUT)
             if not options.quick:
                 try:
-                    made += repeat(database, archive, bad, options, progress)
+                    checks += repeat(database, archive, bad, options, progress)
                 except StoreError as error:
-                    made.append(broken_off("reading", MEANINGS["reading"], error, database))
+                    checks.append(broken_off("reading", MEANINGS["reading"], error, database))
         database.met_damage = False  # the check of texts has told it
-    return Verification(options.db, tuple(made))
+    return Verification(options.db, tuple(checks))
 
 
 def _stored_checks(database: Database, is_package: bool, progress: Progress) -> Iterator[CheckReport]:
     """The checks that need the file alone; those after a schema that is behind are left out."""
+    from statement_audit.store import pending_migrations
+    from statement_audit.store.checks import run_check
+
     wanted = _checks(is_package)
     progress.start("Checking the database", len(wanted))
     for place, (name, check) in enumerate(wanted.items()):
@@ -78,6 +86,9 @@ def _stored_checks(database: Database, is_package: bool, progress: Progress) -> 
 
 
 def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
+    from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
+    from statement_audit.store import checks, problems
+
     return {
         "file": checks.check_file,
         "schema": checks.check_schema,
@@ -95,6 +106,8 @@ def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
 
 def _archive(archive: Archive, left_out: Collection[str], progress: Progress, database: Database) -> Result:
     """Every document's bytes have the hash that names them. `left_out`: those that a package did not come with."""
+    from statement_audit.store.problems import Problem
+
     rows = [row for row in database.rows(_DOCUMENTS) if row["sha256"] not in left_out]
     total = len(rows)
     progress.start("Checking the archive", total)
