@@ -1,4 +1,4 @@
-"""`check FILE...`: drafts before they are signed. Nothing is stored."""
+"""`check FILE...`: drafts before they are signed, and what is written beside: comments for Word, a report for a board."""
 
 from __future__ import annotations
 
