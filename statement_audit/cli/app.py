@@ -7,7 +7,6 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from socket import socket, socketpair
@@ -144,15 +143,25 @@ def options(
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (
-    *(run.run, collect.collect, watch.watch, show.show, check.check, extract.extract, export.export, query.query),
-    *(report.report, provenance.verify, provenance.trace, issues.issues, serve.serve, evaluate.evaluate),
-)
-for command in COMMANDS:
-    app.command(command.__name__, cls=ConfiguredCommand if command is check.check else None)(command)
-FAMILIES = {"compare": compare, "review": review, "reply": reply, "rubric": rubric, "db": database}
-for name, family in FAMILIES.items():
-    app.add_typer(family.app, name=name)
+app.command("run")(run.run)
+app.command("collect")(collect.collect)
+app.command("watch")(watch.watch)
+app.command("show")(show.show)
+app.command("check", cls=ConfiguredCommand)(check.check)
+app.command("extract")(extract.extract)
+app.command("export")(export.export)
+app.command("query")(query.query)
+app.command("report")(report.report)
+app.command("verify")(provenance.verify)
+app.command("trace")(provenance.trace)
+app.command("issues")(issues.issues)
+app.command("serve")(serve.serve)
+app.command("evaluate")(evaluate.evaluate)
+app.add_typer(compare.app, name="compare")
+app.add_typer(review.app, name="review")
+app.add_typer(reply.app, name="reply")
+app.add_typer(rubric.app, name="rubric")
+app.add_typer(database.app, name="db")
 
 
 def main() -> None:

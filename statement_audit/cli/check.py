@@ -1,4 +1,5 @@
-"""`check FILE...`: drafts before they are signed. Nothing is stored."""
+"""`check FILE...`: drafts before they are signed, and what is handed on beside the print: comments for Word, a report
+for a board. Nothing is stored."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ def collect(
         command="collect",
     )
     if plan:
-        show_plan(inputs, chosen, as_json, as_csv)
+        show_plan(inputs, chosen, as_json=as_json, as_csv=as_csv)
         return
     with progress() as shown:
         summary = run_collect(inputs, chosen, shown)
@@ -90,7 +90,7 @@ def show(summary: CollectSummary, db: Path, *, as_json: bool, as_csv: bool, refr
     """A row a company, then what came of all of them."""
     if as_json:
         write_json(summary.outcomes)
-    elif not output.print_rows(csv_rows(summary.outcomes), False, as_csv, CSV_COLUMNS):
+    elif not output.print_rows(csv_rows(summary.outcomes), as_json=False, as_csv=as_csv, columns=CSV_COLUMNS):
         output.show_table(COLUMNS, summary.outcomes)
     for line in ending(summary, db, refresh=refresh):
         output.note(line)
@@ -140,13 +140,23 @@ def _json_row(outcome: Outcome, name: str | None, requests: int) -> dict[str, An
 
 def _json_found(document: CollectedDocument) -> dict[str, Any]:
     fetch = document.raw.fetch
-    head = {"url": fetch.final_url if fetch else document.url, "linked_as": document.url, "sha256": document.raw.sha256}
-    told = {name: getattr(document, name) for name in OF_DOCUMENT}
-    rest = {"reasons": dict(document.reasons), "register_copy": document.is_copy}
-    return head | {"media_type": fetch.media_type if fetch else None} | told | rest
+    return {
+        "url": fetch.final_url if fetch else document.url,
+        "linked_as": document.url,
+        "sha256": document.raw.sha256,
+        "media_type": fetch.media_type if fetch else None,
+        "year": document.year,
+        "homepage_link": document.homepage_link,
+        "language": document.language,
+        "kind": document.kind,
+        "label": document.label,
+        "path": document.path,
+        "score": document.score,
+        "reasons": dict(document.reasons),
+        "register_copy": document.is_copy,
+    }
 
 
-OF_DOCUMENT = ("year", "homepage_link", "language", "kind", "label", "path", "score")
 CSV_COLUMNS = (
     "company", "website", "state", "problem", "url", "year", "homepage_link", "media_type", "sha256", "requests",
     "source", "listed_in", "detail",
@@ -234,12 +244,12 @@ def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]
 PLANNED = (Column("What", "what", least=30), Column("How much", "count", least=30))
 
 
-def show_plan(inputs: Sequence[str], options: RunOptions, as_json: bool, as_csv: bool) -> None:
+def show_plan(inputs: Sequence[str], options: RunOptions, *, as_json: bool, as_csv: bool = False) -> None:
     """Print the plan of a collection as a table, or its fields as JSON or CSV."""
     from statement_audit.documents.plan import plan_collection
 
     plan = plan_collection(inputs, options)
-    if not output.print_rows([plan], as_json, as_csv, document=lambda: plan):
+    if not output.print_rows([plan], as_json=as_json, as_csv=as_csv, document=lambda: plan):
         rows = [{"what": what, "count": count} for what, count in _planned(plan)]
         output.show_table(PLANNED, rows)
     if plan.issues:

@@ -72,12 +72,17 @@ def peers(
             output.note(_nothing_fits(choice, _listed(database, replace(choice, year=None, latest=False, by="year"))))
         separating = _separating(database, ranked) if criteria else []
     if criteria:
-        if not output.print_rows(separating, as_json, as_csv, SEPARATING, lambda: {"separating": separating}):
+        if not output.print_rows(
+            separating, as_json=as_json, as_csv=as_csv, columns=SEPARATING, document=lambda: {"separating": separating}
+        ):
             _print_separating(separating)
         return
     rows = [flat_row(row) for row in ranked]
-    document = {"league_table": rows, "unranked": flat_rest(rest)}
-    if not output.print_rows(rows, as_json, as_csv, document=lambda: document) and (ranked or rest or not everyone):
+    if output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, document=lambda: {"league_table": rows, "unranked": flat_rest(rest)}
+    ):
+        return
+    if ranked or rest or not everyone:
         scope = f"{year}" if year is not None else "all years" if every_year else "latest statement of each company"
         print_league(ranked, rest, scope, limit)
 

@@ -25,12 +25,11 @@ if TYPE_CHECKING:
     from statement_audit.published import FindingRow
     from statement_audit.store import Database
 
-SIDES = ("before", "after")
 
-
-def both_sides(pair: Any, names: Sequence[str]) -> dict[str, Any]:
-    """`year_before`, `year_after` and so on, of what has a `before` and an `after`; None where a side is missing."""
-    return {f"{name}_{side}": getattr(getattr(pair, side), name, None) for name in names for side in SIDES}
+def both_sides(before: Any, after: Any, names: Sequence[str]) -> dict[str, Any]:
+    """`year_before`, `year_after` and so on; None where a side is missing."""
+    sides = (("before", before), ("after", after))
+    return {f"{name}_{side}": None if of is None else getattr(of, name) for name in names for side, of in sides}
 
 
 # --- years ----------------------------------------------------------------------------------
@@ -77,11 +76,17 @@ def years(
         compared = load_comparisons(database, company)
     if everyone:
         rows = [summary(one) for one in compared]
-        if not output.print_rows(rows, as_json, as_csv, SUMMARY):
+        if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=SUMMARY):
             _print_summary(rows)
         return
     changes = (row for one in compared for row in year_rows(one))
-    if not output.print_rows(changes, as_json, as_csv, COLUMNS, lambda: list(map(year_document, compared))):
+    if not output.print_rows(
+        changes,
+        as_json=as_json,
+        as_csv=as_csv,
+        columns=COLUMNS,
+        document=lambda: [year_document(one) for one in compared],
+    ):
         for one in compared:
             _print_comparison(one, text)
 
@@ -109,21 +114,28 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
     return compared
 
 
-def _place(one: YearComparison) -> dict[str, Any]:
-    ids = {"statement_before": one.before.statement_id, "statement_after": one.after.statement_id}
-    return {"company": one.company} | both_sides(one, ("year",)) | ids
-
-
 def _criteria_counts(one: YearComparison) -> dict[str, int]:
     return {change: sum(each.change == change for each in one.criteria) for change in CRITERIA}
 
 
 def summary(one: YearComparison) -> dict[str, Any]:
     """A pair of years in one flat row."""
-    counts = {change: one.count(change) for change in PASSAGES} | _criteria_counts(one)
-    sources = {"source_before": one.before.source_name, "source_after": one.after.source_name}
-    found = _place(one) | counts | sources
-    return {name: found[name] if name in found else getattr(one, name) for name in SUMMARY}
+    return {
+        "company": one.company,
+        "year_before": one.before.year,
+        "year_after": one.after.year,
+        "carried_share": one.carried_share,
+        "untouched_share": one.untouched_share,
+        "redated": one.redated,
+        **{change: one.count(change) for change in PASSAGES},
+        **_criteria_counts(one),
+        "words_before": one.words_before,
+        "words_after": one.words_after,
+        "source_before": one.before.source_name,
+        "source_after": one.after.source_name,
+        "statement_before": one.before.statement_id,
+        "statement_after": one.after.statement_id,
+    }
 
 
 def year_document(one: YearComparison) -> dict[str, Any]:
@@ -138,19 +150,26 @@ def year_document(one: YearComparison) -> dict[str, Any]:
 
 
 def _turn(each: CriterionChange) -> dict[str, Any]:
-    sides = {side: {name: getattr(getattr(each, side), name) for name in TOLD} for side in SIDES}
-    return {"change": each.change} | sides
+    sides = (("before", each.before), ("after", each.after))
+    return {"change": each.change} | {side: {name: getattr(of, name) for name in TOLD} for side, of in sides}
 
 
 def year_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each passage and each criterion that changed."""
-    place = _place(one)
+    place = {
+        "company": one.company,
+        "year_before": one.before.year,
+        "year_after": one.after.year,
+        "statement_before": one.before.statement_id,
+        "statement_after": one.after.statement_id,
+    }
     for change in one.changes:
         told = {"change": change.change, "edit": change.edit, "similarity": change.similarity}
-        yield place | {"part": "passage"} | told | both_sides(change, ("page", "quote"))
+        yield place | {"part": "passage"} | told | both_sides(change.before, change.after, ("page", "quote"))
     for each in one.criteria:
         told = {"change": each.change, "criterion": each.after.criterion, "name": each.after.name}
-        yield place | {"part": "criterion"} | told | both_sides(each, ("status", "score", "page", "quote"))
+        found = both_sides(each.before, each.after, ("status", "score", "page", "quote"))
+        yield place | {"part": "criterion"} | told | found
 
 
 def _print_summary(rows: Sequence[dict[str, Any]]) -> None:
@@ -198,8 +217,10 @@ def _print_criteria(one: YearComparison, rows: Sequence[CriterionChange], change
 
 
 def _found(finding: FindingRow) -> str:
-    quote = f", p. {finding.page}: {output.quoted(finding.quote, 200)}" if finding.quote else ""
-    return output.status_words(finding.status) + quote * (finding.status != "not_found")
+    status = output.status_words(finding.status)
+    if finding.status == "not_found" or not finding.quote:
+        return status
+    return f"{status}, p. {finding.page}: {output.quoted(finding.quote, 200)}"
 
 
 def _print_passages(one: YearComparison) -> None:
@@ -222,8 +243,9 @@ def _passage(change: PassageChange) -> Text:
     from rich.text import Text
 
     shown = Text()
-    before, after = (" ".join(side.quote.split()) if side else "" for side in (change.before, change.after))
-    for span in word_diff(before, after):
+    before = change.before.quote if change.before else ""
+    after = change.after.quote if change.after else ""
+    for span in word_diff(" ".join(before.split()), " ".join(after.split())):
         opening, closing = MARKS.get(span.kind, ("", ""))
         shown.append(f"{opening}{output.text(span.text).plain}{closing}", style=STYLES.get(span.kind))
     return shown
@@ -273,7 +295,13 @@ def versions(
         pairs = list(scored_twice(database, company_id=o.company_id(database, company), run_id=run))
     compared = [compare_versions(before, after) for before, after in pairs]
     rows = (row for one in compared for row in version_rows(one))
-    if not output.print_rows(rows, as_json, as_csv, VERSIONS, lambda: list(map(version_document, compared))):
+    if not output.print_rows(
+        rows,
+        as_json=as_json,
+        as_csv=as_csv,
+        columns=VERSIONS,
+        document=lambda: [version_document(one) for one in compared],
+    ):
         _print_versions(compared, company)
 
 
@@ -281,18 +309,24 @@ def version_document(one: VersionComparison) -> dict[str, Any]:
     """A statement for JSON: what was replaced, quality before and after, and each finding that changed."""
     rows = [{name: row[name] for name in CHANGED} for row in version_rows(one)]
     place = {key: getattr(one.after, key) for key in PLACE}
-    sides = both_sides(one, ("judge", "rubric", "quality", "scored_at", "run_id"))
+    sides = both_sides(one.before, one.after, ("judge", "rubric", "quality", "scored_at", "run_id"))
     return place | sides | {"replaced": list(one.changed), "findings": rows}
 
 
 def version_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each finding that changed."""
-    of_scores = {name: getattr(one.after, name) for name in PLACE} | both_sides(one, ("judge", "rubric", "quality"))
+    place = {name: getattr(one.after, name) for name in PLACE}
+    scores = both_sides(one.before, one.after, ("judge", "rubric", "quality"))
     for change in one.findings:
-        found = both_sides(change, ("status", "score", "role", "page", "quote"))
+        found = both_sides(change.before, change.after, ("status", "score", "role", "page", "quote"))
         ids = {"finding_before": change.before.finding_id, "finding_after": change.after.finding_id}
-        told = {"criterion": change.after.criterion, "name": change.after.name, "why": change.why}
-        yield of_scores | told | {"words": change.words} | found | ids
+        told = {
+            "criterion": change.after.criterion,
+            "name": change.after.name,
+            "why": change.why,
+            "words": change.words,
+        }
+        yield place | scores | told | found | ids
 
 
 def _print_versions(compared: Sequence[VersionComparison], company: str | None) -> None:

@@ -1,4 +1,5 @@
-"""Tables of quotes: promises and what answers them, wording that companies share, a register's answers."""
+"""`compare commitments`, `compare copies`, `compare declared`: promises and what answers them, wording that companies
+share, and a register's answers beside findings, each with its quotes."""
 
 from __future__ import annotations
 
@@ -57,7 +58,8 @@ def commitments(
         if waiting := len(undecided(database)):
             output.note(f"Promises of {waiting} statements were not read yet: run any input again with this database.")
     rows = [row for row in rows if state in (None, row.state) and (row.overdue or not overdue)]
-    if not output.print_rows(rows, as_json, as_csv, [field.name for field in fields(CommitmentRow)]):
+    names = [field.name for field in fields(CommitmentRow)]
+    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=names):
         _print_promises(rows)
 
 
@@ -100,7 +102,6 @@ STATEMENTS = (
     Column("both", lambda row: output.share(row.closest_share), right=True),
 )
 SHARED = ("cluster", "statements", "companies", "statement_id", "company", "year", "source_name", "page", "quote")
-OF_CLUSTER = ("statements", "companies", "years", "words", "example", "members")
 
 
 def copies(
@@ -119,14 +120,24 @@ def copies(
     with o.opened(db) as database:
         found = shared_wording(database)
     clusters = [cluster for cluster in found.clusters if cluster.statements >= fewest]
-    rows = _shared_rows(clusters)
-    if not output.print_rows(rows, as_json, as_csv, SHARED, lambda: _shared_document(found, clusters)):
+    if not output.print_rows(
+        _shared_rows(clusters),
+        as_json=as_json,
+        as_csv=as_csv,
+        columns=SHARED,
+        document=lambda: _shared_document(found, clusters),
+    ):
         _print_shared(found, clusters, limit)
 
 
 def _shared_document(found: SharedWording, clusters: Sequence[WordingCluster]) -> dict[str, Any]:
-    told = [{name: getattr(cluster, name) for name in OF_CLUSTER} for cluster in clusters]
-    return {"clusters": told, "statements": [asdict(one) | {"share": one.share} for one in found.statements]}
+    statements = [asdict(one) | {"share": one.share} for one in found.statements]
+    return {"clusters": [_cluster(cluster) for cluster in clusters], "statements": statements}
+
+
+def _cluster(cluster: WordingCluster) -> dict[str, Any]:
+    counts = {"statements": cluster.statements, "companies": cluster.companies, "years": cluster.years}
+    return counts | {"words": cluster.words, "example": cluster.example, "members": cluster.members}
 
 
 def _shared_rows(clusters: Sequence[WordingCluster]) -> Iterator[dict[str, Any]]:
@@ -154,7 +165,7 @@ def _print_shared(found: SharedWording, clusters: Sequence[WordingCluster], limi
 
 # --- a register's answers -------------------------------------------------------------------
 
-AGREEMENTS = {
+AGREEMENT_WORDS = {
     "declared_and_found": "declared and found",
     "declared_not_found": "declared, not found",
     "found_not_declared": "found, not declared",
@@ -163,7 +174,7 @@ AGREEMENTS = {
 }
 ANSWERS = (
     Column("criterion"),
-    Column("result", lambda row: AGREEMENTS[row.agreement]),
+    Column("result", lambda row: AGREEMENT_WORDS[row.agreement]),
     Column("question, and what the statement says", lambda row: _answer(row), least=30),
 )
 DECLARED_LEGEND = (
@@ -189,8 +200,11 @@ def declared(
     with o.opened(db) as database:
         rows = declared_rows(database, o.company_id(database, company), year)
     questions, companies = totals_by_question(rows), totals_by_company(rows)
-    document = {"by_question": list(map(_flat, questions)), "by_company": list(map(_flat, companies)), "answers": rows}
-    if output.print_rows(rows, as_json, as_csv, [field.name for field in fields(DeclaredRow)], lambda: document):
+    totals: dict[str, Any] = {"by_question": list(map(_flat, questions)), "by_company": list(map(_flat, companies))}
+    names = [field.name for field in fields(DeclaredRow)]
+    if output.print_rows(
+        rows, as_json=as_json, as_csv=as_csv, columns=names, document=lambda: totals | {"answers": rows}
+    ):
         return
     if not rows:
         output.say("No register's answers are in the database. Collect from a register or its export.")
@@ -205,7 +219,7 @@ def _flat(total: DeclaredTotal) -> dict[str, Any]:
 
 
 def _print_totals(totals: Sequence[DeclaredTotal], by: str) -> None:
-    counts = zip(("both", "declared only", "found only", "neither", "not compared"), AGREEMENTS, strict=True)
+    counts = zip(("both", "declared only", "found only", "neither", "not compared"), AGREEMENT_WORDS, strict=True)
     columns = (
         Column(by, lambda total: "\n".join(filter(None, (total.name, total.criterion))), least=24),
         *(Column(heading, kind, right=True) for heading, kind in counts),

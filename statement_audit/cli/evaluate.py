@@ -1,4 +1,4 @@
-"""`evaluate GOLD`: how good the judge is, on text that people labelled."""
+"""`evaluate GOLD`: how good the judge is, on text that people labelled: gold sets, and labelled passages (JSONL)."""
 
 from __future__ import annotations
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from statement_audit.models import Fact, Identity, Page
     from statement_audit.statements.reading import DocumentReading
 
-OF_PAGE = ("number", "method", "confidence", "has_image_after_text", "text")
-OF_BLOCK = ("kind", "level", "start", "end", "box")
 LEAST_TEXT = 24  # columns for a block's words
 
 
@@ -81,11 +79,23 @@ def _json(reading: DocumentReading) -> dict[str, Any]:
 
 
 def _json_page(page: Page) -> dict[str, Any]:
-    return {name: getattr(page, name) for name in OF_PAGE} | {
+    return {
+        "number": page.number,
+        "method": page.method,
+        "confidence": page.confidence,
+        "has_image_after_text": page.has_image_after_text,
+        "text": page.text,
         "blocks": [
-            {name: getattr(block, name) for name in OF_BLOCK} | {"text": page.text[block.start : block.end]}
+            {
+                "kind": block.kind,
+                "level": block.level,
+                "start": block.start,
+                "end": block.end,
+                "box": block.box,
+                "text": page.text[block.start : block.end],
+            }
             for block in page.blocks
-        ]
+        ],
     }
 
 

@@ -34,7 +34,7 @@ def issues(
         raise UsageError(f"There is no severity '{severity}'.", hint="Allowed: error, warning, info.")
     with o.opened(db) as database:
         rows = read_issues(database, run=run, code=code, severity=severity)
-    if output.print_rows(rows, as_json, as_csv):
+    if output.print_rows(rows, as_json=as_json, as_csv=as_csv):
         return
     listed = [row for row in rows if row.severity != "info" or severity == "info" or code]
     if listed:

@@ -111,6 +111,7 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream:
 
 def print_rows(
     rows: Iterable[Any],
+    *,
     as_json: bool,
     as_csv: bool,
     columns: Sequence[str] = (),
@@ -164,9 +165,9 @@ class Listing:
     empty: str
     ending: str = ""
 
-    def emit(self, rows: Sequence[Any], as_json: bool = False, as_csv: bool = False) -> None:
+    def emit(self, rows: Sequence[Any], *, as_json: bool = False, as_csv: bool = False) -> None:
         """Print the rows in the form that was asked for."""
-        if print_rows(rows, as_json, as_csv):
+        if print_rows(rows, as_json=as_json, as_csv=as_csv):
             return
         if show_table(self.columns, rows, empty=self.empty) and self.ending:
             say(self.ending.format(count=len(rows)))

@@ -163,7 +163,7 @@ def _run_lines(found: Trace) -> Iterator[str]:
         yield f"asked for: profile {run.profile or 'by sector'}, laws {', '.join(run.laws or ()) or 'by statement'}"
 
 
-SHOWN = 20
+SHOWN = 20  # problems of a check on a screen
 CHECKS = (
     Column("check", "name"),
     Column("what holds", "meaning"),

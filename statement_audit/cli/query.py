@@ -64,7 +64,6 @@ def query(
     Reads only, and nothing but the database or the folder. A database speaks SQLite's SQL, a folder of parts DuckDB's
     (needs the extra 'parts'). A saved question without an answer says why that may be, and shows the close calls.
     """
-    from statement_audit.features.publish.parts import asking_database, asking_parts
     from statement_audit.serve.queries import find_query, saved_queries
 
     if sql is None:
@@ -82,6 +81,8 @@ def query(
     source = context.get_parameter_source("db")
     if parts is not None and source is not None and source.name == "COMMANDLINE":
         raise UsageError("--db and --parts are two places to ask.", hint="Give one of them.")
+    from statement_audit.features.publish.parts import asking_database, asking_parts  # not for the list of questions
+
     with asking_parts(parts) if parts is not None else asking_database(o.existing(db)) as ask:
         if question is not None:
             _answer(question, _set(question, values or ()), ask, form, limit)

@@ -121,10 +121,10 @@ def list_replies(
     with o.opened(db) as database:
         company_id = o.company_id(database, company)
         if requests:
-            REQUESTS.emit(reply_requests(database, company_id, year), as_json, as_csv)
+            REQUESTS.emit(reply_requests(database, company_id, year), as_json=as_json, as_csv=as_csv)
             return
         rows = replies(database, company_id=company_id, year=year)
-    REPLIES.emit(rows, as_json, as_csv)
+    REPLIES.emit(rows, as_json=as_json, as_csv=as_csv)
 
 
 def _words(text: str | None, file: Path | None) -> str:

@@ -38,10 +38,6 @@ Finding = Annotated[
 ]
 OfCriterion = Annotated[str | None, typer.Argument(help="With a company: the criterion, such as DOM-01.")]
 SHEET_ROWS = 500
-OF_TASK = (
-    *("year", "criterion", "name", "status", "score", "confidence", "page", "quote"),
-    *("reviewers", "statement_id", "source_name"),
-)
 
 
 class SheetFormat(StrEnum):
@@ -106,18 +102,19 @@ def list_findings(
     if decided + reopened + disputed > 1:
         raise UsageError("--decided, --disputed and --reopened exclude each other.")
     with o.opened(db) as database:
-        if decided or reopened or disputed:
-            if decided:
-                review_print.LOG.emit(read_reviews.review_log(database), as_json, as_csv)
-            elif reopened:
-                review_print.REOPENED.emit(read_reviews.reopened(database), as_json, as_csv)
-            else:
-                review_print.DISPUTED.emit(read_reviews.disputed(database), as_json, as_csv)
+        if decided:
+            review_print.LOG.emit(read_reviews.review_log(database), as_json=as_json, as_csv=as_csv)
+            return
+        if reopened:
+            review_print.REOPENED.emit(read_reviews.reopened(database), as_json=as_json, as_csv=as_csv)
+            return
+        if disputed:
+            review_print.DISPUTED.emit(read_reviews.disputed(database), as_json=as_json, as_csv=as_csv)
             return
         found = work_list(
             database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), limit
         )
-    if not output.print_rows([flat_item(item) for item in found.items], as_json, as_csv):
+    if not output.print_rows([flat_item(item) for item in found.items], as_json=as_json, as_csv=as_csv):
         review_print.print_list(found.items, found.waiting)
 
 
@@ -303,7 +300,7 @@ def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCs
 
     with o.opened(db) as database:
         rows = measure(database)
-    review_print.AGREEMENT.emit(rows, as_json, as_csv)
+    review_print.AGREEMENT.emit(rows, as_json=as_json, as_csv=as_csv)
 
 
 # --- shared ---------------------------------------------------------------------------------
@@ -349,6 +346,21 @@ def _show(
 
 def flat_item(item: WorkItem) -> dict[str, Any]:
     """A row of the work list for JSON and CSV."""
-    task, reasons = item.task, [reason.words for reason in item.priority.reasons]
-    head = {"finding_id": task.finding_id, "points": item.priority.points, "reasons": reasons}
-    return head | {"company": "; ".join(task.companies)} | {name: getattr(task, name) for name in OF_TASK}
+    task = item.task
+    return {
+        "finding_id": task.finding_id,
+        "points": item.priority.points,
+        "reasons": [reason.words for reason in item.priority.reasons],
+        "company": "; ".join(task.companies),
+        "year": task.year,
+        "criterion": task.criterion,
+        "name": task.name,
+        "status": task.status,
+        "score": task.score,
+        "confidence": task.confidence,
+        "page": task.page,
+        "quote": task.quote,
+        "reviewers": list(task.reviewers),
+        "statement_id": task.statement_id,
+        "source_name": task.source_name,
+    }

@@ -81,7 +81,7 @@ def run(
         command="run",
     )
     if plan:
-        show_plan(inputs, chosen, as_json, False)
+        show_plan(inputs, chosen, as_json=as_json)
         return
     with progress() as shown:
         summary = run_pipeline(inputs, chosen, shown)
@@ -116,13 +116,13 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
         output.print_json({"run": summary, "league_table": table, "unranked": flat_rest(rest)})
     elif ranked or rest or not others:
         print_league(ranked, rest, "statements of this run" if others else "latest statement of each company")
-    for line in _notes(others, len(sectorless), len(guessed), options.db):
+    for line in _notes(options.db, others=others, sectorless=len(sectorless), guessed=len(guessed)):
         output.note(line)
     if not as_json:
         output.note(_ending(summary, options.db))
 
 
-def _notes(others: int, sectorless: int, guessed: int, db: Path) -> Iterator[str]:
+def _notes(db: Path, *, others: int, sectorless: int, guessed: int) -> Iterator[str]:
     """How many statements of other runs there are, and how many have no sector or guessed ones."""
     if others:
         yield (

@@ -44,7 +44,11 @@ def align(before: Sequence[PassageText], after: Sequence[PassageText]) -> tuple[
         rows.append(((places[old], 1, old), _lone(before[old], after, is_new=False)))
     for new in sorted(set(range(len(after))) - news):
         rows.append(((new, 0, 0), _lone(after[new], before, is_new=True)))
-    return tuple(row for _, row in sorted(rows, key=lambda row: row[0]))
+    return tuple(row for _, row in sorted(rows, key=_by_place))
+
+
+def _by_place(row: tuple[tuple[int, int, int], PassageChange]) -> tuple[int, int, int]:
+    return row[0]
 
 
 def _places(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:

@@ -244,10 +244,14 @@ def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, fl
         if share:
             found.append((share + CLAIM * answer.sure, said, answer))
         last, heading = share, answer.passage.heading
-    return sorted(found, key=lambda one: (-one[0], one[2].passage.index))
+    return sorted(found, key=_by_share)
 
 
 def share_named(mine: frozenset[str], about: frozenset[str], weight: Mapping[str, float]) -> float:
     """Of a promise's subject (`mine`), how much a passage about `about` names, 0-1."""
     common = mine & about
     return weigh(common, weight) / weigh(mine, weight) if mine and len(common) >= min(FEWEST, len(mine)) else 0.0
+
+
+def _by_share(found: _Found) -> tuple[float, int]:
+    return -found[0], found[2].passage.index

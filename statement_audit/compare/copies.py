@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from statement_audit.compare.wording import plain, without_figures
@@ -125,9 +125,8 @@ def find_shared(
     for one in placed:
         groups.setdefault(leaders.get(one.key, one.key), []).append(one)
     shared = [group for group in groups.values() if _of_different_companies(group)]
-    clusters = sorted(map(_cluster, shared), key=lambda one: (-one.statements, -one.words, one.example))
-    told = sorted(_statements(texts, shared), key=lambda one: (-one.share, one.companies, one.statement_id))
-    return SharedWording(tuple(clusters), tuple(told))
+    clusters = sorted((_cluster(group) for group in shared), key=_by_reach)
+    return SharedWording(tuple(clusters), tuple(sorted(_statements(texts, shared), key=_by_share)))
 
 
 def _group_keys(bands: Mapping[str, Sequence[bytes]]) -> dict[str, str]:
@@ -167,7 +166,7 @@ def _of_different_companies(group: Sequence[Placed]) -> bool:
 
 
 def _cluster(group: Sequence[Placed]) -> WordingCluster:
-    members = sorted(map(_shared_passage, group), key=lambda one: (one.companies, one.year or 0, one.statement_id))
+    members = sorted((_shared_passage(one) for one in group), key=_by_company)
     counts = Counter(plain(member.quote) for member in members)
     usual = counts.most_common(1)[0][0]
     example = next(member.quote for member in members if plain(member.quote) == usual)
@@ -177,6 +176,18 @@ def _cluster(group: Sequence[Placed]) -> WordingCluster:
 def _shared_passage(one: Placed) -> SharedPassage:
     text, passage = one.text, one.passage
     return SharedPassage(text.statement_id, text.companies, text.year, text.source_name, passage.page, passage.quote)
+
+
+def _by_company(member: SharedPassage) -> tuple[tuple[str, ...], int, int]:
+    return member.companies, member.year or 0, member.statement_id
+
+
+def _by_reach(cluster: WordingCluster) -> tuple[int, int, str]:
+    return -cluster.statements, -cluster.words, cluster.example
+
+
+def _by_share(statement: SharedStatement) -> tuple[float, tuple[str, ...], int]:
+    return -statement.share, statement.companies, statement.statement_id
 
 
 def _statements(texts: Sequence[StatementText], shared: Sequence[Sequence[Placed]]) -> Iterator[SharedStatement]:
@@ -190,8 +201,7 @@ def _statements(texts: Sequence[StatementText], shared: Sequence[Sequence[Placed
     for text in texts:
         mine = inside[text.statement_id]
         others = [by_id[other] for other in _candidates(text, mine, members, by_id)]
-        both = (sum(mine[number] for number in mine.keys() & inside[one.statement_id].keys()) for one in others)
-        yield _statement(text, mine, list(zip(both, others, strict=True)))
+        yield _statement(text, mine, [(_words_in_both(mine, inside[other.statement_id]), other) for other in others])
 
 
 def _candidates(
@@ -209,16 +219,30 @@ def _candidates(
     return list(found)
 
 
+def _words_in_both(mine: Mapping[int, int], theirs: Mapping[int, int]) -> int:
+    return sum(count for number, count in mine.items() if number in theirs)
+
+
 def _statement(
     text: StatementText, mine: Mapping[int, int], others: Sequence[tuple[int, StatementText]]
 ) -> SharedStatement:
     whole = sum(_length(passage) for passage in text.passages)
-    count, closest = max(others, key=lambda other: (other[0], -other[1].statement_id), default=(0, None))
-    found = SharedStatement(text.statement_id, text.companies, text.year, text.source_name, whole, sum(mine.values()))
-    if closest is None:
-        return found
-    share, companies = count / whole if whole else None, closest.companies
-    return replace(found, closest_statement_id=closest.statement_id, closest_companies=companies, closest_share=share)
+    count, closest = max(others, key=_by_words, default=(0, None))
+    return SharedStatement(
+        statement_id=text.statement_id,
+        companies=text.companies,
+        year=text.year,
+        source_name=text.source_name,
+        words=whole,
+        shared_words=sum(mine.values()),
+        closest_statement_id=closest.statement_id if closest else None,
+        closest_companies=closest.companies if closest else (),
+        closest_share=count / whole if closest and whole else None,
+    )
+
+
+def _by_words(other: tuple[int, StatementText]) -> tuple[int, int]:
+    return other[0], -other[1].statement_id
 
 
 def _length(passage: PassageText) -> int:

@@ -7,8 +7,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-AGREEMENTS = ("declared_and_found", "declared_not_found", "found_not_declared", "neither", "not_comparable")
-
 
 class ComparedAnswer(Protocol):
     """One answer beside its finding. `agreement`: declared_and_found, declared_not_found, found_not_declared, neither,
@@ -54,12 +52,20 @@ class DeclaredTotal:
 
 def totals_by_question(rows: Iterable[ComparedAnswer]) -> tuple[DeclaredTotal, ...]:
     """One total for each question and criterion; those that can be compared, the least supported first."""
-    return _totals(rows, lambda row: (row.question, row.criterion, 0))
+    return _totals(rows, _question)
 
 
 def totals_by_company(rows: Iterable[ComparedAnswer]) -> tuple[DeclaredTotal, ...]:
     """One total for each company, the least supported first."""
-    return _totals(rows, lambda row: (row.company, None, row.company_id))  # companies of one name stay apart
+    return _totals(rows, _company)
+
+
+def _question(row: ComparedAnswer) -> tuple[str, str | None, int]:
+    return row.question, row.criterion, 0
+
+
+def _company(row: ComparedAnswer) -> tuple[str, str | None, int]:
+    return row.company, None, row.company_id  # companies of one name stay apart
 
 
 def _totals(
@@ -69,7 +75,15 @@ def _totals(
     for row in rows:
         counts.setdefault(key(row), Counter())[row.agreement] += 1
     totals = [
-        DeclaredTotal(name, criterion, *(found[agreement] for agreement in AGREEMENTS))
+        DeclaredTotal(
+            name,
+            criterion,
+            found["declared_and_found"],
+            found["declared_not_found"],
+            found["found_not_declared"],
+            found["neither"],
+            found["not_comparable"],
+        )
         for (name, criterion, _), found in counts.items()
     ]
     return tuple(sorted(totals, key=_least_supported))

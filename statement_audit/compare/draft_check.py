@@ -1,5 +1,5 @@
 """A draft, verdict by verdict with its evidence: laws in their own order, then every criterion, each quote with its
-place. Printed by `check`, written into Word and onto the pages for a board."""
+place; and the bars that a draft must reach. Printed by `check`, written into Word and onto the pages for a board."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from statement_audit.published import AnyFinding
 
 NOT_ASKED = ("not_applicable", "sector_unknown")  # the reasons that scoring gives
 OPEN = frozenset({Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ})
+ANSWERED = frozenset({Status.OUTCOME, Status.CONCRETE_SPECIFIC, Status.CONCRETE_GENERIC, Status.MET})
 CONTESTED = "contested"
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.TABLE_ROW)
 _NUMBERS = re.compile(r"\d+")
@@ -369,13 +370,11 @@ def answers(laws: Iterable[LawCheck]) -> Iterator[tuple[str, str, str]]:
         yield law.law, told, in_the_way_words(law.unseen)
 
 
-ANSWERED = frozenset({Status.OUTCOME, Status.CONCRETE_SPECIFIC, Status.CONCRETE_GENERIC, Status.MET})
-
-
 @dataclass(frozen=True, slots=True)
 class Bars:
-    """`gate`: no required test of a law is missed or half met; what is only open passes. `quality`: the least, 0-100.
-    `criteria`: ids of what must be done or met, whatever else the draft says."""
+    """Where a draft must be before it goes on. `gate`: no required test of a law is missed or half met; what is only
+    open passes. `quality`: the least, 0-100. `criteria`: ids of what must be done or met, whatever else the draft says.
+    """
 
     gate: bool = False
     quality: float | None = None

@@ -68,8 +68,11 @@ def peer_rows(scores: Scores, benchmark: Benchmark) -> tuple[PeerRow, ...]:
     """The draft's numbers beside those of its profile; empty where the benchmark has none of it."""
     numbers = {"quality": scores.quality, "walk_to_talk": scores.walk_to_talk, **scores.groups}
     known = benchmark.profiles.get(scores.profile, {})
-    both = ((name, number, known[name]) for name, number in numbers.items() if name in known)
-    return tuple(PeerRow(name, number, spread.median, spread.best, spread.n) for name, number, spread in both)
+    return tuple(
+        PeerRow(name, number, known[name].median, known[name].best, known[name].n)
+        for name, number in numbers.items()
+        if name in known
+    )
 
 
 def unlike(benchmark: Benchmark, yardstick: Yardstick) -> str:

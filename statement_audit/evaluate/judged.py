@@ -1,4 +1,5 @@
-"""What the product made of one statement: judged by a classifier, scored by the score room, asked everything."""
+"""What the product made of one statement: judged by a classifier, scored by the score room, asked everything; and which
+pairs count, exactly where the pipeline would accept them."""
 
 from __future__ import annotations
 
@@ -61,6 +62,7 @@ class Judged:
 
     @cached_property
     def _pairs(self) -> dict[tuple[int, str], Relevance]:
+        # Of several for one passage and criterion, the first.
         return {(pair.passage, pair.criterion): pair for pair in reversed(self.judgement.relevance)}
 
 
@@ -122,8 +124,15 @@ def judge_passages(
     identity = identify(document, ref, TODAY)
     companies = tuple(company.name for company in ref.companies) or (identity.company or ref.source_name,)
     judgement = classifier.judge(passages, rubric, rubric.criteria)
-    sectors, profile = every_sector(rubric), rubric.profiles[0]
-    facts = StatementFacts(companies, sectors, (DEFAULT_LAW,), profile, document, identity, today=TODAY)
+    facts = StatementFacts(
+        companies=companies,
+        sectors=every_sector(rubric),
+        laws=(DEFAULT_LAW,),
+        profile=rubric.profiles[0],
+        document=document,
+        identity=identity,
+        today=TODAY,
+    )
     findings = {finding.criterion: finding for finding in assess(passages, judgement, rubric, facts).findings}
     names, own = (*companies, *identity.names), own_names(companies, identity)
     return Judged(rubric, tuple(passages), judgement, findings, names, own, identity.year)

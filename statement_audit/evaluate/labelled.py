@@ -1,4 +1,5 @@
-"""Labelled passages: JSON lines, one passage a row with the criteria that it speaks to, read into texts in order."""
+"""Labelled passages: JSON lines, one passage a row with the criteria that it speaks to, read into texts in order; and
+the sentences of a set whose labels stand in another file."""
 
 from __future__ import annotations
 

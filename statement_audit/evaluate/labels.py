@@ -106,7 +106,7 @@ def evaluate_labels(
     total = {label: tally.total(label) for label in present}
     headline = [label for label in label_map.macro if label in present]
     return {
-        **describe(gold.name, gold.sha256, len(gold.statements), gold.sentences, classifier, rubric, tally.seconds),
+        **_about(gold, classifier, rubric, tally),
         "map": label_map.id,
         "macro_labels": headline,
         "macro_f1": rounded(macro_f1(total[label] for label in headline)),
@@ -131,7 +131,7 @@ def _cases(
 
 
 def describe(
-    gold: str, sha256: str, statements: int, sentences: int, classifier: Classifier, rubric: Rubric, seconds: float
+    classifier: Classifier, rubric: Rubric, *, gold: str, sha256: str, statements: int, sentences: int, seconds: float
 ) -> dict[str, Any]:
     """What every report on gold begins with: gold, rubric, classifier, thresholds, speed."""
     return {
@@ -146,6 +146,18 @@ def describe(
         "seconds": round(seconds, 3),
         "sentences_per_second": round(sentences / seconds, 1) if seconds else None,
     }
+
+
+def _about(gold: Gold, classifier: Classifier, rubric: Rubric, tally: SentenceTally) -> dict[str, Any]:
+    return describe(
+        classifier,
+        rubric,
+        gold=gold.name,
+        sha256=gold.sha256,
+        statements=len(gold.statements),
+        sentences=gold.sentences,
+        seconds=tally.seconds,
+    )
 
 
 STATUS_COLUMNS = {
@@ -195,7 +207,7 @@ def evaluate_statuses(gold: Gold, classifier: Classifier, rubric: Rubric, step: 
         step()
     total = {column: tally.total(column) for column in present}
     return {
-        **describe(gold.name, gold.sha256, len(gold.statements), gold.sentences, classifier, rubric, tally.seconds),
+        **_about(gold, classifier, rubric, tally),
         "macro_labels": present,
         "macro_f1": rounded(macro_f1(total.values())),
         "macro_f1_interval": macro_interval(tally.by_sentence, present),

@@ -68,9 +68,16 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
         _count(audit(entry, corpus, recorder, rubric), classifier, tally)
         step()
     digest = hashlib.sha256(read_named(corpus / "manifest.yml")).hexdigest()
-    statements, seconds = len(manifest.statements), recorder.seconds
     return {
-        **describe("own", digest, statements, tally.passages, classifier, rubric, seconds),
+        **describe(
+            classifier,
+            rubric,
+            gold="own",
+            sha256=digest,
+            statements=len(manifest.statements),
+            sentences=tally.passages,
+            seconds=recorder.seconds,
+        ),
         **_figures(tally, rubric),
         "calibration": summarise(tally.cases, classifier.thresholds_for(rubric).review, SCOPE),
     }

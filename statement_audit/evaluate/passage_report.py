@@ -1,4 +1,5 @@
-"""Figures on labelled passages: the judge and the scores as they are, against what readers marked."""
+"""Figures on labelled passages: the judge and the scores as they are, against what readers marked. What is counted on
+one source; and, where documents are judged, which file is a source's and which row a passage of the file is."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -129,20 +130,27 @@ def _grades(quotes: Iterable[GradedQuote]) -> dict[str, int]:
 
 
 def _unmatched(quotes: Iterable[GradedQuote]) -> dict[str, Any]:
-    lone = [quote for quote in quotes if quote.grade == UNMATCHED]
-    cases = [{"source": quote.source, "criterion": quote.criterion, "quote": quote.text} for quote in lone]
+    cases = [
+        {"source": quote.source, "criterion": quote.criterion, "quote": quote.text}
+        for quote in quotes
+        if quote.grade == UNMATCHED
+    ]
     return {"n": len(cases), "cases": cases}
 
 
 def _verdict_figures(verdicts: Verdicts) -> dict[str, float | None]:
-    right = share(verdicts.absent_right, verdicts.absent)
-    return {"recall": share(verdicts.found, verdicts.held), "absent_right": right}
+    return {
+        "recall": share(verdicts.found, verdicts.held),
+        "absent_right": share(verdicts.absent_right, verdicts.absent),
+    }
 
 
 def _status_figures(quotes: Iterable[GradedQuote]) -> dict[str, float | None]:
     right = [quote for quote in quotes if quote.grade == RIGHT]
-    same, family = (sum(getattr(quote, name) for quote in right) for name in ("same_status", "same_family"))
-    return {"same": share(same, len(right)), "family": share(family, len(right))}
+    return {
+        "same": share(sum(quote.same_status for quote in right), len(right)),
+        "family": share(sum(quote.same_family for quote in right), len(right)),
+    }
 
 
 RIGHT, ARGUABLE, WRONG, UNMATCHED = "right", "arguable", "wrong", "unmatched"
@@ -176,7 +184,12 @@ class Verdicts:
     absent_right: int = 0
 
     def __add__(self, other: Verdicts) -> Verdicts:
-        return Verdicts(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+        return Verdicts(
+            self.held + other.held,
+            self.found + other.found,
+            self.absent + other.absent,
+            self.absent_right + other.absent_right,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def acquire(
         for outcome in outcomes(refs, options, archive, recorder, session, progress)
     }
     merged: dict[str, tuple[StatementRef, RawDocument]] = {}
-    for ref, raw in chain.from_iterable(found.get(ref, ()) for ref in refs):
+    for ref, raw in chain.from_iterable(found.get(ref, ()) for ref in refs):  # whichever server answered first
         ref = _as_known(ref, raw, recorder)
         if raw.sha256 in merged:
             first, raw = merged[raw.sha256]

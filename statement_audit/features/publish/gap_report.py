@@ -101,12 +101,19 @@ def _statement(database: Database, company: str, year: int | None) -> Published:
 
 
 def _gate(gate: GateRow) -> GateResult:
-    tests, by = tuple(map(_gate_test, gate.tests)), gate.in_force_by or ""
+    tests = tuple(map(_gate_test, gate.tests))
+    by = gate.in_force_by or ""
     return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests, gate.in_force_on or "", by)
 
 
 def _gate_test(test: Mapping[str, Any]) -> GateTestResult:
-    required, result = bool(test["required"]), GateStatus(test["result"])
-    kind = test.get("kind", "required" if required else "recommended")
-    told = (test["ref"], test["area"], required, result, tuple(test["criteria"]))
-    return GateTestResult(*told, note=test.get("note", ""), kind=kind, since=test.get("since", ""))
+    return GateTestResult(
+        test["ref"],
+        test["area"],
+        bool(test["required"]),
+        GateStatus(test["result"]),
+        tuple(test["criteria"]),
+        note=test.get("note", ""),
+        kind=test.get("kind", "required" if test["required"] else "recommended"),
+        since=test.get("since", ""),
+    )

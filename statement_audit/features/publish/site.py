@@ -61,8 +61,14 @@ MENU = (
 )
 DATABASE = "data/audit.sqlite"
 TABLES = (
-    *("league_table", "gate_table", "gate_tests", "latest_findings"),
-    *("criterion_prevalence", "commitment_table", "declared_vs_found", "collection"),
+    "league_table",
+    "gate_table",
+    "gate_tests",
+    "latest_findings",
+    "criterion_prevalence",
+    "commitment_table",
+    "declared_vs_found",
+    "collection",
 )
 
 
@@ -319,9 +325,14 @@ def _listed(database: Database, stock: Stock, briefs: Mapping[int, str]) -> Iter
     companies = Counter(each.statement_id for each in stock.statements)
     for statement in stock.statements:
         if statement.rank is not None:
-            key, replies = statement.score_id, len(_replies(stock, statement))
-            many = companies[statement.statement_id]
-            yield Listed(statement, gates.get(key, ()), waiting.get(key, 0), replies, briefs.get(key, ""), many)
+            yield Listed(
+                statement,
+                gates=gates.get(statement.score_id, ()),
+                close_calls=waiting.get(statement.score_id, 0),
+                replies=len(_replies(stock, statement)),
+                brief=briefs.get(statement.score_id, ""),
+                companies=companies[statement.statement_id],
+            )
 
 
 def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:

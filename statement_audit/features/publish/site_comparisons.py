@@ -68,8 +68,13 @@ def _year_pairs(database: Database, company_id: int, name: str, stock: Stock) ->
             word_diff(change.before.quote, change.after.quote) if change.before and change.after and change.edit else ()
             for change in compared.changes
         ]
-        alike, both = stock.alike(by_year[before], by_year[after]), (before, after)
-        page = addresses.years_page(stock.years[company_id][0], before, after)
-        earlier, later = (stock.pages[company_id, year] for year in both)
-        qualities = [by_year[year].quality if alike else None for year in both]
-        yield YearPair(name, page, earlier, later, compared, spans, qualities)
+        alike = stock.alike(by_year[before], by_year[after])
+        yield YearPair(
+            name,
+            addresses.years_page(stock.years[company_id][0], before, after),
+            stock.pages[(company_id, before)],
+            stock.pages[(company_id, after)],
+            compared,
+            spans,
+            [by_year[year].quality if alike else None for year in (before, after)],
+        )

@@ -14,10 +14,16 @@ MODEL = "the model"
 ALL_GROUPS = "all"
 # What a status comes to for a reader who does not know the scale.
 FAMILIES: dict[str, str] = {
-    **dict.fromkeys(("concrete_generic", "concrete_specific", "outcome", "met"), "done"),
+    "concrete_generic": "done",
+    "concrete_specific": "done",
+    "outcome": "done",
+    "met": "done",
     "partly": "partly",
-    **dict.fromkeys(("commitment", "future_undated", "future_dated"), "promised"),
-    **dict.fromkeys(("not_found", "not_met"), "absent"),
+    "commitment": "promised",
+    "future_undated": "promised",
+    "future_dated": "promised",
+    "not_found": "absent",
+    "not_met": "absent",
 }
 
 
@@ -68,8 +74,11 @@ def agreements(decisions: Iterable[Decided]) -> tuple[Agreement, ...]:
     found: list[Agreement] = []
     for first, second in itertools.combinations(sorted(by_reviewer), 2):
         common = by_reviewer[first].keys() & by_reviewer[second].keys()
-        both = ((by_reviewer[first][item], by_reviewer[second][item]) for item in by_reviewer[first] if item in common)
-        rows = [(one.group, one.status, other.status) for one, other in both]
+        rows = [
+            (decided.group, decided.status, by_reviewer[second][item].status)
+            for item, decided in by_reviewer[first].items()
+            if item in common
+        ]
         found += _by_group(first, second, rows)
     for reviewer in sorted(by_reviewer):
         rows = [(each.group, each.status, each.model_status) for each in by_reviewer[reviewer].values()]
@@ -90,9 +99,15 @@ def _by_group(first: str, second: str, rows: Sequence[tuple[str, str, str]]) -> 
     groups: Mapping[str, list[tuple[str, str]]] = {ALL_GROUPS: [(a, b) for _, a, b in rows]} | {
         group: [(a, b) for name, a, b in rows if name == group] for group in sorted({name for name, _, _ in rows})
     }
-    return [_agreement(first, second, group, pairs) for group, pairs in groups.items()]
-
-
-def _agreement(first: str, second: str, group: str, pairs: Sequence[tuple[str, str]]) -> Agreement:
-    agreed, families = sum(a == b for a, b in pairs), [(family(a), family(b)) for a, b in pairs]
-    return Agreement(first, second, group, len(pairs), agreed, cohens_kappa(pairs), cohens_kappa(families))
+    return [
+        Agreement(
+            first=first,
+            second=second,
+            group=group,
+            pairs=len(pairs),
+            agreed=sum(a == b for a, b in pairs),
+            kappa=cohens_kappa(pairs),
+            family_kappa=cohens_kappa([(family(a), family(b)) for a, b in pairs]),
+        )
+        for group, pairs in groups.items()
+    ]

@@ -11,7 +11,6 @@ from statement_audit.derived.reviewed_numbers import Rubrics
 from statement_audit.errors import UsageError
 from statement_audit.extract.picture import draw_quote, picture_name
 from statement_audit.features.review.priority import DOUBTS
-from statement_audit.features.review.sheet import COLUMNS
 from statement_audit.models import Criterion
 from statement_audit.published import Quote
 from statement_audit.score.reviewed import allowed_statuses, is_formal
@@ -121,9 +120,26 @@ def picture_of(view: FindingView, folder: Path) -> tuple[Path | None, bool]:
 def sheet_row(view: FindingView, why: str, stamp: str, reviewer: str) -> dict[str, Any]:
     """The finding as a row of a sheet that somebody fills in."""
     task, best = view.task, view.quotes[0] if view.quotes else None
-    told: dict[str, Any] = {"finding_id": task.finding_id, "company": "; ".join(task.companies), "year": task.year}
-    told |= {"criterion": task.criterion, "asks": task.name, "model_status": task.status, "model_score": task.score}
-    told |= {name: getattr(best, name) if best else "" for name in ("before", "quote", "after")}
-    told |= {"page": best.page if best else None, "reviewer": reviewer, "counts": view.criterion.counts}
-    told |= {"does_not_count": view.criterion.not_count, "why": why, "source": task.source_name, "stamp": stamp}
-    return dict.fromkeys(COLUMNS, "") | told
+    return {
+        "finding_id": task.finding_id,
+        "company": "; ".join(task.companies),
+        "year": task.year,
+        "criterion": task.criterion,
+        "asks": task.name,
+        "model_status": task.status,
+        "model_score": task.score,
+        "page": best.page if best else None,
+        "before": best.before if best else "",
+        "quote": best.quote if best else "",
+        "after": best.after if best else "",
+        "verdict": "",
+        "status": "",
+        "reason": "",
+        "other_quote": "",
+        "reviewer": reviewer,
+        "counts": view.criterion.counts,
+        "does_not_count": view.criterion.not_count,
+        "why": why,
+        "source": task.source_name,
+        "stamp": stamp,
+    }

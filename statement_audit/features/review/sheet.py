@@ -8,10 +8,23 @@ from dataclasses import dataclass
 VERDICTS = ("agree", "change", "unsure")
 TO_FILL = ("verdict", "status", "reason", "other_quote", "reviewer")
 COLUMNS = (
-    *("finding_id", "company", "year", "criterion", "asks", "model_status", "model_score"),
-    *("page", "before", "quote", "after"),
+    "finding_id",
+    "company",
+    "year",
+    "criterion",
+    "asks",
+    "model_status",
+    "model_score",
+    "page",
+    "before",
+    "quote",
+    "after",
     *TO_FILL,
-    *("counts", "does_not_count", "why", "source", "stamp"),
+    "counts",
+    "does_not_count",
+    "why",
+    "source",
+    "stamp",
 )
 NEEDED = ("finding_id", "stamp", "verdict", "status", "reason")
 MEANINGS: Mapping[str, str] = {

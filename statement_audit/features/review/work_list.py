@@ -1,4 +1,4 @@
-"""What people decide: the work list, and a decision with its score."""
+"""The work list: the findings that wait for a person, those in most need first."""
 
 from __future__ import annotations
 
