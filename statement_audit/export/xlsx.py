@@ -6,6 +6,7 @@ of it. A cell of Excel holds 32,767 UTF-16 units and no control characters, a sh
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +24,7 @@ EXACT = 2**53  # Excel's numbers are floats: a larger integer would change
 SAMPLED = 200
 WIDEST = 60
 ABOUT = "about"
-OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 Row = Sequence[Any]
 
@@ -51,16 +52,39 @@ def write_workbook(tables: Iterable[tuple[DataTable, Iterable[Row]]], path: Path
         MissingExtraError: XlsxWriter is not installed.
         OSError: the file cannot be written.
     """
-    with needing("XLSX export", "report"):
+    with new_workbook(path, "XLSX export", constant_memory=True) as workbook:
+        written = _write(workbook, tables, made)
+    return {sheet.table.name: sheet.rows for sheet in written}
+
+
+@contextlib.contextmanager
+def new_workbook(path: Path, feature: str, **options: Any) -> Iterator[Any]:
+    """A workbook in which texts stay texts, written to the file at the end. Where that or the work on it fails, nothing
+    more is written, and its files of rows are let go.
+
+    Args:
+        feature: what is named where XlsxWriter is missing.
+        options: further ones of XlsxWriter.
+
+    Raises:
+        MissingExtraError: XlsxWriter is not installed.
+        OSError: the file cannot be written.
+    """
+    with needing(feature, "report"):
         import xlsxwriter
         from xlsxwriter.exceptions import FileCreateError
-    workbook = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})  # beside: not on another, full disk
-    written = _write(workbook, tables, made)
+    beside = {"tmpdir": str(path.parent)}  # not on another disk, which may be full
+    workbook = xlsxwriter.Workbook(path, OPTIONS | beside | options)
     try:
-        workbook.close()  # not where writing failed: it would fail again, at something else
+        yield workbook
+        workbook.close()
     except FileCreateError as error:
         raise error.args[0] from error
-    return {sheet.table.name: sheet.rows for sheet in written}
+    finally:
+        for sheet in workbook.worksheets():
+            if sheet.row_data_fh is not None:
+                with contextlib.suppress(OSError):
+                    sheet.row_data_fh.close()
 
 
 def _write(workbook: Any, tables: Iterable[tuple[DataTable, Iterable[Row]]], made: datetime) -> list[_Sheet]:

@@ -304,12 +304,19 @@ WRITERS = {
 }
 
 
+def held_open() -> list[str]:
+    """The files that this process holds; the one that lists them is gone when it is looked at."""
+    places = [Path("/proc/self/fd", name) for name in os.listdir("/proc/self/fd")]
+    return [os.readlink(place) for place in places if place.is_symlink()]
+
+
 @pytest.mark.parametrize("kind", WRITERS)
 def test_a_full_disk_is_named_and_nothing_half_stays(hostile, small_disk, kind):
     out = small_disk / "out"
     done = call(*WRITERS[kind], "--db", hostile, "--out", out)
     assert done.code == 1 and str(out) in done.err and str(hostile) not in done.err.replace(str(out), "")
     assert "space" in done.err.casefold()
+    assert not [path for path in held_open() if path.startswith(f"{small_disk}/")]
     assert not [path for path in tree(small_disk) if not path.endswith((".lock", "parts.json", writing.MANIFEST))]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import UsageError, needing
+from statement_audit.export.xlsx import CELL_UNITS, new_workbook
 from statement_audit.features.review.sheet import COLUMNS, MEANINGS, TO_FILL, VERDICTS
 from statement_audit.named_files import read_named
 from statement_audit.safe_text import starts_formula, without_controls
@@ -18,9 +19,7 @@ SHEET, LISTS = "review", "lists"
 WIDTHS = {"company": 22, "asks": 34, "before": 34, "quote": 60, "after": 34, "reason": 40, "counts": 40}
 WIDTHS |= {"does_not_count": 40, "why": 40, "status": 20, "model_status": 18, "reviewer": 16, "source": 24}
 NARROW = 10
-CELL_UNITS = 32_767  # what a cell of Excel holds
 MOST_BYTES = 64 * 1024 * 1024
-OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 def write_sheet(rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]], path: Path) -> int:
@@ -30,16 +29,8 @@ def write_sheet(rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]], path: P
         MissingExtraError: XlsxWriter is not installed.
         OSError: the file cannot be written.
     """
-    with needing("A work list as XLSX", "report"):
-        import xlsxwriter
-        from xlsxwriter.exceptions import FileCreateError
-    workbook = xlsxwriter.Workbook(path, OPTIONS | {"tmpdir": str(path.parent)})
-    count = _write(workbook, rows)
-    try:
-        workbook.close()
-    except FileCreateError as error:
-        raise error.args[0] from error
-    return count
+    with new_workbook(path, "A work list as XLSX") as workbook:
+        return _write(workbook, rows)
 
 
 def _write(workbook: Any, rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]]) -> int:
