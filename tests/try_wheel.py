@@ -35,14 +35,13 @@ def main() -> None:
         call(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", place, ROOT, cwd=place)
         wheel = next(place.glob("*.whl"))
         assert wheel.stat().st_size < MOST, f"{wheel.name} has {wheel.stat().st_size:,} bytes, more than {MOST:,}"
-        venv.create(place / "clean", with_pip=True)
-        python = place / "clean" / "bin" / "python"
-        call(python, "-m", "pip", "install", "--quiet", "--upgrade", "pip>=26", cwd=place)
+        venv.create(place / "clean")  # pip from here fills it
+        pip = (sys.executable, "-m", "pip", "--python", place / "clean" / "bin" / "python")
         # Not compiled ahead: most of it is never imported.
-        call(python, "-m", "pip", "install", "--quiet", "--no-compile", wheel, cwd=place)
+        call(*pip, "install", "--quiet", "--no-compile", wheel, cwd=place)
         tool = place / "clean" / "bin" / "statement-audit"
         assert "modern-slavery" in call(tool, "rubric", "list", cwd=place)
-        installed = call(python, "-m", "pip", "list", cwd=place).split()
+        installed = call(*pip, "list", cwd=place).split()
         assert "onnxruntime" in installed and not {"torch", "transformers"} & set(installed)
         statements = ROOT / "corpus" / "statements"
         few = [statements / name for name in FEW]
