@@ -306,8 +306,7 @@ WRITERS = {
 
 def held_open() -> list[str]:
     """The files that this process holds; the one that lists them is gone when it is looked at."""
-    places = [Path("/proc/self/fd", name) for name in os.listdir("/proc/self/fd")]
-    return [os.readlink(place) for place in places if place.is_symlink()]
+    return [str(place.readlink()) for place in list(Path("/proc/self/fd").iterdir()) if place.is_symlink()]
 
 
 @pytest.mark.parametrize("kind", WRITERS)
