@@ -65,7 +65,7 @@ STEPS = tuple(
     pattern(words)
     for words in (
         r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?(?:taken|implemented|undertaken)(?:\s+(?:and|or)\s+\w+)?\s+by\s+",
-        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made))",
+        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made)|(?:is|are)\s+(?:\w+\s+)?(?:taking|implementing|undertaking|making)))",
     )
 )
 PURPOSE = pattern(r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)")
@@ -177,6 +177,9 @@ IS_DOING = re.compile(
 TWO_NAMES = re.compile(
     r"(?<=\w{3})(?:(?<=Trust)|(?<=Corp)|(?<=Group)|(?<=Partnership)|(?<=LP)|(?<=GP)|(?<=Inc))\s+(?=[A-Z\d][\w&]+\s)"
 )
+FIRST_NUMBER = re.compile(r"^\d+ ")  # of a file among others
+INITIALS = re.compile(r"[A-Z]{3,6}")
+BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence
 
@@ -387,7 +390,7 @@ def _opening(whole: WholeText) -> Iterator[Named]:
 def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
     guess = GLUED_NUMBER.sub("", guess) if guess else ""
-    for name in dict.fromkeys((guess, short_name(guess))):
+    for name in dict.fromkeys((guess, short_name(guess), FIRST_NUMBER.sub("", guess))):
         if len(name) <= 2:
             continue
         spelt = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
@@ -404,12 +407,13 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
 
 
 def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[str]]:
-    """The places of a name with the word that follows it at each of them: of "Quill", where the text has "Quill Pens"."""
+    """The places of a name with the words that follow it at each of them: of "Quill", where the text has "Quill Pens"."""
     following = [re.compile(r" [A-Z][\w&’'-]*\b").match(whole.text, place.end()) for place in places]
     words = {word.group() if word else "" for word in following}
     one = len(places) > 1 and len(words) == 1 and all(words)
     longer = clean_entity(places[0].group() + min(words)) if one else None
-    return list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text)) if longer else []
+    found = list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text)) if longer else []
+    return (_with_rest(whole, found) or found) if found else []
 
 
 # --- one fact a name ------------------------------------------------------------------------
@@ -483,7 +487,7 @@ def _spelt_out(whole: WholeText, item: Named) -> Named | None:
     quoted = rf"[“\"‘'](?:the\s+)?{name}[”\"’']|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
     defined = re.search(quoted, whole.text, re.IGNORECASE)
     if defined is None:
-        return item
+        return _in_full(whole, item)
     first = max(0, defined.start() - DEFINED_WITHIN)
     before = whole.text[first : defined.start()]
     for start, end, legal in reversed(list(legal_names(before))):
@@ -491,6 +495,24 @@ def _spelt_out(whole: WholeText, item: Named) -> Named | None:
         told = re.search(r"[^\W\d_]", beside)
         return None if told else replace(item, name=legal, start=first + start, end=first + end)
     return None
+
+
+def _in_full(whole: WholeText, item: Named) -> Named:
+    """The name with its legal form, "Quill (UK) Ltd" of "Quill", where no other legal name in the text begins with it; of
+    initials the name that they are of: "QCC" of "Quill County Council"."""
+    key = company_key(item.name)
+    longer = [one for one in legal_names(whole.text) if f"{company_key(one[2])} ".startswith(f"{key} ")]
+    if len({company_key(name) for *_, name in longer}) == 1:
+        start, end, name = longer[0]
+        own = key in (bare_name(name), company_key(short_name(name)))
+        return replace(item, name=name, start=start, end=end) if own else item
+    if not INITIALS.fullmatch(item.name):
+        return item
+    words = BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in item.name)
+    spelt = list(re.finditer(rf"\b{words}\b", whole.text))
+    if len({place.group() for place in spelt}) != 1:
+        return item
+    return replace(item, name=spelt[0].group(), start=spelt[0].start(), end=spelt[0].end())
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:

@@ -49,6 +49,10 @@ NOT_BOUND = pattern(
     r"|\b(?:do(?:es)?|did)\s+not\s+(?:\w+\s+)?(?:meet|reach|exceed|apply|fall|require)\b|\bno\s+(?:legal|statutory|formal)\s+(?:duty|obligation|requirement)\b"
     r"|\bin\s+the\s+spirit\s+of\s+(?:the\s+)?(?:UK\s+)?(?:s(?:ection|\.)|(?:Modern\s+Slavery\s+)?Act\b)|\bvoluntar(?:y|ily)\b[^.;]{0,60}\b(?:spirit|principles)\s+of\b"
 )
+# What is read is said to be no statement under it: "This is not an annual report under Canada's ... Act".
+NOT_ONE = pattern(
+    r"\b(?:is|are)\s+not\s+(?:(?:intended|presented|meant|made|published|issued)\s+(?:as|to\s+be)\s+)?(?:an?|our|the)\s+(?:[\w-]+\s+){0,4}?(?:statement|report)\b"
+)
 MADE_UNDER = pattern(
     r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b|\b(?:made|published|issued|prepared)\s+under\b"
 )
@@ -119,7 +123,7 @@ def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 def _role(whole: WholeText, mention: Mention) -> str:
     first, last = whole.sentence(mention.start, mention.end, cut=False)
     sentence = whole.text[first:last]
-    if NOT_BOUND.search(sentence) and not MADE_UNDER.search(sentence):
+    if NOT_ONE.search(sentence) or (NOT_BOUND.search(sentence) and not MADE_UNDER.search(sentence)):
         return "not_required"
     return "claimed" if _is_claimed(whole, mention, first, sentence) else "named"
 

@@ -39,6 +39,7 @@ CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:^|[.!?]\s+|\n)(?=[^\n]{{1,90}}?\slimited\s){ANY_NAME}\s+limited\s+(?:is|was|has|entered|operates|provides|recogni[sz]es|acknowledges|takes|\()"), 3),
     (re.compile(rf"(?:steps|actions)\s+taken\s+by\s+(?:the\s+)?{ANY_NAME}"), 3),
     (re.compile(rf"(?:^|[.!?:]\s+|\n)(?:Here\s+)?[Aa]t\s+{ANY_NAME},?\s+we\b"), 3),
+    (re.compile(rf"(?:^|[.!?:]\s+|\n){ANY_NAME}\s+(?:is|are)\s+(?:an?|the)\s+(?:[\w&-]+,?\s+){{0,5}}?(?:company|group|firm|charity|agency|consultancy|business|studio|retailer|manufacturer|council|university|partnership|practice|school|college|provider)\b"), 1),
 )  # fmt: skip
 SUBJECT = re.compile(
     rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:is|are|has|have|recogni[sz]es?|believes?|takes?|supports?|acknowledges?|operates?)\b"
@@ -55,7 +56,7 @@ NOT_NAMES_WORDS = (
     "home office|supplier code of conduct|our group|the business|this statement|ethical trading initiative|modern slavery statement|we|our|"
     "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|england and wales|"
     "section|it|in|as|all|these|this|there|they|he|she|supply chain|gangmasters and labour abuse authority|sedex|fiscal|financial year|"
-    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california|home|menu|legal"
+    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california|home|menu|legal|read|view|see|open|download"
 )
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(

@@ -136,6 +136,16 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
          {"Quill Pen Co.", "Quill (North Mill) Pty Ltd"}),
         ("Quillfeather (“we”, “us” or “our”) is committed to preventing slavery. We publish this statement yearly.",
          {"Quillfeather"}),
+        ("This statement sets out the steps that Quillfeather has taken. Quillfeather (UK) Ltd makes paper.",
+         {"Quillfeather (UK) Ltd"}),
+        ("This statement sets out the actions that Quillfeather is taking. The board of Quillfeather group plc approved it.",
+         {"Quillfeather group plc"}),
+        ("This statement sets out the steps that Quillfeather has taken. Quillfeather UK Ltd and Quillfeather Wales Ltd make paper.",
+         {"Quillfeather"}),
+        ("QCC modern slavery statement. Quillmarsh County Council buys paper. Quillmarsh County Council asks its suppliers.",
+         {"Quillmarsh County Council"}),
+        ("Quillfeather Labs is a small stationery group with three sites. We publish this statement yearly.",
+         {"Quillfeather Labs"}),
     ],
 )  # fmt: skip
 def test_for_whom_it_is_made(tmp_path: Path, opening: str, entities: set[str]) -> None:
@@ -145,3 +155,17 @@ def test_for_whom_it_is_made(tmp_path: Path, opening: str, entities: set[str]) -
 def test_a_financial_year_with_the_first_of_a_month_begins_then(tmp_path: Path) -> None:
     facts = read(tmp_path, "", opening=f"{OPENING} It is for our actions in the financial year 1st April 2021.")
     assert [fact.value for fact in of(facts, FactKind.PERIOD)] == ["2021-04-01/2022-03-31"]
+
+
+def test_the_words_of_a_button_are_no_entity(tmp_path: Path) -> None:
+    facts = read(tmp_path, "Read Modern Slavery Policy", opening="We do not accept forced labour.")
+    assert of(facts, FactKind.ENTITY) == []
+
+
+def test_a_file_among_others_has_a_number_and_names_the_company(tmp_path: Path) -> None:
+    text = "Quill Pens Store sells ink. Quill Pens Store asks its suppliers about forced labour."
+    path = tmp_path / "18-quill.md"
+    path.write_text(f"# Modern Slavery Statement\n\n{text}\n\n{BODY}", encoding="utf-8")
+    document, _ = extract(path, "0" * 64, name=path.name)
+    facts = identify(document, StatementRef(path.name, path=path), TODAY).facts
+    assert [fact.value for fact in facts if fact.kind is FactKind.ENTITY] == ["Quill Pens Store"]
