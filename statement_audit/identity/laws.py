@@ -51,7 +51,7 @@ NOT_BOUND = pattern(
 )
 # What is read is said to be no statement under it: "This is not an annual report under Canada's ... Act".
 NOT_ONE = pattern(
-    r"\b(?:is|are)\s+not\s+(?:(?:intended|presented|meant|made|published|issued)\s+(?:as|to\s+be)\s+)?(?:an?|our|the)\s+(?:[\w-]+\s+){0,4}?(?:statement|report)\b"
+    r"\b(?:is|are)\s+not\s+(?:(?:intended|presented|meant|made|published|issued)\s+(?:as|to\s+be)\s+)?(?:an?|our|the)\s+(?:[\w-]+\s+){0,4}?(?:statement|report)\s+(?:\w+\s+)?(?:under|pursuant|required|for\s+the\s+purposes?|within\s+the\s+meaning)\b"
 )
 MADE_UNDER = pattern(
     r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b|\b(?:made|published|issued|prepared)\s+under\b"

@@ -151,6 +151,8 @@ def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequ
             )
             return spelt.get(company_key(best), best)
     given = next(iter([*issuers, *(name for name in names if names[name] >= GIVEN)]), "")
+    if given and has_legal_form(stem) and f"{company_key(stem)} ".startswith(f"{company_key(given)} "):
+        return stem  # the same name in full
     return spelt.get(company_key(given), given) or stem or host or next(iter(names), None)
 
 

@@ -360,6 +360,7 @@ def test_a_day_of_update_stands_for_that_of_publication(
         ("It is published voluntarily in line with the principles of the Modern Slavery Act 2015.", "not_required"),
         ("This page is not a statement under section 54 of the Modern Slavery Act 2015.", "not_required"),
         ("It is not intended as our annual statement under the Modern Slavery Act 2015.", "not_required"),
+        ("Report under the Modern Slavery Act 2015. This is not a revised report.", "claimed"),
         ("Our buyers know the Modern Slavery Act 2015.", "named"),
     ],
 )  # fmt: skip

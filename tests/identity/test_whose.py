@@ -99,6 +99,21 @@ def test_of_a_groups_companies_the_one_of_the_file_name_is_taken(tmp_path: Path)
     assert identify_text(tmp_path, GROUP, StatementRef("PLUME RETAIL LTD.pdf")).company == "Plume Retail Limited"
 
 
+@pytest.mark.parametrize(
+    ("file", "company"),
+    [
+        ("HARBOUR BREAD UK LTD.pdf", "HARBOUR BREAD UK LTD"),
+        ("PENN LTD.pdf", "Harbour Bread"),
+        ("x.pdf", "Harbour Bread"),
+    ],
+)
+def test_a_file_gives_the_name_in_full_of_which_the_text_has_the_beginning(
+    tmp_path: Path, file: str, company: str
+) -> None:
+    text = "Harbour Bread is a provider of bread to shops. Harbour Bread bakes at night."
+    assert identify_text(tmp_path, text, StatementRef(file)).company == company
+
+
 def test_a_list_outranks_the_text(tmp_path: Path) -> None:
     ref = StatementRef("statement.pdf", companies=(CompanyRef("Harbour Bread plc"),))
     assert identify_text(tmp_path, MADE_BY, ref).company == "Harbour Bread plc"
