@@ -19,6 +19,7 @@ from statement_audit.identity.companies import (
     company_key,
     has_legal_form,
     is_legal_form,
+    shorter_names,
 )
 from statement_audit.models import Fact, FactKind, Identity, StatementRef
 from statement_audit.plain_text import pattern
@@ -151,7 +152,7 @@ def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequ
             )
             return spelt.get(company_key(best), best)
     given = next(iter([*issuers, *(name for name in names if names[name] >= GIVEN)]), "")
-    if given and has_legal_form(stem) and f"{company_key(stem)} ".startswith(f"{company_key(given)} "):
+    if has_legal_form(stem) and company_key(given) in map(company_key, shorter_names(stem)):
         return stem  # the same name in full
     return spelt.get(company_key(given), given) or stem or host or next(iter(names), None)
 
