@@ -250,6 +250,10 @@ CODES: dict[str, IssueCode] = {
 }  # fmt: skip
 
 
+# Failures that may not happen again: the next run tries once more instead of reusing them.
+TRANSIENT = ("worker_died", "document_timeout", "document_unreachable", "internal_error")
+
+
 def make_issue(
     code: str,
     source_name: str,

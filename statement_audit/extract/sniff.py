@@ -187,7 +187,7 @@ def _manifest(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("META-INF/manifest.xml") as part:
             return part.read(100_000)
-    except (*BROKEN_ARCHIVE, KeyError, RuntimeError, EOFError, zlib.error):
+    except (*BROKEN_PART, RuntimeError):
         return b""
 
 

@@ -146,6 +146,7 @@ _BARE = pattern(
 )
 _BARE_BY = pattern(r"^(?:duly )?approved by (?:the|our|its) ")
 _APPROVER_LABEL = pattern(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)")
+_GLUED = pattern(r"\b(was|been|is)(?=approved\b)")  # a line's end lost
 _DAY_ROW = pattern(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date")
 _HEADS_APPROVER = pattern(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?")
 # A line of its own that names the approver, with no object: it is of this statement.
@@ -173,6 +174,7 @@ OTHER_DAY = pattern(
     r"|(?<!approved and )\b(?:published|issued|posted|uploaded|filed|reviewed|updated)(?: (?!and\b|approved\b)\w+){0,3}?"
     r" (?:on|in) [\w ,]{0,24}?\d{4}\b|\b(?:issue|review|revision|publication) date:? .{0,4}?\d[\w /.-]{4,18}\d"
 )  # the end of a period, the day of publication
+OTHERS_DAY = pattern(r"\.\s?[*†‡]|\bsignature\s?:")  # behind it the day is a footnote's or the signature's
 _ADVISED = pattern(r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b")
 _BOARD_AND = pattern(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b")
 _OWN_COMMITTEE = pattern(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee")
@@ -244,7 +246,7 @@ def read_approval(passage: Passage, below: str = "") -> Approval | None:
 
 
 def _read(passage: Passage, text: str) -> Approval | None:
-    text = _APPROVER_LABEL.sub("Approved by |", text)
+    text = _GLUED.sub(r"\1 ", _APPROVER_LABEL.sub("Approved by |", text))
     heading = normalise(passage.heading)
     titled = bool(_HEADING.match(heading) or _HEADS_APPROVER.fullmatch(normalise(passage.quote)))
     if is_of_another_paper(text, heading):
@@ -339,7 +341,8 @@ def _date_reason(text: str) -> tuple[str, ...]:
     word = APPROVED.search(text)
     place = word.start() if word else 0
     sentence = max(text.rfind("This ", 0, place), 0)
-    after, before = (find_dates(OTHER_DAY.sub(" ", part)) for part in (text[place:], text[sentence:place]))
+    own = OTHERS_DAY.split(text[place:], maxsplit=1)[0]
+    after, before = (find_dates(OTHER_DAY.sub(" ", part)) for part in (own, text[sentence:place]))
     dates = after[:1] or before[-1:]
     return (f"approved_on:{dates[0].isoformat()}",) if dates else ()
 

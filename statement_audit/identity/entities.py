@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import islice
@@ -30,7 +30,7 @@ from statement_audit.identity.entity_names import (
     legal_names,
     names_in,
 )
-from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, common_words, is_common
+from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, SOFT, common_words, is_common
 from statement_audit.identity.whole_text import WholeText, fact_at, sentences
 from statement_audit.models import Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
@@ -43,6 +43,7 @@ ISSUES = tuple(
         rf"{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
         r"\bmodern\s+slavery\s+(?:act\s+(?:\d{4}\s+)?)?(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
         rf"{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
+        rf"{DOCUMENT}\s+(?:sets?\s+out|describes|outlines|details)\s+(?:the\s+)?(?:steps|actions|measures)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?taken\s+by\s+",
         r"\bjoint\s+(?:[\w()]+\s+){0,5}?(?:statement|report)\s+(?:for|of|on\s+behalf\s+of|in\s+respect\s+of)\s*:?\s+(?!the\s+(?:financial|fiscal|year|period|purpose))",
         r"\bas\s+(?:the\s+)?(?:trustee|responsible\s+entity)\s+(?:for|of)\s+(?:the\s+)?(?=(?-i:[A-Z])[^.;()]{1,60}?\bTrust\b)",
         r"(?:^|\n)(?:(?:full|legal|registered)\s+){0,2}(?:company|entity|organi[sz]ation)(?:[’']s)?(?:\s+(?:full|legal|registered)){0,2}\s+name\s*[:|]\s*",
@@ -65,7 +66,7 @@ STEPS = tuple(
     pattern(words)
     for words in (
         r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?(?:taken|implemented|undertaken)(?:\s+(?:and|or)\s+\w+)?\s+by\s+",
-        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made)|(?:is|are)\s+(?:\w+\s+)?(?:taking|implementing|undertaking|making)))",
+        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made)|(?:is|are)\s+(?:(?!not\b)\w+\s+)?(?:taking(?!\s+(?:place|part)\b)|implementing|undertaking|making)))",
     )
 )
 PURPOSE = pattern(r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)")
@@ -78,7 +79,7 @@ COVERS = tuple(
         rf"{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
         rf"{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
         r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
-        r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:that\s+are\s+)?(?:covered|included)\s+(?:by|in|under|within)\s+(?:this|the|our)\s+(?:\w+\s+){0,4}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
+        r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:(?:that\s+)?are\s+)?(?:covered|included)\s+(?:by|in|under|within)\s+(?:this|the|our)\s+(?:\w+\s+){0,8}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
     )
 )  # fmt: skip
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
@@ -116,7 +117,10 @@ LOOSE = (
     small_pattern(
         r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
     ),
-    small_pattern(r"\bgroup\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"),
+    small_pattern(
+        r"\bterms?\b[^.;]{0,90}?\b(?:refers?|means?|(?:is|are)\s+(?:all\s+|both\s+)?used\s+(?:to\s+refer|for))\s+(?:to\s+)?(?:the\s+)?(?=[A-Z0-9])"
+    ),
+    small_pattern(r"\b(?:group|which)\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"),
     small_pattern(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
     ),
@@ -177,9 +181,16 @@ IS_DOING = re.compile(
 TWO_NAMES = re.compile(
     r"(?<=\w{3})(?:(?<=Trust)|(?<=Corp)|(?<=Group)|(?<=Partnership)|(?<=LP)|(?<=GP)|(?<=Inc))\s+(?=[A-Z\d][\w&]+\s)"
 )
+NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
 FIRST_NUMBER = re.compile(r"^\d+ ")  # of a file among others
 INITIALS = re.compile(r"[A-Z]{3,6}")
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
+# In a sentence with a longer name: that it is another company's, or not meant.
+NOT_ITSELF = pattern(
+    r"\b(?:subsidiar(?:y|ies)|parent|owned|part\s+of|division\s+of|acquired|not\s+(?:cover|include|apply)|exclud\w+|(?:our|its)\s+[\w ]{0,20}?(?:company|business))\b"
+)
+ORGANISATION = re.compile(rf"\b{SOFT}$")
+Legal = tuple[int, int, str]  # start, end, name
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence
 
@@ -205,7 +216,8 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     words = common_words(whole.text)
     found = list(_parted(whole, found))
     found = [item for item in found if not is_common(item.name, words)]
-    found = [one for item in found if (one := _spelt_out(whole, item)) is not None] or found
+    legal = list(legal_names(whole.text)) if any(not has_legal_form(item.name) for item in found) else []
+    found = [one for item in found if (one := _spelt_out(whole, item, legal)) is not None] or found
     names = {item.name for item in found}
     found = [item for item in found if not _is_led_by_words(whole, item.name, names, words)]
     return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
@@ -408,12 +420,14 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
 
 def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[str]]:
     """The places of a name with the words that follow it at each of them: of "Quill", where the text has "Quill Pens"."""
-    following = [re.compile(r" [A-Z][\w&’'-]*\b").match(whole.text, place.end()) for place in places]
+    following = [NEXT_WORD.match(whole.text, place.end()) for place in places]
     words = {word.group() if word else "" for word in following}
     one = len(places) > 1 and len(words) == 1 and all(words)
     longer = clean_entity(places[0].group() + min(words)) if one else None
-    found = list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text)) if longer else []
-    return (_with_rest(whole, found) or found) if found else []
+    if longer is None or len(longer) <= len(places[0].group()):
+        return []
+    found = list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text))
+    return _with_rest(whole, found) or found
 
 
 # --- one fact a name ------------------------------------------------------------------------
@@ -432,7 +446,7 @@ def _distinct(found: list[Named]) -> list[Named]:
         law = "" if role == "issuer" else first.law or second.law
         best[key] = replace(first, role=role, law=law, number=first.number or second.number)
     items = list(best.values())
-    doubts = (_is_short_form, _is_misspelt, _is_group_word)
+    doubts = (_is_short_form, _is_misspelt, _is_group_word, _is_numbered)
     return [item for item in items if not any(doubt(item, items) for doubt in doubts)]
 
 
@@ -441,7 +455,14 @@ def _is_group_word(item: Named, items: list[Named]) -> bool:
     first = company_key(item.name).split()[0]
     members = (company_key(other.name).split() for other in items if has_legal_form(other.name))
     named = sum(first in words for words in members)
-    return bool(re.search(r"\bgroup$", item.name, re.IGNORECASE)) and (named >= 2 or (named == 1 and len(items) > 2))
+    return bool(re.search(r"\bgroup(?:\s+of\s+companies)?$", item.name, re.IGNORECASE)) and (
+        named >= 2 or (named == 1 and len(items) > 2)
+    )
+
+
+def _is_numbered(item: Named, items: list[Named]) -> bool:
+    """Whether a page's number is glued to a name that stands by itself too: "3J Quill plc" beside "J Quill plc"."""
+    return any(re.fullmatch(rf"\d{{1,3}}{re.escape(other.name)}", item.name) for other in items)
 
 
 def _is_misspelt(item: Named, items: list[Named]) -> bool:
@@ -478,40 +499,47 @@ def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
         yield replace(item, name=item.name[cut.end() :], start=item.end - len(item.name) + cut.end())
 
 
-def _spelt_out(whole: WholeText, item: Named) -> Named | None:
-    """The name in full where the text defines a name as short for it: `A Systems Ltd ("A")`; None where that has no
-    legal form."""
+def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:
+    """The name in full where the text defines a name as short for it, `A Systems Ltd ("A")`, or has one alone that is it
+    with a legal form; None where what it is short for has none. `legal`: the legal names of the text."""
     if has_legal_form(item.name):
         return item
     name = re.escape(item.name)
-    quoted = rf"[“\"‘'](?:the\s+)?{name}[”\"’']|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
+    quoted = rf"[“\"'‘](?:the\s+)?{name}[”\"'’]|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
     defined = re.search(quoted, whole.text, re.IGNORECASE)
     if defined is None:
-        return _in_full(whole, item)
+        return _with_form(whole, item, legal) or _of_initials(whole, item) or item
     first = max(0, defined.start() - DEFINED_WITHIN)
     before = whole.text[first : defined.start()]
-    for start, end, legal in reversed(list(legal_names(before))):
+    for start, end, full in reversed(list(legal_names(before))):
         beside = DEFINING.sub("", BESIDE_NAME.sub("", before[end:]))
         told = re.search(r"[^\W\d_]", beside)
-        return None if told else replace(item, name=legal, start=first + start, end=first + end)
-    return None
+        return None if told else replace(item, name=full, start=first + start, end=first + end)
+    return _of_initials(whole, item)
 
 
-def _in_full(whole: WholeText, item: Named) -> Named:
-    """The name with its legal form, "Quill (UK) Ltd" of "Quill", where no other legal name in the text begins with it; of
-    initials the name that they are of: "QCC" of "Quill County Council"."""
+def _with_form(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:
+    """The name with its legal form, "Quill (UK) Ltd" of "Quill", where no other legal name begins with it and nothing
+    tells that it is a parent's, a subsidiary's or left out."""
     key = company_key(item.name)
-    longer = [one for one in legal_names(whole.text) if f"{company_key(one[2])} ".startswith(f"{key} ")]
-    if len({company_key(name) for *_, name in longer}) == 1:
-        start, end, name = longer[0]
-        own = key in (bare_name(name), company_key(short_name(name)))
-        return replace(item, name=name, start=start, end=end) if own else item
+    longer = [one for one in legal if f"{company_key(one[2])} ".startswith(f"{key} ")]
+    if len({company_key(name) for *_, name in longer}) != 1:
+        return None
+    name = longer[0][2]
+    own = key in (bare_name(name), company_key(short_name(name)))
+    told = any(NOT_ITSELF.search(whole.text[slice(*whole.sentence(start, end))]) for start, end, _ in longer)
+    return replace(item, name=name) if own and not told else None
+
+
+def _of_initials(whole: WholeText, item: Named) -> Named | None:
+    """The name that an abbreviation is of, "Quill County Council" of "QCC", where it ends as names of organisations do."""
     if not INITIALS.fullmatch(item.name):
-        return item
+        return None
     words = BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in item.name)
     spelt = list(re.finditer(rf"\b{words}\b", whole.text))
-    if len({place.group() for place in spelt}) != 1:
-        return item
+    names = {place.group() for place in spelt}
+    if len(names) != 1 or not ORGANISATION.search(names.pop()):
+        return None
     return replace(item, name=spelt[0].group(), start=spelt[0].start(), end=spelt[0].end())
 
 

@@ -131,7 +131,8 @@ def _opens_list(segment: Segment, text: str, following: str, grouped: bool) -> b
     if len(text) < LONGEST_TITLE and (LIST_TITLE.search(text) or (grouped and MEMBERS_TITLE.search(text))):
         return True
     ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
-    tail = text[-260:] if len(text) < 1200 and (ends or REFERS.search(text[-260:])) else ""
+    colon = text.rstrip().endswith(":")
+    tail = text[-260:] if colon or (len(text) < 1200 and (ends or REFERS.search(text[-260:]))) else ""
     asked = bool(LIST_HEAD.search(tail) or (grouped and MEMBERS_HEAD.search(tail)))
     asked = asked and not SUPPLIERS.search(tail.rpartition(". ")[2])
     heads = COLUMNS.fullmatch(following.strip())  # of the table that follows

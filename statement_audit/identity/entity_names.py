@@ -39,12 +39,13 @@ CORP = re.compile(
 NO_ENTITY = pattern(
     r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
-    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|\b(?-i:As|In|For|With|By|At)$"
+    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|^(?:Australian|British|Canadian|American|Irish|European|German|French|Dutch)$|\b(?-i:As|In|For|With|By|At)$"
 )
 HEADING_WORD = re.compile(
     r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|(?:Our|OUR|The|^)\s*(?:Business|BUSINESS)|About|ABOUT|"
-    r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d|Entit(?:y|ies)|ENTIT(?:Y|IES)|Name|ACN|ABN|GP|Director|Chairman|Secretary|Officer)[\s:]+"
+    r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d|Entit(?:y|ies)|ENTIT(?:Y|IES)|Name|ACN|ABN|GP|Director|Chairman|Secretary|Officer)[\s:]+|(?:Introduction|Overview|Background|Foreword|Contents)(?=[A-Z])"
 )
+ONLY_PLACE = re.compile(rf"{WHEREABOUTS}\s+{LEGAL_FORM}\.?")
 # An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
 BEFORE_NAME = re.compile(
     rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
@@ -95,6 +96,7 @@ def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
         position = max(end, start + 1)
         raw = text[start:end]
         cut = HEADING_WORD.split(raw)[-1] if len(raw.split()) > 3 else raw
+        cut = raw if ONLY_PLACE.fullmatch(cut) else cut  # "Quill 2007 UK Limited"
         before = BEFORE_NAME.match(cut)
         cut = cut[before.end() :] if before else cut
         again = list(_repeats(cut))

@@ -49,9 +49,11 @@ NOT_BOUND = pattern(
     r"|\b(?:do(?:es)?|did)\s+not\s+(?:\w+\s+)?(?:meet|reach|exceed|apply|fall|require)\b|\bno\s+(?:legal|statutory|formal)\s+(?:duty|obligation|requirement)\b"
     r"|\bin\s+the\s+spirit\s+of\s+(?:the\s+)?(?:UK\s+)?(?:s(?:ection|\.)|(?:Modern\s+Slavery\s+)?Act\b)|\bvoluntar(?:y|ily)\b[^.;]{0,60}\b(?:spirit|principles)\s+of\b"
 )
-# What is read is said to be no statement under it: "This is not an annual report under Canada's ... Act".
-NOT_ONE = pattern(
-    r"\b(?:is|are)\s+not\s+(?:(?:intended|presented|meant|made|published|issued)\s+(?:as|to\s+be)\s+)?(?:an?|our|the)\s+(?:[\w-]+\s+){0,4}?(?:statement|report)\s+(?:\w+\s+)?(?:under|pursuant|required|for\s+the\s+purposes?|within\s+the\s+meaning)\b"
+# Before a law: that what is read is no statement under it, "This is not an annual report under Canada's ... Act".
+SAID_TO_BE_NONE = pattern(
+    r"\b(?:is|are)\s+not\s+(?:(?:intended|presented|meant|made|published|issued)\s+(?:as|to\s+be)\s+)?(?:an?|our|the)\s+"
+    r"(?!(?:[\w-]+\s+){0,3}?(?:first|second|last|only|final|joint|single|revised|amended|updated|new)\b)"
+    r"(?:[\w-]+\s+){0,4}?(?:statement|report)\s+(?:\w+\s+)?(?:under|pursuant|required|for\s+the\s+purposes?|within\s+the\s+meaning)\b"
 )
 MADE_UNDER = pattern(
     r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b|\b(?:made|published|issued|prepared)\s+under\b"
@@ -123,7 +125,10 @@ def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 def _role(whole: WholeText, mention: Mention) -> str:
     first, last = whole.sentence(mention.start, mention.end, cut=False)
     sentence = whole.text[first:last]
-    if NOT_ONE.search(sentence) or (NOT_BOUND.search(sentence) and not MADE_UNDER.search(sentence)):
+    denied = [found.end() for found in SAID_TO_BE_NONE.finditer(whole.text, first, mention.start)]
+    if denied and not find_laws(whole.text[denied[-1] : mention.start]):
+        return "not_required"
+    if NOT_BOUND.search(sentence) and not MADE_UNDER.search(sentence):
         return "not_required"
     return "claimed" if _is_claimed(whole, mention, first, sentence) else "named"
 

@@ -40,7 +40,7 @@ CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:^|[.!?]\s+|\n)(?=[^\n]{{1,90}}?\slimited\s){ANY_NAME}\s+limited\s+(?:is|was|has|entered|operates|provides|recogni[sz]es|acknowledges|takes|\()"), 3),
     (re.compile(rf"(?:steps|actions)\s+taken\s+by\s+(?:the\s+)?{ANY_NAME}"), 3),
     (re.compile(rf"(?:^|[.!?:]\s+|\n)(?:Here\s+)?[Aa]t\s+{ANY_NAME},?\s+we\b"), 3),
-    (re.compile(rf"(?:^|[.!?:]\s+|\n){ANY_NAME}\s+(?:is|are)\s+(?:an?|the)\s+(?:[\w&-]+,?\s+){{0,5}}?(?:company|group|firm|charity|agency|consultancy|business|studio|retailer|manufacturer|council|university|partnership|practice|school|college|provider)\b"), 1),
+    (re.compile(rf"\A(?s:.{{0,500}}?)(?:^|[.!?:]\s+|\n){ANY_NAME}\s+(?:is|are)\s+an?\s+(?:(?!leading\b)[\w&-]+,?\s+){{0,5}}?(?:company|group|firm|charity|agency|consultancy|business|studio|retailer|manufacturer|council|university|partnership|practice|school|college|provider)\b(?!\s+(?:that|which|who)\b)"), 1),
 )  # fmt: skip
 SUBJECT = re.compile(
     rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:is|are|has|have|recogni[sz]es?|believes?|takes?|supports?|acknowledges?|operates?)\b"
@@ -67,6 +67,7 @@ LEADING = re.compile(
 TRAILING = re.compile(
     r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4})){1,9}$|(?<=[a-z]{4})\d$"
 )
+GLUED_TITLE = re.compile(r"(?<=[a-z]{3})(?:Modern|Slavery|Statement|Introduction)$")  # of the next line
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 SMALL_FIRST = re.compile(r"[a-z]{1,6}[A-Z][a-z]")  # "quillPens"
 LEAST_LETTERS = 4  # of a word that tells one company from others
@@ -125,7 +126,8 @@ def called(text: str) -> dict[str, str]:
 
 
 def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequence[Fact]) -> str | None:
-    """Whose statement it is: as the list says; else as the text does; the file's name only where the text gives none.
+    """Whose statement it is: as the list says; else as the text does; the file's name only where the text gives none, or states no issuer
+    and gives the same name without its legal form.
 
     Of the names that the text gives, one that agrees with file name or address is taken, since a group's statement
     names many; else the issuer that the text states.
@@ -152,7 +154,7 @@ def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequ
             )
             return spelt.get(company_key(best), best)
     given = next(iter([*issuers, *(name for name in names if names[name] >= GIVEN)]), "")
-    if has_legal_form(stem) and company_key(given) in map(company_key, shorter_names(stem)):
+    if not issuers and has_legal_form(stem) and company_key(given) in map(company_key, shorter_names(stem)):
         return stem  # the same name in full
     return spelt.get(company_key(given), given) or stem or host or next(iter(names), None)
 
@@ -264,7 +266,7 @@ def clean_name(name: str) -> str:
     ended = LEGAL_END.match(cleaned)
     if ended:
         cleaned = ended[0]
-    cleaned = TRAILING.sub("", cleaned)
+    cleaned = TRAILING.sub("", GLUED_TITLE.sub("", cleaned))
     cleaned = re.sub(r"[’']s$", "", LEADING.sub("", cleaned))
     return cleaned.rstrip(".,") if not re.search(r"\.\w\.$", cleaned) else cleaned
 

@@ -13,6 +13,7 @@ from statement_audit.identity.approval import (
     LENT,
     LESSER,
     OTHER_DAY,
+    OTHERS_DAY,
     Approval,
     find_approval,
     find_attestation,
@@ -128,7 +129,8 @@ def approval_day(approval: Approval, today: date) -> tuple[date | None, bool]:
             return (day, True) if day <= today else (None, True)
     text = normalise(approval.passage.quote)
     word = APPROVED.search(text)
-    months = find_months(OTHER_DAY.sub(" ", text[word.end() :]) if word else "")
+    own = OTHERS_DAY.split(text[word.end() :], maxsplit=1)[0] if word else ""
+    months = find_months(OTHER_DAY.sub(" ", own))
     return (months[0], False) if months and months[0] <= today else (None, True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from statement_audit.identity.dates import MONTH, MONTHS, Dated, add_months, dates_in
@@ -14,7 +14,7 @@ from statement_audit.plain_text import pattern, small_letters, small_pattern
 YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
 _SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period|months?(?:\s*period)?|FYE?)|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?)"
 ENDING = small_pattern(
-    rf"{_SPAN}[\s(-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*)?(?:that\s+|which\s+)?"
+    rf"{_SPAN}[\s(-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*|20\d\d\s?[-/–]\s?(?:20)?\d\d,?\s+(?=(?:that|which)\b)|\([^()]{{1,30}}\)\s*)?(?:that\s+|which\s+)?"
     r"(?:ended|ending|ends|end|(?:up\s+)?to|until)\b"
     rf"|\b(?:FYE|y/e)\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
 )
@@ -35,6 +35,7 @@ FISCAL = pattern(
     rf"|\b(?:{YEAR_PAIR}|(20\d\d))\s+{YEAR_WORD}\s+(?:year|period)\b"
 )
 STATEMENT = r"(?:modern\s*slavery|human\s*trafficking|anti-?slavery|slavery|supply\s*chains?|forced\s*labou?r)"
+TITLE = pattern(rf"{STATEMENT}.{{0,60}}?\b(?:statement|report)\b")
 TITLE_YEAR = pattern(
     rf"{STATEMENT}[^.;]{{0,60}}?(?:statement|report|disclosure)?[^.;]{{0,25}}?\b(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s*\(?(?:Act|Cth|c\.))"
 )
@@ -96,8 +97,8 @@ def find_period(text: str, head: str, today: date) -> Period:
         today: nothing later than a year from here is a period.
     """
     dated = dates_in(text)
-    stated = _stated_range(text, dated, today) or _year_end(text, dated, today) or _fiscal(text, today)
-    return stated or _named_year(text, head, today) or _approval(text, head, today)
+    stated = _stated_range(text, dated, today) or _year_end(text, dated, today) or _titled_range(head, today)
+    return stated or _fiscal(text, today) or _named_year(text, head, today) or _approval(text, head, today)
 
 
 def _named_year(text: str, head: str, today: date) -> Period | None:
@@ -136,6 +137,15 @@ def _stated_range(text: str, dated: Sequence[Dated], today: date) -> Period | No
         marked = first is None or first.start != place or RANGE_MARK.fullmatch(text, first.end, last.start)
         if (350 <= days <= 380 and (marked or named)) or (marked and named and 120 <= days <= 750):
             return Period(end.year, start, end, "range", (place, last.end))
+    return None
+
+
+def _titled_range(head: str, today: date) -> Period | None:
+    """A range in the title, which may be a running head and no part of the text: "Statement April 2021 - March 2022"."""
+    for line in head.splitlines():
+        found = _stated_range(line, dates_in(line), today) if TITLE.search(line) else None
+        if found is not None:
+            return replace(found, source="title", span=None)
     return None
 
 

@@ -95,7 +95,7 @@ _FALSE_NAME = pattern(
     r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
     r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
     r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|team|off|by|printed|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation)\b"
+    r"|leadership|team|off|by|printed|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation|nations|conference|climate|forum|council|summit|association|commission|federation|alliance|programme|program|project|fund)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
@@ -211,7 +211,8 @@ def _candidate(
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
     text = own_lines(words_of(passage))
-    if place == len(passages) - 1 and len(text.split()) > MAX_WORDS and (line := _LAST_LINE.search(text)):
+    last = place == len(passages) - 1 and len(text.split()) > LINE_WORDS and not _STRONG_SIGN.search(text)
+    if last and (line := _LAST_LINE.search(text)):
         text = line.group().strip() if _has_role(line["office"]) else text
     if passage.index in rest:
         text = f"{text} | {rest[passage.index]}"
@@ -361,7 +362,7 @@ _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or
 _SIGNED_HEAD = pattern(r"^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
 # The name and office with which a text ends, no stop before them.
 _LAST_LINE = re.compile(
-    rf"(?<=[a-z)\].] ){_NAME},? (?P<office>(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&),? ){{0,6}}[A-Z][\w'&-]{{1,30}})\.?$"
+    rf"(?:(?<=[a-z\d)\].] )|(?<=[a-z]\.)){_NAME},? (?P<office>(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&|[Oo]n behalf of|-|–),? ){{0,26}}[A-Z][\w'&-]{{1,30}})\.?$"
 )
 PREPARED = pattern(
     r"\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b|^(?:(?:document|policy|statement|page) )?(?:owner|author|responsible)\b[\w ]{0,20}:"

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from statement_audit.identity.companies import bare_name
+from statement_audit.identity.companies import bare_name, short_name
 from statement_audit.identity.dates import add_months
 from statement_audit.models import EntityCheck, Fact, FactKind, Finding, Passage, Status
 from statement_audit.plain_text import normalise, pattern
@@ -63,7 +63,7 @@ def find_entities(passages: Sequence[Passage], facts: StatementFacts) -> Formal 
     """
     named = [fact for fact in facts.identity.facts if fact.kind is FactKind.ENTITY]
     named.sort(key=lambda fact: (fact.confidence < STATED, fact.role != "issuer", -fact.confidence))
-    shown = [(fact, passage) for fact in named if (passage := _passage_of(passages, fact, fact.value)) is not None]
+    shown = [(fact, passage) for fact in named if (passage := _passage_that_names(passages, fact)) is not None]
     if not shown:
         vague = next((passage for passage in passages if _VAGUE_ISSUER.search(normalise(passage.text))), None)
         return Formal(Status.NOT_MET, ("no_name",), (vague,)) if vague else None
@@ -76,6 +76,11 @@ def find_entities(passages: Sequence[Passage], facts: StatementFacts) -> Formal 
         others = dict.fromkeys(passage for fact, passage in shown if fact.confidence >= STATED and passage != best)
         return Formal(Status.MET, ("joint",) if joint else (), (best, *list(others)[:3]))
     return Formal(Status.MET, ("group_not_named",), tuple(dict.fromkeys((best, group))))
+
+
+def _passage_that_names(passages: Sequence[Passage], fact: Fact) -> Passage | None:
+    """Where an entity is named, else where its short name is: the text may give the legal form elsewhere."""
+    return _passage_of(passages, fact, fact.value) or _passage_of(passages, fact, short_name(fact.value))
 
 
 def _passage_of(passages: Sequence[Passage], fact: Fact, word: str = "") -> Passage | None:

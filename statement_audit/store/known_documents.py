@@ -1,5 +1,5 @@
 """What is known of a document before it is written: what a list said of it, and stored texts that may be near copies,
-found by their sketches.
+found by their sketches, which are written here too.
 """
 
 from __future__ import annotations

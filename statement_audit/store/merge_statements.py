@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import CompanyRef
 from statement_audit.store.merge_rows import Rows
 from statement_audit.store.write_statements import find_or_add_company, forget_unlinked, list_name, show_score
-from statement_audit.store.writer import TRANSIENT
 
 
 def merge_rubrics(rows: Rows) -> None:

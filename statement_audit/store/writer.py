@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from statement_audit.clock import now
 from statement_audit.errors import StoreError
+from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
@@ -28,9 +29,6 @@ from statement_audit.store.write_statements import (
     shared_years,
 )
 from statement_audit.store.write_targets import TargetWriter, link_declared
-
-# Failures that may not happen again: the next run tries once more instead of reusing them.
-TRANSIENT = ("worker_died", "document_timeout", "document_unreachable", "internal_error")
 
 
 @dataclass(frozen=True, slots=True)

@@ -361,6 +361,8 @@ def test_a_day_of_update_stands_for_that_of_publication(
         ("This page is not a statement under section 54 of the Modern Slavery Act 2015.", "not_required"),
         ("It is not intended as our annual statement under the Modern Slavery Act 2015.", "not_required"),
         ("Report under the Modern Slavery Act 2015. This is not a revised report.", "claimed"),
+        ("This is not our first statement under the Modern Slavery Act 2015: we have published one each year.", "claimed"),
+        ("This statement is made by Quill Ltd and is not a joint statement under the Modern Slavery Act 2015.", "claimed"),
         ("Our buyers know the Modern Slavery Act 2015.", "named"),
     ],
 )  # fmt: skip

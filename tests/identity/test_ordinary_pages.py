@@ -142,6 +142,22 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
          {"Quillfeather group plc"}),
         ("This statement sets out the steps that Quillfeather has taken. Quillfeather UK Ltd and Quillfeather Wales Ltd make paper.",
          {"Quillfeather"}),
+        ("This statement sets out the steps that Quillfeather has taken. It is a wholly owned subsidiary of Quillfeather Group plc.",
+         {"Quillfeather"}),
+        ("This statement sets out the steps that Quillfeather has taken. It does not cover Quillfeather (Ireland) Ltd.",
+         {"Quillfeather"}),
+        ("This statement is made by QCC for its sites. Our Quill Champions Circle meets. Quill Champions Circle trains others.", {"QCC"}),
+        ("This statement is made by Quillmarsh County Council (QCC) for its staff.", {"Quillmarsh County Council"}),
+        ("This statement explains the steps that we, together with Hope Alliance, take to ensure that slavery is not taking place.",
+         set()),
+        ("We pay Unseen. Unseen is a charity that runs a helpline for those who are held in forced labour.", set()),
+        ("The following reporting entities are covered by the 2024 Human Rights and Modern Slavery Statement:\n\n- Quill Ltd\n- Nib Ltd",
+         {"Quill Ltd", "Nib Ltd"}),
+        ("Our statement covers 2024.\n\n1. This statement sets out the steps taken by Quill Ltd, Nib Ltd and Pen LLP.",
+         {"Quill Ltd", "Nib Ltd", "Pen LLP"}),
+        ("The term ‘Quill’ is used to refer to Quill Group Limited, which consists of Nib Limited and Pen Limited.",
+         {"Quill Group Limited", "Nib Limited", "Pen Limited"}),
+        ("This statement is made by Quill Berhad and Quill 2007 UK Limited.", {"Quill Berhad", "Quill 2007 UK Limited"}),
         ("QCC modern slavery statement. Quillmarsh County Council buys paper. Quillmarsh County Council asks its suppliers.",
          {"Quillmarsh County Council"}),
         ("Quillfeather Labs is a small stationery group with three sites. We publish this statement yearly.",
@@ -152,9 +168,48 @@ def test_for_whom_it_is_made(tmp_path: Path, opening: str, entities: set[str]) -
     assert {fact.value for fact in of(read(tmp_path, "", opening=opening), FactKind.ENTITY)} == entities
 
 
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("It is for the financial year 2021/2022 which ended on 31st March 2022.", "2021-04-01/2022-03-31"),
+        ("It covers the financial year (52 weeks) ending 2 January 2022.", "2021-01-03/2022-01-02"),
+    ],
+)
+def test_when_a_year_ends_that_is_named_first(tmp_path: Path, words: str, period: str) -> None:
+    facts = read(tmp_path, "", opening=f"{OPENING} {words}")
+    assert [fact.value for fact in of(facts, FactKind.PERIOD)] == [period]
+
+
+def test_an_office_behind_the_last_sentence_signs(tmp_path: Path) -> None:
+    line = "We will train our buyers again and ask each new supplier. This statement was approved by the Board of Directors on 22nd February 2023"
+    (fact,) = of(
+        read(tmp_path, f"{line} Sarah Penn Director and Company Manager - Quillfeather Limited"), FactKind.SIGNATURE
+    )
+    assert (fact.value, fact.signed) == ("Sarah Penn", False)
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "This statement has been approved by the Board of Directors.*Deeds of April 2022 are told too.",
+        "This statement was approved by the Board of Directors SIGNATURE : DATE 1/10/2023",
+    ],
+)
+def test_the_day_of_a_footnote_or_a_signature_is_not_the_approvals(tmp_path: Path, end: str) -> None:
+    assert [(fact.role, fact.end_date) for fact in of(read(tmp_path, end), FactKind.APPROVAL)][:1] == [("board", None)]
+
+
 def test_a_financial_year_with_the_first_of_a_month_begins_then(tmp_path: Path) -> None:
     facts = read(tmp_path, "", opening=f"{OPENING} It is for our actions in the financial year 1st April 2021.")
     assert [fact.value for fact in of(facts, FactKind.PERIOD)] == ["2021-04-01/2022-03-31"]
+
+
+def test_a_name_whose_next_word_begins_a_sentence_is_read_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "quill.md"
+    path.write_text(f"# Modern Slavery Statement\n\nQuill Our People\n\n{BODY}\n\nQuill Our People", encoding="utf-8")
+    document, _ = extract(path, "0" * 64, name=path.name)
+    facts = identify(document, StatementRef(path.name, path=path), TODAY).facts
+    assert [fact.value for fact in facts if fact.kind is FactKind.ENTITY] == ["Quill"]
 
 
 def test_the_words_of_a_button_are_no_entity(tmp_path: Path) -> None:

@@ -21,10 +21,10 @@ from statement_audit.features.verify.recheck import (
     usable_classifier,
 )
 from statement_audit.features.verify.stored_scores import UNRECORDED, SoundRubrics, score_problems, scored_by
+from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import StatementRef
 from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
 from statement_audit.safe_text import stored_json
-from statement_audit.store.writer import TRANSIENT
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
