@@ -302,9 +302,11 @@ def _without_agent(passage: Passage, text: str, dated: tuple[str, ...]) -> Appro
 
 
 def _is_bare(text: str) -> bool:
-    """Whether a line says by which person or office it was approved, and no more: "Approved by: Anna Bell, Owner"."""
+    """Whether a line says by which person or office it was approved, or for whose board, and no more: "Approved by: Anna
+    Bell, Owner", "A Bell, Company Secretary, approved on behalf of the Board"."""
     line = _BARE_AGENT.fullmatch(text) if len(text.split()) <= LONGEST_BARE else None
-    return line is not None and bool(officer_in(line["agent"]) or LESSER.match(line["agent"]))
+    officer = line is not None and (officer_in(line["agent"]) or LESSER.match(line["agent"]))
+    return bool(officer or (len(text.split()) <= LONGEST_BARE and _ON_BEHALF.search(text)))
 
 
 def _agent(text: str) -> str | None:

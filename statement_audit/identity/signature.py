@@ -211,9 +211,10 @@ def _candidate(
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = passages[place]
     text = own_lines(words_of(passage))
-    last = place == len(passages) - 1 and len(text.split()) > LINE_WORDS and not _STRONG_SIGN.search(text)
-    if last and (line := _LAST_LINE.search(text)):
-        text = line.group().strip() if _has_role(line["office"]) else text
+    last = place == len(passages) - 1 and len(text.split()) > LINE_WORDS
+    line = _LAST_LINE.search(text) if last else None
+    if line and _has_role(line.group()) and not _STRONG_SIGN.search(text, max(0, line.start() - SIGN_BEHIND)):
+        text = line.group().strip()
     if passage.index in rest:
         text = f"{text} | {rest[passage.index]}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
@@ -356,13 +357,13 @@ _BLANK = pattern(
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(
-    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?:[- ](?i:off))?(?: (?i:by))?\W{0,4}(?P<after>.{0,45})"
+    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?:[- ](?i:off))?(?: (?i:by))?(?: on \d{1,2}(?:st|nd|rd|th)? \w+ \d{4}\b)?\W{0,4}(?P<after>.{0,45})"
 )
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
 _SIGNED_HEAD = pattern(r"^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
 # The name and office with which a text ends, no stop before them.
 _LAST_LINE = re.compile(
-    rf"(?:(?<=[a-z\d)\].] )|(?<=[a-z]\.)){_NAME},? (?P<office>(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&|[Oo]n behalf of|-|–),? ){{0,26}}[A-Z][\w'&-]{{1,30}})\.?$"
+    rf"(?:(?<=[a-z\d)\].] )|(?<=[a-z]\.)){_NAME},? (?:(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&|[Oo]n behalf of|-|–),? ){{0,26}}[A-Z][\w'&-]{{1,30}})(?:,? (?:[Dd]ated?:? )?\d{{1,2}}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{{4}})?\.?$"
 )
 PREPARED = pattern(
     r"\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b|^(?:(?:document|policy|statement|page) )?(?:owner|author|responsible)\b[\w ]{0,20}:"

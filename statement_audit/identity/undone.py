@@ -73,6 +73,7 @@ _OF_THIS = pattern(
 _OTHER_HEADING = pattern(r"\b(?:earlier|previous|past|prior|archived?) (?:\w+ ){0,2}statements?\b")
 GLUED_LABEL = re.compile(
     r"(?<=[a-z]{3})(?=(?:NAME|POSITION|TITLE|DATE|SIGNED|Name|Position|Title|Date|Signed)\b(?: IN COMPANY)?:)"
+    r"|(?<=[a-z]{3})(?=(?:Interim|Chief|Managing|Group|Director|Chair(?:man|woman|person)?|President|CEO)\b)"
 )
 _DRAFT = pattern(r"^draft\b")
 
