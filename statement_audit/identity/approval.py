@@ -174,7 +174,11 @@ OTHER_DAY = pattern(
     r"|(?<!approved and )\b(?:published|issued|posted|uploaded|filed|reviewed|updated)(?: (?!and\b|approved\b)\w+){0,3}?"
     r" (?:on|in) [\w ,]{0,24}?\d{4}\b|\b(?:issue|review|revision|publication) date:? .{0,4}?\d[\w /.-]{4,18}\d"
 )  # the end of a period, the day of publication
-OTHERS_DAY = pattern(r"\.\s?[*†‡]|\bsignature\s?:")  # behind it the day is a footnote's or the signature's
+# Behind it the day is a footnote's or the signature's: "... of Quill plc.Ann Bell 3 May 2022".
+OTHERS_DAY = pattern(
+    r"\.\s?[*†‡]|\bsignature\s?:"
+    r"|(?-i:(?<=[A-Za-z]{2})\.\s?(?=[A-Z][a-zà-ÿ'’-]+ (?:[A-Z]\.? )?[A-Z][a-zà-ÿ'’-]+(?:\s*\d|,?\s?(?:Group|Chief|Chair|Managing|Executive|Director|CEO))))"
+)
 _ADVISED = pattern(r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b")
 _BOARD_AND = pattern(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b")
 _OWN_COMMITTEE = pattern(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee")

@@ -91,6 +91,8 @@ def _alternatives(spellings: Iterable[str]) -> str:
 def _end(spelling: str) -> str:
     """Where a form ends: a footnote's number or the next word may be glued to the longer ones, "Limited2", "LimitedOur";
     "SE1" is a postcode."""
+    if spelling == "SA":  # South Australia before its postcodes
+        return r"(?!\w|\s+\d{4}\b)"
     glued = spelling.split()[-1].lower() in ("limited", "ltd", "plc", "inc")
     return r"(?!(?![A-Z][a-z])[^\W\d]|\d\w)" if glued else r"(?!\w)"
 

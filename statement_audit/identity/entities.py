@@ -112,7 +112,7 @@ LOOSE = (
         r"|\bauthority\s+to\s+bind\s+(?:each\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
-        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit)\b[^.;:]{0,60}?(?:\bare\b|\binclude\b|:)\s*:?\s*"
+        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit)\b[^.;:]{0,140}?(?:\bare\b|\binclude\b|:)\s*:?\s*"
     ),
     small_pattern(
         r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
@@ -153,6 +153,7 @@ DECLARES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 DEFINED_WITHIN = 160
+MOST_DEFINED = 5  # places at which a short name is looked at
 SELDOM = 3
 DEFINING = pattern(
     r"\b(?:its|all|of|wholly|owned|controlled|subsidiar(?:y|ies)|group|companies|entities|together|collectively|referred|to|as|herein\w*)\b"
@@ -224,10 +225,16 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
 
 
 def _without_genitive(whole: WholeText, item: Named) -> Named:
-    """The name without the s of a genitive whose apostrophe was lost, where the text has it so more often."""
+    """The name without the s of a genitive whose apostrophe was lost, where the text has it so more often; with it where
+    the apostrophe stands before a name's own."""
     short = item.name[:-1]
-    if not item.name.endswith("s") or has_legal_form(item.name):
+    if has_legal_form(item.name):
         return item
+    if not item.name.endswith("s"):
+        alone, with_s = (
+            len(re.findall(rf"(?<!\w){re.escape(item.name)}{end}(?!\w)", whole.text)) for end in ("(?![’']s)", "s")
+        )
+        return replace(item, name=f"{item.name}s") if with_s > alone + 1 else item
     counts = [len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text)) for name in (short, item.name)]
     return replace(item, name=short, end=item.end - 1) if counts[0] > counts[1] else item
 
@@ -506,15 +513,17 @@ def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
         return item
     name = re.escape(item.name)
     quoted = rf"[“\"'‘](?:the\s+)?{name}[”\"'’]|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
-    defined = re.search(quoted, whole.text, re.IGNORECASE)
-    if defined is None:
+    places = list(re.finditer(quoted, whole.text, re.IGNORECASE))
+    if not places:
         return _with_form(whole, item, legal) or _of_initials(whole, item) or item
-    first = max(0, defined.start() - DEFINED_WITHIN)
-    before = whole.text[first : defined.start()]
-    for start, end, full in reversed(list(legal_names(before))):
-        beside = DEFINING.sub("", BESIDE_NAME.sub("", before[end:]))
-        told = re.search(r"[^\W\d_]", beside)
-        return None if told else replace(item, name=full, start=first + start, end=first + end)
+    for defined in places[:MOST_DEFINED]:
+        first = max(0, defined.start() - DEFINED_WITHIN)
+        before = whole.text[first : defined.start()]
+        for start, end, full in reversed(list(legal_names(before))):
+            beside = DEFINING.sub("", BESIDE_NAME.sub("", before[end:]))
+            if re.search(r"[^\W\d_]", beside) is None:
+                return replace(item, name=full, start=first + start, end=first + end)
+            break
     return _of_initials(whole, item)
 
 

@@ -14,7 +14,7 @@ from statement_audit.plain_text import pattern, small_letters, small_pattern
 YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
 _SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period|months?(?:\s*period)?|FYE?)|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?)"
 ENDING = small_pattern(
-    rf"{_SPAN}[\s(-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*|20\d\d\s?[-/–]\s?(?:20)?\d\d,?\s+(?=(?:that|which)\b)|\([^()]{{1,30}}\)\s*)?(?:that\s+|which\s+)?"
+    rf"{_SPAN}[\s(,-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*|20\d\d\s?[-/–]\s?(?:20)?\d\d,?\s+(?=(?:that|which)\b)|\([^()]{{1,30}}\)\s*)?(?:that\s+|which\s+)?"
     r"(?:ended|ending|ends|end|(?:up\s+)?to|until)\b"
     rf"|\b(?:FYE|y/e)\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
 )

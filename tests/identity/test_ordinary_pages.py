@@ -158,6 +158,14 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
         ("The term ‘Quill’ is used to refer to Quill Group Limited, which consists of Nib Limited and Pen Limited.",
          {"Quill Group Limited", "Nib Limited", "Pen Limited"}),
         ("This statement is made by Quill Berhad and Quill 2007 UK Limited.", {"Quill Berhad", "Quill 2007 UK Limited"}),
+        ("Entities required to publish a statement under the Modern Slavery Act and therefore covered by this Group Statement include: "
+         "Quill Ltd, Nib Ltd and Pen LLP", {"Quill Ltd", "Nib Ltd", "Pen LLP"}),
+        ("The companies covered by this statement are:\n\n- Quill Pty Ltd, 1 Hill Road, Parkside SA 5063\n- Nib Pty Ltd",
+         {"Quill Pty Ltd", "Nib Pty Ltd"}),
+        ("Contents (QPS). This statement sets out the steps taken by QPS in 2023. Quill Pen Services Ltd (QPS) sells ink to schools and shops. "
+         "Many buy from it.", {"Quill Pen Services Ltd"}),
+        ("This statement constitutes Quill Pen's slavery statement. Quill Pens sell ink. Quill Pens employ 30. Quill Pens buy ink.",
+         {"Quill Pens"}),
         ("QCC modern slavery statement. Quillmarsh County Council buys paper. Quillmarsh County Council asks its suppliers.",
          {"Quillmarsh County Council"}),
         ("Quillfeather Labs is a small stationery group with three sites. We publish this statement yearly.",
@@ -172,12 +180,36 @@ def test_for_whom_it_is_made(tmp_path: Path, opening: str, entities: set[str]) -
     ("words", "period"),
     [
         ("It is for the financial year 2021/2022 which ended on 31st March 2022.", "2021-04-01/2022-03-31"),
+        ("It is for the 2021 financial year, ending 31st December 2021.", "2021-01-01/2021-12-31"),
         ("It covers the financial year (52 weeks) ending 2 January 2022.", "2021-01-03/2022-01-02"),
     ],
 )
 def test_when_a_year_ends_that_is_named_first(tmp_path: Path, words: str, period: str) -> None:
     facts = read(tmp_path, "", opening=f"{OPENING} {words}")
     assert [fact.value for fact in of(facts, FactKind.PERIOD)] == [period]
+
+
+@pytest.mark.parametrize(
+    ("end", "name", "signed"),
+    [
+        ("Signed on 16 January 2023 / Jean-Philippe PENN", "Jean-Philippe PENN", True),
+        ("This statement was approved by the Board of Quillfeather Ltd Signed,Sarah PennInterim Regional President", "Sarah Penn", True),
+        ("This statement has been approved by the Board and signed by Sarah Quillfeather, the Chair of Quillfeather.",
+         "Sarah Quillfeather", True),
+    ],
+)  # fmt: skip
+def test_a_name_is_found_beside_a_day_glued_words_and_the_companys_name(
+    tmp_path: Path, end: str, name: str, signed: bool
+) -> None:
+    (fact,) = of(read(tmp_path, end), FactKind.SIGNATURE)
+    assert (fact.value, fact.signed) == (name, signed)
+
+
+def test_an_officer_approves_on_the_boards_behalf_in_a_line_of_its_own(tmp_path: Path) -> None:
+    end = (
+        "K Cooper Company Secretary Approved on behalf of the Board of Quillfeather Ltd & Quillfeather (Services) Ltd."
+    )
+    assert [fact.role for fact in of(read(tmp_path, end), FactKind.APPROVAL)] == ["officer"]
 
 
 def test_an_office_behind_the_last_sentence_signs(tmp_path: Path) -> None:
@@ -193,6 +225,7 @@ def test_an_office_behind_the_last_sentence_signs(tmp_path: Path) -> None:
     [
         "This statement has been approved by the Board of Directors.*Deeds of April 2022 are told too.",
         "This statement was approved by the Board of Directors SIGNATURE : DATE 1/10/2023",
+        "This statement was approved by the Board of Quillfeather plc.Sarah PennGroup Chief Executive 13 May 2022 Introduction",
     ],
 )
 def test_the_day_of_a_footnote_or_a_signature_is_not_the_approvals(tmp_path: Path, end: str) -> None:
