@@ -541,13 +541,15 @@ def _with_form(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
 
 
 def _of_initials(whole: WholeText, item: Named) -> Named | None:
-    """The name that an abbreviation is of, "Quill County Council" of "QCC", where it ends as names of organisations do."""
+    """The name that an abbreviation is of, "Quill County Council" of "QCC", where the text sets it beside it in brackets or
+    it ends as names of organisations do."""
     if not INITIALS.fullmatch(item.name):
         return None
     words = BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in item.name)
-    spelt = list(re.finditer(rf"\b{words}\b", whole.text))
+    beside = re.search(rf"\b{words}(?=\s*\(\W{{0,2}}{item.name}\W)", whole.text)
+    spelt = [beside] if beside else list(re.finditer(rf"\b{words}\b", whole.text))
     names = {place.group() for place in spelt}
-    if len(names) != 1 or not ORGANISATION.search(names.pop()):
+    if len(names) != 1 or not (beside or ORGANISATION.search(names.pop())):
         return None
     return replace(item, name=spelt[0].group(), start=spelt[0].start(), end=spelt[0].end())
 

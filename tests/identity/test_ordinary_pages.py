@@ -148,6 +148,7 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
          {"Quillfeather"}),
         ("This statement is made by QCC for its sites. Our Quill Champions Circle meets. Quill Champions Circle trains others.", {"QCC"}),
         ("This statement is made by Quillmarsh County Council (QCC) for its staff.", {"Quillmarsh County Council"}),
+        ("This statement sets out the steps that QMP has taken. The Quill Museum of Pens (QMP) is open daily.", {"Quill Museum of Pens"}),
         ("This statement explains the steps that we, together with Hope Alliance, take to ensure that slavery is not taking place.",
          set()),
         ("We pay Unseen. Unseen is a charity that runs a helpline for those who are held in forced labour.", set()),
