@@ -11,10 +11,9 @@ from typing import Any
 from statement_audit.errors import QueryError, StoreError, needing
 
 _BATCH = 1_000
-_COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 # A query that may ask what there is, or make the name of what it reads.
 _ASKS_FOR_NAMES = re.compile(
-    r"duckdb_|information_schema|pragma|pg_|sql|query|serialize|show|describe|summarize|(?:^|\()\s*desc\b"
+    r"duckdb_|information_schema|pragma|pg_|sql|query|serialize|show|describe|summarize|(?:^|[\n(/])[ \t]*desc\b"
 )
 
 
@@ -104,7 +103,7 @@ class Reader:
 
     def _named(self, sql: str) -> list[str]:
         """What a query reads of what is not made, in the order in which it can be made."""
-        text = _COMMENT.sub(" ", sql.lower())
+        text = sql.lower()
         if _ASKS_FOR_NAMES.search(text):
             return list(self._unmade)
         words = set(re.findall(r"\w+", text))

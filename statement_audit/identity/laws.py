@@ -35,7 +35,8 @@ SELF = re.compile(
     r"\b(?:this|our|the following|the above|the present|joint)\s+(?:[\w’'&\-()]+\s+){0,9}?(?:statement|report|disclosure|submission|document|policy|update)s?\b"
     r"|\bstatements?\b.{0,160}\b(?:is|are|has been|have been|was|were)\s+(?:\w+\s+){0,2}(?:made|published|issued|prepared|produced|given|submitted)\b"
     r"|\b(?:constitutes?|forms?)\b.{0,90}\b(?:statement|report)\b|\bstatement\b.{0,40}\b(?:pursuant|under|in accordance|issued)\b|\bwe\b.{0,60}\b(?:publish|report|make|issue)"
-    r"|^\W*(?:made|published|issued|prepared|produced|given)\s+(?:in|under|pursuant)\b",
+    r"|^\W*(?:made|published|issued|prepared|produced|given)\s+(?:in|under|pursuant)\b"
+    r"|\bit\s+(?:is|was|has\s+been)\s+(?:made|published|issued|prepared)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # Somebody else's statement: "Adobe Inc. has provided transparency statements under ...".
@@ -66,7 +67,10 @@ NEAR = pattern(
 TITLE_WORD = pattern(r"statement|\breport\b|disclosure")
 ROLES = ("claimed", "not_required", "named")  # of a law; the first that the text has
 AUSTRALIAN = pattern(r"\baustralia")
+CANADIAN = pattern(r"\bcanad")
+SEVERAL = 3  # times that a text which names no Act in full names the country whose Act it means
 BRITISH = pattern(r"\bUK\b|united kingdom")
+BARE_ACTS = {AUSTRALIAN: "AU-MSA-2018-s16", CANADIAN: "CA-SC-2023-c9-s11", BRITISH: "UK-MSA-2015-s54"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,8 @@ class Mention:
 def mentions(text: str) -> Iterator[Mention]:
     """Yield every place that names a law.
 
-    "the Modern Slavery Act" alone is the United Kingdom's, unless Australia's is meant throughout; it is looked at
-    only where the text names neither in full, nor Canada's in a text that is not about the United Kingdom.
+    "the Modern Slavery Act" alone is the United Kingdom's, unless Australia's or Canada's is meant throughout; it is
+    looked at only where the text names neither in full, nor Canada's in a text that is not about the United Kingdom.
     """
     whole = False
     british = bool(BRITISH.search(text))
@@ -93,9 +97,10 @@ def mentions(text: str) -> Iterator[Mention]:
             yield Mention(law, match.start(), match.end())
     if whole:
         return
-    australian = len(AUSTRALIAN.findall(text)) >= 3 and not british
+    country = AUSTRALIAN if len(AUSTRALIAN.findall(text)) >= SEVERAL else CANADIAN
+    meant = country if not british and len(country.findall(text)) >= SEVERAL else BRITISH
     for match in BARE_ACT.finditer(small):
-        yield Mention("AU-MSA-2018-s16" if australian else "UK-MSA-2015-s54", match.start(), match.end())
+        yield Mention(BARE_ACTS[meant], match.start(), match.end())
 
 
 def find_laws(text: str) -> tuple[str, ...]:

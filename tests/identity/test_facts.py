@@ -363,12 +363,28 @@ def test_a_day_of_update_stands_for_that_of_publication(
         ("Report under the Modern Slavery Act 2015. This is not a revised report.", "claimed"),
         ("This is not our first statement under the Modern Slavery Act 2015: we have published one each year.", "claimed"),
         ("This statement is made by Quill Ltd and is not a joint statement under the Modern Slavery Act 2015.", "claimed"),
+        ("It is published by Quill Ltd in compliance with the Modern Slavery Act 2015 (the Act).", "claimed"),
         ("Our buyers know the Modern Slavery Act 2015.", "named"),
     ],
 )  # fmt: skip
 def test_a_law_that_does_not_ask_for_the_statement(tmp_path: Path, sentence: str, role: str) -> None:
     identity = read(tmp_path, f"# Our people\n\nQuill Ltd makes pens.\n\n{BODY * 4}\n\n{sentence}\n\n{BODY}\n")
     assert [(fact.value, fact.role) for fact in of(identity, FactKind.LAW)] == [("UK-MSA-2015-s54", role)]
+
+
+@pytest.mark.parametrize(
+    ("where", "law"),
+    [
+        ("Canada. We buy in Canada. Our Canadian mills", "CA-SC-2023-c9-s11"),
+        ("Australia. We buy in Australia. Our Australian mills", "AU-MSA-2018-s16"),
+        ("Canada. We buy in the UK. Our Canadian mills", "UK-MSA-2015-s54"),
+    ],
+)
+def test_an_act_without_its_year_is_that_of_the_country_that_the_text_is_about(
+    tmp_path: Path, where: str, law: str
+) -> None:
+    identity = read(tmp_path, f"# Modern Slavery Act report\n\nQuill makes pens in {where} are old.\n\n{BODY}\n")
+    assert [fact.value for fact in of(identity, FactKind.LAW)] == [law]
 
 
 @pytest.mark.parametrize(
