@@ -36,7 +36,9 @@ def test_only_what_a_query_names_is_made() -> None:
         assert list(reader.ask("SELECT word FROM old_trees")[1]) == [("oak",)]
 
 
-@pytest.mark.parametrize("sql", ["DESC", "desc tables", "FROM ( DESC)", "-- all\n  desc", "/* all */ desc", "SHOW TABLES", "DESCRIBE"])
+@pytest.mark.parametrize(
+    "sql", ["DESC", "desc tables", "FROM ( DESC)", "-- all\n  desc", "/* all */ desc", "SHOW TABLES", "DESCRIBE"]
+)
 def test_whoever_asks_what_there_is_finds_all(sql: str) -> None:
     found = answer(sql)
     assert [row[2] if len(row) > 1 else row[0] for row in found] == ALL
