@@ -225,18 +225,22 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
 
 
 def _without_genitive(whole: WholeText, item: Named) -> Named:
-    """The name without the s of a genitive whose apostrophe was lost, where the text has it so more often; with it where
-    the apostrophe stands before a name's own."""
-    short = item.name[:-1]
+    """The name without the s of a genitive whose apostrophe was lost, where the text has it so more often; with its own s
+    where an apostrophe stands before that, and the text never has it without: "Quill Pen's" beside "Quill Pens"."""
     if has_legal_form(item.name):
         return item
-    if not item.name.endswith("s"):
-        alone, with_s = (
-            len(re.findall(rf"(?<!\w){re.escape(item.name)}{end}(?!\w)", whole.text)) for end in ("(?![’']s)", "s")
-        )
-        return replace(item, name=f"{item.name}s") if with_s > alone + 1 else item
-    counts = [len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text)) for name in (short, item.name)]
-    return replace(item, name=short, end=item.end - 1) if counts[0] > counts[1] else item
+    name = re.escape(item.name)
+    own = re.match(r"[’']s\b", whole.text[item.end : item.end + 3]) is not None
+    if own and _times(whole, f"{name}(?![’']s)") == 0 < _times(whole, f"{name}s"):
+        return replace(item, name=f"{item.name}s")
+    short = item.name[:-1]
+    lost = item.name.endswith("s") and _times(whole, re.escape(short)) > _times(whole, name)
+    return replace(item, name=short, end=item.end - 1) if lost else item
+
+
+def _times(whole: WholeText, words: str) -> int:
+    """How often the text has what a pattern names, as whole words."""
+    return len(re.findall(rf"(?<!\w){words}(?!\w)", whole.text))
 
 
 def _is_no_name(whole: WholeText, item: Named) -> bool:

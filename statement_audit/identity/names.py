@@ -126,8 +126,8 @@ def called(text: str) -> dict[str, str]:
 
 
 def choose_company(ref: StatementRef, names: Mapping[str, float], entities: Sequence[Fact]) -> str | None:
-    """Whose statement it is: as the list says; else as the text does; the file's name only where the text gives none, or states no issuer
-    and gives the same name without its legal form.
+    """Whose statement it is: as the list says; else as the text does; the file's name only where the text gives none, or
+    states no issuer and gives the same name without its legal form.
 
     Of the names that the text gives, one that agrees with file name or address is taken, since a group's statement
     names many; else the issuer that the text states.

@@ -167,6 +167,7 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
          "Many buy from it.", {"Quill Pen Services Ltd"}),
         ("This statement constitutes Quill Pen's slavery statement. Quill Pens sell ink. Quill Pens employ 30. Quill Pens buy ink.",
          {"Quill Pens"}),
+        ("This statement sets out the steps taken by Quill Pen. Quills is what Quill Pens sell. Quill Pens are sold here.", {"Quill Pen"}),
         ("QCC modern slavery statement. Quillmarsh County Council buys paper. Quillmarsh County Council asks its suppliers.",
          {"Quillmarsh County Council"}),
         ("Quillfeather Labs is a small stationery group with three sites. We publish this statement yearly.",
