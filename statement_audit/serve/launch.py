@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import signal
 import socket
 from collections.abc import Callable
 from importlib.util import find_spec
+from types import FrameType
 
 from statement_audit.errors import AuditError, MissingExtraError, UsageError
 from statement_audit.serve.guard import App
@@ -70,9 +72,29 @@ def serve(served: Served, listening: socket.socket, on_ready: Callable[[], None]
 
 
 def serve_application(application: App, listening: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve an application until Ctrl-C; as `serve`."""
+    """Serve an application until Ctrl-C; as `serve`.
+
+    Raises:
+        KeyboardInterrupt: Ctrl-C was pressed, and what was being answered is done.
+    """
     import uvicorn
+
+    class Server(uvicorn.Server):
+        """Uvicorn's sends itself a Ctrl-C again when it has ended, which the command line would take for a second one:
+        it would end the process before its files are put away."""
+
+        interrupted = False
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            if sig != signal.SIGINT:
+                super().handle_exit(sig, frame)
+                return
+            self.force_exit = self.interrupted
+            self.interrupted = self.should_exit = True
 
     config = uvicorn.Config(application, log_level="warning", lifespan="on", access_log=False, server_header=False)
     on_ready()
-    uvicorn.Server(config).run(sockets=[listening])
+    server = Server(config)
+    server.run(sockets=[listening])
+    if server.interrupted:
+        raise KeyboardInterrupt

@@ -34,9 +34,12 @@ def command(*arguments: object) -> list[str]:
 
 
 @contextlib.contextmanager
-def serving(*arguments: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(*arguments: object, **environment: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The running command and its address, as it prints it."""
-    process = subprocess.Popen(command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command(*arguments), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env=os.environ | environment,
+    )  # fmt: skip
     try:
         assert process.stderr is not None
         line = process.stderr.readline()
@@ -48,9 +51,10 @@ def serving(*arguments: object) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 @pytest.mark.slow
-def test_serves_until_ctrl_c_and_writes_nothing(db: Path) -> None:
+def test_serves_until_ctrl_c_and_writes_nothing(db: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     before = {path.name: path.read_bytes() for path in db.parent.iterdir()}
-    with serving("--db", db, "--port", 0) as (process, url):
+    short_lived = tmp_path_factory.mktemp("short-lived")
+    with serving("--db", db, "--port", 0, TMPDIR=str(short_lived)) as (process, url):
         with urllib.request.urlopen(f"{url}audit.json", timeout=20) as answer:
             assert answer.status == 200
         process.send_signal(signal.SIGINT)
@@ -58,6 +62,7 @@ def test_serves_until_ctrl_c_and_writes_nothing(db: Path) -> None:
     assert (out, err) == ("", "")
     assert process.returncode in (0, 130, -signal.SIGINT)
     assert {path.name: path.read_bytes() for path in db.parent.iterdir()} == before
+    assert list(short_lived.iterdir()) == []
 
 
 @pytest.mark.slow
