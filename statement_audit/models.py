@@ -723,8 +723,9 @@ class Thresholds:
     """Where a probability becomes evidence, and evidence a finding.
 
     From `accept` on a passage is evidence; a criterion is found where its best evidence has `finding`, and a person
-    need not look where it has `sure`. What is below is a close call from `review` on. Where the classifier has not
-    learnt the pair (`Relevance.statuses` is None), only what has `finding` is evidence.
+    need not look where it has `sure`. What is below is a close call from `review` on, and so is a deed where the
+    statuses that deny have a share of `denied`, of the pair and of the passage. Where the classifier has not learnt the
+    pair (`Relevance.statuses` is None), only what has `finding` is evidence.
     """
 
     accept: float
@@ -732,6 +733,7 @@ class Thresholds:
     review: float
     finding: float = 0.0
     sure: float = 0.5
+    denied: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

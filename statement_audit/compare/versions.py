@@ -12,7 +12,7 @@ KEPT_BACK = {
     "rubric_wording": "they are the rubric's own",
     "names_another": "they tell of another company, as it seems",
     "near_miss": "they speak of something near",
-    "denied": "they say that it is not done or not there",
+    "denied": "they may say that it is not done or not there",
 }
 
 

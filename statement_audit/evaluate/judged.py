@@ -154,13 +154,13 @@ def speaking_pairs(judged: Judged) -> Iterator[tuple[int, str]]:
 
     A close call is none, nor is a passage in which the score room finds nothing, background or others' deeds.
     """
-    doubts = Doubts(judged.passages, judged.own, judged.rubric)
+    doubts = Doubts(judged.passages, judged.own, judged.rubric, judged.judgement)
     by_index = {passage.index: passage for passage in judged.passages}
     accepted = accepted_pairs(judged.judgement, by_index, judged.rubric)
     for criterion in text_criteria(judged.rubric):
         for index in sorted(accepted.get(criterion.id, ())):
             verdict = judged.verdict(criterion, passage := by_index[index])
-            if verdict is None or verdict.status in SILENT or doubts.why(criterion, passage, verdict.status):
+            if verdict is None or verdict.status in SILENT or doubts.why(criterion, passage, verdict):
                 continue
             yield index, criterion.id
 

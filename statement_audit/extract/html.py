@@ -24,13 +24,15 @@ from statement_audit.payloads import page_data
 
 log = logging.getLogger(__name__)
 
-EXTRACTOR_VERSION = "6"
+EXTRACTOR_VERSION = "7"
 NEVER_TEXT_NAMES = (
     "script style noscript noframes template svg math object embed video audio canvas select datalist title"
 )
 NEVER_TEXT = NEVER_TEXT_NAMES.split()
 META_NAMES = "og:site_name og:title author description article:published_time article:modified_time date"
 META = frozenset(META_NAMES.split())
+ICONS = re.compile(r"^material-(?:icons|symbols)\b")  # whose names are letters of a font: "arrow_drop_down"
+ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # what comes behind them is shown all the same
 SPANS = re.compile(r"(?<=\s)(?:row|col)span\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>]+)", re.IGNORECASE)
 ON_SUBJECT = re.compile(r"slavery|traffick|forced labou?r", re.IGNORECASE)
 COPYRIGHT = re.compile(r"©|\bcopyright\b", re.IGNORECASE)
@@ -45,7 +47,7 @@ def read_html(data: bytes, sha256: str, source: str) -> ExtractedDocument:
         DocumentError: `needs_browser` where scripts would write the text, and the page does not hold it as data,
             `no_text` where there is none, `size_limit`.
     """
-    fields, markup = part_front_matter(decode(data) or "")
+    fields, markup = part_front_matter(ENDS.sub("", decode(data) or ""))
     if is_overfull(markup):
         raise document_error("size_limit", f"{source}: one tag holds more than {MOST_ATTRIBUTES:,} attributes.")
     if len(visible_text(markup)) > MAX_CHARACTERS:  # its tree would cost a minute, and be refused then
@@ -133,6 +135,6 @@ def _strip(soup: BeautifulSoup) -> None:
         for child in list(inner.body.children) if inner.body else []:
             frame.append(child.extract())
         frame.name = "div"
-    for tag in soup.find_all(NEVER_TEXT):
+    for tag in (*soup.find_all(NEVER_TEXT), *soup.find_all(class_=ICONS)):
         if not tag.decomposed:
             tag.decompose()

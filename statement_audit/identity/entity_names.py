@@ -30,6 +30,7 @@ ITEM_SPLIT = re.compile(
 PLACE_WORD = pattern(
     r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)"
 )
+LAST_WORD = re.compile(r"[A-Z][a-z]+\s*(?:\([^()]*\)\s*)?")  # "Botanic Gardens, Kew (“Kew”)" is one name
 NUMBER = pattern(
     r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
 )
@@ -37,7 +38,7 @@ CORP = re.compile(
     r"(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
 NO_ENTITY = pattern(
-    r"\b(?:financial|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
+    r"\b(?:financial(?! (?:services?|advis\w+|solutions|group|holdings|management|planning|partners|technolog\w+)\b)|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
     rf"|^(?:ACN|ABN|ARBN|CRN)\b|^accounts$|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|^(?:Australian|British|Canadian|American|Irish|European|German|French|Dutch)$|\b(?-i:As|In|For|With|By|At)$"
 )
@@ -129,6 +130,7 @@ def _repeats(name: str) -> Iterator[int]:
 
 def clean_entity(name: str) -> str | None:
     """The name without the words around it; None where it is none."""
+    name = re.split(r"\s+[Tt]/[Aa]\s", name)[0]  # a trade name follows
     ended = CORP.search(name)
     cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
@@ -201,6 +203,8 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
         *_, formed_to = (0, *(end for _, end, _ in legal_names(before))) if "and" in part.group() else (0,)
         before = before[formed_to:].strip(" .,")
         if "and" in part.group() and (PLACE_WORD.match(after) or _is_half(before, after, 3 if formed else 1)):
+            continue
+        if begin == 0 and part.group().strip() == "," and LAST_WORD.fullmatch(after) and not has_legal_form(before):
             continue
         formed = formed or has_legal_form(listed[begin : part.start()])
         yield begin, part.start()

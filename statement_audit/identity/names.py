@@ -35,7 +35,7 @@ CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"approved\s+(?:and signed\s+)?by\s+the\s+(?:[Bb]oard|BOARD)(?:\s+of\s+[Dd]irectors)?\s+(?:of|at)\s+(?:the\s+)?{ANY_NAME}"), 4),
     (re.compile(rf"on\s+behalf\s+of\s+(?:the\s+(?:[Bb]oard|[Dd]irectors)\s+of\s+)?(?:the\s+)?{ANY_NAME}"), 3),
     (re.compile(rf"constitutes\s+(?:the\s+)?{ANY_NAME}(?:[’']s)?\s+(?:[Mm]odern|[Ss]lavery|[Gg]roup)"), 4),
-    (re.compile(rf"{ANY_NAME}\s*(?:,?\s+and\s+(?:all\s+)?(?:of\s+)?(?:its\s+)?(?:subsidiar|group\s+compan|affiliat)|\(\s*(?:[“\"'‘](?:the\s+)?(?:Company|Group|we|us|our)|the\s+(?:Company|Group)|together|collectively|hereafter|hereinafter|referred))"), 3),
+    (re.compile(rf"{ANY_NAME}\s*(?:,?\s+and\s+(?:all\s+)?(?:of\s+)?(?:its\s+)?(?:subsidiar|group\s+compan|affiliat)|\(\s*(?:[“\"'‘][^“”\"’\n]{{2,40}}[”\"’]\s+or\s+)?(?:[“\"'‘](?:the\s+)?(?:Company|Group|Firm|we|us|our)|the\s+(?:Company|Group)|together|collectively|hereafter|hereinafter|referred))"), 3),
     (re.compile(rf"(?:steps|actions)\s+(?:that\s+)?(?:have been\s+)?(?:taken\s+)?(?:by\s+)?(?:the\s+)?{ANY_NAME}\s+(?:has|have)\s+taken"), 3),
     (re.compile(rf"(?:^|[.!?]\s+|\n)(?=[^\n]{{1,90}}?\slimited\s){ANY_NAME}\s+limited\s+(?:is|was|has|entered|operates|provides|recogni[sz]es|acknowledges|takes|\()"), 3),
     (re.compile(rf"(?:steps|actions)\s+taken\s+by\s+(?:the\s+)?{ANY_NAME}"), 3),
@@ -68,19 +68,21 @@ TRAILING = re.compile(
     r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4})){1,9}$|(?<=[a-z]{4})\d$"
 )
 GLUED_TITLE = re.compile(r"(?<=[a-z]{3})(?:Modern|Slavery|Statement|Introduction)$")  # of the next line
+GLUED_WORDS = re.compile(r"[a-z][A-Z][a-z]+[A-Z]")
+HUMPS_WITH_FORM = re.compile(rf"(?:[A-Z][a-z]+){{3}} {LEGAL_FORM}\.?")  # "QuillForUs Inc."
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 SMALL_FIRST = re.compile(r"[a-z]{1,6}[A-Z][a-z]")  # "quillPens"
 LEAST_LETTERS = 4  # of a word that tells one company from others
 NAME_NOISE = re.compile(
     r"(?<!\()\bact\b|slavery|trafficking|\bpolic|\bcode\b|statement|governance|committee|\bboard\b|\bdirector|\btraining\b|\bofficer\b|"
     r"\brisks?\b|\bsupply\b|\bawareness\b|\bexecutive\b|\bstructure\b|\beffectiveness\b|\bdiligence\b|\bcontents?\b|\bsection\b|"
-    r"\bsuppliers?\b|\bemployees?\b|\bapproval\b|\bguid(?:e|ance|ing)\b|\bprinciples?\b|\brights\b|\bresponsib|\bcommitment\b"
+    r"\bsuppliers?\b|\bemployees?\b|\bapproval\b|\bguid(?:e|ance|ing)\b|\bprinciples?\b|\brights\b|\bresponsib|\bcommitment\b|\bapproach\b|\bzero[- ]toleran"
 )
 # Two words or fewer that open titles and laws: "Fighting Against Forced Labour", "Prepared by".
 NO_NAME = pattern(
-    r"(?:last |next |date )?(?:(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|amend|issu|sign|dat)ed"
+    r"(?:last |next |date )?(?:date|(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|amend|issu|sign|dat)ed"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-    r"|minor|definitions?|purpose|scope|aims?|objectives?|applicability|background|conclusion|summary|contact(?: us)?|(?:u\.?s\.?|uk|eu|state|australian|canadian) (?:federal|government|law)|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
+    r"|minor|position(?:al)?|governing body|definitions?|purpose|scope|aims?|objectives?|applicability|background|conclusion|summary|contact(?: us)?|(?:u\.?s\.?|uk|eu|state|australian|canadian) (?:federal|government|law)|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
     r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}"
 )
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
@@ -277,8 +279,10 @@ def is_name(name: str) -> bool:
         return False
     if not (_begins_name(name) or name[:1].isdigit()) or len(re.findall(r"[A-Za-z]", name)) < 2:
         return False
-    if re.search(r"[.!?]\s*[A-Z][a-z]+\s+[a-z]|[a-z][A-Z][a-z]+[A-Z]|\.[A-Z][a-z]{3}", name):
-        return False  # two sentences, or words that extraction glued
+    if re.search(r"[.!?]\s*[A-Z][a-z]+\s+[a-z]|\.[A-Z][a-z]{3}", name):
+        return False  # two sentences
+    if GLUED_WORDS.search(name) and not HUMPS_WITH_FORM.fullmatch(name):
+        return False  # words that extraction glued
     return not NAME_NOISE.search(low)
 
 

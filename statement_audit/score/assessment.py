@@ -41,9 +41,8 @@ from statement_audit.score.gates import (
     unassessed_gate,
 )
 from statement_audit.score.legibility import heed_legibility, heed_unread
-from statement_audit.score.statuses import CONCRETE, pair_verdict
+from statement_audit.score.statuses import ABSENCES, CONCRETE, PassageVerdict, pair_verdict
 from statement_audit.score.strangers import Strangers, own_names
-from statement_audit.score.unreal import is_denied
 from statement_audit.score.wording import shares_wording
 
 ENOUGH_PASSAGES = 10
@@ -144,7 +143,7 @@ class _Statement:
         self.opinions: dict[int, StatusScores] = {scores.passage: scores for scores in judgement.statuses}
         self.judgement, self.rubric, self.facts = judgement, rubric, facts
         self._readings: dict[int, Reading] = {}
-        self._doubts = Doubts(self.passages, own_names(facts.companies, facts.identity), rubric)
+        self._doubts = Doubts(self.passages, own_names(facts.companies, facts.identity), rubric, judgement)
         own = tuple(one for one in self.passages if not self._doubts.strangers.act_in(one))
         self.people = find_people(own, facts)
         self._pairs: dict[str, list[Relevance]] = {}
@@ -182,7 +181,7 @@ class _Statement:
                 continue
             window = make_window(criterion, passage, pair, verdict, self.judgement.thresholds, self.rubric.scoring)
             if window is not None:
-                doubt = self._doubts.why(criterion, passage, verdict.status)
+                doubt = self._doubts.why(criterion, passage, verdict)
                 windows.append(not_evidence(window, doubt) if doubt else window)
         return windows
 
@@ -194,12 +193,13 @@ class Doubts:
     """Why a passage that the judge holds for evidence is none until a person accepts it, for one statement's passages.
     `own`: names under which its company speaks of itself."""
 
-    def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric) -> None:
+    def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric, judgement: Judgement) -> None:
         self.strangers = Strangers(passages, own, rubric)
-        self._rubric = rubric
+        self._rubric, self._bar = rubric, judgement.thresholds.denied
+        self._denied = {scores.passage: _denied(scores.scores) for scores in judgement.statuses}
         self._copied: dict[int, bool] = {}  # by passage: eighty criteria ask for it
 
-    def why(self, criterion: Criterion, passage: Passage, status: Status) -> str | None:
+    def why(self, criterion: Criterion, passage: Passage, verdict: PassageVerdict) -> str | None:
         """The first reason, as a code of `review.priority`; None where nothing speaks against the passage."""
         if passage.index not in self._copied:
             self._copied[passage.index] = shares_wording(passage.quote, self._rubric)
@@ -210,5 +210,11 @@ class Doubts:
         text = normalise(passage.text)
         if language.matches_any(criterion.not_where, text):
             return "near_miss"  # the criterion's own words say that it speaks of something near
-        deed = status in CONCRETE and criterion.kind is not Kind.DISCLOSURE
-        return "denied" if deed and is_denied(text) else None  # it says that it is not done or not there
+        denied = min(verdict.denied, self._denied.get(passage.index, 0.0)) >= self._bar
+        deed = verdict.status in CONCRETE and not criterion.honest  # which asks what is not known or was not done
+        return "denied" if deed and denied else None  # it may say that it is not done or not there
+
+
+def _denied(shares: Mapping[str, float]) -> float:
+    """Of a passage's statuses, whatever the criterion."""
+    return sum(shares.get(status.value, 0.0) for statuses in ABSENCES for status in statuses)

@@ -26,7 +26,8 @@ UNCLEAR = "unclear"  # reason: neither a rule nor the classifier settled the sta
 
 @dataclass(frozen=True, slots=True)
 class PassageVerdict:
-    """What one passage says on one criterion. `clear`: rules decided; `disputed`: the classifier says otherwise."""
+    """What one passage says on one criterion. `clear`: rules decided; `disputed`: the classifier says otherwise;
+    `denied`: share of the pair's statuses that say it is not done or not there, 1 where the classifier has none."""
 
     status: Status
     details: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -34,6 +35,7 @@ class PassageVerdict:
     disputed: bool = False
     enforced: bool = False
     reasons: tuple[str, ...] = ()
+    denied: float = 1.0
 
 
 def judge_status(
@@ -355,7 +357,8 @@ def learned_verdict(
     clear = sum(shares[one.value] for one in family) >= EVEN * told
     details = _details(criterion, reading) if status in CONCRETE or status in PLANNED else {}
     enforced = bool(phrases.ENFORCEMENT.search(reading.text))
-    return PassageVerdict(status, details, clear, False, enforced, () if clear else (UNCLEAR,))
+    denied = 0.0 if says_yes else sum(shares[one.value] for statuses in ABSENCES for one in statuses)
+    return PassageVerdict(status, details, clear, False, enforced, () if clear else (UNCLEAR,), denied)
 
 
 def _details(criterion: Criterion, reading: Reading) -> dict[str, frozenset[str]]:

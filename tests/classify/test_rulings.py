@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from classify_samples import make_passages
 
 from statement_audit.classify.embedded import EmbeddedClassifier
 from statement_audit.models import Rubric
+from statement_audit.resources import CHECKOUT
+from statement_audit.score.statuses import ABSENCES, CONCRETE
 
 NOTHING = "nothing"
 # criterion, sentence, what it may be: not found, or found with one of these statuses
@@ -64,3 +68,27 @@ def test_the_judge_keeps_to_the_rulings(answers: list[str]) -> None:
         if answer not in allowed
     ]
     assert len(wrong) <= UNLEARNT, wrong
+
+
+def test_facts_that_are_denied_are_told_from_true_ones_by_a_share(rubric: Rubric) -> None:
+    """Of the pairs that would be found as deeds, of thirty invented facts: half of those that are denied, none that is true."""
+    classifier = EmbeddedClassifier.load()
+    facts = json.loads((CHECKOUT / "benchmarks" / "facts_added_fourth.json").read_text(encoding="utf-8"))
+    absent = [status.value for statuses in ABSENCES for status in statuses]
+
+    def count(texts: list[str]) -> tuple[int, int]:
+        judgement = classifier.judge(make_passages(texts), rubric, rubric.criteria)
+        opinions = {one.passage: sum(one.scores[name] for name in absent) for one in judgement.statuses}
+        found = denied = 0
+        for pair in judgement.relevance:
+            told = pair.statuses or {}
+            deed = sum(told.get(status.value, 0.0) for status in CONCRETE) > 0.5
+            if deed and pair.probability >= classifier.thresholds.finding:
+                share = min(sum(told[name] for name in absent), opinions[pair.passage])
+                found, denied = found + 1, denied + (share >= classifier.thresholds.denied)
+        return found, denied
+
+    found, denied = count(facts["negated"])
+    assert found >= 5 and 2 * denied >= found
+    found, denied = count(facts["honest"])
+    assert found >= 40 and denied == 0

@@ -203,6 +203,17 @@ def test_how_old_the_text_is_is_kept_below_the_title(line: str, kept: bool) -> N
     assert (line in read(wrap(f"{head}<main>{body}</main>")).text) is kept
 
 
+def test_what_stands_behind_the_end_of_the_page_is_read_and_names_of_icons_are_not() -> None:
+    head = "<nav><a href=/>Quillfeather</a></nav></body></html>"
+    icon = "<i class='material-icons left'>account_tree</i>"
+    text = f"<p>{PROSE} Forced labour.</p><p>{PROSE} Human trafficking.</p><p>{PROSE} Modern slavery.</p>"
+    page = read(wrap(f"{head}<div><h1>{icon}Our statement</h1>{text}</div>"))
+    assert texts(page) == [
+        "Our statement",
+        *(f"{PROSE} {end}." for end in ("Forced labour", "Human trafficking", "Modern slavery")),
+    ]
+
+
 def test_an_article_keeps_its_own_head_and_foot() -> None:
     head = f"<header><h1>Modern slavery statement</h1><p>{PROSE[:95]}.</p></header>"
     foot = "<footer><p>Approved by the board of Quillfeather Ltd on 4 July 2023 and signed by A. Plume, Chair.</p></footer>"

@@ -357,6 +357,7 @@ def test_a_day_of_update_stands_for_that_of_publication(
         ("We are not required to report. This voluntary statement is made under the Modern Slavery Act 2015.", "claimed"),
         ("Published in accordance with section 54 of the Modern Slavery Act 2015.", "claimed"),
         ("We publish this statement voluntarily, in the spirit of section 54 of the Modern Slavery Act 2015.", "not_required"),
+        ("This statement is published in accordance with the spirit of the Modern Slavery Act 2015.", "not_required"),
         ("It is published voluntarily in line with the principles of the Modern Slavery Act 2015.", "not_required"),
         ("This page is not a statement under section 54 of the Modern Slavery Act 2015.", "not_required"),
         ("It is not intended as our annual statement under the Modern Slavery Act 2015.", "not_required"),

@@ -146,6 +146,9 @@ def test_the_name_of_a_file_is_spelt_as_the_text_spells_it(tmp_path: Path, words
         "# Modern Slavery Statement\n\nProduced by our own team. The statement was produced in June.",
         "# The Modern Slavery Statement",
         "PR-STD-001 Modern Slavery Statement",
+        "# Modern Slavery Statement\n\nZero-tolerance approach to modern slavery, forced labour, and human trafficking.",
+        "# Positional Statement: Human Trafficking",
+        "# Modern Slavery Statement\n\nDate: December 2026",
     ],
 )
 def test_words_of_titles_are_no_entities(tmp_path: Path, title: str) -> None:

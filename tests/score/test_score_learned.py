@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from score_samples import RUBRIC, SCORING, THRESHOLDS, criterion, facts, judgement, passage, passages
 
-from statement_audit.models import BlockKind, Criterion, Judgement, Kind, Relevance, Status
+from statement_audit.models import BlockKind, Criterion, Judgement, Kind, Relevance, Status, StatusScores
 from statement_audit.score.assessment import assess
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import Window, make_window, score_criterion
@@ -179,6 +179,37 @@ def test_what_the_criterion_names_as_near_earns_nothing_until_a_person_accepts_i
         (found,) = assess(passages(text), said, replace(RUBRIC, criteria=(item,)), facts()).findings
         assert (found.status is Status.NOT_FOUND) is near
         assert ("near_miss" in found.reasons) is near
+
+
+@pytest.mark.parametrize(
+    ("pair", "opinion", "status", "honest", "denied"),
+    [
+        (0.10, 0.08, "concrete_specific", False, True),
+        (0.10, 0.07, "concrete_specific", False, False),
+        (0.07, 0.30, "outcome", False, False),
+        (0.10, 0.08, "commitment", False, False),
+        (0.10, 0.08, "concrete_specific", True, False),  # asks what was not done, or is not known
+        (None, 0.08, "concrete_specific", False, True),  # a criterion that is matched by its text
+        (None, 0.07, "concrete_specific", False, False),
+    ],
+)
+def test_a_deed_that_may_be_denied_earns_nothing_until_a_person_accepts_it(
+    pair: float | None, opinion: float, status: str, honest: bool, denied: bool
+) -> None:
+    item = criterion("DDG-03", Kind.PROCESS, weight=3, honest=honest)
+    statuses = (
+        None if pair is None else shares(**{status: 1 - pair, "admits_absent": pair / 2, "nil_finding": pair / 2})
+    )
+    said = Judgement(
+        "fake", "1", replace(BARS, denied=0.08), (Relevance(0, item.id, 0.95, True, statuses),),
+        (StatusScores(0, {"concrete": 1 - opinion, "denies_relevance": opinion}),),
+    )  # fmt: skip
+    rubric = replace(RUBRIC, criteria=(item,))
+    (found,) = assess(passages(AUDITED), said, rubric, facts()).findings
+    assert ("denied" in found.reasons) is denied
+    assert (found.status is Status.NOT_FOUND) is denied and found.needs_review is denied
+    (without_bar,) = assess(passages(AUDITED), replace(said, thresholds=BARS), rubric, facts()).findings
+    assert without_bar.status is not Status.NOT_FOUND  # a classifier that does not know of it
 
 
 def test_a_rubrics_own_values_of_formal_answers_are_obeyed() -> None:

@@ -19,7 +19,7 @@ DOUBTS: dict[str, tuple[int, str]] = {
     "rubric_wording": (20, "the passage has the rubric's own words"),
     "names_another": (20, "the passage tells of another company, as it seems"),
     "near_miss": (20, "the passage speaks of something near, as the criterion says"),
-    "denied": (20, "the passage says that it is not done or not there"),
+    "denied": (20, "the passage may say that it is not done or not there"),
     "unclear": (15, "neither rule nor judge settled what the passage says"),
     "signature_image": (15, "the signature may be a picture"),
     "image_after_text": (15, "a picture follows the text where a signature would stand"),
