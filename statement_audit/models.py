@@ -501,7 +501,7 @@ class Criterion:
     yes: tuple[str, ...]
     no: tuple[str, ...]
     future_counts: bool = False  # a dated promise is what is asked for (TRE-07)
-    honest: bool = False  # a concrete answer counts in the honesty number: a case disclosed, a blind spot named
+    honest: bool = False  # counts in the honesty number, never as denied: a case disclosed, a blind spot named
     not_where: tuple[str, ...] = ()  # expressions of passages that speak of something near
     nil_beside: tuple[str, ...] = ()  # "none found" earns a little beside a specific answer to one of these
     gather: str = ""  # advice: the facts that an answer needs, in one sentence
@@ -725,7 +725,7 @@ class Thresholds:
     From `accept` on a passage is evidence; a criterion is found where its best evidence has `finding`, and a person
     need not look where it has `sure`. What is below is a close call from `review` on, and so is a deed where the
     statuses that deny have a share of `denied`, of the pair and of the passage. Where the classifier has not learnt the
-    pair (`Relevance.statuses` is None), only what has `finding` is evidence.
+    pair (`Relevance.statuses` is None), only what has `finding` is evidence. `denied` 1: the classifier has none.
     """
 
     accept: float

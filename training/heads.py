@@ -4,7 +4,9 @@
 
 What few real passages speak to is learnt again where more of them are at hand: all rows that speak to these groups, platform
 passages of the part `train`, those of `--beside` (a folder with a `platform_passages.jsonl` of its own), and others by
-chance that speak to something else. The encoders' layers, and so every other head's answers, stay what they are to the bit.
+chance that speak to something else. The encoders' layers and every other head's topics stay what they are to the bit; the
+statuses of other pairs move by rounding (some hundredths of a logit), since they share a scale. Begin from a folder to which
+this was not done: intercepts are lowered from where they stand.
 """
 
 from __future__ import annotations
@@ -38,6 +40,7 @@ OTHERS = 1200  # rows that speak to other groups
 STAY = 1e-3  # weight of the squared distance from what was shipped
 MORE = 1.5  # weight of the rows of `--beside`
 SEED = 3
+MOST = 64  # of a weight: 7 bits, as `training.quantise` says why
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def train(
     torch.manual_seed(SEED)
     network = shipped_judge(model, base, len(criteria)).eval()
     reader = Reader(BASES[base].folder(), MAX_TOKENS)
-    real = [number for number, row in enumerate(rows) if row.kind != OWN]
+    real = [number for number, row in enumerate(rows) if row.kind != OWN]  # twice, where it has no context
     texts = [(row.text, row.context) for row in rows] + [(rows[number].text, "") for number in real]
     hidden = read_hidden(network, reader, texts)
     known = Targets.of(rows, criteria, Plan(1, 0.0).weights)
@@ -164,7 +167,7 @@ def write_heads(graph: Path, heads: Heads, places: Sequence[int], count: int) ->
         raise SystemExit(f"{graph} does not hold {count} heads as two products of int8.")
     for name, part in zip(products, (heads.query, heads.mean), strict=True):
         whole, scales = (_array(held[one]) for one in (name, name.removesuffix("_quantized") + "_scale"))
-        scale = np.abs(part.numpy()).max(1) / 127
+        scale = np.abs(part.numpy()).max(1) / MOST
         whole[:, places] = np.rint(part.numpy() / scale[:, None]).T
         scales[places] = scale
         _put(held[name], whole)

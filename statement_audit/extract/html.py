@@ -31,7 +31,8 @@ NEVER_TEXT_NAMES = (
 NEVER_TEXT = NEVER_TEXT_NAMES.split()
 META_NAMES = "og:site_name og:title author description article:published_time article:modified_time date"
 META = frozenset(META_NAMES.split())
-ICONS = re.compile(r"^material-(?:icons|symbols)\b")  # whose names are letters of a font: "arrow_drop_down"
+# Names of icons are letters of a font: "arrow_drop_down".
+ICONS = re.compile(r"^material-(?:icons|symbols)(?:-(?:outlined|rounded|round|sharp|two-tone))?$")
 ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # what comes behind them is shown all the same
 SPANS = re.compile(r"(?<=\s)(?:row|col)span\s*=\s*(?:\"[^\"<>]*\"|'[^'<>]*'|[^\s<>]+)", re.IGNORECASE)
 ON_SUBJECT = re.compile(r"slavery|traffick|forced labou?r", re.IGNORECASE)

@@ -30,7 +30,7 @@ ITEM_SPLIT = re.compile(
 PLACE_WORD = pattern(
     r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)"
 )
-LAST_WORD = re.compile(r"[A-Z][a-z]+\s*(?:\([^()]*\)\s*)?")  # "Botanic Gardens, Kew (“Kew”)" is one name
+LAST_WORD = re.compile(r"[A-Z][a-z]+\s*\(\s*[“\"'‘][^()]*\)\s*")  # "Botanic Gardens, Kew (“Kew”)" is one name
 NUMBER = pattern(
     r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
 )
@@ -38,7 +38,7 @@ CORP = re.compile(
     r"(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
 NO_ENTITY = pattern(
-    r"\b(?:financial(?! (?:services?|advis\w+|solutions|group|holdings|management|planning|partners|technolog\w+)\b)|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
+    r"\b(?:(?<![\w&’'-] )financial|financial(?! (?:services?(?! authority)|advis\w+|solutions|group|holdings|management|planning|partners|technolog\w+)\b)|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
     rf"|^(?:ACN|ABN|ARBN|CRN)\b|^accounts$|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|^(?:Australian|British|Canadian|American|Irish|European|German|French|Dutch)$|\b(?-i:As|In|For|With|By|At)$"
 )

@@ -48,7 +48,7 @@ OTHERS = pattern(
 NOT_BOUND = pattern(
     r"\b(?:not|never)\b(?:\s+[\w-]+){0,3}?\s+(?:required|obliged|obligated|mandated|bound|subject|caught)\b|\b(?:below|beneath|under|short\s+of)\b[^.;]{0,70}?\bthreshold"
     r"|\b(?:do(?:es)?|did)\s+not\s+(?:\w+\s+)?(?:meet|reach|exceed|apply|fall|require)\b|\bno\s+(?:legal|statutory|formal)\s+(?:duty|obligation|requirement)\b"
-    r"|\bin\s+(?:(?:accordance|line|keeping)\s+with\s+)?the\s+spirit\s+of\s+(?:the\s+)?(?:UK\s+)?(?:s(?:ection|\.)|(?:Modern\s+Slavery\s+)?Act\b)|\bvoluntar(?:y|ily)\b[^.;]{0,60}\b(?:spirit|principles)\s+of\b"
+    r"|\b(?:(?:published|made|prepared|issued|produced)\s+(?:\w+\s+)?in\s+(?:accordance|line|keeping)\s+with|in)\s+the\s+spirit\s+of\s+(?:the\s+)?(?:UK\s+)?(?:s(?:ection|\.)|(?:Modern\s+Slavery\s+)?Act\b)|\bvoluntar(?:y|ily)\b[^.;]{0,60}\b(?:spirit|principles)\s+of\b"
 )
 # Before a law: that what is read is no statement under it, "This is not an annual report under Canada's ... Act".
 SAID_TO_BE_NONE = pattern(
@@ -57,7 +57,7 @@ SAID_TO_BE_NONE = pattern(
     r"(?:[\w-]+\s+){0,4}?(?:statement|report)\s+(?:\w+\s+)?(?:under|pursuant|required|for\s+the\s+purposes?|within\s+the\s+meaning)\b"
 )
 MADE_UNDER = pattern(
-    r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b(?!\s+the\s+spirit)|\b(?:made|published|issued|prepared)\s+under\b"
+    r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b(?!\s+the\s+spirit\s+of\b)|\b(?:made|published|issued|prepared)\s+under\b"
 )
 NOT_TITLE = pattern(r"mandatory criteri|guidance|section addresses|_{4,}|\.{5,}")
 # The words just before the law: "statement on modern slavery - compliance with".

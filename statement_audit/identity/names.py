@@ -68,15 +68,19 @@ TRAILING = re.compile(
     r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4})){1,9}$|(?<=[a-z]{4})\d$"
 )
 GLUED_TITLE = re.compile(r"(?<=[a-z]{3})(?:Modern|Slavery|Statement|Introduction)$")  # of the next line
+STANCE = re.compile(r"\bapproach\b|\bzero[- ]toleran")
 GLUED_WORDS = re.compile(r"[a-z][A-Z][a-z]+[A-Z]")
-HUMPS_WITH_FORM = re.compile(rf"(?:[A-Z][a-z]+){{3}} {LEGAL_FORM}\.?")  # "QuillForUs Inc."
+# "QuillForUs Inc.", not a heading glued to a name.
+HUMPS_WITH_FORM = re.compile(
+    rf"(?!About|Overview|Background|Introduction|Statement|Policy|Purpose|Scope|Contents|Foreword|Approval|The|Our|This)(?:[A-Z][a-z]+){{3}} {LEGAL_FORM}\.?"
+)
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 SMALL_FIRST = re.compile(r"[a-z]{1,6}[A-Z][a-z]")  # "quillPens"
 LEAST_LETTERS = 4  # of a word that tells one company from others
 NAME_NOISE = re.compile(
     r"(?<!\()\bact\b|slavery|trafficking|\bpolic|\bcode\b|statement|governance|committee|\bboard\b|\bdirector|\btraining\b|\bofficer\b|"
     r"\brisks?\b|\bsupply\b|\bawareness\b|\bexecutive\b|\bstructure\b|\beffectiveness\b|\bdiligence\b|\bcontents?\b|\bsection\b|"
-    r"\bsuppliers?\b|\bemployees?\b|\bapproval\b|\bguid(?:e|ance|ing)\b|\bprinciples?\b|\brights\b|\bresponsib|\bcommitment\b|\bapproach\b|\bzero[- ]toleran"
+    r"\bsuppliers?\b|\bemployees?\b|\bapproval\b|\bguid(?:e|ance|ing)\b|\bprinciples?\b|\brights\b|\bresponsib|\bcommitment\b"
 )
 # Two words or fewer that open titles and laws: "Fighting Against Forced Labour", "Prepared by".
 NO_NAME = pattern(
@@ -283,7 +287,7 @@ def is_name(name: str) -> bool:
         return False  # two sentences
     if GLUED_WORDS.search(name) and not HUMPS_WITH_FORM.fullmatch(name):
         return False  # words that extraction glued
-    return not NAME_NOISE.search(low)
+    return not NAME_NOISE.search(low) and not (STANCE.search(low) and not has_legal_form(name))
 
 
 def _begins_name(text: str) -> bool:

@@ -48,6 +48,7 @@ from statement_audit.score.wording import shares_wording
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
 MOSTLY = 0.6  # of a pair's statuses
+NEVER = 1.0  # the bar of a classifier that has none; shares that are judged one by one may add up to more
 DEEDS = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 
 
@@ -210,7 +211,8 @@ class Doubts:
         text = normalise(passage.text)
         if language.matches_any(criterion.not_where, text):
             return "near_miss"  # the criterion's own words say that it speaks of something near
-        denied = min(verdict.denied, self._denied.get(passage.index, 0.0)) >= self._bar
+        share = min(verdict.denied, self._denied.get(passage.index, 0.0))
+        denied = self._bar < NEVER and share >= self._bar
         deed = verdict.status in CONCRETE and not criterion.honest  # which asks what is not known or was not done
         return "denied" if deed and denied else None  # it may say that it is not done or not there
 

@@ -95,7 +95,11 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
         ("This statement is made by Quill Group. The Quill Group consists of 2 subsidiaries: Ink Financial Advisers Limited and Nib Limited.",
          ["Quill Group", "Ink Financial Advisers Limited", "Nib Limited"]),
         ("This statement sets out the steps that QuillForUs Inc. and its subsidiaries have taken.", ["QuillForUs Inc"]),
-        ("This statement is approved by the Governing Body of the Firm.", []),
+        ("This statement is made pursuant to Section 54(1) of the Modern Slavery Act 2015 in respect of the financial year end 31 December 2023, and "
+         "is approved by the Governing Body of the Firm.", []),
+        ("This statement is made by Fresh Approach Ltd.", ["Fresh Approach Ltd"]),
+        ("This statement sets out the steps that Quill Foods, Leeds has taken.", ["Quill Foods", "Leeds"]),
+        ("This statement is made by OverviewQuillFoods Limited.", []),
         ("This statement sets out Quill Rice’s actions to understand all risks of modern slavery.", ["Quill Rice"]),
         ("2This statement applies to all companies of Quill, including the UK incorporated entities Ink Coffee Co. LLP and Nib Limited.",
          ["Ink Coffee Co. LLP", "Nib Limited"]),

@@ -358,6 +358,7 @@ def test_a_day_of_update_stands_for_that_of_publication(
         ("Published in accordance with section 54 of the Modern Slavery Act 2015.", "claimed"),
         ("We publish this statement voluntarily, in the spirit of section 54 of the Modern Slavery Act 2015.", "not_required"),
         ("This statement is published in accordance with the spirit of the Modern Slavery Act 2015.", "not_required"),
+        ("This statement is made under the Modern Slavery Act 2015, and suppliers act in keeping with the spirit of the Act.", "claimed"),
         ("It is published voluntarily in line with the principles of the Modern Slavery Act 2015.", "not_required"),
         ("This page is not a statement under section 54 of the Modern Slavery Act 2015.", "not_required"),
         ("It is not intended as our annual statement under the Modern Slavery Act 2015.", "not_required"),

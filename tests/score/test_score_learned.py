@@ -191,6 +191,7 @@ def test_what_the_criterion_names_as_near_earns_nothing_until_a_person_accepts_i
         (0.10, 0.08, "concrete_specific", True, False),  # asks what was not done, or is not known
         (None, 0.08, "concrete_specific", False, True),  # a criterion that is matched by its text
         (None, 0.07, "concrete_specific", False, False),
+        (None, 1.2, "concrete_specific", False, True),  # statuses that are judged one by one
     ],
 )
 def test_a_deed_that_may_be_denied_earns_nothing_until_a_person_accepts_it(
