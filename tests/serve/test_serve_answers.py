@@ -136,7 +136,8 @@ NO_FINDING = {
     *("redated-copies", "changed-after-publication", "could-not-be-read", "no-link-on-home-page", "vanished"),
     *("no-statement-found", "companies-replies"),
 }
-NEVER_CLOSE = {"no-approval", "no-signature", "own-service-named"}  # of what they ask the judge is never unsure on the corpus
+# Of what they ask the judge is never unsure on the corpus.
+NEVER_CLOSE = {"no-approval", "no-signature", "own-service-named"}
 
 
 def columns(db: Path, name: str) -> set[str]:
