@@ -23,7 +23,7 @@ from statement_audit.models import (
     StatusScores,
 )
 from statement_audit.plain_text import normalise
-from statement_audit.score import language
+from statement_audit.score import language, negatives
 from statement_audit.score.applicability import why_doubtful, why_not_asked
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import Reading, read_passage
@@ -41,14 +41,14 @@ from statement_audit.score.gates import (
     unassessed_gate,
 )
 from statement_audit.score.legibility import heed_legibility, heed_unread
-from statement_audit.score.statuses import ABSENCES, CONCRETE, PassageVerdict, pair_verdict
+from statement_audit.score.statuses import CONCRETE, PassageVerdict, pair_verdict
 from statement_audit.score.strangers import Strangers, own_names
 from statement_audit.score.wording import shares_wording
 
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
 MOSTLY = 0.6  # of a pair's statuses
-NEVER = 1.0  # the bar of a classifier that has none; shares that are judged one by one may add up to more
+OF_A_RULE = 3  # so much higher is the bar of what may be denied where a sentence forbids: "nobody may be charged"
 DEEDS = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 
 
@@ -197,7 +197,7 @@ class Doubts:
     def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric, judgement: Judgement) -> None:
         self.strangers = Strangers(passages, own, rubric)
         self._rubric, self._bar = rubric, judgement.thresholds.denied
-        self._denied = {scores.passage: _denied(scores.scores) for scores in judgement.statuses}
+        self._denied = {one.passage: one.scores.get(Status.ADMITS_ABSENT.value, 0.0) for one in judgement.statuses}
         self._copied: dict[int, bool] = {}  # by passage: eighty criteria ask for it
 
     def why(self, criterion: Criterion, passage: Passage, verdict: PassageVerdict) -> str | None:
@@ -211,12 +211,7 @@ class Doubts:
         text = normalise(passage.text)
         if language.matches_any(criterion.not_where, text):
             return "near_miss"  # the criterion's own words say that it speaks of something near
-        share = min(verdict.denied, self._denied.get(passage.index, 0.0))
-        denied = self._bar < NEVER and share >= self._bar
+        rule = negatives.PROHIBITION.search(text) or negatives.CONDITION.search(text)
+        denied = min(verdict.denied, self._denied.get(passage.index, 0.0)) > self._bar * (OF_A_RULE if rule else 1)
         deed = verdict.status in CONCRETE and not criterion.honest  # which asks what is not known or was not done
         return "denied" if deed and denied else None  # it may say that it is not done or not there
-
-
-def _denied(shares: Mapping[str, float]) -> float:
-    """Of a passage's statuses, whatever the criterion."""
-    return sum(shares.get(status.value, 0.0) for statuses in ABSENCES for status in statuses)

@@ -171,9 +171,12 @@ ABSENCE = pattern(
     rf"|\bnot (?:specifically|explicitly) (?:address|cover|includ|train|target|focus)\w*"
 )
 
+# A rule in a negative: "no job goes live until its wage is stated".
+CONDITION = pattern(r"\b(?:no|not|never|none|nobody|cannot)\b[^.;]{0,80}?\b(?:without|until|unless|before)\b")
 # "We do not retain passports" forbids; "we do not have a policy" admits.
 PROHIBITION = pattern(
-    r"\b(?:must|shall|should|may|can|are to|is to|ought) (?:never|not)\b|\bno (?:[\w-]+ ){0,3}?(?:workers?"
+    r"\b(?:must|shall|should|may|can|are to|is to|ought) (?:never|not)\b|\bnobody (?:must|shall|may)\b"
+    r"|\bno (?:[\w-]+ ){0,3}?(?:workers?"
     r"|employees?|persons?|one|suppliers?|individuals?|staff|child(?:ren)?|candidates?|job ?seekers?"
     r"|applicants?|migrants?|labou?r|fees?|payments?|deposits?|agents?|company"
     r"|colleague)\b[\w\s,'()-]{0,60}?\b(?:must|shall|may|should|can|will|is (?:to|allowed|permitted"
@@ -185,7 +188,7 @@ PROHIBITION = pattern(
     r"|directly or indirectly )*(?:use|employ|engage in|charge|retain|hold (?:workers|passports|identity"
     r"|any (?:passports|identity|original))|withhold|confiscate|keep (?:workers|passports|original|identity)|permit"
     r"|allow|recruit|require (?:workers|employees|staff|candidates|any worker|people)|accept (?:any )?(?:forced|child"
-    r"|bonded|fees)|force|traffic|deduct|hire)\b|\bfreely chosen\b|\bfree to (?:leave|resign|terminate|move|join)\b"
+    r"|bonded|fees)|force|traffic|deduct|hire|recommend)\b|\bfreely chosen\b|\bfree to (?:leave|resign|terminate|move|join)\b"
     r"|\b(?:against|without) (?:any )?(?:threat|menace|penalty)\b"
 )
 

@@ -27,7 +27,7 @@ UNCLEAR = "unclear"  # reason: neither a rule nor the classifier settled the sta
 @dataclass(frozen=True, slots=True)
 class PassageVerdict:
     """What one passage says on one criterion. `clear`: rules decided; `disputed`: the classifier says otherwise;
-    `denied`: share of the pair's statuses that say it is not done or not there, 1 where the classifier has none."""
+    `denied`: share of the pair's statuses that says it is not done or not there, 1 where the classifier has none."""
 
     status: Status
     details: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -357,7 +357,7 @@ def learned_verdict(
     clear = sum(shares[one.value] for one in family) >= EVEN * told
     details = _details(criterion, reading) if status in CONCRETE or status in PLANNED else {}
     enforced = bool(phrases.ENFORCEMENT.search(reading.text))
-    denied = 0.0 if says_yes else sum(shares[one.value] for statuses in ABSENCES for one in statuses)
+    denied = 0.0 if says_yes else shares[Status.ADMITS_ABSENT.value]
     return PassageVerdict(status, details, clear, False, enforced, () if clear else (UNCLEAR,), denied)
 
 

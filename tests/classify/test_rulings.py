@@ -8,11 +8,11 @@ import pytest
 from classify_samples import make_passages
 
 from statement_audit.classify.embedded import EmbeddedClassifier
-from statement_audit.models import Rubric
+from statement_audit.models import Rubric, Status
 from statement_audit.resources import CHECKOUT
-from statement_audit.score.statuses import ABSENCES, CONCRETE
+from statement_audit.score.statuses import CONCRETE
 
-NOTHING = "nothing"
+NOTHING, ABSENT = "nothing", Status.ADMITS_ABSENT.value
 # criterion, sentence, what it may be: not found, or found with one of these statuses
 RULINGS = (
     ("RSK-02", "We source from certain higher risk countries.", (NOTHING, "commitment", "concrete_generic")),
@@ -74,18 +74,17 @@ def test_facts_that_are_denied_are_told_from_true_ones_by_a_share(rubric: Rubric
     """Of the pairs that would be found as deeds, of thirty invented facts: half of those that are denied, none that is true."""
     classifier = EmbeddedClassifier.load()
     facts = json.loads((CHECKOUT / "benchmarks" / "facts_added_fourth.json").read_text(encoding="utf-8"))
-    absent = [status.value for statuses in ABSENCES for status in statuses]
 
     def count(texts: list[str]) -> tuple[int, int]:
         judgement = classifier.judge(make_passages(texts), rubric, rubric.criteria)
-        opinions = {one.passage: sum(one.scores[name] for name in absent) for one in judgement.statuses}
+        opinions = {one.passage: one.scores[ABSENT] for one in judgement.statuses}
         found = denied = 0
         for pair in judgement.relevance:
             told = pair.statuses or {}
             deed = sum(told.get(status.value, 0.0) for status in CONCRETE) > 0.5
             if deed and pair.probability >= classifier.thresholds.finding:
-                share = min(sum(told[name] for name in absent), opinions[pair.passage])
-                found, denied = found + 1, denied + (share >= classifier.thresholds.denied)
+                share = min(told[ABSENT], opinions[pair.passage])
+                found, denied = found + 1, denied + (share > classifier.thresholds.denied)
         return found, denied
 
     found, denied = count(facts["negated"])

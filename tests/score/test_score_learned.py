@@ -184,33 +184,51 @@ def test_what_the_criterion_names_as_near_earns_nothing_until_a_person_accepts_i
 @pytest.mark.parametrize(
     ("pair", "opinion", "status", "honest", "denied"),
     [
-        (0.10, 0.08, "concrete_specific", False, True),
-        (0.10, 0.07, "concrete_specific", False, False),
-        (0.07, 0.30, "outcome", False, False),
-        (0.10, 0.08, "commitment", False, False),
-        (0.10, 0.08, "concrete_specific", True, False),  # asks what was not done, or is not known
-        (None, 0.08, "concrete_specific", False, True),  # a criterion that is matched by its text
-        (None, 0.07, "concrete_specific", False, False),
-        (None, 1.2, "concrete_specific", False, True),  # statuses that are judged one by one
+        (0.12, 0.11, "concrete_specific", False, True),
+        (0.12, 0.10, "concrete_specific", False, False),
+        (0.10, 0.30, "outcome", False, False),
+        (0.12, 0.11, "commitment", False, False),
+        (0.12, 0.11, "concrete_specific", True, False),  # asks what was not done, or is not known
+        (None, 0.11, "concrete_specific", False, True),  # a criterion that is matched by its text
+        (None, 0.10, "concrete_specific", False, False),
     ],
 )
 def test_a_deed_that_may_be_denied_earns_nothing_until_a_person_accepts_it(
     pair: float | None, opinion: float, status: str, honest: bool, denied: bool
 ) -> None:
     item = criterion("DDG-03", Kind.PROCESS, weight=3, honest=honest)
-    statuses = (
-        None if pair is None else shares(**{status: 1 - pair, "admits_absent": pair / 2, "nil_finding": pair / 2})
-    )
+    statuses = None if pair is None else shares(**{status: 0.8 - pair, "admits_absent": pair, "nil_finding": 0.2})
     said = Judgement(
-        "fake", "1", replace(BARS, denied=0.08), (Relevance(0, item.id, 0.95, True, statuses),),
-        (StatusScores(0, {"concrete": 1 - opinion, "denies_relevance": opinion}),),
+        "fake", "1", replace(BARS, denied=0.1), (Relevance(0, item.id, 0.95, True, statuses),),
+        (StatusScores(0, {"concrete": 0.6, "admits_absent": opinion, "denies_relevance": 0.2}),),
     )  # fmt: skip
     rubric = replace(RUBRIC, criteria=(item,))
     (found,) = assess(passages(AUDITED), said, rubric, facts()).findings
     assert ("denied" in found.reasons) is denied
     assert (found.status is Status.NOT_FOUND) is denied and found.needs_review is denied
-    (without_bar,) = assess(passages(AUDITED), replace(said, thresholds=BARS), rubric, facts()).findings
-    assert without_bar.status is not Status.NOT_FOUND  # a classifier that does not know of it
+    sure = replace(said, thresholds=BARS, statuses=(StatusScores(0, {"admits_absent": 1.0}),))
+    (without_bar,) = assess(passages(AUDITED), sure, rubric, facts()).findings
+    assert "denied" not in without_bar.reasons  # a classifier that has no such bar
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "denied"),
+    [
+        ("We had no factory in Vietnam audited in May 2025.", 0.11, True),
+        ("No factory is put on our list until auditors have visited it.", 0.29, False),
+        ("No factory is put on our list until auditors have visited it.", 0.31, True),
+        ("Nobody may be charged for a job in our 41 factories.", 0.29, False),
+    ],
+)
+def test_a_rule_in_a_negative_is_a_denial_only_where_the_judge_is_surer(text: str, share: float, denied: bool) -> None:
+    item = criterion("DDG-03", Kind.PROCESS, weight=3)
+    said = Judgement(
+        "fake", "1", replace(BARS, denied=0.1),
+        (Relevance(0, item.id, 0.95, True, shares(concrete_specific=1 - share, admits_absent=share)),),
+        (StatusScores(0, {"admits_absent": share}),),
+    )  # fmt: skip
+    (found,) = assess(passages(text), said, replace(RUBRIC, criteria=(item,)), facts()).findings
+    assert ("denied" in found.reasons) is denied
 
 
 def test_a_rubrics_own_values_of_formal_answers_are_obeyed() -> None:
