@@ -280,6 +280,11 @@ def all_rows(labels: Path, rubric: Rubric, part: str) -> list[TrainingRow]:
     return [row for kind in (REAL, AIMS, PLATFORM) for row in labelled_rows(labels, kind, part, rubric)]
 
 
+def names(row: TrainingRow) -> set[str]:
+    """By which a row can be left out: its kind, of AIMS also its country."""
+    return {row.kind} | ({row.source.split("/")[0]} if row.kind == AIMS else set())
+
+
 def begun(weights: Path, base: str, criteria: Sequence[str]) -> JudgeNetwork:
     """What training goes on from: a shipped folder, or weights that `main` wrote with this base and these criteria."""
     if weights.is_dir():
@@ -304,7 +309,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--labels", type=Path, required=True, help="folder of labelled passages; AIMS lies beside it")
     parser.add_argument("--also", nargs="*", default=[], choices=PARTS[1:], help="parts to train on beside `train`")
-    parser.add_argument("--leave-out", default="", help=f"sources to train without, of {REAL},{AIMS},{PLATFORM},{OWN}")
+    parser.add_argument(
+        "--leave-out", default="", help=f"what to train without, of {REAL},{AIMS},{PLATFORM},{OWN} and AIMS's au,ca"
+    )
     parser.add_argument("--base", choices=BASES, default="small", help="the encoder to begin with")
     parser.add_argument("--begin", type=Path, help="a shipped folder, or weights written here, to go on from")
     parser.add_argument("--draw", type=int, help="so many rows of `train` and our own, by chance, instead of all")
@@ -320,12 +327,13 @@ def main() -> None:
     own, held = read_own(rubric)
     parts = {part: all_rows(options.labels, rubric, part) for part in PARTS}
     apart = [row for part in PARTS[1:] if part not in options.also for row in parts[part]]
-    left_out = options.leave_out.split(",")
-    rows = [row for row in (*without_near_copies(parts["train"], apart), *own) if row.kind not in left_out]
+    left_out = set(options.leave_out.split(","))
+    kept = {part: [row for row in rows if not left_out & names(row)] for part, rows in parts.items()}
+    apart += [row for rows in parts.values() for row in rows if row.kind == AIMS and left_out & names(row)]
+    rows = [*without_near_copies(kept["train"], apart), *(row for row in own if not left_out & names(row))]
     if options.draw is not None:
         rows = drawn(rows, options.draw, options.whole, options.seed)
-    also = [row for part in options.also for row in parts[part] if row.kind not in left_out]
-    rows += without_near_copies(also, apart)
+    rows += without_near_copies([row for part in options.also for row in kept[part]], apart)
     print(f"{len(rows)} rows, {len(criteria)} criteria", flush=True)
     torch.manual_seed(options.seed)
     base = BASES[options.base]

@@ -176,7 +176,7 @@ CONDITION = pattern(r"\b(?:no|not|never|none|nobody|cannot)\b[^.;]{0,80}?\b(?:wi
 # "We do not retain passports" forbids; "we do not have a policy" admits.
 PROHIBITION = pattern(
     r"\b(?:must|shall|should|may|can|are to|is to|ought) (?:never|not)\b|\bnobody (?:must|shall|may)\b"
-    r"|\bno (?:[\w-]+ ){0,3}?(?:workers?"
+    r"|\bno (?:[\w-]+ ){1,3}?(?:must|shall|may) (?!have\b)|\bno (?:[\w-]+ ){0,3}?(?:workers?"
     r"|employees?|persons?|one|suppliers?|individuals?|staff|child(?:ren)?|candidates?|job ?seekers?"
     r"|applicants?|migrants?|labou?r|fees?|payments?|deposits?|agents?|company"
     r"|colleague)\b[\w\s,'()-]{0,60}?\b(?:must|shall|may|should|can|will|is (?:to|allowed|permitted"
