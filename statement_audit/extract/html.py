@@ -24,7 +24,7 @@ from statement_audit.payloads import page_data
 
 log = logging.getLogger(__name__)
 
-EXTRACTOR_VERSION = "7"
+EXTRACTOR_VERSION = "8"
 NEVER_TEXT_NAMES = (
     "script style noscript noframes template svg math object embed video audio canvas select datalist title"
 )

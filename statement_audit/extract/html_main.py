@@ -32,6 +32,7 @@ NAMES_WORDS = (
     "masthead toolbar"
 )
 NAMES = frozenset(NAMES_WORDS.split())
+ON_A_CLICK = frozenset(("modal", "popup", "dialog", "lightbox", "offcanvas"))
 BANNERS = frozenset(("cookie", "cookies", "consent", "gdpr", "onetrust"))  # long on pages that are short
 PAIRS = frozenset(
     (("sr", "only"), ("screen", "reader"), ("visually", "hidden"), ("site", "header"), ("page", "header"),
@@ -62,6 +63,7 @@ HOW_OLD = re.compile(
     r"(?: (?:date|from|on|in))?\W{0,3}[\w ,./-]{0,20}\b20\d\d",
     re.IGNORECASE,
 )
+OPENED_WORDS = 100  # a shorter text that a click opens is a notice
 PART_WORDS = 60  # a shorter article beside another is a card that leads elsewhere
 RUN = 4
 TOPIC_HITS = 3
@@ -101,7 +103,46 @@ def _runs(words: Sequence[str]) -> list[str]:
 
 def is_about_slavery(pieces: Sequence[PlacedBlock], title: str) -> bool:
     """Whether the page is about what statements are about."""
-    return len(TOPIC.findall("\n".join([title, *(piece.text for piece in pieces)]))) >= TOPIC_HITS
+    return len(TOPIC.findall(title)) + _topic_hits(pieces) >= TOPIC_HITS
+
+
+def opened_statement(pieces: Sequence[PlacedBlock]) -> list[PlacedBlock]:
+    """The text on slavery that a click opens above a page of policies, from its heading on, where it says more of that
+    than the page does; else nothing."""
+    parts: dict[int, list[PlacedBlock]] = defaultdict(list)
+    opened: dict[int, int] = {}  # of an element: the nearest one around it that a click opens, 0 where there is none
+    for piece in pieces:
+        chain = list(takewhile(lambda above: id(above) not in opened, _upwards(piece.element)))
+        around = opened.get(id(chain[-1].parent if chain else piece.element), 0)
+        for above in reversed(chain):
+            around = id(above) if _is_opened(above) else around
+            opened[id(above)] = around
+        parts[around].append(piece)
+    shown = parts.pop(0, [])
+    headed = [part for whole in parts.values() if (part := _headed(whole))]
+    most = max(headed, key=_topic_hits, default=[])
+    return most if _size(shown) >= LEAST_WORDS and _topic_hits(most) > _topic_hits(shown) else []
+
+
+def _is_opened(tag: Tag) -> bool:
+    named = any(not ON_A_CLICK.isdisjoint(_words(name)) for name in _names(tag))
+    return tag.name not in NEVER_DROPPED and (named or tag.name == "dialog" or tag.get("role") == "dialog")
+
+
+def _headed(part: list[PlacedBlock]) -> list[PlacedBlock]:
+    """From the first heading on, where it names the topic and a text stands below it."""
+    first = next((place for place, piece in enumerate(part) if piece.kind is BlockKind.HEADING), None)
+    if first is None or not TOPIC.search(part[first].text) or _size(part[first:]) < OPENED_WORDS:
+        return []
+    return part[first:]
+
+
+def _size(pieces: Sequence[PlacedBlock]) -> int:
+    return sum(len(WORD.findall(piece.text)) for piece in pieces)
+
+
+def _topic_hits(pieces: Sequence[PlacedBlock]) -> int:
+    return len(TOPIC.findall("\n".join(piece.text for piece in pieces)))
 
 
 def main_pieces(pieces: Sequence[PlacedBlock], reading: TextIndex, title: str) -> list[PlacedBlock]:
@@ -112,6 +153,8 @@ def main_pieces(pieces: Sequence[PlacedBlock], reading: TextIndex, title: str) -
         reading: what trafilatura reads; see `Reading.share_in` for when to trust the blocks.
         title: the page's title; a heading that repeats it is kept.
     """
+    if opened := opened_statement(pieces):
+        return opened
     choice = _Choice(pieces, reading, broad=is_about_slavery(pieces, title))
     if choice.marked_words < LEAST_WORDS:
         shown = [piece for piece in pieces if not choice.flagged(piece)]

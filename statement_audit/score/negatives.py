@@ -188,8 +188,8 @@ PROHIBITION = pattern(
     r"|directly or indirectly )*(?:use|employ|engage in|charge|retain|hold (?:workers|passports|identity"
     r"|any (?:passports|identity|original))|withhold|confiscate|keep (?:workers|passports|original|identity)|permit"
     r"|allow|recruit|require (?:workers|employees|staff|candidates|any worker|people)|accept (?:any )?(?:forced|child"
-    r"|bonded|fees)|force|traffic|deduct|hire|recommend)\b|\bfreely chosen\b|\bfree to (?:leave|resign|terminate|move|join)\b"
-    r"|\b(?:against|without) (?:any )?(?:threat|menace|penalty)\b"
+    r"|bonded|fees)|force|traffic|deduct|hire|recommend)\b|\bfreely chosen\b"
+    r"|\bfree to (?:leave|resign|terminate|move|join)\b|\b(?:against|without) (?:any )?(?:threat|menace|penalty)\b"
 )
 
 

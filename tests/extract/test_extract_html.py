@@ -249,6 +249,20 @@ def test_parts_that_open_on_a_click_are_kept(part: str) -> None:
     assert all(text in page.text for text in parts.values())
 
 
+def test_a_statement_that_opens_above_a_page_of_policies_is_the_text() -> None:
+    box = "<div id=p{2} class=modal><div class=modal-content><span>×</span><h2>{0}</h2>{1}</div></div>"
+    text = f"<p>{PROSE} Forced labour.</p>" * 6
+    head = "<h1>Our policies</h1>" + f"<p>{PROSE} Read our modern slavery statement or our tax strategy.</p>" * 2
+    boxes = box.format("Modern slavery statement 2025", text, 1) + box.format("Tax strategy", f"<p>{PROSE}</p>" * 9, 2)
+    page = read(wrap(f"{head}{boxes}"))
+    assert texts(page)[0] == "Modern slavery statement 2025" and "tax" not in page.text and "×" not in page.text
+    notice = read(wrap(f"{head}{box.format('Modern slavery', f'<p>{PROSE[:95]} Forced labour, servitude.</p>', 1)}"))
+    assert "tax strategy" in notice.text  # too short to be the statement
+    whole = f"<div class=dialog-off-canvas-main-canvas><h2>Modern slavery statement</h2>{text}</div>"
+    page = read(wrap(f"<a href=#main>Skip to the text</a>{whole}"))
+    assert texts(page)[0] == "Modern slavery statement"  # a site's frame by that name
+
+
 def test_an_embedded_page_is_read_in_its_place() -> None:
     inner = f"<p>{PROSE}</p><p>{PROSE.upper()}</p>".replace('"', "&quot;")
     page = read(wrap(f'<h1>Statement</h1><iframe srcdoc="{inner}"></iframe>'))
