@@ -30,6 +30,10 @@ ITEM_SPLIT = re.compile(
 PLACE_WORD = pattern(
     r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)"
 )
+# "Quill Oil and Gas Inc": no name begins with these.
+HALF_WORD = pattern(
+    r"(?:Gas|Energy|Power|Light|Drinks?|Beverages?|Minerals?|Metals?|Gravel|Engineering|Technolog(?:y|ies)|Logistics|General)(?!\w)"
+)
 LAST_WORD = re.compile(r"[A-Z][a-z]+\s*\(\s*[“\"'‘][^()]*\)\s*")  # "Botanic Gardens, Kew (“Kew”)" is one name
 NUMBER = pattern(
     r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
@@ -202,7 +206,7 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
         before = listed[begin : part.start()]
         *_, formed_to = (0, *(end for _, end, _ in legal_names(before))) if "and" in part.group() else (0,)
         before = before[formed_to:].strip(" .,")
-        if "and" in part.group() and (PLACE_WORD.match(after) or _is_half(before, after, 3 if formed else 1)):
+        if "and" in part.group() and _is_one(before, after, 3 if formed else 1):
             continue
         if begin == 0 and part.group().strip() == "," and LAST_WORD.fullmatch(after) and not has_legal_form(before):
             continue
@@ -210,6 +214,12 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
         yield begin, part.start()
         begin = part.end()
     yield begin, len(listed)
+
+
+def _is_one(before: str, after: str, most: int) -> bool:
+    """Whether "and" stands within a name."""
+    halves = before and not has_legal_form(before) and HALF_WORD.match(after)
+    return bool(halves or PLACE_WORD.match(after) or _is_half(before, after, most))
 
 
 def _is_half(before: str, after: str, most: int) -> bool:

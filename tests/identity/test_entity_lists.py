@@ -122,6 +122,8 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
         ("This joint statement is made by:\n\nQuill Limited (ABN 12 345 678 901)\n\nand\n\nInk Limited (ABN 12 345 678 902)\n\nunder the Act.",
          ["Quill Limited", "Ink Limited"]),
         ("This statement covers Ink LimitedPulp Limited.", ["Ink Limited", "Pulp Limited"]),
+        ("This joint report covers Quill Oil and Gas Inc and Energy Ink Limited.", ["Quill Oil and Gas Inc", "Energy Ink Limited"]),
+        ("This joint report covers Quill Limited and Energy Ink Limited.", ["Quill Limited", "Energy Ink Limited"]),
     ],
 )  # fmt: skip
 def test_where_else_the_entities_are_named(tmp_path: Path, text: str, names: list[str]) -> None:
