@@ -724,7 +724,8 @@ class Thresholds:
 
     From `accept` on a passage is evidence; a criterion is found where its best evidence has `finding`, and a person
     need not look where it has `sure`. What is below is a close call from `review` on, and so is a deed where the
-    status that denies it has a share above `denied`, of the pair and of the passage (1: there is no such bar).
+    status that denies it has a share above `denied`, of the pair and of the passage (1: there is no such bar; a
+    sentence that forbids has three times the bar).
     Where the classifier has not learnt the pair (`Relevance.statuses` is None), only what has `finding` is evidence.
     """
 

@@ -5,7 +5,8 @@
     python -m training.train --labels ../shared/data/labels --base large --out outputs/models/second.pt
     python -m training.train … --begin statement_audit/classify/model --draw 4000 --whole dn- ot- pr-
 
-Without `--also` it sees the part `train` of the splits alone, without what has a near copy in a part that it does not see.
+Without `--also` it sees the part `train` of the splits alone, without what has a near copy in a part, or in AIMS or the
+country of AIMS, that it does not see.
 Printed after each epoch, unless it goes on from other weights: pairs, statuses and best quotes on the part `threshold` of
 each source, and on held-out own passages; fp32, raw numbers. `training.build` measures the shipped int8 model. `--begin`
 goes on from a shipped folder or from weights written here, at three tenths of the rates, with some of the rows that they
@@ -56,6 +57,7 @@ REPORT_STEPS = 100
 HEAD_RATE = 2e-3
 GOING_ON = 0.3  # of the rates, where training goes on from weights that were shipped
 PARTS = ("train", "threshold", "test")
+COUNTRIES = ("au", "ca")  # of AIMS
 KEPT_STEPS = 300  # after so many, what is needed to go on is written
 
 
@@ -310,7 +312,9 @@ def main() -> None:
     parser.add_argument("--labels", type=Path, required=True, help="folder of labelled passages; AIMS lies beside it")
     parser.add_argument("--also", nargs="*", default=[], choices=PARTS[1:], help="parts to train on beside `train`")
     parser.add_argument(
-        "--leave-out", default="", help=f"what to train without, of {REAL},{AIMS},{PLATFORM},{OWN} and AIMS's au,ca"
+        "--leave-out",
+        default="",
+        help=f"what to train without, of {REAL},{AIMS},{PLATFORM},{OWN} and AIMS's {','.join(COUNTRIES)}",
     )
     parser.add_argument("--base", choices=BASES, default="small", help="the encoder to begin with")
     parser.add_argument("--begin", type=Path, help="a shipped folder, or weights written here, to go on from")
@@ -327,9 +331,12 @@ def main() -> None:
     own, held = read_own(rubric)
     parts = {part: all_rows(options.labels, rubric, part) for part in PARTS}
     apart = [row for part in PARTS[1:] if part not in options.also for row in parts[part]]
-    left_out = set(options.leave_out.split(","))
+    left_out = set(filter(None, options.leave_out.split(",")))
+    if unknown := left_out - {REAL, AIMS, PLATFORM, OWN, *COUNTRIES}:
+        parser.error(f"--leave-out: {', '.join(sorted(unknown))} is none of what can be left out")
     kept = {part: [row for row in rows if not left_out & names(row)] for part, rows in parts.items()}
-    apart += [row for rows in parts.values() for row in rows if row.kind == AIMS and left_out & names(row)]
+    seen = [row for part in ("train", *options.also) for row in parts[part]]
+    apart += [row for row in seen if row.kind == AIMS and left_out & names(row)]
     rows = [*without_near_copies(kept["train"], apart), *(row for row in own if not left_out & names(row))]
     if options.draw is not None:
         rows = drawn(rows, options.draw, options.whole, options.seed)

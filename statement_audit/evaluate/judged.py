@@ -61,6 +61,11 @@ class Judged:
         return pair_verdict(criterion, pair, reading, opinion, self.rubric, self.year)
 
     @cached_property
+    def doubts(self) -> Doubts:
+        """What speaks against its passages."""
+        return Doubts(self.passages, self.own, self.rubric, self.judgement)
+
+    @cached_property
     def _pairs(self) -> dict[tuple[int, str], Relevance]:
         # Of several for one passage and criterion, the first.
         return {(pair.passage, pair.criterion): pair for pair in reversed(self.judgement.relevance)}
@@ -154,13 +159,12 @@ def speaking_pairs(judged: Judged) -> Iterator[tuple[int, str]]:
 
     A close call is none, nor is a passage in which the score room finds nothing, background or others' deeds.
     """
-    doubts = Doubts(judged.passages, judged.own, judged.rubric, judged.judgement)
     by_index = {passage.index: passage for passage in judged.passages}
     accepted = accepted_pairs(judged.judgement, by_index, judged.rubric)
     for criterion in text_criteria(judged.rubric):
         for index in sorted(accepted.get(criterion.id, ())):
             verdict = judged.verdict(criterion, passage := by_index[index])
-            if verdict is None or verdict.status in SILENT or doubts.why(criterion, passage, verdict):
+            if verdict is None or verdict.status in SILENT or judged.doubts.why(criterion, passage, verdict):
                 continue
             yield index, criterion.id
 

@@ -11,11 +11,12 @@ from typing import Any
 
 from statement_audit.classify.base import Classifier
 from statement_audit.evaluate.corpus import Audited, Label, audit, locate, read_manifest
-from statement_audit.evaluate.judged import RecordingClassifier, accepted_pairs, speaking_pairs
+from statement_audit.evaluate.judged import RecordingClassifier, accepted_pairs
 from statement_audit.evaluate.labels import SILENT, STATUS_COLUMNS, Step, describe, nothing
 from statement_audit.evaluate.metrics import Case, Counts, macro_f1, pair_probabilities, rounded, summarise
-from statement_audit.models import Check, Criterion, Kind, Passage, Rubric, Status
+from statement_audit.models import Check, Criterion, Kind, Passage, Relevance, Rubric, Status
 from statement_audit.named_files import read_named
+from statement_audit.score.criteria import make_window
 from statement_audit.score.statuses import CONCRETE, PLANNED
 
 ABSENT = (Status.NOT_FOUND, Status.NOT_MET)
@@ -138,22 +139,33 @@ def _count_findings(statement: Audited, criteria: dict[str, Criterion], tally: T
 
 
 def _count_decoys(statement: Audited, criteria: dict[str, Criterion], tally: Tally) -> None:
-    speaking = set(speaking_pairs(statement))
     for decoy in statement.entry.decoys:
         tally.decoys += 1
         indices = {passage.index for passage in locate(decoy.sentence, statement.passages)}
-        if _counts(statement, criteria[decoy.criterion], indices, speaking):
+        if _counts(statement, criteria[decoy.criterion], indices):
             case = {"statement": statement.entry.id, "criterion": decoy.criterion, "quote": decoy.sentence}
             tally.decoys_counted.append(case)
 
 
-def _counts(statement: Audited, criterion: Criterion, indices: set[int], speaking: set[tuple[int, str]]) -> bool:
-    """Whether one of these passages is evidence, for formal criteria the quoted one of a finding that earns points."""
-    if criterion.kind is not Kind.FORMAL:
-        return any((index, criterion.id) in speaking for index in indices)
-    finding = statement.findings[criterion.id]
-    used = {evidence.passage for evidence in finding.evidence if evidence.role in BEST_ROLES}
-    return bool(finding.score) and bool(used & indices)
+def _counts(statement: Audited, criterion: Criterion, indices: set[int]) -> bool:
+    """Whether one of these passages earns points: a window of value, or for formal criteria the quoted evidence."""
+    if criterion.kind is Kind.FORMAL:
+        finding = statement.findings[criterion.id]
+        used = {evidence.passage for evidence in finding.evidence if evidence.role in BEST_ROLES}
+        return bool(finding.score) and bool(used & indices)
+    by_index = {passage.index: passage for passage in statement.passages}
+    pairs = [p for p in statement.judgement.relevance if p.criterion == criterion.id and p.passage in indices]
+    return any(_earns(statement, criterion, by_index[pair.passage], pair) for pair in pairs)
+
+
+def _earns(statement: Audited, criterion: Criterion, passage: Passage, pair: Relevance) -> bool:
+    verdict = statement.verdict(criterion, passage)
+    if verdict is None:
+        return False
+    rules = statement.rubric.scoring
+    window = make_window(criterion, passage, pair, verdict, statement.judgement.thresholds, rules)
+    earns = window is not None and window.accepted and window.value > 0
+    return earns and statement.doubts.why(criterion, passage, verdict) is None
 
 
 def _cases(statement: Audited, classifier: Classifier, criteria: dict[str, Criterion]) -> Iterator[Case]:

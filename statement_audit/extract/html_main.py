@@ -33,6 +33,7 @@ NAMES_WORDS = (
 )
 NAMES = frozenset(NAMES_WORDS.split())
 ON_A_CLICK = frozenset(("modal", "popup", "dialog", "lightbox", "offcanvas"))
+CONTROL = re.compile(r"\W*(?:close|dismiss)?\W*", re.IGNORECASE)
 BANNERS = frozenset(("cookie", "cookies", "consent", "gdpr", "onetrust"))  # long on pages that are short
 PAIRS = frozenset(
     (("sr", "only"), ("screen", "reader"), ("visually", "hidden"), ("site", "header"), ("page", "header"),
@@ -107,34 +108,46 @@ def is_about_slavery(pieces: Sequence[PlacedBlock], title: str) -> bool:
 
 
 def opened_statement(pieces: Sequence[PlacedBlock]) -> list[PlacedBlock]:
-    """The text on slavery that a click opens above a page of policies, from its heading on, where it says more of that
-    than the page does; else nothing."""
+    """The text on slavery that a click opens above a page of policies, from its heading on.
+
+    Nothing where the page itself says more, of it or in all, or where several such texts stand side by side.
+    """
     parts: dict[int, list[PlacedBlock]] = defaultdict(list)
-    opened: dict[int, int] = {}  # of an element: the nearest one around it that a click opens, 0 where there is none
+    opened: dict[int, int] = {}  # of an element: the outermost one around it that a click opens, 0 where there is none
     for piece in pieces:
         chain = list(takewhile(lambda above: id(above) not in opened, _upwards(piece.element)))
         around = opened.get(id(chain[-1].parent if chain else piece.element), 0)
         for above in reversed(chain):
-            around = id(above) if _is_opened(above) else around
+            around = around or (id(above) if _is_opened(above) else 0)
             opened[id(above)] = around
         parts[around].append(piece)
-    shown = parts.pop(0, [])
+    shown = [piece for piece in parts.pop(0, []) if not _is_links(piece)]
     headed = [part for whole in parts.values() if (part := _headed(whole))]
-    most = max(headed, key=_topic_hits, default=[])
-    return most if _size(shown) >= LEAST_WORDS and _topic_hits(most) > _topic_hits(shown) else []
+    if len(headed) != 1 or _size(shown) < LEAST_WORDS:
+        return []
+    (most,) = headed
+    return most if _topic_hits(most) > _topic_hits(shown) and _size(most) >= _size(shown) else []
 
 
 def _is_opened(tag: Tag) -> bool:
+    """Whether a click shows the element above the page; a frame of the whole page may have such a name."""
     named = any(not ON_A_CLICK.isdisjoint(_words(name)) for name in _names(tag))
-    return tag.name not in NEVER_DROPPED and (named or tag.name == "dialog" or tag.get("role") == "dialog")
+    by_name = tag.name not in NEVER_DROPPED and (named or tag.name == "dialog" or tag.get("role") == "dialog")
+    return by_name and tag.find(["main", "nav"]) is None
 
 
 def _headed(part: list[PlacedBlock]) -> list[PlacedBlock]:
     """From the first heading on, where it names the topic and a text stands below it."""
-    first = next((place for place, piece in enumerate(part) if piece.kind is BlockKind.HEADING), None)
-    if first is None or not TOPIC.search(part[first].text) or _size(part[first:]) < OPENED_WORDS:
+    text = [piece for piece in part if not _is_links(piece) and not _is_control(piece)]
+    first = next((place for place, piece in enumerate(text) if piece.kind is BlockKind.HEADING), None)
+    if first is None or not TOPIC.search(text[first].text) or _size(text[first:]) < OPENED_WORDS:
         return []
-    return part[first:]
+    return text[first:]
+
+
+def _is_control(piece: PlacedBlock) -> bool:
+    """A sign or a word to click on: "×", "Close"."""
+    return CONTROL.fullmatch(piece.text) is not None
 
 
 def _size(pieces: Sequence[PlacedBlock]) -> int:

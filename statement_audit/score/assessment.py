@@ -48,7 +48,7 @@ from statement_audit.score.wording import shares_wording
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
 MOSTLY = 0.6  # of a pair's statuses
-OF_A_RULE = 3  # so much higher is the bar of what may be denied where a sentence forbids: "nobody may be charged"
+OF_A_RULE = 3  # so much higher is the bar of what may be denied where a sentence forbids or sets a condition
 DEEDS = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 
 
@@ -211,7 +211,7 @@ class Doubts:
         text = normalise(passage.text)
         if language.matches_any(criterion.not_where, text):
             return "near_miss"  # the criterion's own words say that it speaks of something near
-        rule = negatives.PROHIBITION.search(text) or negatives.CONDITION.search(text)
-        denied = min(verdict.denied, self._denied.get(passage.index, 0.0)) > self._bar * (OF_A_RULE if rule else 1)
-        deed = verdict.status in CONCRETE and not criterion.honest  # which asks what is not known or was not done
-        return "denied" if deed and denied else None  # it may say that it is not done or not there
+        share = min(verdict.denied, self._denied.get(passage.index, 0.0))
+        if share <= self._bar or verdict.status not in CONCRETE or criterion.honest:
+            return None  # an honest criterion asks what is not known or was not done
+        return "denied" if share > self._bar * (OF_A_RULE if negatives.RULE.search(text) else 1) else None

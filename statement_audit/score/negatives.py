@@ -171,12 +171,24 @@ ABSENCE = pattern(
     rf"|\bnot (?:specifically|explicitly) (?:address|cover|includ|train|target|focus)\w*"
 )
 
-# A rule in a negative: "no job goes live until its wage is stated".
-CONDITION = pattern(r"\b(?:no|not|never|none|nobody|cannot)\b[^.;]{0,80}?\b(?:without|until|unless|before)\b")
+# A rule in a negative: "no job goes live until its wage is stated"; not what was not so until or before a day, and not
+# "nothing in our terms forbids".
+RULE = pattern(
+    r"\b(?:must|shall|should|(?-i:may)) (?:never|not)\b|\bnobody (?:must|shall|(?-i:may)(?! know))\b"
+    r"|\bno (?:(?!(?:and|or|but|so|that|which|yet|in|than|more|later)\b)[\w-]+ ){1,3}?"
+    r"(?:must|shall|(?-i:may)(?! have been))\b"
+    r"|\b(?:no|nobody|(?:is|are|do|does) not)\b(?! longer)(?:(?!\b(?:was|were|had|has|have|did|been)\b)[^.,;]){0,80}?"
+    r"\b(?:until|unless|without \w|before (?!the (?:board|year|end)\b|20\d\d)\w)"
+    r"|^(?:(?!\b(?:no|not|nor|nothing|nowhere|lacks?|in vain)\b).)*"
+    r"\b(?:(?:is|are) (?:\w+ly )?(?:prohibited|forbidden|banned|not (?:permitted|allowed))"
+    r"|(?:policy|policies|code|rules?|terms|standards?|conduct|contracts?|we|they|\w+ly) "
+    r"(?:prohibit|forbid|ban|disallow)s?)\b"
+    r"|\b(?:do|does) not (?:\w+ly )?(?:charge|retain|withhold|confiscate|permit|allow|tolerate)\b"
+    r"|\b(?:do|does) not recommend (?:\w+ ){0,2}(?:posts|listings|adverts|accounts|jobs|groups)\b"
+)
 # "We do not retain passports" forbids; "we do not have a policy" admits.
 PROHIBITION = pattern(
-    r"\b(?:must|shall|should|may|can|are to|is to|ought) (?:never|not)\b|\bnobody (?:must|shall|may)\b"
-    r"|\bno (?:[\w-]+ ){1,3}?(?:must|shall|may) (?!have\b)|\bno (?:[\w-]+ ){0,3}?(?:workers?"
+    r"\b(?:must|shall|should|may|can|are to|is to|ought) (?:never|not)\b|\bno (?:[\w-]+ ){0,3}?(?:workers?"
     r"|employees?|persons?|one|suppliers?|individuals?|staff|child(?:ren)?|candidates?|job ?seekers?"
     r"|applicants?|migrants?|labou?r|fees?|payments?|deposits?|agents?|company"
     r"|colleague)\b[\w\s,'()-]{0,60}?\b(?:must|shall|may|should|can|will|is (?:to|allowed|permitted"
@@ -188,8 +200,8 @@ PROHIBITION = pattern(
     r"|directly or indirectly )*(?:use|employ|engage in|charge|retain|hold (?:workers|passports|identity"
     r"|any (?:passports|identity|original))|withhold|confiscate|keep (?:workers|passports|original|identity)|permit"
     r"|allow|recruit|require (?:workers|employees|staff|candidates|any worker|people)|accept (?:any )?(?:forced|child"
-    r"|bonded|fees)|force|traffic|deduct|hire|recommend)\b|\bfreely chosen\b"
-    r"|\bfree to (?:leave|resign|terminate|move|join)\b|\b(?:against|without) (?:any )?(?:threat|menace|penalty)\b"
+    r"|bonded|fees)|force|traffic|deduct|hire)\b|\bfreely chosen\b|\bfree to (?:leave|resign|terminate|move|join)\b"
+    r"|\b(?:against|without) (?:any )?(?:threat|menace|penalty)\b"
 )
 
 

@@ -8,11 +8,13 @@ import pytest
 from classify_samples import make_passages
 
 from statement_audit.classify.embedded import EmbeddedClassifier
-from statement_audit.models import Rubric, Status
+from statement_audit.models import Rubric
 from statement_audit.resources import CHECKOUT
-from statement_audit.score.statuses import CONCRETE
+from statement_audit.score.assessment import Doubts
+from statement_audit.score.clauses import read_passage
+from statement_audit.score.statuses import CONCRETE, pair_verdict
 
-NOTHING, ABSENT = "nothing", Status.ADMITS_ABSENT.value
+NOTHING = "nothing"
 # criterion, sentence, what it may be: not found, or found with one of these statuses
 RULINGS = (
     ("RSK-02", "We source from certain higher risk countries.", (NOTHING, "commitment", "concrete_generic")),
@@ -76,16 +78,17 @@ def test_facts_that_are_denied_are_told_from_true_ones_by_a_share(rubric: Rubric
     facts = json.loads((CHECKOUT / "benchmarks" / "facts_added_fourth.json").read_text(encoding="utf-8"))
 
     def count(texts: list[str]) -> tuple[int, int]:
-        judgement = classifier.judge(make_passages(texts), rubric, rubric.criteria)
-        opinions = {one.passage: one.scores[ABSENT] for one in judgement.statuses}
-        found = denied = 0
+        passages = make_passages(texts)
+        judgement = classifier.judge(passages, rubric, rubric.criteria)
+        doubts, opinions = Doubts(passages, (), rubric, judgement), {one.passage: one for one in judgement.statuses}
+        reasons = []
         for pair in judgement.relevance:
-            told = pair.statuses or {}
-            deed = sum(told.get(status.value, 0.0) for status in CONCRETE) > 0.5
-            if deed and pair.probability >= classifier.thresholds.finding:
-                share = min(told[ABSENT], opinions[pair.passage])
-                found, denied = found + 1, denied + (share > classifier.thresholds.denied)
-        return found, denied
+            criterion, passage = rubric.criterion(pair.criterion), passages[pair.passage]
+            reading = read_passage(passage, ())
+            verdict = pair_verdict(criterion, pair, reading, opinions.get(passage.index), rubric, 2025)
+            if pair.probability >= classifier.thresholds.finding and verdict and verdict.status in CONCRETE:
+                reasons.append(doubts.why(criterion, passage, verdict))
+        return len(reasons), reasons.count("denied")
 
     found, denied = count(facts["negated"])
     assert found >= 5 and 2 * denied >= found

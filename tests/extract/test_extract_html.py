@@ -249,18 +249,42 @@ def test_parts_that_open_on_a_click_are_kept(part: str) -> None:
     assert all(text in page.text for text in parts.values())
 
 
+BOX = (
+    "<div id=p{2} class='modal fade'><div class=modal-dialog><div class=modal-content><div class=modal-header><h4>{0}</h4>"
+    "<button>Close</button><span>×</span></div><div class=modal-body>{1}</div></div></div></div>"
+)
+
+
 def test_a_statement_that_opens_above_a_page_of_policies_is_the_text() -> None:
-    box = "<div id=p{2} class=modal><div class=modal-content><span>×</span><h2>{0}</h2>{1}</div></div>"
     text = f"<p>{PROSE} Forced labour.</p>" * 6
     head = "<h1>Our policies</h1>" + f"<p>{PROSE} Read our modern slavery statement or our tax strategy.</p>" * 2
-    boxes = box.format("Modern slavery statement 2025", text, 1) + box.format("Tax strategy", f"<p>{PROSE}</p>" * 9, 2)
-    page = read(wrap(f"{head}{boxes}"))
-    assert texts(page)[0] == "Modern slavery statement 2025" and "tax" not in page.text and "×" not in page.text
-    notice = read(wrap(f"{head}{box.format('Modern slavery', f'<p>{PROSE[:95]} Forced labour, servitude.</p>', 1)}"))
-    assert "tax strategy" in notice.text  # too short to be the statement
-    whole = f"<div class=dialog-off-canvas-main-canvas><h2>Modern slavery statement</h2>{text}</div>"
-    page = read(wrap(f"<a href=#main>Skip to the text</a>{whole}"))
-    assert texts(page)[0] == "Modern slavery statement"  # a site's frame by that name
+    tax = BOX.format("Tax strategy", f"<p>{PROSE}</p>" * 9, 2)
+    page = read(wrap(f"{head}{BOX.format('Modern slavery statement 2025', text, 1)}{tax}"))
+    assert texts(page) == ["Modern slavery statement 2025", *[f"{PROSE} Forced labour."] * 6]
+
+
+@pytest.mark.parametrize(
+    ("head", "boxes"),
+    [
+        ("Our policies", [("Modern slavery", 1)]),  # too short to be the statement
+        ("Our statement", [("What is modern slavery?", 4)]),  # above a longer text
+        ("Our policies", [("Modern slavery statement 2025", 6), ("Modern slavery statement 2024", 8)]),
+    ],
+)
+def test_other_texts_that_open_on_a_click_do_not_replace_the_page(head: str, boxes: list[tuple[str, int]]) -> None:
+    shown = f"<p>{PROSE} We tell here of our year.</p>" * (2 if len(boxes) > 1 or boxes[0][1] == 1 else 9)
+    opened = "".join(
+        BOX.format(name, f"<p>{PROSE[:95]} Forced labour.</p>" * count, place)
+        for place, (name, count) in enumerate(boxes)
+    )
+    assert "We tell here of our year." in read(wrap(f"<h1>{head}</h1>{shown}{opened}")).text
+
+
+def test_a_frame_of_the_whole_page_is_nothing_that_a_click_opens() -> None:
+    lead, text = f"<p>{PROSE} Made by Quillfeather Ltd.</p>", f"<p>{PROSE} Forced labour.</p>" * 6
+    whole = f"<nav><a href=/>Home</a></nav>{lead}<h2>Modern slavery statement</h2>{text}"
+    page = read(wrap(f"<p>{PROSE} {PROSE}</p><div class=dialog-off-canvas-main-canvas>{whole}</div>"))
+    assert "Made by Quillfeather Ltd." in page.text
 
 
 def test_an_embedded_page_is_read_in_its_place() -> None:

@@ -218,6 +218,13 @@ def test_a_deed_that_may_be_denied_earns_nothing_until_a_person_accepts_it(
         ("No factory is put on our list until auditors have visited it.", 0.29, False),
         ("No factory is put on our list until auditors have visited it.", 0.31, True),
         ("Nobody may be charged for a job in our 41 factories.", 0.29, False),
+        ("No member may offer a person for sale in our 41 shops.", 0.29, False),
+        ("Nobody may be charged for a job in our 41 factories.", 0.31, True),
+        ("We cannot trace our cotton beyond the first tier of 41 mills.", 0.11, True),
+        ("Our rules do not forbid loans to workers of our 41 factories.", 0.11, True),
+        ("No audit of our 41 factories came before the board.", 0.11, True),
+        ("No audit of our 41 factories was made in May.", 0.11, True),
+        ("Nothing in our terms with 41 factories forbids loans.", 0.11, True),
     ],
 )
 def test_a_rule_in_a_negative_is_a_denial_only_where_the_judge_is_surer(text: str, share: float, denied: bool) -> None:
