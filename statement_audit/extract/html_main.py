@@ -33,7 +33,7 @@ NAMES_WORDS = (
 )
 NAMES = frozenset(NAMES_WORDS.split())
 ON_A_CLICK = frozenset(("modal", "popup", "dialog", "lightbox", "offcanvas"))
-CONTROL = re.compile(r"\W*(?:close|dismiss)?\W*", re.IGNORECASE)
+CONTROL = re.compile(r"\W*(?:close(?: window)?|dismiss|print|share(?: this page)?)?\W*", re.IGNORECASE)
 BANNERS = frozenset(("cookie", "cookies", "consent", "gdpr", "onetrust"))  # long on pages that are short
 PAIRS = frozenset(
     (("sr", "only"), ("screen", "reader"), ("visually", "hidden"), ("site", "header"), ("page", "header"),
@@ -65,6 +65,7 @@ HOW_OLD = re.compile(
     re.IGNORECASE,
 )
 OPENED_WORDS = 100  # a shorter text that a click opens is a notice
+OPENED_SHARE = 0.2  # beside it the page has at least this share of its words; less is a notice beside a frame
 PART_WORDS = 60  # a shorter article beside another is a card that leads elsewhere
 RUN = 4
 TOPIC_HITS = 3
@@ -108,9 +109,9 @@ def is_about_slavery(pieces: Sequence[PlacedBlock], title: str) -> bool:
 
 
 def opened_statement(pieces: Sequence[PlacedBlock]) -> list[PlacedBlock]:
-    """The text on slavery that a click opens above a page of policies, from its heading on.
+    """The text on slavery that a click opens above a page of policies.
 
-    Nothing where the page itself says more, of it or in all, or where several such texts stand side by side.
+    Nothing where the page is on slavery itself or says more, or where several such texts stand side by side.
     """
     parts: dict[int, list[PlacedBlock]] = defaultdict(list)
     opened: dict[int, int] = {}  # of an element: the outermost one around it that a click opens, 0 where there is none
@@ -123,10 +124,11 @@ def opened_statement(pieces: Sequence[PlacedBlock]) -> list[PlacedBlock]:
         parts[around].append(piece)
     shown = [piece for piece in parts.pop(0, []) if not _is_links(piece)]
     headed = [part for whole in parts.values() if (part := _headed(whole))]
-    if len(headed) != 1 or _size(shown) < LEAST_WORDS:
+    if len(headed) != 1 or _headed(shown):
         return []
     (most,) = headed
-    return most if _topic_hits(most) > _topic_hits(shown) and _size(most) >= _size(shown) else []
+    of_some_length = OPENED_SHARE * _size(most) <= _size(shown) <= _size(most)
+    return most if of_some_length and _topic_hits(most) > _topic_hits(shown) else []
 
 
 def _is_opened(tag: Tag) -> bool:
@@ -137,17 +139,16 @@ def _is_opened(tag: Tag) -> bool:
 
 
 def _headed(part: list[PlacedBlock]) -> list[PlacedBlock]:
-    """From the first heading on, where it names the topic and a text stands below it."""
+    """The part without links and controls, where a heading at its beginning names the topic and a text stands below."""
     text = [piece for piece in part if not _is_links(piece) and not _is_control(piece)]
-    first = next((place for place, piece in enumerate(text) if piece.kind is BlockKind.HEADING), None)
-    if first is None or not TOPIC.search(text[first].text) or _size(text[first:]) < OPENED_WORDS:
-        return []
-    return text[first:]
+    headings = [piece.text for piece in text[:3] if piece.kind is BlockKind.HEADING]
+    return text if headings and TOPIC.search(headings[0]) and _size(text) >= OPENED_WORDS else []
 
 
 def _is_control(piece: PlacedBlock) -> bool:
-    """A sign or a word to click on: "×", "Close"."""
-    return CONTROL.fullmatch(piece.text) is not None
+    """A sign or a word to click on ("×", "Close"), a form or a foot."""
+    within = any(above.name in ("button", "form", "footer") for above in _upwards(piece.element))
+    return within or CONTROL.fullmatch(piece.text) is not None
 
 
 def _size(pieces: Sequence[PlacedBlock]) -> int:

@@ -30,9 +30,10 @@ ITEM_SPLIT = re.compile(
 PLACE_WORD = pattern(
     r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)"
 )
-# "Quill Oil and Gas Inc": no name begins with these.
-HALF_WORD = pattern(
-    r"(?:Gas|Energy|Power|Light|Drinks?|Beverages?|Minerals?|Metals?|Gravel|Engineering|Technolog(?:y|ies)|Logistics|General)(?!\w)"
+# "Quill Oil and Gas Inc": no company is called "Gas Inc".
+HALF_WORD = re.compile(
+    r"(?:Gas|Energy|Power|Drinks?|Beverages?|Minerals?|Metals?|Gravel|Engineering|Technolog(?:y|ies))"
+    rf"(?=\s+{LEGAL_FORM}(?!\w))"
 )
 LAST_WORD = re.compile(r"[A-Z][a-z]+\s*\(\s*[“\"'‘][^()]*\)\s*")  # "Botanic Gardens, Kew (“Kew”)" is one name
 NUMBER = pattern(

@@ -123,6 +123,8 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
          ["Quill Limited", "Ink Limited"]),
         ("This statement covers Ink LimitedPulp Limited.", ["Ink Limited", "Pulp Limited"]),
         ("This joint report covers Quill Oil and Gas Inc and Energy Ink Limited.", ["Quill Oil and Gas Inc", "Energy Ink Limited"]),
+        ("This joint report covers Quill Holdings Limited, Ink Stores Limited and General Nibs Limited.",
+         ["Quill Holdings Limited", "Ink Stores Limited", "General Nibs Limited"]),
         ("This joint report covers Quill Limited and Energy Ink Limited.", ["Quill Limited", "Energy Ink Limited"]),
     ],
 )  # fmt: skip
