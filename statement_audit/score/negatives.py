@@ -189,6 +189,7 @@ RULE = pattern(
     r"(?:prohibit|forbid|ban|disallow)s?)\b"
     r"|\b(?:do|does) not (?:\w+ly )?(?:charge|withhold|confiscate|permit|allow|tolerate"
     r"|retain (?!(?:\w+ )?(?:records?|data|evidence|logs?|figures)))\b"
+    r"|\b(?:pays?|costs?) (?:\w+ )?(?:nothing|no (?:\w+ ){0,2}(?:fees?|deposits?|charges?))\b"
     r"|\b(?:do|does) not recommend (?:\w+ ){0,2}(?:posts|listings|adverts|accounts|jobs|groups)\b"
 )
 # "We do not retain passports" forbids; "we do not have a policy" admits.

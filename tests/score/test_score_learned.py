@@ -227,6 +227,7 @@ def test_a_deed_that_may_be_denied_earns_nothing_until_a_person_accepts_it(
         ("Nothing in our terms with 41 factories forbids loans.", 0.11, True),
         ("We do not check the 41 factories before they are onboarded.", 0.11, True),
         ("Our checks may not reach 41 factories.", 0.11, True),
+        ("Workers pay nothing for a job in our 41 factories.", 0.11, False),
     ],
 )
 def test_a_rule_in_a_negative_is_a_denial_only_where_the_judge_is_surer(text: str, share: float, denied: bool) -> None:

@@ -86,7 +86,7 @@ ANSWERS = {
         "2025, Lindenmere 2025, Marlpost 2024, Marlpost 2025, Northspar 2025, Ostrel 2026, "
         "Pelorra 2025, Penhallow 2025, Rungwork 2025, Stannergate 2025",
     ),
-    "gained-and-lost": (32, "Marlpost 2025"),
+    "gained-and-lost": (34, "Marlpost 2025"),
     "promised-then-silent": (1, "Marlpost 2024"),
     "promises-and-outcomes": (54, EVERYBODY),
     "quality-over-years": (2, "Marlpost 2025, Tarncloud 2025"),
