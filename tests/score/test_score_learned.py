@@ -206,6 +206,8 @@ def test_a_deed_that_may_be_denied_earns_nothing_until_a_person_accepts_it(
     (found,) = assess(passages(AUDITED), said, rubric, facts()).findings
     assert ("denied" in found.reasons) is denied
     assert (found.status is Status.NOT_FOUND) is denied and found.needs_review is denied
+    (unknowing,) = assess(passages(AUDITED), replace(said, thresholds=BARS), rubric, facts()).findings
+    assert unknowing.status is not Status.NOT_FOUND  # a classifier that does not know of it
     sure = replace(said, thresholds=BARS, statuses=(StatusScores(0, {"admits_absent": 1.0}),))
     (without_bar,) = assess(passages(AUDITED), sure, rubric, facts()).findings
     assert "denied" not in without_bar.reasons  # a classifier that has no such bar
