@@ -43,7 +43,7 @@ LEGAL_FORMS: tuple[tuple[str, str, str], ...] = (
     ("pty ltd", "AU ZA", "Pty Ltd|Pty Limited|Proprietary Limited|Proprietary Ltd|(Pty) Ltd|(Proprietary) Limited"),
     ("pte ltd", "SG", "Pte Ltd|Pte Limited"),
     ("pvt ltd", "IN PK LK", "Pvt Ltd|Private Limited|(P) Ltd|(Private) Limited"),
-    ("bhd", "MY", "Sdn Bhd|Bhd|Sdn Berhad|Berhad"),
+    ("bhd", "MY", "Sdn Bhd|Sdn.Bhd|Bhd|Sdn Berhad|Berhad"),
     ("kk", "JP", "KK|K.K|Kabushiki Kaisha"),
     ("tbk", "ID", "Tbk"),
     ("gmbh", "DE AT CH", "GmbH|mbH|Gesellschaft mit beschränkter Haftung"),

@@ -57,10 +57,13 @@ BEFORE_NAME = re.compile(
     rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?:and\s+)?(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
 )
 ALIAS = pattern(r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?")
-# What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item.
+SEAT = r"\b(?:registered|incorporated|domiciled)\s+in\s+"
+SEATED = pattern(rf"{SEAT}(?:the\s+)?$")
+SEAT_FIRST = re.compile(rf"{WHEREABOUTS}(?:,|,?\s+and)\s+(?=[A-Z])")
+# What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item, its seat.
 BESIDE_NAME = pattern(
     r"\([^()]{0,90}\)|\b(?:ABN|ACN|ARBN|CRN?|NZBN|GLAA|and|(?:company |registered |registration )?(?:no|number)\b)[.:]?"
-    r"|\b(?:[A-Z]{1,4})?\d[\d ]*|(?<!\w)[a-zivx]{1,4}\)"
+    rf"|\b(?:[A-Z]{{1,4}})?\d[\d ]*|(?<!\w)[a-zivx]{{1,4}}\)|{SEAT}(?:the\s+)?{WHEREABOUTS}"
 )
 # An item that says what the one before is: "Ink Limited, a wholly owned subsidiary of Quill plc".
 DESCRIBES = pattern(
@@ -70,6 +73,9 @@ FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
 LEAD = pattern(
     r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?"
 )
+
+
+LONGEST_SEAT = 20  # characters of "incorporated in the"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,8 @@ def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
         raw = text[start:end]
         cut = HEADING_WORD.split(raw)[-1] if len(raw.split()) > 3 else raw
         cut = raw if ONLY_PLACE.fullmatch(cut) else cut  # "Quill 2007 UK Limited"
-        before = BEFORE_NAME.match(cut)
+        seated = SEATED.search(text[max(0, start - LONGEST_SEAT) : start])
+        before = BEFORE_NAME.match(cut) or (SEAT_FIRST.match(cut) if seated else None)
         cut = cut[before.end() :] if before else cut
         again = list(_repeats(cut))
         cut = cut[again[-1] :] if again else cut  # "Quill Group Quill Growers Limited", a line end between them lost

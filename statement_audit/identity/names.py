@@ -40,6 +40,7 @@ CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:^|[.!?]\s+|\n)(?=[^\n]{{1,90}}?\slimited\s){ANY_NAME}\s+limited\s+(?:is|was|has|entered|operates|provides|recogni[sz]es|acknowledges|takes|\()"), 3),
     (re.compile(rf"(?:steps|actions)\s+taken\s+by\s+(?:the\s+)?{ANY_NAME}"), 3),
     (re.compile(rf"(?:^|[.!?:]\s+|\n)(?:Here\s+)?[Aa]t\s+{ANY_NAME},?\s+we\b"), 3),
+    (re.compile(rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:(?:is|are)\s+(?:\w+\s+)?(?:committed|opposed)\s+to\b[^.\n]{{0,60}}(?:slavery|trafficking)|(?:has|have|adopts?|takes?|operates?|maintains?)\s+an?\s+zero[- ]tolerance)"), 1),
     (re.compile(rf"\A(?s:.{{0,500}}?)(?:^|[.!?:]\s+|\n){ANY_NAME}\s+(?:is|are)\s+an?\s+(?:(?!leading\b)[\w&-]+,?\s+){{0,5}}?(?:company|group|firm|charity|agency|consultancy|business|studio|retailer|manufacturer|council|university|partnership|practice|school|college|provider)\b(?!\s+(?:that|which|who)\b)"), 1),
 )  # fmt: skip
 SUBJECT = re.compile(
@@ -57,7 +58,7 @@ NOT_NAMES_WORDS = (
     "home office|supplier code of conduct|our group|the business|this statement|ethical trading initiative|modern slavery statement|we|our|"
     "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|england and wales|"
     "section|it|in|as|all|these|this|there|they|he|she|supply chain|gangmasters and labour abuse authority|sedex|fiscal|financial year|"
-    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california|home|menu|legal|read|view|see|open|download"
+    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california|home|menu|legal|read|view|see|open|download|everybody|everyone|nobody|each|management|senior management|leadership|staff|employees|colleagues"
 )
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(
@@ -197,7 +198,7 @@ def speaks_of(text: str, company: str, host: str = "") -> bool:
 
 def common_words(text: str) -> Counter[str]:
     """How much more often each word stands in small letters than with a capital within a sentence."""
-    counts = Counter(re.findall(r"(?<![\w’'])[a-z]+(?![\w’'])", text))
+    counts = Counter(re.findall(r"(?<![\w’'@.])[a-z]+(?![\w’'@]|\.[a-z])", text))  # an address is no word
     counts.subtract(word.lower() for word in re.findall(r"(?<=[a-z,] )[A-Z][\w]+", text))
     return counts
 
@@ -278,7 +279,7 @@ def clean_name(name: str) -> str:
 
 
 def is_name(name: str) -> bool:
-    low = name.lower()
+    low = name.lower().rstrip("/")  # of a page's path: "Home/"
     if low in NOT_NAMES or low.removeprefix("the ") in NOT_NAMES or is_legal_form(name):
         return False
     if not (_begins_name(name) or name[:1].isdigit()) or len(re.findall(r"[A-Za-z]", name)) < 2:

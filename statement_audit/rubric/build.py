@@ -25,6 +25,7 @@ from statement_audit.models import (
     ScoringRules,
     SectorRisk,
     SectorSigns,
+    Status,
     StatusRules,
 )
 from statement_audit.rubric.resolve import Resolved
@@ -95,7 +96,8 @@ def _criterion(entry: Mapping[str, Any]) -> Criterion:
     optional: dict[str, Any] = {"group": entry["id"].partition("-")[0], "anchor_required": False}
     optional |= dict.fromkeys(("basis", "anchors", "yes", "no"), ())
     kinds = {"kind": Kind(entry["kind"]), "check": Check(entry.get("check", "text"))}
-    return Criterion(**(optional | _tuples(entry) | kinds))
+    ruled = tuple((Status(name), tuple(words)) for name, words in entry.get("status_where", {}).items())
+    return Criterion(**(optional | _tuples(entry) | kinds | {"status_where": ruled}))
 
 
 def _gate(entry: Mapping[str, Any], criteria: Mapping[str, Any]) -> Gate:

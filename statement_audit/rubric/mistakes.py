@@ -148,15 +148,24 @@ def _check_criteria(resolved: Resolved) -> None:
             resolved.complain("criteria", name, ("applies_to",), "'all' stands alone")
         if entry.get("anchor_required") and not entry.get("anchors"):
             resolved.complain("criteria", name, ("anchor_required",), "is true, but the criterion has no anchors")
-        for index, expression in enumerate(entry.get("not_where", ())):
-            yes, no = (
-                any(re.search(expression, text, re.IGNORECASE) for text in entry.get(key, ())) for key in ("yes", "no")
-            )
-            if yes or not no:
-                message = f"'{expression}' has to match a sentence of no, and none of yes"
-                resolved.complain("criteria", name, ("not_where", index), message)
+        _check_examples(resolved, name, entry, ("not_where",), entry.get("not_where", ()))
+        for status, expressions in entry.get("status_where", {}).items():
+            _check_examples(resolved, name, entry, ("status_where", status), expressions)
         if not resolved.drops:
             _check_known(resolved, "criteria", name, "nil_beside", entry.get("nil_beside", []), criteria)
+
+
+def _check_examples(
+    resolved: Resolved, name: str, entry: Mapping[str, Any], key: tuple[str, ...], expressions: Iterable[str]
+) -> None:
+    """What tells the passages that do not count shows it on the criterion's own examples."""
+    for index, expression in enumerate(expressions):
+        yes, no = (
+            any(re.search(expression, text, re.IGNORECASE) for text in entry.get(one, ())) for one in ("yes", "no")
+        )
+        if yes or not no:
+            message = f"'{expression}' has to match a sentence of no, and none of yes"
+            resolved.complain("criteria", name, (*key, index), message)
 
 
 def _check_gates(resolved: Resolved) -> None:

@@ -93,6 +93,7 @@ StatusName = Literal[
     "background", "other_party", "admits_absent", "denies_relevance", "nil_finding", "future_undated", "future_dated",
     "commitment", "concrete_generic", "concrete_specific", "outcome",
 ]  # fmt: skip
+LesserName = Literal["admits_absent", "denies_relevance", "nil_finding", "commitment"]
 ContrastName = Literal[
     "background", "other_party", "admits_absent", "denies_relevance", "nil_finding", "future", "commitment", "concrete"
 ]
@@ -126,6 +127,7 @@ class CriterionModel(Strict):
     basis: list[Text] = []
     anchors: list[Expression] = []
     not_where: list[Expression] = []
+    status_where: dict[LesserName, list[Expression]] = {}
     yes: list[Text] = []
     no: list[Text] = []
 

@@ -170,6 +170,14 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
         ("This statement sets out the steps taken by Quill Pen. Quills is what Quill Pens sell. Quill Pens are sold here.", {"Quill Pen"}),
         ("QCC modern slavery statement. Quillmarsh County Council buys paper. Quillmarsh County Council asks its suppliers.",
          {"Quillmarsh County Council"}),
+        ("Quill consists of the following operating companies:\n\nQuill Ltd registered in England, Quill Nibs (Europe) Ltd registered in "
+         "England, Quill Ink GmbH registered in Germany, Quill Pens Sdn.Bhd registered in Malaysia, Quill Inc. registered in the USA and "
+         "Quill Paper Ltd registered in New Zealand.",
+         {"Quill Ltd", "Quill Nibs (Europe) Ltd", "Quill Ink GmbH", "Quill Pens Sdn.Bhd", "Quill Inc", "Quill Paper Ltd"}),
+        ("QuillPens is committed to preventing slavery in its trade. Write to us at pens@quillpens.example or ink@quillpens.example.",
+         {"QuillPens"}),
+        ("Quillmarsh adopts a zero-tolerance approach to slavery, and we act with integrity.", {"Quillmarsh"}),
+        ("Everybody has a zero-tolerance approach to slavery here.", set()),
         ("Quillfeather Labs is a small stationery group with three sites. We publish this statement yearly.",
          {"Quillfeather Labs"}),
     ],
@@ -250,6 +258,21 @@ def test_a_name_whose_next_word_begins_a_sentence_is_read_as_it_is(tmp_path: Pat
 def test_the_words_of_a_button_are_no_entity(tmp_path: Path) -> None:
     facts = read(tmp_path, "Read Modern Slavery Policy", opening="We do not accept forced labour.")
     assert of(facts, FactKind.ENTITY) == []
+
+
+def test_the_path_of_a_page_is_no_entity(tmp_path: Path) -> None:
+    facts = read(
+        tmp_path,
+        "",
+        title="Home/ Anti-Slavery Policy",
+        opening="Quill Private Limited is committed to preventing slavery.",
+    )
+    assert [fact.value for fact in of(facts, FactKind.ENTITY)] == ["Quill Private Limited"]
+
+
+def test_an_address_signs_nothing(tmp_path: Path) -> None:
+    end = "Quillfeather, Inc. / 1997 Quill Exchange Parkway, Suite 300 / Quillmarsh, MD 21401 / Compliance Officer: Contact Compliance"
+    assert of(read(tmp_path, end), FactKind.SIGNATURE) == []
 
 
 def test_a_file_among_others_has_a_number_and_names_the_company(tmp_path: Path) -> None:

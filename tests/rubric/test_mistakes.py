@@ -78,6 +78,16 @@ MISTAKES = [
         "criteria.ABC-01.not_where.1: 'users' has to match a sentence of no, and none of yes",
     ),
     (
+        WHOLE.replace("weight: 3", "status_where: {commitment: [users]}\n  no: [Workers report it.]\n  weight: 3"),
+        START + 5,
+        "criteria.ABC-01.status_where.commitment.1: 'users' has to match a sentence of no, and none of yes",
+    ),
+    (
+        WHOLE.replace("weight: 3", "status_where: {outcome: [users]}\n  weight: 3"),
+        START + 5,
+        "criteria.ABC-01.status_where.outcome",
+    ),
+    (
         WHOLE.replace("weight: 3", "anchors: ['(fee ?)+(fee)*x']\n  weight: 3"),
         START + 5,
         "criteria.ABC-01.anchors.1: found '(fee ?)+(fee)*x'; the expression may take for ever on a text that repeats",

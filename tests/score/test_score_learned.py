@@ -8,6 +8,7 @@ import pytest
 from score_samples import RUBRIC, SCORING, THRESHOLDS, criterion, facts, judgement, passage, passages
 
 from statement_audit.models import BlockKind, Criterion, Judgement, Kind, Relevance, Status, StatusScores
+from statement_audit.rubric import load_rubric
 from statement_audit.score.assessment import assess
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import Window, make_window, score_criterion
@@ -179,6 +180,30 @@ def test_what_the_criterion_names_as_near_earns_nothing_until_a_person_accepts_i
         (found,) = assess(passages(text), said, replace(RUBRIC, criteria=(item,)), facts()).findings
         assert (found.status is Status.NOT_FOUND) is near
         assert ("near_miss" in found.reasons) is near
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "status"),
+    [
+        ("DDG-05", "We reserve the right to end our relationship with suppliers who break this code.", "commitment"),
+        ("DDG-05", "If a supplier is found to use forced labour its contract will be terminated.", "commitment"),
+        (
+            "DDG-05",
+            "Suppliers have 60 days to correct findings; else the contract will be terminated.",
+            "concrete_specific",
+        ),
+        ("DDG-05", "We ended the contracts of two suppliers in Vietnam in 2025.", "concrete_specific"),
+        ("RSK-03", "Office supplies; risk level: Low; bought in the UK.", "denies_relevance"),
+        ("RSK-03", "Cleaning is a high risk, stationery a low risk.", "concrete_specific"),
+        ("RSK-05", "We consider the risk among our own staff to be very low.", "denies_relevance"),
+    ],
+)
+def test_what_looks_like_a_deed_is_what_its_pack_rules(name: str, text: str, status: str) -> None:
+    pair = Relevance(0, name, 0.95, True, shares(concrete_specific=1.0))
+    verdict = pair_verdict(load_rubric().criterion(name), pair, read_passage(passage(text)), None, RUBRIC, 2025)
+    assert verdict is not None
+    assert verdict.status == status
+    assert ("status_ruled" in verdict.reasons) is (status in ("commitment", "denies_relevance"))
 
 
 @pytest.mark.parametrize(
