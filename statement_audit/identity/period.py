@@ -32,7 +32,7 @@ YEAR_PAIR = r"(20\d\d)\s?[-/–—]\s?((?:20)?\d\d)\b"
 _ONE_YEAR = rf"(?:{YEAR_PAIR}|(20\d\d)\b|['’‘]?(\d\d)\s?[-/–—]\s?(\d\d)\b|['’‘]?(\d\d)\b)"
 FISCAL = pattern(
     rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*:?\s*(?:of\s+|for\s+|\(?FY\s?)?{_ONE_YEAR}"
-    rf"|\b(?:{YEAR_PAIR}|(20\d\d))\s+{YEAR_WORD}\s+(?:year|period)\b"
+    rf"|\b(?:{YEAR_PAIR}|(20\d\d))\s+{YEAR_WORD}\s+(?:reporting\s+)?(?:year|period)\b"
 )
 STATEMENT = r"(?:modern\s*slavery|human\s*trafficking|anti-?slavery|slavery|supply\s*chains?|forced\s*labou?r)"
 TITLE = pattern(rf"{STATEMENT}.{{0,60}}?\b(?:statement|report)\b")
@@ -42,6 +42,7 @@ TITLE_YEAR = pattern(
 YEAR_TITLE = pattern(rf"\b(?:{YEAR_PAIR}|(20\d\d)\b)[^.;]{{0,40}}?{STATEMENT}[^.;]{{0,40}}?(?:statement|report)")
 ACT_YEAR = pattern(
     r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?\(?(?:19|20)\d\d\b"
+    r"|\bS\.?\s?C\.?,?\s+20\d\d,?\s+c\b"
 )
 FOR_YEAR = pattern(
     rf"\b(?:for|during|covers?|covering|in(?=\s+the\s+(?:calendar\s+)?year\s|\s+20\d\d\s?[-/–—]))\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?"

@@ -247,6 +247,25 @@ def test_a_financial_year_with_the_first_of_a_month_begins_then(tmp_path: Path) 
     assert [fact.value for fact in of(facts, FactKind.PERIOD)] == ["2021-04-01/2022-03-31"]
 
 
+@pytest.mark.parametrize(
+    ("opening", "year"),
+    [
+        (
+            "This annual report for the 2025 financial reporting year was made by Quill Ltd under the Act, SC 2023, c 9.",
+            2025,
+        ),
+        ("This report for 2024 was made by Quill Ltd. See S.C. 2023, c. 9.", 2024),
+    ],
+)
+def test_the_year_of_a_citation_is_not_the_reports(tmp_path: Path, opening: str, year: int) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        f"# Report under S.C. 2023, c. 9 on forced labour in supply chains\n\n{opening}\n\n{BODY}", encoding="utf-8"
+    )
+    document, _ = extract(path, "0" * 64, name=path.name)
+    assert identify(document, StatementRef(path.name, path=path), TODAY).year == year
+
+
 def test_a_name_whose_next_word_begins_a_sentence_is_read_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "quill.md"
     path.write_text(f"# Modern Slavery Statement\n\nQuill Our People\n\n{BODY}\n\nQuill Our People", encoding="utf-8")
