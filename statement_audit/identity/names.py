@@ -87,7 +87,7 @@ NAME_NOISE = re.compile(
 NO_NAME = pattern(
     r"(?:last |next |date )?(?:date|(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|amend|issu|sign|dat)ed"
     r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-    r"|minor|position(?:al)?|governing body|definitions?|purpose|scope|aims?|objectives?|applicability|background|conclusion|summary|contact(?: us)?|(?:u\.?s\.?|uk|eu|state|australian|canadian) (?:federal|government|law)|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
+    r"|minor|anti|prevention|position(?:al)?|governing body|definitions?|purpose|scope|aims?|objectives?|applicability|background|conclusion|summary|contact(?: us)?|(?:u\.?s\.?|uk|eu|state|australian|canadian) (?:federal|government|law)|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
     r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}"
 )
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".

@@ -50,6 +50,7 @@ def of(facts: list[Fact], kind: FactKind) -> list[Fact]:
         ("Date approved by the Board: 5 March 2024", "board", "2024-03-05"),
         ("Approved by: / Signature: / Date:", "", ""),
         ("If approved by the board, this statement will be published in June.", "", ""),
+        ("This statement will be reviewed annually. It is approved by the director of Quillfeather Limited.", "board", "None"),
     ],
 )  # fmt: skip
 def test_who_approved_and_when(tmp_path: Path, end: str, role: str, day: str) -> None:
@@ -67,6 +68,7 @@ def test_who_approved_and_when(tmp_path: Path, end: str, role: str, day: str) ->
         ("Printed and signed by / Sarah Penn / Director", ["Sarah Penn"]),
         ("Signed off by: Sarah Penn, Director", ["Sarah Penn"]),
         ("This statement was signed off by a buyer.", []),
+        ("If required by law, this statement will be approved by the board and signed by an authorised director.", []),
         ("This statement is approved by Sarah Penn, Chairman of the Board, on behalf of Quillfeather Limited.", []),
         ("Our anti-slavery lead is Sarah Penn, HR Manager.", []),
         ("Tom Reed, our Managing Director, founded the company in 1998.", []),
@@ -277,6 +279,11 @@ def test_a_name_whose_next_word_begins_a_sentence_is_read_as_it_is(tmp_path: Pat
 def test_the_words_of_a_button_are_no_entity(tmp_path: Path) -> None:
     facts = read(tmp_path, "Read Modern Slavery Policy", opening="We do not accept forced labour.")
     assert of(facts, FactKind.ENTITY) == []
+
+
+@pytest.mark.parametrize("title", ["Anti Modern Slavery Policy", "Prevention of Slavery and Human Trafficking: Policy"])
+def test_the_first_word_of_a_title_is_no_entity(tmp_path: Path, title: str) -> None:
+    assert of(read(tmp_path, "", title=title, opening="We do not accept forced labour."), FactKind.ENTITY) == []
 
 
 def test_the_path_of_a_page_is_no_entity(tmp_path: Path) -> None:
