@@ -21,9 +21,9 @@ RIDGE = 0.5  # of a head's own intercept, in squared logits against one pair's l
 ENOUGH = 20  # real positives in training
 TRUSTED = 0.8  # precision on held-out text from which a head with fewer may give findings
 QUOTES_RIGHT = 0.90  # of the decided best quotes, from `finding` on
-# Share of `admits_absent`, of the pair and of the passage, above which a deed is asked about. Of 60 findings on denied facts of eight
-# writers 40 have it, of 313 on true ones one, of 1,505 right pairs of the parts `threshold` and `test` two (rules at three times it).
-DENIED = 0.05
+# Share of `admits_absent`, of the pair and of the passage, above which a deed is asked about (rules at three times it), chosen on
+# facts of writers (`benchmarks.honesty`): at .05 true ones were kept back, at .15 denied ones came in.
+DENIED = 0.08
 QUOTES_WRONG = 0.06  # of all best quotes, from `sure` on: three in five quotes then call for no person
 ABSENT_RIGHT = (
     0.985  # of the criteria without a passage from `review` on: a law's test is not met on such absences alone

@@ -3,14 +3,16 @@
     python -m training.train --labels ../shared/data/labels --out outputs/models/split.pt
     python -m training.train --labels ../shared/data/labels --also threshold test --out outputs/models/all.pt
     python -m training.train --labels ../shared/data/labels --base large --out outputs/models/second.pt
-    python -m training.train … --begin statement_audit/classify/model --draw 4000 --whole dn- ot- pr-
+    python -m training.train … --also threshold test --begin statement_audit/classify/model --draw 6000 --whole dn- ot- pr- pg- wa- wb- wc- wd- \
+        --beside outputs/more --share 0.5 --epochs 2
 
 Without `--also` it sees the part `train` of the splits alone, without what has a near copy in a part, or in AIMS or the
 country of AIMS, that it does not see.
 Printed after each epoch, unless it goes on from other weights: pairs, statuses and best quotes on the part `threshold` of
 each source, and on held-out own passages; fp32, raw numbers. `training.build` measures the shipped int8 model. `--begin`
-goes on from a shipped folder or from weights written here, at three tenths of the rates, with some of the rows that they
-have seen: what was added since is learnt in minutes, and the rest is not forgotten.
+goes on from a shipped folder or from weights written here, at a share of the rates, with some of the rows that they
+have seen: what was added since is learnt in minutes, and the rest is not forgotten. `--beside`: a folder with further labelled
+passages, which no part holds.
 """
 
 from __future__ import annotations
@@ -37,6 +39,7 @@ from training.measure import Matrix, measure
 from training.network import MAX_TOKENS, Encoded, JudgeNetwork, Reader
 from training.rows import (
     AIMS,
+    FILES,
     OWN,
     PLATFORM,
     REAL,
@@ -55,7 +58,7 @@ MASKED = 0.15  # of the tokens of half of the rows
 AVERAGED = 0.998  # of the running average of the weights, a step: what is kept in the end
 REPORT_STEPS = 100
 HEAD_RATE = 2e-3
-GOING_ON = 0.3  # of the rates, where training goes on from weights that were shipped
+GOING_ON = 0.5  # of the rates, where training goes on from weights that were shipped
 PARTS = ("train", "threshold", "test")
 COUNTRIES = ("au", "ca")  # of AIMS
 KEPT_STEPS = 300  # after so many, what is needed to go on is written
@@ -282,6 +285,12 @@ def all_rows(labels: Path, rubric: Rubric, part: str) -> list[TrainingRow]:
     return [row for kind in (REAL, AIMS, PLATFORM) for row in labelled_rows(labels, kind, part, rubric)]
 
 
+def rows_beside(folder: Path | None, rubric: Rubric) -> list[TrainingRow]:
+    """Further labelled passages: those of a folder's files that have the names of the labelled ones."""
+    kinds = [kind for kind in (REAL, PLATFORM) if folder is not None and (folder / FILES[kind]).exists()]
+    return [row for kind in kinds for row in labelled_rows(folder, kind, None, rubric)] if folder else []
+
+
 def names(row: TrainingRow) -> set[str]:
     """By which a row can be left out: its kind, of AIMS also its country."""
     return {row.kind} | ({row.source.split("/")[0]} if row.kind == AIMS else set())
@@ -320,6 +329,8 @@ def main() -> None:
     parser.add_argument("--begin", type=Path, help="a shipped folder, or weights written here, to go on from")
     parser.add_argument("--draw", type=int, help="so many rows of `train` and our own, by chance, instead of all")
     parser.add_argument("--whole", nargs="*", default=[], help="families of own passages of which all are taken")
+    parser.add_argument("--beside", type=Path, help="a folder with further labelled passages")
+    parser.add_argument("--share", type=float, default=GOING_ON, help="of the rates, with --begin")
     parser.add_argument("--epochs", type=int, help="instead of what the base is given")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -341,6 +352,7 @@ def main() -> None:
     if options.draw is not None:
         rows = drawn(rows, options.draw, options.whole, options.seed)
     rows += without_near_copies([row for part in options.also for row in kept[part]], apart)
+    rows += without_near_copies(rows_beside(options.beside, rubric), apart)
     print(f"{len(rows)} rows, {len(criteria)} criteria", flush=True)
     torch.manual_seed(options.seed)
     base = BASES[options.base]
@@ -349,9 +361,8 @@ def main() -> None:
         network = begun(options.begin, options.base, criteria)
     else:
         network = JudgeNetwork(base.folder(), len(criteria), base.attention)
-    share = GOING_ON if options.begin else 1.0
-    rates = {"rate": share * base.rate, "head_rate": share * HEAD_RATE}
-    plan = Plan(epochs=options.epochs or base.epochs, seed=options.seed, **rates)
+    share = options.share if options.begin else 1.0
+    plan = Plan(options.epochs or base.epochs, share * base.rate, share * HEAD_RATE, seed=options.seed)
     trainer = Trainer(network, reader, rows, criteria, plan)
 
     def report() -> None:

@@ -10,12 +10,13 @@ from typing import Any
 from statement_audit.compare.commitments import Promise
 from statement_audit.compare.due import parse_due
 from statement_audit.models import BlockKind, Passage
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, pattern
 
 Plans = Callable[[Sequence[Passage]], Sequence[float]]
 PLANNED = 0.5  # from which a passage is taken for a plan
 
 # Without any of these a sentence is no plan: what the network is not asked.
+_SINCE = pattern(r"since\b.{0,20}?\b20\d\d\b")  # when what is told began
 _TO_COME = re.compile(
     r"(?i)'ll\b|\b(?:will|shall|plan\w*|intend\w*|intention|aim\w*|propos\w+|going|targets?|goals?|next|want|would|expect\w*"
     r"|hop(?:e|es|ing)|look\w*|seek\w*|pledg\w+|undertak\w+|commit\w*|due|to be|to go|future|soon|shortly|towards?)\b"
@@ -140,7 +141,7 @@ def _planned(
 
 
 def _may_plan(passage: Passage, text: str) -> bool:
-    if _leads_on(passage, text):
+    if _leads_on(passage, text) or _SINCE.match(text):
         return False
     return passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) or bool(_TO_COME.search(text))
 

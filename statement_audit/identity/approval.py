@@ -48,7 +48,7 @@ _APPROVED = (
 _STATEMENT = (
     r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
     r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|\bapproved it\b"
-    r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|is|has been))"
+    r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|is(?= approved\b)|has been))"
 )
 
 APPROVED = pattern(rf"\b{_APPROVED}\b")
