@@ -143,7 +143,7 @@ def test_a_second_reviewer_does_not_see_the_first_ones_decision(desk: Path) -> N
 
 
 def test_a_change_wins_everywhere_and_the_score_follows_from_the_rules(desk: Path, rows: Rows) -> None:
-    finding = a_finding(desk, "concrete_specific", kind="text")
+    finding = a_finding(desk, "concrete_specific", "--company", "Barrawick", kind="text")
     done = call(
         "review", "decide", finding["finding_id"], "--verdict", "change", "--status", "commitment",
         "--reason", "only a promise", "--reviewer", "Ana", "--db", desk, "--json",

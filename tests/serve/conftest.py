@@ -28,7 +28,7 @@ def filled_db(corpus_db: Path, once: Callable[..., Path]) -> Path:
     def fill(folder: Path) -> None:
         make_many(corpus_db, folder / "audit.db", 200)
         with open_database(folder / "audit.db") as database:
-            for criterion, word in (("PLT-01", ""), ("VOI-02", " fee")):
+            for criterion, word in (("PLT-01", ""), ("VOI-02", " fees ")):
                 _answer(database, criterion, word)
 
     return once("served", fill) / "audit.db"
@@ -39,7 +39,8 @@ def _answer(database, criterion: str, word: str) -> None:
     finding = database.row(
         "SELECT findings.id, pages.id AS page_id, pages.document_sha256, pages.page, pages.text FROM findings"
         " JOIN scores ON scores.id = findings.score_id JOIN pages ON pages.extraction_id = scores.extraction_id"
-        " WHERE criterion = ? AND instr(substr(pages.text, 1, length(pages.text) - 60), ?) LIMIT 1",
+        " WHERE criterion = ? AND instr(substr(pages.text, 1, length(pages.text) - 60), ?)"
+        " ORDER BY scores.id DESC LIMIT 1",
         (criterion, word),
     )
     start = finding["text"].index(word)
