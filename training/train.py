@@ -286,9 +286,17 @@ def all_rows(labels: Path, rubric: Rubric, part: str) -> list[TrainingRow]:
 
 
 def rows_beside(folder: Path | None, rubric: Rubric) -> list[TrainingRow]:
-    """Further labelled passages: those of a folder's files that have the names of the labelled ones."""
-    kinds = [kind for kind in (REAL, PLATFORM) if folder is not None and (folder / FILES[kind]).exists()]
-    return [row for kind in kinds for row in labelled_rows(folder, kind, None, rubric)] if folder else []
+    """Further labelled passages: those of a folder's files that have the names of the labelled ones.
+
+    Raises:
+        SystemExit: the folder has none.
+    """
+    if folder is None:
+        return []
+    kinds = [kind for kind in (REAL, PLATFORM) if (folder / FILES[kind]).exists()]
+    if not kinds:
+        raise SystemExit(f"{folder} has neither {FILES[REAL]} nor {FILES[PLATFORM]}.")
+    return [row for kind in kinds for row in labelled_rows(folder, kind, None, rubric)]
 
 
 def names(row: TrainingRow) -> set[str]:

@@ -16,12 +16,13 @@ Plans = Callable[[Sequence[Passage]], Sequence[float]]
 PLANNED = 0.5  # from which a passage is taken for a plan
 
 # Without any of these a sentence is no plan: what the network is not asked.
-_SINCE = pattern(r"since\b.{0,20}?\b20\d\d\b")  # when what is told began
 _TO_COME = re.compile(
     r"(?i)'ll\b|\b(?:will|shall|plan\w*|intend\w*|intention|aim\w*|propos\w+|going|targets?|goals?|next|want|would|expect\w*"
     r"|hop(?:e|es|ing)|look\w*|seek\w*|pledg\w+|undertak\w+|commit\w*|due|to be|to go|future|soon|shortly|towards?)\b"
 )
 
+# When what is told began: "Since January 2026 laundries are paid within 30 days".
+_SINCE = pattern(r"since (?:\w+ ){0,2}20\d\d\b(?! (?:audit|review|target|report)\b)(?!.*\b(?:due|next|deadline|target)\b)")
 # "Committed to acting ethically" says how a company means to be; no later statement can show that it was kept.
 _PLEDGE = re.compile(
     r"(?i)\b(?:we|company|group|board|it) (?:are|is|have|has|remains?|also) (?:\w+ )?committed to "
@@ -141,7 +142,7 @@ def _planned(
 
 
 def _may_plan(passage: Passage, text: str) -> bool:
-    if _leads_on(passage, text) or _SINCE.match(text):
+    if _leads_on(passage, text) or _SINCE.match(_MARK.sub("", text)):
         return False
     return passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) or bool(_TO_COME.search(text))
 

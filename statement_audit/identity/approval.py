@@ -48,7 +48,8 @@ _APPROVED = (
 _STATEMENT = (
     r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
     r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|\bapproved it\b"
-    r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|is(?= approved\b)|has been))"
+    r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|has been)"
+    r"|(?-i:\bIt is)(?= approved\b(?![^.;]{0,90}\b(?:when|where|before|after|once|only|if)\b)))"
 )
 
 APPROVED = pattern(rf"\b{_APPROVED}\b")

@@ -40,7 +40,7 @@ CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(rf"(?:^|[.!?]\s+|\n)(?=[^\n]{{1,90}}?\slimited\s){ANY_NAME}\s+limited\s+(?:is|was|has|entered|operates|provides|recogni[sz]es|acknowledges|takes|\()"), 3),
     (re.compile(rf"(?:steps|actions)\s+taken\s+by\s+(?:the\s+)?{ANY_NAME}"), 3),
     (re.compile(rf"(?:^|[.!?:]\s+|\n)(?:Here\s+)?[Aa]t\s+{ANY_NAME},?\s+we\b"), 3),
-    (re.compile(rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:(?:is|are)\s+(?:\w+\s+)?(?:committed|opposed)\s+to\b[^.\n]{{0,60}}(?:slavery|trafficking)|(?:has|have|adopts?|takes?|operates?|maintains?)\s+an?\s+zero[- ]tolerance)"), 1),
+    (re.compile(rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:(?:is|are)\s+(?:\w+\s+)?(?:committed|opposed)\s+to\b[^.\n]{{0,60}}(?:slavery|trafficking)|(?:has|have|adopts?|takes?|operates?|maintains?)\s+an?\s+zero[- ]tolerance)"), 0.5),
     (re.compile(rf"\A(?s:.{{0,500}}?)(?:^|[.!?:]\s+|\n){ANY_NAME}\s+(?:is|are)\s+an?\s+(?:(?!leading\b)[\w&-]+,?\s+){{0,5}}?(?:company|group|firm|charity|agency|consultancy|business|studio|retailer|manufacturer|council|university|partnership|practice|school|college|provider)\b(?!\s+(?:that|which|who)\b)"), 1),
 )  # fmt: skip
 SUBJECT = re.compile(

@@ -39,7 +39,8 @@ _NOTE = pattern(
 # Signing that lies ahead, or was not done.
 UNSIGNED = pattern(
     r"\b(?:to be|will (?:then |now )?be|yet to be|(?:before|until|once) (?:it is )?(?:being )?)(?: \w+){0,3}? signed\b"
-    r"|\b(?:will|shall|must|should|would|may) (?:then |now )?be [^.;|]{1,60}? and signed\b"
+    r"|\b(?:will|shall) (?:then |now )?be (?:\w+ly )?(?:reviewed|approved|adopted|endorsed)"
+    r"(?: by (?:(?!(?:has|have|was|were|is|are|been)\b)[\w'-]+ ){1,8}| )and signed by an? "
     r"|\b(?:is|are|was|were) (?:due|expected|scheduled|asked|going) to sign\b|\bwill sign\b|\b(?:for|awaiting|pending"
     r"|awaits|subject to|ready for) (?:\w+ ){0,4}?signature\b|\bun-?signed\b|\bleave blank\b|\b(?:no|not|never|nobody"
     r"|none|neither|nor)\b[^.;|]{0,70}?\bsign(?:ed|ature)\b|\bto sign (?:it|this|the|once|after|when|on)\b|\b(?:declin"

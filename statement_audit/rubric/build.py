@@ -96,7 +96,8 @@ def _criterion(entry: Mapping[str, Any]) -> Criterion:
     optional: dict[str, Any] = {"group": entry["id"].partition("-")[0], "anchor_required": False}
     optional |= dict.fromkeys(("basis", "anchors", "yes", "no"), ())
     kinds = {"kind": Kind(entry["kind"]), "check": Check(entry.get("check", "text"))}
-    ruled = tuple((Status(name), tuple(words)) for name, words in dict(entry.get("status_where", ())).items())
+    told = sorted(dict(entry.get("status_where", ())).items())  # the order of keys makes no other rubric
+    ruled = tuple((Status(name), tuple(words)) for name, words in told if words)
     return Criterion(**(optional | _tuples(entry) | kinds | {"status_where": ruled}))
 
 

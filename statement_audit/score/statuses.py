@@ -317,6 +317,7 @@ def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubri
 
 LIES_AHEAD = "lies_ahead"  # reason: all that the sentence tells is to come, whatever the classifier made of it
 RULED = "status_ruled"  # reason: the criterion's pack says what such a passage does
+HARDLY = 0.01  # of the shares: what a pack rules and the classifier is sure is not so stays a deed
 EVEN = 0.5  # of the shares, for the family that is told
 ABSENCES = ((Status.ADMITS_ABSENT,), (Status.DENIES_RELEVANCE,), (Status.NIL_FINDING,))
 PRESENCES = (PLANNED, (Status.COMMITMENT,), CONCRETE)
@@ -332,16 +333,19 @@ def pair_verdict(
 ) -> PassageVerdict | None:
     """What a passage does for a criterion: as the classifier learnt it for the pair, else by rules (`judge_status`)."""
     if pair is not None and pair.statuses is not None:
-        return _as_ruled(criterion, reading, learned_verdict(criterion, reading, pair.statuses, year))
-    return _as_ruled(criterion, reading, judge_status(criterion, reading, opinion, rubric, year))
+        return _as_ruled(criterion, reading, learned_verdict(criterion, reading, pair.statuses, year), pair.statuses)
+    return _as_ruled(criterion, reading, judge_status(criterion, reading, opinion, rubric, year), {})
 
 
-def _as_ruled(criterion: Criterion, reading: Reading, verdict: PassageVerdict | None) -> PassageVerdict | None:
-    """The verdict, or what the criterion's pack says of a passage that looks like a deed and tells none."""
+def _as_ruled(
+    criterion: Criterion, reading: Reading, verdict: PassageVerdict | None, shares: Mapping[str, float]
+) -> PassageVerdict | None:
+    """The verdict, or what the criterion's pack says of a passage that looks like a deed and tells none, unless the
+    classifier leaves that next to nothing."""
     if verdict is None or verdict.status not in CONCRETE:
         return verdict
     for status, expressions in criterion.status_where:
-        if language.matches_any(expressions, reading.text):
+        if shares.get(status.value, 1.0) >= HARDLY and language.matches_any(expressions, reading.text):
             return PassageVerdict(status, reasons=(RULED,), denied=verdict.denied)
     return verdict
 

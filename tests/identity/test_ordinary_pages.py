@@ -176,9 +176,10 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
          "England, Quill Ink GmbH registered in Germany, Quill Pens Sdn.Bhd registered in Malaysia, Quill Inc. registered in the USA and "
          "Quill Paper Ltd registered in New Zealand.",
          {"Quill Ltd", "Quill Nibs (Europe) Ltd", "Quill Ink GmbH", "Quill Pens Sdn.Bhd", "Quill Inc", "Quill Paper Ltd"}),
-        ("QuillPens is committed to preventing slavery in its trade. Write to us at pens@quillpens.example or ink@quillpens.example.",
+        ("QuillPens is committed to preventing slavery in its trade. QuillPens has 30 staff. Write to us at pens@quillpens.example or ink@quillpens.example.",
          {"QuillPens"}),
-        ("Quillmarsh adopts a zero-tolerance approach to slavery, and we act with integrity.", {"Quillmarsh"}),
+        ("Quillmarsh takes a zero-tolerance approach to slavery. Quillmarsh has two sites.", {"Quillmarsh"}),
+        ("Procurement has a zero-tolerance approach to such suppliers.", set()),
         ("Everybody has a zero-tolerance approach to slavery here.", set()),
         ("Quillfeather Labs is a small stationery group with three sites. We publish this statement yearly.",
          {"Quillfeather Labs"}),
@@ -257,12 +258,13 @@ def test_a_financial_year_with_the_first_of_a_month_begins_then(tmp_path: Path) 
             2025,
         ),
         ("This report for 2024 was made by Quill Ltd. See S.C. 2023, c. 9.", 2024),
+        ("What Quill Ltd did in the 2025 financial reporting year. See Statutes of Canada 2023, chapter 9.", 2025),
     ],
 )
 def test_the_year_of_a_citation_is_not_the_reports(tmp_path: Path, opening: str, year: int) -> None:
     path = tmp_path / "a.md"
     path.write_text(
-        f"# Report under S.C. 2023, c. 9 on forced labour in supply chains\n\n{opening}\n\n{BODY}", encoding="utf-8"
+        f"# Forced Labour in Supply Chains Report under S.C. 2023, ch. 9\n\n{opening}\n\n{BODY}", encoding="utf-8"
     )
     document, _ = extract(path, "0" * 64, name=path.name)
     assert identify(document, StatementRef(path.name, path=path), TODAY).year == year

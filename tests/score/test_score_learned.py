@@ -193,15 +193,30 @@ def test_what_the_criterion_names_as_near_earns_nothing_until_a_person_accepts_i
             "concrete_specific",
         ),
         ("DDG-05", "We ended the contracts of two suppliers in Vietnam in 2025.", "concrete_specific"),
+        (
+            "DDG-05",
+            "After two audits we terminated the contract since the mill would not repay fees.",
+            "concrete_specific",
+        ),
+        ("DDG-05", "Three factories will not be used again: their contracts were terminated.", "concrete_specific"),
         ("RSK-03", "Office supplies; risk level: Low; bought in the UK.", "denies_relevance"),
         ("RSK-03", "Cleaning is a high risk, stationery a low risk.", "concrete_specific"),
+        ("RSK-03", "The risk in our supply chain is limited to two garment suppliers in India.", "concrete_specific"),
+        ("RSK-03", "Those at risk are low-paid cleaners.", "concrete_specific"),
+        ("RSK-05", "Staff are low risk but agency workers are open to abuse.", "concrete_specific"),
         ("RSK-05", "We consider the risk among our own staff to be very low.", "denies_relevance"),
     ],
 )
 def test_what_looks_like_a_deed_is_what_its_pack_rules(name: str, text: str, status: str) -> None:
-    pair = Relevance(0, name, 0.95, True, shares(concrete_specific=1.0))
-    verdict = pair_verdict(load_rubric().criterion(name), pair, read_passage(passage(text)), None, RUBRIC, 2025)
+    said = shares(concrete_specific=0.9, commitment=0.05, denies_relevance=0.05)
+    item, reading = load_rubric().criterion(name), read_passage(passage(text))
+    verdict = pair_verdict(item, Relevance(0, name, 0.95, True, said), reading, None, RUBRIC, 2025)
+    sure = pair_verdict(
+        item, Relevance(0, name, 0.95, True, shares(concrete_specific=1.0)), reading, None, RUBRIC, 2025
+    )
     assert verdict is not None
+    assert sure is not None
+    assert sure.status is Status.CONCRETE_SPECIFIC
     assert verdict.status == status
     assert ("status_ruled" in verdict.reasons) is (status in ("commitment", "denies_relevance"))
 

@@ -2,7 +2,7 @@
 -- theme: What statements say
 -- about: Passages where a statement says what it does not know (STR-05), has not done or does not yet have. Such honesty is counted, apart from the quality.
 -- empty: No statement names a gap of its own in words that the judge accepts.
--- near: near.status = 'admits_absent'
+-- near: near.status = 'admits_absent' OR found.criterion = 'STR-05'
 -- company: part of a name; empty for all
 SELECT group_concat(company, '; ') AS company, year, criterion, status, round(confidence, 2) AS certainty,
   needs_review, reviewed, quote, page, document_sha256, statement_id
