@@ -109,3 +109,17 @@ def test_a_plan_that_no_rule_reads_is_read_where_the_network_is_sure() -> None:
     assert [one.passage.index for one in read_promises(plain, 2024, {}, plans=plans)] == [0]
     assert asked == plain[:1]  # the others have no word of what is to come, or are a lead-in
     assert list(read_promises(plain, 2024, {}, plans=lambda some: [0.4 for _ in some])) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Since January 2026 small laundries are paid within 30 days.", False),
+        ("• Since March 2024 every site is visited twice.", False),
+        ("Since the 2024 audit found gaps, a repeat visit is due in spring 2026.", True),
+        ("Since we missed our 2024 target, tier 2 is to be mapped next.", True),
+    ],
+)
+def test_what_began_in_a_year_is_no_plan(text: str, asked: bool) -> None:
+    passage = Passage(0, 1, 0, len(text), text, text, BlockKind.BULLET)
+    assert bool(list(read_promises([passage], 2026, {}, plans=lambda some: [1.0 for _ in some]))) is asked
