@@ -22,7 +22,9 @@ _TO_COME = re.compile(
 )
 
 # When what is told began: "Since January 2026 laundries are paid within 30 days".
-_SINCE = pattern(r"since (?:\w+ ){0,2}20\d\d\b(?! (?:audit|review|target|report)\b)(?!.*\b(?:due|next|deadline|target)\b)")
+_SINCE = pattern(
+    r"since (?:\w+ ){0,2}20\d\d\b(?! (?:audit|review|target|report)\b)(?!.*\b(?:due|next|deadline|target)\b)"
+)
 # "Committed to acting ethically" says how a company means to be; no later statement can show that it was kept.
 _PLEDGE = re.compile(
     r"(?i)\b(?:we|company|group|board|it) (?:are|is|have|has|remains?|also) (?:\w+ )?committed to "
