@@ -58,6 +58,7 @@ BEFORE_NAME = re.compile(
 )
 ALIAS = pattern(r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?")
 SEAT = r"\b(?:registered|incorporated|domiciled)\s+in\s+"
+LONGEST_SEAT = 20  # characters of "incorporated in the"
 SEATED = pattern(rf"{SEAT}(?:the\s+)?$")
 SEAT_FIRST = re.compile(rf"{WHEREABOUTS}(?:,|,?\s+and)\s+(?=[A-Z])")
 # What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item, its seat.
@@ -73,9 +74,6 @@ FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
 LEAD = pattern(
     r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?"
 )
-
-
-LONGEST_SEAT = 20  # characters of "incorporated in the"
 
 
 @dataclass(frozen=True, slots=True)
