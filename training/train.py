@@ -32,7 +32,7 @@ from torch.nn import functional as F  # noqa: N812 - its usual name
 from torch.optim import Optimizer
 from torch.optim.lr_scheduler import LRScheduler
 
-from statement_audit.models import Check, Rubric
+from statement_audit.models import Check, Rubric, Status
 from statement_audit.rubric import load_rubric
 from training.bases import BASES
 from training.measure import Matrix, measure
@@ -60,6 +60,7 @@ REPORT_STEPS = 100
 HEAD_RATE = 2e-3
 GOING_ON = 0.5  # of the rates, where training goes on from weights that were shipped
 PARTS = ("train", "threshold", "test")
+OTHERS = Status.OTHER_PARTY.value
 COUNTRIES = ("au", "ca")  # of AIMS
 KEPT_STEPS = 300  # after so many, what is needed to go on is written
 
@@ -122,8 +123,13 @@ class Trainer:
         self.average, self.steps = [parameter.detach().clone() for parameter in self.trained], 0
 
     def _vary(self, rows: Sequence[TrainingRow], row: TrainingRow) -> tuple[str, str]:
-        """Without its full stop, with no context or another row's: what stands around must not decide alone."""
+        """Without its full stop, with no context or another row's: what stands around must not decide alone.
+
+        A deed that only its context gives to another company keeps it.
+        """
         text = row.text.rstrip(".") if self.rng.random() < 0.5 else row.text
+        if row.context and OTHERS in row.statuses.values():
+            return text, row.context
         draw = self.rng.random()
         return text, row.context if draw < 0.3 else self.rng.choice(rows).context if draw < 0.75 else ""
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from statement_audit.identity.dates import find_dates
+from statement_audit.identity.dates import MONTH, find_dates
 from statement_audit.identity.signatories import officer_in
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Passage, Status
@@ -27,7 +27,7 @@ _BODY = (
     r"|(?:designated |llp |managing |equity )?members(?: of the (?:llp|limited liability partnership)"
     r"| of (?:[A-Z][\w&'-]+ ){1,5}LLP)"
     r"|(?:general|managing) partners?|(?:the|all|our) partners|(?:the |our |corporate |sole )trustees?|the (?:council"
-    r"|governors|court)\b|sole (?:member|director)|(?:university |full |town |city )?council|directors|trustees"
+    r"|governors|court)\b|courts? of directors|sole (?:member|director)|(?:university |full |town |city )?council|directors|trustees"
     r"|(?:the )?members in general meeting)"
 )
 _LESSER = (
@@ -63,7 +63,7 @@ _ACTIVE = pattern(
     r"|(?:voted|resolved) to approve"
     r"|(?:gave|given) (?:(?:it|this|the|our) (?:[\w-]+ ){0,5}?)?(?:its|their) (?:\w+ )?approval)\b"
 )
-BODY = pattern(rf"\b{_BODY}(?![\w])")
+BODY = pattern(rf"\b{_BODY}(?!\w|[’']s (?:\w+ )?(?:management|leadership|executive|chief|head)\b)")
 LESSER = pattern(rf"\b{_LESSER}(?![\w])")
 _STATEMENT_RE = pattern(_STATEMENT)
 _OTHER_OBJECT = pattern(
@@ -149,10 +149,10 @@ _BARE_BY = pattern(r"^(?:duly )?approved by (?:the|our|its) ")
 _APPROVER_LABEL = pattern(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)")
 _GLUED = pattern(r"\b(was|been|is)(?=approved\b)")  # a line's end lost
 _DAY_ROW = pattern(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date")
-_HEADS_APPROVER = pattern(r"(?:statement |formally )?(?:approved|authori[sz]ed|signed off) by:?")
+_HEADS_APPROVER = pattern(r"(?:statement |formally |signed and |reviewed and )?(?:approved|authori[sz]ed|signed off) by:?")
 # A line of its own that names the approver, with no object: it is of this statement.
 _BARE_AGENT = pattern(
-    r"(?:(?:statement|reviewed|formally|duly|prepared) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)"
+    r"(?:(?:statement|reviewed|formally|duly|prepared|signed) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)"
 )
 _OTHER_LABEL = pattern(
     r"(?!.{0,24}\b(?:name|title|position|role|sign\w+|date)\b)[a-z][a-z ]{2,24}:|(?:issue|review) date"
@@ -170,6 +170,7 @@ LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
 _ALONE = pattern(r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$")  # with a date, and no more
 OTHER_DAY = pattern(
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?: \d{{4}})? ?(?:to|until|through|-|–) ?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH} \d{{4}}\b|"
     r"(?:\bend(?:ed|ing|s)?|(?<!up )\bto|(?<!effect )(?<!effective )\bfrom|\buntil)(?: on)? (?:(?! on )[\w ,]){0,24}?\d{4}\b"
     r"(?: ?(?:-|–|to) ?[\w ,]{0,24}?\d{4}\b)?"
     r"|(?<!approved and )\b(?:published|issued|posted|uploaded|filed|reviewed|updated)(?: (?!and\b|approved\b)\w+){0,3}?"

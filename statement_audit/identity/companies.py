@@ -47,7 +47,7 @@ LEGAL_FORMS: tuple[tuple[str, str, str], ...] = (
     ("kk", "JP", "KK|K.K|Kabushiki Kaisha"),
     ("tbk", "ID", "Tbk"),
     ("gmbh", "DE AT CH", "GmbH|mbH|Gesellschaft mit beschränkter Haftung"),
-    ("gmbh and co kg", "DE AT", "GmbH & Co KG|GmbH & Co KGaA|AG & Co KG|AG & Co KGaA"),
+    ("gmbh and co kg", "DE AT", "GmbH & Co KG|GmbH & Co KGaA|AG & Co KG|AG & Co KGaA|A/S & Co KG"),
     ("kgaa", "DE", "KGaA"),
     ("ag", "DE AT CH", "AG|Aktiengesellschaft"),
     ("se", "EU", "SE|Societas Europaea"),

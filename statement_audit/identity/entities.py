@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
@@ -95,7 +96,8 @@ FOR_A_GROUP = pattern(
 )
 # Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
 WITH_MEMBERS = pattern(
-    r",?\s+(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)[,:(]?\s+(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
+    r",?\s+(?:\([^()]{1,40}\)\s+)?(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)"
+    r"(?:\s+and\s+(?:[\w-]+\s+){0,2}?(?:entities|companies|affiliates))?(?:[,:(]?\s+|\s?[–—]\s?|--)(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
 )
 ASKED_OF_THEM = pattern(r"\b(?:consult|engag|review|suppliers|applicable)")
 MEMBERS = small_pattern(
@@ -121,6 +123,9 @@ LOOSE = (
         r"\bterms?\b[^.;]{0,90}?\b(?:refers?|means?|(?:is|are)\s+(?:all\s+|both\s+)?used\s+(?:to\s+refer|for))\s+(?:to\s+)?(?:the\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(r"\b(?:group|which)\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"),
+    small_pattern(
+        rf"\b(?:covers|applies\s+to)\s+(?:all\s+)?(?:[\w-]+\s+){{0,4}}?{GROUP}(?:\s+of\s+[^.;:,]{{1,40}})?,?\s+(?:including|namely|being)[:,]?\s+"
+    ),
     small_pattern(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
     ),
@@ -166,6 +171,7 @@ IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
 )
+CRUMBS = re.compile(r"\w > \w")  # a page's place in its site: "Home > About us > Modern slavery"
 # Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
 INSIDE = pattern(r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b")
 BEFORE_TITLE = pattern(r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b")
@@ -184,6 +190,7 @@ TWO_NAMES = re.compile(
 )
 NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
 FIRST_NUMBER = re.compile(r"^\d+ ")  # of a file among others
+KIND = re.compile(r"(?:Council|University|College|Trust|Association|Society|Charity|Foundation|Academy|Partnership|Board)")
 INITIALS = re.compile(r"[A-Z]{3,6}")
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 # In a sentence with a longer name: that it is another company's, or not meant.
@@ -386,14 +393,14 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
     for segment in whole.segments[:8]:
         head = whole.block_text(segment)[:260]
         near = TITLE_NEAR.search(head[:200])
-        if near is None or not re.search(r"statement|report|policy", head[:200], re.IGNORECASE):
+        if near is None or CRUMBS.search(head) or not re.search(r"statement|report|policy", head[:200], re.IGNORECASE):
             continue
         for start, end, name in legal_names(head):
             if start < near.start() + 90 and end <= 240 and not IN_SENTENCE.search(head[:start]):
                 yield Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8)
     for segment in whole.segments[:8]:
         head = whole.block_text(segment)[:260]
-        titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) else None
+        titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) and not CRUMBS.search(head) else None
         whose = clean_entity(titled[1]) if titled else None
         if titled and whose:
             yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", TITLE_ONLY)
@@ -457,7 +464,7 @@ def _distinct(found: list[Named]) -> list[Named]:
         law = "" if role == "issuer" else first.law or second.law
         best[key] = replace(first, role=role, law=law, number=first.number or second.number)
     items = list(best.values())
-    doubts = (_is_short_form, _is_misspelt, _is_group_word, _is_numbered)
+    doubts = (_is_short_form, _is_misspelt, _is_group_word, _is_numbered, _is_half)
     return [item for item in items if not any(doubt(item, items) for doubt in doubts)]
 
 
@@ -469,6 +476,11 @@ def _is_group_word(item: Named, items: list[Named]) -> bool:
     return bool(re.search(r"\bgroup(?:\s+of\s+companies)?$", item.name, re.IGNORECASE)) and (
         named >= 2 or (named == 1 and len(items) > 2)
     )
+
+
+def _is_half(item: Named, items: list[Named]) -> bool:
+    """Whether it is what follows "and" in another's name: "Inks Limited" beside "Quill Pens and Inks Limited"."""
+    return any(other.name.endswith((f" and {item.name}", f" & {item.name}")) for other in items)
 
 
 def _is_numbered(item: Named, items: list[Named]) -> bool:
@@ -519,7 +531,7 @@ def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
     quoted = rf"[“\"'‘](?:the\s+)?{name}[”\"'’]|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
     places = list(re.finditer(quoted, whole.text, re.IGNORECASE))
     if not places:
-        return _with_form(whole, item, legal) or _of_initials(whole, item) or item
+        return _with_form(whole, item, legal) or _of_initials(whole, item) or _of_kind(whole, item)
     for defined in places[:MOST_DEFINED]:
         first = max(0, defined.start() - DEFINED_WITHIN)
         before = whole.text[first : defined.start()]
@@ -550,12 +562,25 @@ def _of_initials(whole: WholeText, item: Named) -> Named | None:
     if not INITIALS.fullmatch(item.name):
         return None
     words = BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in item.name)
-    beside = re.search(rf"\b{words}(?=\s*\(\W{{0,2}}{item.name}\W)", whole.text)
+    every = " ".join(rf"(?i:{letter})[a-z’'-]*" for letter in item.name)  # "Quills on The Air (QOTA)"
+    beside = re.search(rf"\b(?:{words}|(?=[A-Z]){every})(?=\s*\(\W{{0,2}}{item.name}\W)", whole.text)
     spelt = [beside] if beside else list(re.finditer(rf"\b{words}\b", whole.text))
     names = {place.group() for place in spelt}
     if len(names) != 1 or not (beside or ORGANISATION.search(names.pop())):
         return None
     return replace(item, name=spelt[0].group(), start=spelt[0].start(), end=spelt[0].end())
+
+
+def _of_kind(whole: WholeText, item: Named) -> Named:
+    """The name that a text has in full where it says what the body is alone: "Quillby Borough Council" of "Council"."""
+    if not KIND.fullmatch(item.name):
+        return item
+    full = Counter(place.group() for place in re.finditer(rf"\b(?:[A-Z][\w’'-]+ ){{1,4}}{item.name}\b", whole.text))
+    name = max(full, key=lambda one: (full[one], len(one)), default="")
+    if clean_entity(name) != name:
+        return item
+    place = whole.text.find(name)
+    return replace(item, name=name, start=place, end=place + len(name))
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:

@@ -70,6 +70,9 @@ BESIDE_NAME = pattern(
 DESCRIBES = pattern(
     r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b"
 )
+# "Quill's slavery statement" tells of Quill, "the Writer's Trust's statement" of the Writer's Trust.
+GENITIVE = re.compile(r"[’']s(?!\w)(?! [A-Z]).*$")
+PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr)\.? [A-Z]")
 FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
 LEAD = pattern(
     r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?"
@@ -145,7 +148,7 @@ def clean_entity(name: str) -> str | None:
     cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
     cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
-    return cleaned if is_name(cleaned) and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
+    return cleaned if is_name(cleaned) and not PERSON.match(cleaned) and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
 
 
 def without_initials(name: str) -> str:
@@ -255,7 +258,7 @@ def item_name(item: str, *, legal_only: bool = False) -> str | None:
     name = re.split(r"\s*[–—]\s*|\s{2,}", named[1])[0]
     if re.match(r"\s*limited\b", rest):
         return clean_entity(f"{name} limited")
-    return clean_entity(re.sub(r"[’']s\b.*$", "", name))
+    return clean_entity(GENITIVE.sub("", name))
 
 
 def number_after(text: str, name: str) -> str:

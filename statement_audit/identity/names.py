@@ -58,12 +58,12 @@ NOT_NAMES_WORDS = (
     "home office|supplier code of conduct|our group|the business|this statement|ethical trading initiative|modern slavery statement|we|our|"
     "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|england and wales|"
     "section|it|in|as|all|these|this|there|they|he|she|supply chain|gangmasters and labour abuse authority|sedex|fiscal|financial year|"
-    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california|home|menu|legal|read|view|see|open|download|everybody|everyone|nobody|each|management|senior management|leadership|staff|employees|colleagues"
+    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california|home|menu|now viewing|you are here|legal|read|view|see|open|download|everybody|everyone|nobody|each|management|senior management|leadership|staff|employees|colleagues"
 )
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(
     r"^(?:(?:Although|Though|While|Whilst|Since|Because|However|This|The|Our|In|At|For|As|By|On|We,?|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
-    r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?)\s+)+"
+    r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?),?\s+)+"
 )
 TRAILING = re.compile(
     r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4})){1,9}$|(?<=[a-z]{4})\d$"

@@ -30,7 +30,7 @@ HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
     r"(?:[Dd]irector(?:s(?= (?:[Nn]ame|[Ss]ignature)))?|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
-    r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|[Pp]rincipal(?! governing)|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD(?! \d{5}\b)|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
+    r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|[Pp]rincipal(?=$|\s?[,|;.)–-]|\sof\b)|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD(?! \d{5}\b)|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
     r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|[Pp]rovost|[Rr]ector|[Mm]ayor|[Ll]eader(?= of the [Cc]ouncil)|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
 )
 _BEFORE = (

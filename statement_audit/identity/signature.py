@@ -46,7 +46,7 @@ QUALIFYING = pattern(
     r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
     r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
     r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
-    r"|board member|member of the board|trustee|principal(?! governing)|governor|proprietor|provost|mayor|leader of the council|co-?founder"
+    r"|board member|member of the board|trustee|principal(?=$| ?[,|;.)–-]| of\b)|governor|proprietor|provost|mayor|leader of the council|co-?founder"
     r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
     r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b"
 )
@@ -86,7 +86,7 @@ _RULE_WORDS = pattern(
     r"|comprises?|consists?|joined|includes?)\b"
 )
 _FALSE_NAME = pattern(
-    r"\b(?:modern|slavery|statement|act|board|company|group|limited|ltd|plc|pty|inc|report|director"
+    r"\b(?:modern|slavery|statement|act|board|company|group|limited|ltd|plc|pty|inc|co|kg|report|director"
     r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|questionnaires?|corporation|resolutions?|recitals?|united|kingdom|date|signed"
     r"|signature|annual|financial|year|section|the|our|this|managing|president|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
@@ -105,6 +105,7 @@ AFTER_APPROVAL = 8
 LABEL_WORDS = 3  # of a line such as "Date:" below a name that extraction took for a heading
 SIGNED_WORDS = 20  # of a line that ends with "signed on its behalf by"
 SIGN_BEHIND = 40  # characters behind a line with name, office and day in which "authority to bind" may stand
+OFFICE_LINES = 3  # below a name: office, company and day
 LAST_LINES = 200  # characters below the last passage of a page
 FORM_LINES = 9  # of a form from an attestation's sentence down to "Signature:"
 FRONT = 25  # passages from the start in which a letter may be signed off
@@ -161,9 +162,9 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
     for passage, following in zip_longest(passages, passages[1:]):
         last = following.start if following is not None and following.page == passage.page else None
         below = texts.get(passage.page, "")[passage.end : last].strip()
-        if not below or len(below) > LAST_LINES:
-            continue
         lines = [normalise(line) for line in below.splitlines() if line.strip()]
+        if len(below) > LAST_LINES:  # a page's furniture, which may stand below a name's office and day
+            lines = lines[:OFFICE_LINES] if is_name_line(normalise(passage.quote)) else []
         lines = [line for line in lines if last is None or not _ONLY_LABELS.fullmatch(line)]
         lines = [line for line in lines if is_person(line) or _has_role(line) or SIGN.search(line) or find_dates(line)]
         if lines:
@@ -355,6 +356,7 @@ _BLANK = pattern(
     r"\bname(?: of [\w ]{3,30})? ?:? *(?:$|[\[_.…●]|\|\s*(?:$|\||(?:position|title|role|capacity|date|signature|office)\b))|(?:\[|<<)[^\]>]{0,100}name[^\]>]{0,100}(?:\]|>>)"
     r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?(?:\[|tb[acd]\b)|\bclick or tap\b"
 )
+_HONORIFIC = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr|Councillor|Rev(?:erend)?)\.? )+")
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(
     r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?:[- ](?i:off))?(?: (?i:by))?(?: on \d{1,2}(?:st|nd|rd|th)? \w+ \d{4}\b)?\W{0,4}(?P<after>.{0,45})"
@@ -399,7 +401,10 @@ _ELECTRONIC = re.compile(
     r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
 _ENVELOPE = pattern(r"\bdocu ?sign envelope id\b")
-_ATTESTS = pattern(r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
+_ATTESTS = pattern(
+    r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b"
+    r"|\bconstitutes (?:the |our |its )?[^.;]{0,80}\b(?:slavery|trafficking) [^.;]{0,40}statement\b"
+)
 _UNDERSIGNED = pattern(r"\b(?:I|we),? the undersigned\b")
 _RECITAL = pattern(
     r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law|regulations?)\b[^.;]{0,50}\b(?:requires?|provides?"
@@ -440,8 +445,10 @@ def without_nickname(text: str) -> str:
 
 
 def is_person(line: str) -> bool:
-    """Whether a heading is a person's name and nothing else: extraction takes bold names for headings."""
-    return 2 <= len(line.split()) <= 5 and person_names(line) == [line]
+    """Whether a heading is a person's name, with titles perhaps, and nothing else: extraction takes bold names for
+    headings."""
+    name = _HONOURS.sub("", _HONORIFIC.sub("", line))
+    return 2 <= len(name.split()) <= 5 and person_names(name) == [name]
 
 
 def is_name_line(line: str) -> bool:

@@ -45,7 +45,6 @@ KNOWN_FACTS = {
     "g31": "see above",
     "h07": "the day below a signature is not said to be the approval's",
     "h21": "the PDF parts the year from its day",
-    "k11": "a month below the name is taken for the day of approval",
     "k08": "the day stands in a row below a long one",
     "k15": "the day below a signature is not said to be the approval's",
     "k18": "the day below a signature is not said to be the approval's",

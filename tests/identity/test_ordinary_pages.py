@@ -51,6 +51,11 @@ def of(facts: list[Fact], kind: FactKind) -> list[Fact]:
         ("Approved by: / Signature: / Date:", "", ""),
         ("If approved by the board, this statement will be published in June.", "", ""),
         ("This statement will be reviewed annually. It is approved by the director of Quillfeather Limited.", "board", "None"),
+        ("This statement has been approved by the Court of Directors on 7 April 2020.", "board", "2020-04-07"),
+        ("This statement has been approved by the Council's Senior Management Team.", "executive", "None"),
+        ("This statement covers the period 1 January 2018 to 31 December 2018 and has been approved by the board of directors.",
+         "board", "None"),
+        ("Signed and approved by: / Sarah Penn / Founder & CEO", "officer", "None"),
     ],
 )  # fmt: skip
 def test_who_approved_and_when(tmp_path: Path, end: str, role: str, day: str) -> None:
@@ -67,6 +72,7 @@ def test_who_approved_and_when(tmp_path: Path, end: str, role: str, day: str) ->
         ("Printed and Signed Off By: / Sarah Penn / Managing Director", ["Sarah Penn"]),
         ("Printed and signed by / Sarah Penn / Director", ["Sarah Penn"]),
         ("Signed off by: Sarah Penn, Director", ["Sarah Penn"]),
+        ("In 2018 we were structured as four principal divisions, Academic Publishing, Global Exhibitions, Pens and Ink, which sold to shops and schools in nine countries. / Sarah Penn CBE / Group CEO", ["Sarah Penn"]),
         ("This statement was signed off by a buyer.", []),
         ("If required by law, this statement will be approved by the board and signed by an authorised director.", []),
         ("This statement is approved by Sarah Penn, Chairman of the Board, on behalf of Quillfeather Limited.", []),
@@ -183,6 +189,19 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
         ("Everybody has a zero-tolerance approach to slavery here.", set()),
         ("Quillfeather Labs is a small stationery group with three sites. We publish this statement yearly.",
          {"Quillfeather Labs"}),
+        ("Quill LLC (Quill) and its subsidiaries and controlled entities--including Quill UK Ltd., Nib Pty Ltd., and Pen Labs, Inc. "
+         "(Pen)--are committed to fair work.", {"Quill LLC", "Quill UK Ltd", "Nib Pty Ltd", "Pen Labs, Inc"}),
+        ("It has been issued for the Quill Group and covers all UK Quill entities including Quill Ltd, Quill Retail Ltd and Nib Ltd.",
+         {"Quill Ltd", "Quill Retail Ltd", "Nib Ltd"}),
+        ("The following companies in the United Kingdom are also part of Quill and are covered by the policies set out in this statement:"
+         "\n\n- Quill UK Ltd\n- Nib Ltd", {"Quill UK Ltd", "Nib Ltd"}),
+        ("The Quillmarsh Pens and Inks Limited statement on modern slavery. The Quillmarsh Pens and Inks Limited (QPI) buys paper.",
+         {"Quillmarsh Pens and Inks Limited"}),
+        ("This statement is Quill's Trust's statement on modern slavery for its donors.", {"Quill's Trust"}),
+        ("This statement sets out the steps that Council has taken. Quillmarsh Borough Council buys paper.",
+         {"Quillmarsh Borough Council"}),
+        ("This statement sets out the steps that QOTA has taken. Quills on The Air (QOTA) is run by volunteers.", {"Quills on The Air"}),
+        ("This statement is made on behalf of Dr. Anna Pennard and Quillfeather A/S & Co KG.", {"Quillfeather A/S & Co KG"}),
     ],
 )  # fmt: skip
 def test_for_whom_it_is_made(tmp_path: Path, opening: str, entities: set[str]) -> None:
