@@ -3,7 +3,7 @@
     python -m training.train --labels ../shared/data/labels --out outputs/models/split.pt
     python -m training.train --labels ../shared/data/labels --also threshold test --out outputs/models/all.pt
     python -m training.train --labels ../shared/data/labels --base large --out outputs/models/second.pt
-    python -m training.train … --also threshold test --begin statement_audit/classify/model --draw 6000 --whole dn- ot- pr- pg- wa- wb- wc- wd- \
+    python -m training.train … --also threshold test --begin statement_audit/classify/model --draw 7000 --whole fa- fb- fo- fd- \
         --beside outputs/more --share 0.5 --epochs 2
 
 Without `--also` it sees the part `train` of the splits alone, without what has a near copy in a part, or in AIMS or the
@@ -341,7 +341,7 @@ def main() -> None:
     )
     parser.add_argument("--base", choices=BASES, default="small", help="the encoder to begin with")
     parser.add_argument("--begin", type=Path, help="a shipped folder, or weights written here, to go on from")
-    parser.add_argument("--draw", type=int, help="so many rows of `train` and our own, by chance, instead of all")
+    parser.add_argument("--draw", type=int, help="so many rows by chance, beside all on platforms, instead of all")
     parser.add_argument("--whole", nargs="*", default=[], help="families of own passages of which all are taken")
     parser.add_argument("--beside", type=Path, help="a folder with further labelled passages")
     parser.add_argument("--share", type=float, default=GOING_ON, help="of the rates, with --begin")
@@ -363,10 +363,10 @@ def main() -> None:
     seen = [row for part in ("train", *options.also) for row in parts[part]]
     apart += [row for row in seen if row.kind == AIMS and left_out & names(row)]
     rows = [*without_near_copies(kept["train"], apart), *(row for row in own if not left_out & names(row))]
-    if options.draw is not None:
-        rows = drawn(rows, options.draw, options.whole, options.seed)
     rows += without_near_copies([row for part in options.also for row in kept[part]], apart)
     rows += without_near_copies(rows_beside(options.beside, rubric), apart)
+    if options.draw is not None:
+        rows = drawn(rows, options.draw, options.whole, options.seed)
     print(f"{len(rows)} rows, {len(criteria)} criteria", flush=True)
     torch.manual_seed(options.seed)
     base = BASES[options.base]

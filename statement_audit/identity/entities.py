@@ -31,7 +31,7 @@ from statement_audit.identity.entity_names import (
     legal_names,
     names_in,
 )
-from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, SOFT, common_words, is_common
+from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, SOFT, common_words, is_common
 from statement_audit.identity.whole_text import WholeText, fact_at, sentences
 from statement_audit.models import Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
@@ -80,7 +80,7 @@ COVERS = tuple(
         rf"{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
         rf"{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
         r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
-        r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:(?:that\s+)?are\s+)?(?:covered|included)\s+(?:by|in|under|within)\s+(?:this|the|our)\s+(?:\w+\s+){0,8}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
+        r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:(?:(?:that|which)\s+)?are\s+)?(?:covered|included)\s+(?:by|in|under|within)\s+(?:this|the|our)\s+(?:\w+\s+){0,8}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
     )
 )  # fmt: skip
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
@@ -122,7 +122,19 @@ LOOSE = (
     small_pattern(
         r"\bterms?\b[^.;]{0,90}?\b(?:refers?|means?|(?:is|are)\s+(?:all\s+|both\s+)?used\s+(?:to\s+refer|for))\s+(?:to\s+)?(?:the\s+)?(?=[A-Z0-9])"
     ),
-    small_pattern(r"\b(?:group|which)\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"),
+    small_pattern(
+        rf"\b(?:group|which)\s+(?:(?:is\s+)?compris(?:es|ed\s+of)|consists\s+of|is\s+made\s+up\s+of)\s*(?:the\s+following\s+{GROUP})?:?\s+(?=[A-Z0-9])"
+        r"|\bgroup\s+of\s+companies\b[^.;]{0,50}?\b(?:includes|comprises|consists\s+of)\s*:?\s+(?=[A-Z0-9])"
+    ),
+    small_pattern(
+        r"\b(?:this|our)\s+(?:[\w-]+\s+){0,4}?policy\s+(?:covers|applies\s+to)\s+(?:the\s+(?:activities|operations)\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
+    ),
+    small_pattern(
+        r"\b(?:on\s+behalf\s+of|appl(?:y|ies)|covers?)\b[^;]{0,160}?[.;]\s+(?:this|these|it)\s+includes?\s*:?\s+(?:\d[.)]\s+)?(?=[A-Z0-9])"
+    ),
+    small_pattern(
+        r"\bin\s+this\s+(?:document|statement|report)\b[^.;]{0,60}?\brefers?\s+to\s+(?=[A-Z0-9])"
+    ),
     small_pattern(
         rf"\b(?:covers|applies\s+to)\s+(?:all\s+)?(?:[\w-]+\s+){{0,4}}?{GROUP}(?:\s+of\s+[^.;:,]{{1,40}})?,?\s+(?:including|namely|being)[:,]?\s+"
     ),
@@ -131,7 +143,7 @@ LOOSE = (
     ),
 )
 DEFINED = pattern(
-    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}\b(?:we|us|our|group|compan|entit|statement|report|referred))[^)]{0,120}\)"
+    r"\(\s*[“\"'‘](?:the\s+)?[\w ]{1,24}[”\"'’]\s*\)(?=[^.;]{0,40}\b(?:is|are|has|have)\b)|\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}\b(?:we|us|our|group|compan|entit|statement|report|referred))[^)]{0,120}\)"
 )
 WITH_OTHERS = pattern(r"\bwith\b|\bpurpose|\bherein|\bhereaf")
 LONGEST_THE = 5  # characters of an article before a name
@@ -140,7 +152,7 @@ SIGNED_FOR = pattern(
     r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))"
 )
 APPROVING = pattern(
-    r"\b(?:approved|approval)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
+    r"\b(?:approved|approval|agreed)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|directors|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
     r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)"
 )
 # Before these words stands who makes the statement.
@@ -160,6 +172,7 @@ DECLARES = re.compile(
 DEFINED_WITHIN = 160
 MOST_DEFINED = 5  # places at which a short name is looked at
 SELDOM = 3
+OFTEN = 3  # times that a text has the first word of its company's name
 DEFINING = pattern(
     r"\b(?:its|all|of|wholly|owned|controlled|subsidiar(?:y|ies)|group|companies|entities|together|collectively|referred|to|as|herein\w*)\b"
 )
@@ -420,10 +433,13 @@ def _opening(whole: WholeText) -> Iterator[Named]:
 def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
     guess = GLUED_NUMBER.sub("", guess) if guess else ""
-    for name in dict.fromkeys((guess, short_name(guess), FIRST_NUMBER.sub("", guess))):
+    spellings = dict.fromkeys((guess, short_name(guess), FIRST_NUMBER.sub("", guess)))
+    first = guess.split()[0] if guess else ""  # "Quill" in a text that never says "Quill Pens"
+    often = len(first) >= LEAST_LETTERS and _times(whole, re.escape(first)) >= OFTEN
+    for name in [*spellings, first] if often else spellings:
         if len(name) <= 2:
             continue
-        spelt = r"[\s-]+".join(re.escape(word) for word in re.split(r"[\s-]+", name))
+        spelt = r"[\s-]+(?:(?:&|and)\s+)?".join(re.escape(word) for word in re.split(r"[\s-]+", name))
         places = list(re.finditer(rf"(?<!\w){spelt}(?!\w)", whole.text, re.IGNORECASE))
         places = _with_rest(whole, places) or places
         for place in places:

@@ -69,7 +69,7 @@ _LABEL_BEFORE = pattern(r"(?:(?:job )?title|position|role|capacity|name) (?=\w)"
 _LABEL_BEHIND = pattern(r" (?:name|signature)")
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
-_FORENAME = re.compile(r"(?:^|[|,:;]\s*|\bby )(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?$")
+_FORENAME = re.compile(r"(?:^|[|,:;]\s*|\bby )(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?(?:[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?|(?:[A-Z]\. ?){1,3})$")
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
 _RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40}+")
 _RUN = re.compile(rf"(?:{_RUN_WORD.pattern} ){{3,40}}{_RUN_WORD.pattern}")

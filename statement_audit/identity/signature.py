@@ -27,7 +27,7 @@ _UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', ''
 _SECOND = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+){{0,4}}"
 _NAME_WORD = (
     rf"(?:[{_UPPER}][{_LOWER}]+{_SECOND}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][{_LOWER}]+{_SECOND}"
-    r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+){0,4})"
+    r"|(?:[A-Z]\.){1,3}(?=\s)|[A-Z](?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+){0,4})"
 )
 _NAME = (
     rf"(?:{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
@@ -75,7 +75,7 @@ _CONTACT = pattern(
     r"@|\battn\b|\b(?:following|postal) address\b|\b(?:contact|e-?mail|tel(?:ephone)?|phone|please (?:write|call)|enquir\w+|queries|questions"
     r"|further information|for more)\b"
 )
-_QUOTED = re.compile(r"^[\"“‘']|[\"”]\s*[-–—]")
+_QUOTED = re.compile(r"^[\"“‘'—]|[\"”]\s*[-–—]")
 _FRONT_HEADING = pattern(r"\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
 _FRONT_TITLE = pattern(
     r"^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
@@ -216,8 +216,10 @@ def _candidate(
     line = _LAST_LINE.search(text) if last else None
     if line and _has_role(line.group()) and not _STRONG_SIGN.search(text, max(0, line.start() - SIGN_BEHIND)):
         text = line.group().strip()
-    if passage.index in rest:
-        text = f"{text} | {rest[passage.index]}"
+    if passage.index in rest:  # behind prose the lines stand for themselves
+        below = rest[passage.index]
+        alone = len(text.split()) > LINE_WORDS and not SIGN.search(text) and _name_near_role(below)
+        text = below if alone else f"{text} | {below}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
         text = f"{heading} | {text}"
     prepared = PREPARED.search(text) and not _STRONG_SIGN.search(text)
