@@ -63,7 +63,7 @@ _ACTIVE = pattern(
     r"|(?:voted|resolved) to approve"
     r"|(?:gave|given) (?:(?:it|this|the|our) (?:[\w-]+ ){0,5}?)?(?:its|their) (?:\w+ )?approval)\b"
 )
-BODY = pattern(rf"\b{_BODY}(?!\w|[’']s (?:\w+ )?(?:management|leadership|executive|chief|head)\b)")
+BODY = pattern(rf"\b{_BODY}(?!\w|[’']s (?:\w+ )?(?:(?:management|leadership|executive) (?:team|group)|chief \w+)\b)")
 LESSER = pattern(rf"\b{_LESSER}(?![\w])")
 _STATEMENT_RE = pattern(_STATEMENT)
 _OTHER_OBJECT = pattern(
@@ -149,7 +149,9 @@ _BARE_BY = pattern(r"^(?:duly )?approved by (?:the|our|its) ")
 _APPROVER_LABEL = pattern(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)")
 _GLUED = pattern(r"\b(was|been|is)(?=approved\b)")  # a line's end lost
 _DAY_ROW = pattern(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date")
-_HEADS_APPROVER = pattern(r"(?:statement |formally |signed and |reviewed and )?(?:approved|authori[sz]ed|signed off) by:?")
+_HEADS_APPROVER = pattern(
+    r"(?:statement |formally |signed and |reviewed and )?(?:approved|authori[sz]ed|signed off) by:?"
+)
 # A line of its own that names the approver, with no object: it is of this statement.
 _BARE_AGENT = pattern(
     r"(?:(?:statement|reviewed|formally|duly|prepared|signed) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)"
@@ -170,7 +172,7 @@ LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
 _ALONE = pattern(r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$")  # with a date, and no more
 OTHER_DAY = pattern(
-    rf"\b\d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?: \d{{4}})? ?(?:to|until|through|-|–) ?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH} \d{{4}}\b|"
+    rf"\b(?:period|years?|covers?|covering|months|from)\b[^.;]{{0,16}}? \d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?: \d{{4}})? ?(?:to|until|through|-|–) ?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH} \d{{4}}\b|"
     r"(?:\bend(?:ed|ing|s)?|(?<!up )\bto|(?<!effect )(?<!effective )\bfrom|\buntil)(?: on)? (?:(?! on )[\w ,]){0,24}?\d{4}\b"
     r"(?: ?(?:-|–|to) ?[\w ,]{0,24}?\d{4}\b)?"
     r"|(?<!approved and )\b(?:published|issued|posted|uploaded|filed|reviewed|updated)(?: (?!and\b|approved\b)\w+){0,3}?"

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import islice
+from itertools import islice, pairwise
 
 from statement_audit.identity.companies import bare_name, company_key, has_legal_form, is_legal_form, short_name
 from statement_audit.identity.dates import MONTH
@@ -32,6 +32,7 @@ from statement_audit.identity.entity_names import (
     names_in,
 )
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, SOFT, common_words, is_common
+from statement_audit.identity.places import ADJECTIVES, WHEREABOUTS
 from statement_audit.identity.whole_text import WholeText, fact_at, sentences
 from statement_audit.models import Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
@@ -123,28 +124,30 @@ LOOSE = (
         r"\bterms?\b[^.;]{0,90}?\b(?:refers?|means?|(?:is|are)\s+(?:all\s+|both\s+)?used\s+(?:to\s+refer|for))\s+(?:to\s+)?(?:the\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
-        rf"\b(?:group|which)\s+(?:(?:is\s+)?compris(?:es|ed\s+of)|consists\s+of|is\s+made\s+up\s+of)\s*(?:the\s+following\s+{GROUP})?:?\s+(?=[A-Z0-9])"
-        r"|\bgroup\s+of\s+companies\b[^.;]{0,50}?\b(?:includes|comprises|consists\s+of)\s*:?\s+(?=[A-Z0-9])"
+        r"\b(?:group|which)\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"
+        rf"|\bgroup\s+(?:comprises|is\s+comprised\s+of)\s+the\s+following\s+{GROUP}:\s+(?=[A-Z0-9])"
+        r"|\bgroup\s+of\s+companies\s+trading\s+as\b[^.;]{0,40}?\bincludes\s+(?=[A-Z0-9])"
     ),
     small_pattern(
-        r"\b(?:this|our)\s+(?:[\w-]+\s+){0,4}?policy\s+(?:covers|applies\s+to)\s+(?:the\s+(?:activities|operations)\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
+        r"\bthis\s+(?:(?:modern|anti)[\s-]+slavery\s+)?policy\s+(?:covers|applies\s+to)\s+(?:the\s+(?:activities|operations)\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
-        r"\b(?:on\s+behalf\s+of|appl(?:y|ies)|covers?)\b[^;]{0,160}?[.;]\s+(?:this|these|it)\s+includes?\s*:?\s+(?:\d[.)]\s+)?(?=[A-Z0-9])"
+        r"\bthis\s+(?:statement|report|policy)\b[^.;]{0,160}?\b(?:on\s+behalf\s+of|applies|covers)\b[^;]{0,160}?[.;]\s+(?:this|these)\s+includes?\s*:?\s+(?:\d[.)]\s+)?(?=[A-Z0-9])"
+    ),
+    pattern(
+        r"\bin\s+this\s+(?:document|statement|report),?\s+(?-i:[A-Z])[\w&’'. -]{1,30}\s+refers\s+to\s+(?=(?-i:[A-Z0-9]))"
     ),
     small_pattern(
-        r"\bin\s+this\s+(?:document|statement|report)\b[^.;]{0,60}?\brefers?\s+to\s+(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        rf"\b(?:covers|applies\s+to)\s+(?:all\s+)?(?:[\w-]+\s+){{0,4}}?{GROUP}(?:\s+of\s+[^.;:,]{{1,40}})?,?\s+(?:including|namely|being)[:,]?\s+"
+        rf"\b(?:statement|report|it\s+(?:is|was|has\s+been)\s+(?:issued|made|published))\b[^.;]{{0,160}}?\b(?:covers|applies\s+to)\s+(?:all\s+)?(?:[\w-]+\s+){{0,4}}?{GROUP}(?:\s+of\s+[^.;:,]{{1,40}})?,?\s+(?:including|namely|being)[:,]?\s+"
     ),
     small_pattern(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
     ),
 )
 DEFINED = pattern(
-    r"\(\s*[“\"'‘](?:the\s+)?[\w ]{1,24}[”\"'’]\s*\)(?=[^.;]{0,40}\b(?:is|are|has|have)\b)|\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}\b(?:we|us|our|group|compan|entit|statement|report|referred))[^)]{0,120}\)"
+    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}\b(?:we|us|our|group|compan|entit|statement|report|referred))[^)]{0,120}\)"
 )
+SHORTENED = pattern(r"\(\s*[“\"'‘](?:the\s+)?([\w ]{1,24})[”\"'’]\s*\)(?=\s+(?:is|are|has|have)\b)")
 WITH_OTHERS = pattern(r"\bwith\b|\bpurpose|\bherein|\bhereaf")
 LONGEST_THE = 5  # characters of an article before a name
 # Where nothing else says who makes the statement: for whom it is signed.
@@ -152,7 +155,8 @@ SIGNED_FOR = pattern(
     r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))"
 )
 APPROVING = pattern(
-    r"\b(?:approved|approval|agreed)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|directors|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
+    r"\bthis\s+(?:statement|policy)\s+(?:has\s+been|was)\s+(?:approved|agreed)\s+by\s+the\s+directors\s+of\s+"
+    r"|\b(?:approved|approval)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
     r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)"
 )
 # Before these words stands who makes the statement.
@@ -172,7 +176,7 @@ DECLARES = re.compile(
 DEFINED_WITHIN = 160
 MOST_DEFINED = 5  # places at which a short name is looked at
 SELDOM = 3
-OFTEN = 3  # times that a text has the first word of its company's name
+ALONE = 3  # times that a text has the first word of its company's name without the next
 DEFINING = pattern(
     r"\b(?:its|all|of|wholly|owned|controlled|subsidiar(?:y|ies)|group|companies|entities|together|collectively|referred|to|as|herein\w*)\b"
 )
@@ -184,7 +188,7 @@ IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
 )
-CRUMBS = re.compile(r"\w > \w")  # a page's place in its site: "Home > About us > Modern slavery"
+CRUMBS = re.compile(r"^(?:.{0,30}\bHome > |[^>]{0,60} > [^>]{0,60} > ).*(?<= > )")  # a page's place in its site
 # Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
 INSIDE = pattern(r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b")
 BEFORE_TITLE = pattern(r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b")
@@ -203,7 +207,11 @@ TWO_NAMES = re.compile(
 )
 NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
 FIRST_NUMBER = re.compile(r"^\d+ ")  # of a file among others
-KIND = re.compile(r"(?:Council|University|College|Trust|Association|Society|Charity|Foundation|Academy|Partnership|Board)")
+KIND_ALONE = re.compile(
+    r"(?:Council|University|College|Trust|Association|Society|Charity|Foundation|Academy|Partnership)"
+)
+DETERMINER = re.compile(r"^(?:(?:The|Each|Every|Full|Our|This|All|Any|No) )+")
+ANOTHERS = re.compile(r"\b(?:with|by|from|of the) (?:the )?$")  # before the name of a body that need not be this one
 INITIALS = re.compile(r"[A-Z]{3,6}")
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 # In a sentence with a longer name: that it is another company's, or not meant.
@@ -241,6 +249,7 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     found = [one for item in found if (one := _spelt_out(whole, item, legal)) is not None] or found
     names = {item.name for item in found}
     found = [item for item in found if not _is_led_by_words(whole, item.name, names, words)]
+    found = [item for item in found if not _is_end_of_another(whole, item.name, names)]
     return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
 
 
@@ -284,7 +293,9 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
     for words in COVERS:
         yield from _after(whole, words, "covered", 0.85)
     for words in LOOSE:
-        yield from _after(whole, words, "covered", 0.7, legal_only=True)
+        for match in _places(words, whole.text):
+            if not SUPPLIERS.search(match.group()):
+                yield from _after(whole, words, "covered", 0.7, match, legal_only=True)
     yield from _presenting(whole)
     yield from _defined(whole)
     yield from _with_members(whole)
@@ -302,6 +313,18 @@ def _defined(whole: WholeText) -> Iterator[Named]:
         names = list(legal_names(before))
         if names and names[0][0] <= LONGEST_THE and (len(names) > 1 or WITH_OTHERS.search(match.group())):
             yield from names_in(before, first, "issuer", 0.7, legal_only=True)
+    for match in _places(SHORTENED, whole.text[:EARLY]):
+        first, before = whole.before(match)
+        names = list(legal_names(before))
+        if len(names) > 1 and names[0][0] <= LONGEST_THE and _is_one_run(before, names, match[1]):
+            yield from names_in(before, first, "issuer", 0.7, legal_only=True)
+
+
+def _is_one_run(text: str, names: Sequence[Legal], short: str) -> bool:
+    """Whether nothing but marks and "and" parts the names and ends the text, and the short name is not the last one's."""
+    gaps = [text[end:start] for (_, end, _), (start, _, _) in pairwise(names)]
+    plain = all(re.fullmatch(r"[\s,]*(?:and|&)?\s*", gap) for gap in (*gaps, text[names[-1][1] :]))
+    return plain and not company_key(names[-1][2]).startswith(company_key(short))
 
 
 def _with_members(whole: WholeText) -> Iterator[Named]:
@@ -309,7 +332,8 @@ def _with_members(whole: WholeText) -> Iterator[Named]:
     for match in _places(WITH_MEMBERS, whole.text[:EARLY]):
         first, before = whole.before(match)
         names = list(legal_names(before))
-        if len(names) == 1 and names[0][0] <= LONGEST_THE and first + names[0][1] == match.start():
+        own = not SUPPLIERS.search(match.group())
+        if own and len(names) == 1 and names[0][0] <= LONGEST_THE and first + names[0][1] == match.start():
             yield Named(names[0][2], first + names[0][0], match.start(), "issuer", 0.7)
             yield from _after(whole, WITH_MEMBERS, "covered", 0.7, match, legal_only=True)
 
@@ -329,7 +353,7 @@ def _approving(whole: WholeText) -> Iterator[Named]:
     """Names of those whose boards approved the statement."""
     for match in _places(APPROVING, whole.text):
         first, last = whole.sentence(match.start(), match.end(), cut=False)
-        if re.search(r"\bstatement\b|^\W*approv", whole.text[first:last], re.IGNORECASE):
+        if re.search(r"\bstatement\b|\bthis policy\b|^\W*approv", whole.text[first:last], re.IGNORECASE):
             yield from _after(whole, APPROVING, "issuer", 0.7, match, legal_only=True)
             yield from _other_boards(whole, match)
 
@@ -404,16 +428,16 @@ def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
 def _by_title(whole: WholeText) -> Iterator[Named]:
     """Names in a title that is about slavery: "A Ltd and B Ltd: modern slavery statement"."""
     for segment in whole.segments[:8]:
-        head = whole.block_text(segment)[:260]
+        head = CRUMBS.sub(lambda crumbs: " " * len(crumbs.group()), whole.block_text(segment)[:260])
         near = TITLE_NEAR.search(head[:200])
-        if near is None or CRUMBS.search(head) or not re.search(r"statement|report|policy", head[:200], re.IGNORECASE):
+        if near is None or not re.search(r"statement|report|policy", head[:200], re.IGNORECASE):
             continue
         for start, end, name in legal_names(head):
             if start < near.start() + 90 and end <= 240 and not IN_SENTENCE.search(head[:start]):
                 yield Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8)
     for segment in whole.segments[:8]:
         head = whole.block_text(segment)[:260]
-        titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) and not CRUMBS.search(head) else None
+        titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) and not CRUMBS.match(head) else None
         whose = clean_entity(titled[1]) if titled else None
         if titled and whose:
             yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", TITLE_ONLY)
@@ -433,10 +457,7 @@ def _opening(whole: WholeText) -> Iterator[Named]:
 def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
     guess = GLUED_NUMBER.sub("", guess) if guess else ""
-    spellings = dict.fromkeys((guess, short_name(guess), FIRST_NUMBER.sub("", guess)))
-    first = guess.split()[0] if guess else ""  # "Quill" in a text that never says "Quill Pens"
-    often = len(first) >= LEAST_LETTERS and _times(whole, re.escape(first)) >= OFTEN
-    for name in [*spellings, first] if often else spellings:
+    for name in dict.fromkeys((guess, short_name(guess), FIRST_NUMBER.sub("", guess), _first_word(whole, guess))):
         if len(name) <= 2:
             continue
         spelt = r"[\s-]+(?:(?:&|and)\s+)?".join(re.escape(word) for word in re.split(r"[\s-]+", name))
@@ -450,6 +471,15 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
         if places:
             yield Named(places[0].group(), places[0].start(), places[0].end(), "issuer", 0.4)
             return
+
+
+def _first_word(whole: WholeText, guess: str) -> str:
+    """The first word of a name, "Quill" of "Quill Pens", where the text has it by itself several times; else ""."""
+    first = guess.split()[0] if guess else ""
+    if len(first) < LEAST_LETTERS or first in ADJECTIVES.split() or re.fullmatch(WHEREABOUTS, first):
+        return ""
+    places = re.finditer(rf"(?<!\w){re.escape(first)}(?!\w)", whole.text)
+    return first if sum(not NEXT_WORD.match(whole.text, place.end()) for place in places) >= ALONE else ""
 
 
 def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[str]]:
@@ -480,7 +510,7 @@ def _distinct(found: list[Named]) -> list[Named]:
         law = "" if role == "issuer" else first.law or second.law
         best[key] = replace(first, role=role, law=law, number=first.number or second.number)
     items = list(best.values())
-    doubts = (_is_short_form, _is_misspelt, _is_group_word, _is_numbered, _is_half)
+    doubts = (_is_short_form, _is_misspelt, _is_group_word, _is_numbered)
     return [item for item in items if not any(doubt(item, items) for doubt in doubts)]
 
 
@@ -492,11 +522,6 @@ def _is_group_word(item: Named, items: list[Named]) -> bool:
     return bool(re.search(r"\bgroup(?:\s+of\s+companies)?$", item.name, re.IGNORECASE)) and (
         named >= 2 or (named == 1 and len(items) > 2)
     )
-
-
-def _is_half(item: Named, items: list[Named]) -> bool:
-    """Whether it is what follows "and" in another's name: "Inks Limited" beside "Quill Pens and Inks Limited"."""
-    return any(other.name.endswith((f" and {item.name}", f" & {item.name}")) for other in items)
 
 
 def _is_numbered(item: Named, items: list[Named]) -> bool:
@@ -520,6 +545,14 @@ def _is_led_by_words(whole: WholeText, name: str, names: set[str], words: Mappin
             seldom = whole.text.count(name) + SELDOM <= whole.text.count(other)
             return seldom or before.isdigit() or words.get(before, 0) > 0
     return False
+
+
+def _is_end_of_another(whole: WholeText, name: str, names: set[str]) -> bool:
+    """Whether a name is only what follows "and" in another's: "Inks Limited" where the text has "Quill Pens and Inks
+    Limited" alone."""
+    if not any(other.endswith((f" and {name}", f" & {name}")) for other in names):
+        return False
+    return re.search(rf"(?<!\band )(?<!\bAND )(?<!& )(?<!\w){re.escape(name)}(?!\w)", whole.text, re.IGNORECASE) is None
 
 
 def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
@@ -588,13 +621,19 @@ def _of_initials(whole: WholeText, item: Named) -> Named | None:
 
 
 def _of_kind(whole: WholeText, item: Named) -> Named:
-    """The name that a text has in full where it says what the body is alone: "Quillby Borough Council" of "Council"."""
-    if not KIND.fullmatch(item.name):
+    """The one name that a text has in full where it says what the body is alone: "Quillby Borough Council" of "Council"."""
+    if not KIND_ALONE.fullmatch(item.name):
         return item
-    full = Counter(place.group() for place in re.finditer(rf"\b(?:[A-Z][\w’'-]+ ){{1,4}}{item.name}\b", whole.text))
-    name = max(full, key=lambda one: (full[one], len(one)), default="")
-    if clean_entity(name) != name:
+    word = r"(?<![\w’'-])[A-Z][\w’'-]*"
+    full = rf"(?:{word} (?:(?:and|of|upon|&) )?){{1,5}}{item.name}\b|\b{item.name} of (?:the )?{word}(?: {word})?"
+    places = [place for place in re.finditer(full, whole.text) if not ANOTHERS.search(whole.text, 0, place.start())]
+    names = Counter(DETERMINER.sub("", place.group()) for place in places)
+    names = Counter(
+        {name: count for name, count in names.items() if len(name.split()) > 2 and clean_entity(name) == name}
+    )
+    if len(names) != 1:
         return item
+    name = names.popitem()[0]
     place = whole.text.find(name)
     return replace(item, name=name, start=place, end=place + len(name))
 

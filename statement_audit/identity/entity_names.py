@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
-from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, TRAILING, clean_name, is_name
+from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, SOFT, TRAILING, clean_name, is_name
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.plain_text import pattern
 
@@ -70,9 +70,9 @@ BESIDE_NAME = pattern(
 DESCRIBES = pattern(
     r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b"
 )
-# "Quill's slavery statement" tells of Quill, "the Writer's Trust's statement" of the Writer's Trust.
-GENITIVE = re.compile(r"[’']s(?!\w)(?! [A-Z]).*$")
-PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr)\.? [A-Z]")
+AFTER_GENITIVE = re.compile(r"[’']s(?!\w)(?! [A-Z]).*$")  # a capital behind it may go on with the name
+ORGANISATION = re.compile(rf"\b(?:{SOFT}|College|School|Academy|Hospital|Church|Charity)$")
+PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Prof(?:essor)?|Cllr)\.? [A-Z][\w’'-]+ [A-Z]")
 FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
 LEAD = pattern(
     r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?"
@@ -148,7 +148,10 @@ def clean_entity(name: str) -> str | None:
     cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
     cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
-    return cleaned if is_name(cleaned) and not PERSON.match(cleaned) and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
+    person = PERSON.match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
+    return (
+        cleaned if is_name(cleaned) and not person and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
+    )
 
 
 def without_initials(name: str) -> str:
@@ -258,7 +261,8 @@ def item_name(item: str, *, legal_only: bool = False) -> str | None:
     name = re.split(r"\s*[–—]\s*|\s{2,}", named[1])[0]
     if re.match(r"\s*limited\b", rest):
         return clean_entity(f"{name} limited")
-    return clean_entity(GENITIVE.sub("", name))
+    whole = AFTER_GENITIVE.sub("", name)  # "the Writer's Trust's statement" tells of the Writer's Trust
+    return clean_entity(whole if ORGANISATION.search(whole) else re.sub(r"[’']s\b.*$", "", name))
 
 
 def number_after(text: str, name: str) -> str:

@@ -30,7 +30,7 @@ HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
     r"(?:[Dd]irector(?:s(?= (?:[Nn]ame|[Ss]ignature)))?|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
-    r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|[Pp]rincipal(?=$|\s?[,|;.)–-]|\sof\b)|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD(?! \d{5}\b)|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
+    r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|Principal(?! [Gg]overning)|principal(?! (?:governing|activit|risk|suppl|place|office|contractor|subsidiar|decision|market|trading|area|source|function|division|business|compan|operat|product|categor|reason|means|purpose|objective|aim|brand|designer|engineer|consultant|adverse))|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD(?! \d{5}\b)|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
     r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|[Pp]rovost|[Rr]ector|[Mm]ayor|[Ll]eader(?= of the [Cc]ouncil)|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
 )
 _BEFORE = (
@@ -69,7 +69,9 @@ _LABEL_BEFORE = pattern(r"(?:(?:job )?title|position|role|capacity|name) (?=\w)"
 _LABEL_BEHIND = pattern(r" (?:name|signature)")
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
-_FORENAME = re.compile(r"(?:^|[|,:;]\s*|\bby )(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?(?:[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?|(?:[A-Z]\. ?){1,3})$")
+_FORENAME = re.compile(
+    r"(?:^|[|,:;]\s*|\bby )(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?(?:[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?|(?:[A-Z]\. ?){1,3})$"
+)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
 _RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40}+")
 _RUN = re.compile(rf"(?:{_RUN_WORD.pattern} ){{3,40}}{_RUN_WORD.pattern}")

@@ -27,10 +27,10 @@ _UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', ''
 _SECOND = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+){{0,4}}"
 _NAME_WORD = (
     rf"(?:[{_UPPER}][{_LOWER}]+{_SECOND}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][{_LOWER}]+{_SECOND}"
-    r"|(?:[A-Z]\.){1,3}(?=\s)|[A-Z](?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+){0,4})"
+    r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+){0,4})"
 )
 _NAME = (
-    rf"(?:{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
+    rf"(?:(?!P\.O|U\.[KS]|H\.M|E\.U)(?:[A-Z]\.){{2,3}}\s+|{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
     rf"|{_NAME_WORD}\s+){{0,3}}(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+)?{_NAME_WORD}"
 )
 _FUNCTIONAL = (
@@ -46,7 +46,7 @@ QUALIFYING = pattern(
     r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
     r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
     r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
-    r"|board member|member of the board|trustee|principal(?=$| ?[,|;.)–-]| of\b)|governor|proprietor|provost|mayor|leader of the council|co-?founder"
+    r"|board member|member of the board|trustee|principal(?! (?:governing|activit|risk|suppl|place|office|contractor|subsidiar|decision|market|trading|area|source|function|division|business|compan|operat|product|categor|reason|means|purpose|objective|aim|brand|designer|engineer|consultant|adverse))|governor|proprietor|provost|mayor|leader of the council|co-?founder"
     r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
     r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b"
 )
@@ -75,7 +75,7 @@ _CONTACT = pattern(
     r"@|\battn\b|\b(?:following|postal) address\b|\b(?:contact|e-?mail|tel(?:ephone)?|phone|please (?:write|call)|enquir\w+|queries|questions"
     r"|further information|for more)\b"
 )
-_QUOTED = re.compile(r"^[\"“‘'—]|[\"”]\s*[-–—]")
+_QUOTED = re.compile(r"^[\"“‘']|[\"”]\s*[-–—]")
 _FRONT_HEADING = pattern(r"\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
 _FRONT_TITLE = pattern(
     r"^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
@@ -105,7 +105,7 @@ AFTER_APPROVAL = 8
 LABEL_WORDS = 3  # of a line such as "Date:" below a name that extraction took for a heading
 SIGNED_WORDS = 20  # of a line that ends with "signed on its behalf by"
 SIGN_BEHIND = 40  # characters behind a line with name, office and day in which "authority to bind" may stand
-OFFICE_LINES = 3  # below a name: office, company and day
+OFFICE_LINES = 3  # below a name where more stands there than LAST_LINES: office, company and day
 LAST_LINES = 200  # characters below the last passage of a page
 FORM_LINES = 9  # of a form from an attestation's sentence down to "Signature:"
 FRONT = 25  # passages from the start in which a letter may be signed off
@@ -358,7 +358,9 @@ _BLANK = pattern(
     r"\bname(?: of [\w ]{3,30})? ?:? *(?:$|[\[_.…●]|\|\s*(?:$|\||(?:position|title|role|capacity|date|signature|office)\b))|(?:\[|<<)[^\]>]{0,100}name[^\]>]{0,100}(?:\]|>>)"
     r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?(?:\[|tb[acd]\b)|\bclick or tap\b"
 )
-_HONORIFIC = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr|Councillor|Rev(?:erend)?)\.? )+")
+_HONORIFIC = re.compile(
+    r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr|Councillor|Rev(?:erend)?)\.? )+"
+)
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(
     r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?:[- ](?i:off))?(?: (?i:by))?(?: on \d{1,2}(?:st|nd|rd|th)? \w+ \d{4}\b)?\W{0,4}(?P<after>.{0,45})"
@@ -403,10 +405,9 @@ _ELECTRONIC = re.compile(
     r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
 _ENVELOPE = pattern(r"\bdocu ?sign envelope id\b")
-_ATTESTS = pattern(
-    r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b"
-    r"|\bconstitutes (?:the |our |its )?[^.;]{0,80}\b(?:slavery|trafficking) [^.;]{0,40}statement\b"
-)
+_ATTESTS = pattern(r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
+# A sentence that opens a statement, or closes it: then who signs stands below.
+_CONSTITUTES = pattern(r"\bconstitutes (?:the |our |its )?[^.;]{0,80}\b(?:slavery|trafficking) [^.;]{0,40}statement\b")
 _UNDERSIGNED = pattern(r"\b(?:I|we),? the undersigned\b")
 _RECITAL = pattern(
     r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law|regulations?)\b[^.;]{0,50}\b(?:requires?|provides?"
@@ -490,7 +491,9 @@ def _is_placed(passages: Sequence[Passage], place: int, approval: int | None) ->
         return True
     line = normalise(passages[place].quote)
     dated = len(line.split()) <= MAX_WORDS and is_signature_line(line)
-    return dated or any(_ATTESTS.search(item.quote) for item in passages[max(0, place - 4) : place])
+    above = passages[max(0, place - 4) : place]
+    closed = 2 * place > len(passages) and any(_CONSTITUTES.search(item.quote) for item in above)
+    return dated or closed or any(_ATTESTS.search(item.quote) for item in above)
 
 
 def is_signature_line(line: str) -> bool:

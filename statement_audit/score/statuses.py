@@ -318,6 +318,7 @@ def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubri
 LIES_AHEAD = "lies_ahead"  # reason: all that the sentence tells is to come, whatever the classifier made of it
 RULED = "status_ruled"  # reason: the criterion's pack says what such a passage does
 HARDLY = 0.01  # of the shares: what a pack rules and the classifier is sure is not so stays a deed
+AHEAD = 0.3  # of the shares: a deed of which so much may be a plan is read as one
 EVEN = 0.5  # of the shares, for the family that is told
 ABSENCES = ((Status.ADMITS_ABSENT,), (Status.DENIES_RELEVANCE,), (Status.NIL_FINDING,))
 PRESENCES = (PLANNED, (Status.COMMITMENT,), CONCRETE)
@@ -355,7 +356,8 @@ def learned_verdict(
 ) -> PassageVerdict:
     """The family with the largest share, and within it the status with the largest.
 
-    No deed where all lies ahead, and nothing absent where a form's question is answered with "yes".
+    No deed where all lies ahead or may do so (`AHEAD`), and nothing absent where a form's question is answered with
+    "yes".
 
     Args:
         shares: status → share of the pair, summing to 1.
@@ -365,7 +367,8 @@ def learned_verdict(
     families = PRESENCES if says_yes else (*ABSENCES, *PRESENCES)
     family = max(families, key=lambda statuses: sum(shares[status.value] for status in statuses))
     status = max(family, key=lambda one: shares[one.value])
-    if status in CONCRETE and lies_ahead(reading.text):
+    ahead = sum(shares[one.value] for one in PLANNED)
+    if status in CONCRETE and (ahead >= AHEAD or lies_ahead(reading.text)):
         planned = _planned(reading.text, year)
         return PassageVerdict(planned, _details(criterion, reading), reasons=(LIES_AHEAD,))
     told = sum(shares[one.value] for statuses in families for one in statuses)

@@ -62,7 +62,7 @@ _OTHERS = re.compile(
 _LATER_OTHERS = pattern(
     rf"\b(?:after|when|once|because|until|where) (?:another|one|an?) (?:[\w-]+ ){{0,3}}?{_PEER}\b(?!'s)"
     r"(?=[^.;]{0,60}? (?:[a-z]+ed|paid|had|was|went|found|took|made|gave|told|put)\b)"
-    r"|\b(?!(?:sign|approv)\w*|been\b)\w+(?:ed|en|own|ought|ade|un) (?:[\w-]+ ){0,3}?"
+    r"|\b(?!(?:sign|approv)\w*|been\b)(?:\w+(?:ed|en|own|ought|ade|un)|told|held|sent|shut|struck) (?:[\w-]+ ){0,3}?"
     r"by (?:the |an? |[A-Z][\w-]+'s )(?:[\w-]+ ){0,3}?"
     r"(?:inspectorates?|regulators?|ministr(?:y|ies)|courts?|prosecutors?|police|tribunals?|ombudsm[ae]n|commissioners?)\b"
 )

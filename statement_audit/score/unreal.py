@@ -13,7 +13,9 @@ _NO = pattern(r"\b(?:not|no|never|none|nobody|nor|neither|cannot|without|nothing
 _AHEAD = pattern(
     r"\b(?:will|shall|plans? to|intends? to|aims? to|hopes? to|(?:is|are) to|(?:is|are) due to"
     r"|(?:has|have) (?:promised|undertaken|pledged|agreed|committed (?:ourselves|itself|themselves))\b"
-    r"(?=[^.;]{0,60}\b(?:to|will)\b)|can (?:now )?expect|(?:has|have) (?:set aside|earmarked|budgeted|booked)"
+    r"(?=[^.;]{0,60}\b(?:to|will)\b)|(?:has|have) resolved (?:to|that)|(?:is|are) determined (?:to|that)"
+    r"|should (?:open|begin|start|launch|go live|be (?:ready|live|open|in place))"
+    r"|can (?:now )?expect|(?:has|have) (?:set aside|earmarked|budgeted|booked)"
     r"|(?:is|are) (?:planning|preparing|going|about|scheduled|expected|planned|set|hoped) to"
     r"|(?:is|are) (?:due|planned|scheduled|budgeted|foreseen|expected) (?:for|in|by|at)\b)"
 )
