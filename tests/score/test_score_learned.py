@@ -12,7 +12,15 @@ from statement_audit.rubric import load_rubric
 from statement_audit.score.assessment import assess
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import Window, make_window, score_criterion
-from statement_audit.score.statuses import ABSENCES, PRESENCES, UNCLEAR, judge_status, learned_verdict, pair_verdict
+from statement_audit.score.statuses import (
+    ABSENCES,
+    LIES_AHEAD,
+    PRESENCES,
+    UNCLEAR,
+    judge_status,
+    learned_verdict,
+    pair_verdict,
+)
 
 AUDITS = criterion("DDG-03", Kind.PROCESS, weight=3)
 AUDITED = "Independent auditors visited 41 factories in Vietnam in May 2025 and spoke with workers."
@@ -31,6 +39,14 @@ def test_the_largest_family_wins_and_within_it_the_largest_status() -> None:
     assert verdict.status is Status.CONCRETE_SPECIFIC
     assert verdict.clear and verdict.reasons == ()
     assert {"where", "how_many", "when"} <= set(verdict.details)
+
+
+def test_a_deed_of_which_three_tenths_may_be_a_plan_is_read_as_one() -> None:
+    told = shares(future_dated=0.2, future_undated=0.1, concrete_specific=0.5, concrete_generic=0.2)
+    verdict = learned_verdict(AUDITS, read_passage(passage(AUDITED)), told)
+    assert verdict.status is Status.FUTURE_DATED and verdict.reasons == (LIES_AHEAD,)
+    less = shares(future_dated=0.2, future_undated=0.09, concrete_specific=0.51, concrete_generic=0.2)
+    assert learned_verdict(AUDITS, read_passage(passage(AUDITED)), less).status is Status.CONCRETE_SPECIFIC
 
 
 def test_what_is_silent_is_left_out_of_the_choice() -> None:

@@ -27,6 +27,10 @@ THEIRS = [
     "At Tarnbeck University, which we visited, every porter earns a living wage.",
     "Police have 54 files to thank the Tarnbeck Trust for.",
     "United Tallowmere repaid fees to 31 workers.",
+    "Visits paid for by Wrenpipkin revealed 63 spinners confined, a result for which the credit goes to Wrenpipkin and not to us.",
+    "Agencies wishing to advertise on Jobnestle must show a licence and name the employer.",
+    "Night cleaners at Softwickle Ltd, a neighbour of ours, were losing pay until Softwickle had it repaid.",
+    "Tallybrooke found that recruits had paid and had 212 of them repaid; we had no hand in it.",
 ]
 OURS = [
     "At Ombrevale, which we visited, workers told us of fees.",
@@ -46,6 +50,8 @@ OURS = [
     "Searches for a maid by her skin give no results in the Arabic, French and English pages.",
     "For our own towels 118 factories in India, Turkey and Zhejiang went through an audit.",
     "Pickers at the Leipzig, Doncaster and Ghent warehouses were asked in their mother tongue.",
+    "This statement has been approved by the Court of Directors on 7 April 2020.",
+    "Fees were paid by the employer and not by us until 2024; since then we repaid 31 workers of Ombrevale.",
 ]
 
 

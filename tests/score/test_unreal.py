@@ -22,6 +22,9 @@ AHEAD = [
     "Once the new contract terms of our group are agreed with all three unions in June 2027, every agency will be asked to sign them.",
     "We have planned workshops for all buyers.",
     "A review of the agencies that supply our cleaners is planned.",
+    "We have resolved that our safety team will, from next year, answer every police request within three days.",
+    "We are determined that the 143 workers who paid brokers shall be repaid in full by August 2027.",
+    "A free hotline in 22 languages should open next spring to anyone who works for a supplier.",
 ]
 NOW = [
     "Suppliers will sign our code before they are paid.",
@@ -31,6 +34,7 @@ NOW = [
     "We have booked places at the hostel for 2027 and moved 40 workers; they were repaid.",
     "In 2026 we repaid the fees of 54 workers.",
     "No further audits are planned.",
+    "Suppliers should be in no doubt that we end contracts; nine were ended in 2026.",
 ]
 
 
