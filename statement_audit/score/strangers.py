@@ -71,10 +71,13 @@ _ASIDE = pattern(
     r"\b(?:than|as|like|but not) (?:we|us)(?: (?:have|do|are|did|had))?\b|\bwhose [\w ]{1,20} we are\b"
     r"|\bwh(?:ich|om) we (?:do not name|supply|visited|met|heard from)\b|\bof wh(?:om|ich) we are not one\b"
     r"|\bwe (?:are|were) told\b|\bwe take this from\b|\b(?:twice|of) our size\b|\bcompetes? with us\b"
-    r"|\b(?:not|never|nor|none of|rather than|instead of|unlike) (?:(?:to|by|with|for|from|at|on|of|in) )?(?:us|ours|our own|we ourselves)\b"
-    r"|\b(?:we|our company)(?: ourselves)? (?:(?:do|did|are|were) not (?:follow|do|among|one of)|(?:have|had|took|take|claim) no"
-    r" (?:hand|part|share|counterpart|equivalent|credit))\b|\bno (?:counterpart|equivalent|parallel) (?:with|at|among|for) us\b"
-    r"|\b(?:neighbours?|competitors?|rivals?|peers?) of ours\b|\bwe (?:mention|cite|quote|report|note) (?:it|this|them) (?:only )?as\b"
+    r"|\b(?:not|never|nor|none of|rather than|instead of|unlike) (?:(?:to|by|with|for|from|at|on|of|in) )?"
+    r"(?:us|ours|our own|we ourselves)\b"
+    r"|\b(?:we|our company)(?: ourselves)? (?:(?:do|did|are|were) not (?:follow|do|among|one of)"
+    r"|(?:have|had|took|take|claim) no (?:hand|part|share|counterpart|equivalent|credit))\b"
+    r"|\bno (?:counterpart|equivalent|parallel) (?:with|at|among|for) us\b"
+    r"|\b(?:neighbours?|competitors?|rivals?|peers?) of ours\b"
+    r"|\bwe (?:mention|cite|quote|report|note) (?:it|this|them) (?:only )?as\b"
 )
 _CALLED = pattern(rf"\b(?:the|an?|our) (?:[\w-]+ ){{0,3}}{_FIRM} $")
 _FOR_US = pattern(

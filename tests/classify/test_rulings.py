@@ -73,7 +73,7 @@ def test_the_judge_keeps_to_the_rulings(answers: list[str]) -> None:
 
 
 def test_facts_that_are_denied_are_told_from_true_ones_by_a_share(rubric: Rubric) -> None:
-    """Of the pairs that would be found as deeds, of thirty invented facts: half of those that are denied, none that is true."""
+    """Of the pairs that would be found as deeds, of thirty invented facts: two fifths of those that are denied, none that is true."""
     classifier = EmbeddedClassifier.load()
     facts = json.loads((CHECKOUT / "benchmarks" / "facts_added_fourth.json").read_text(encoding="utf-8"))
 
@@ -91,6 +91,6 @@ def test_facts_that_are_denied_are_told_from_true_ones_by_a_share(rubric: Rubric
         return len(reasons), reasons.count("denied")
 
     found, denied = count(facts["negated"])
-    assert found >= 5 and 2 * denied >= found
+    assert found >= 5 and 5 * denied >= 2 * found
     found, denied = count(facts["honest"])
     assert found >= 40 and denied == 0
