@@ -317,6 +317,9 @@ def test_an_empty_answer_shows_its_close_calls(corpus_db: Path, tmp_path: Path) 
     for one in ids:
         refused = ("--verdict", "change", "--status", "not_found", "--reason", "no", "--reviewer", "first")
         assert call("review", "decide", str(one), *refused, "--db", database).code == 0
+    page = Site(database).get("/audit/fees-repaid")
+    assert page.status_code == 200 and "Close calls: " in page.text and find_query("fees-repaid").empty in page.text
+    assert sum(name in page.text for name in wanted) >= 3 - len(ids)
     done = call("query", "fees-repaid", "--db", database)
     assert done.code == 0 and sum(name in done.out for name in wanted) == 3 - len(ids)
     assert done.err.startswith("No rows.\nNo statement says so") and "close calls, none of them a fact" in done.err
