@@ -25,13 +25,14 @@ from statement_audit.identity.entity_lists import (
 from statement_audit.identity.entity_names import (
     BESIDE_NAME,
     DOCUMENT,
+    ORGANISATION,
     Named,
     after_lead,
     clean_entity,
     legal_names,
     names_in,
 )
-from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, SOFT, common_words, is_common
+from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, common_words, is_common
 from statement_audit.identity.places import ADJECTIVES, WHEREABOUTS
 from statement_audit.identity.whole_text import WholeText, fact_at, sentences
 from statement_audit.models import Fact, FactKind
@@ -218,7 +219,6 @@ BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 NOT_ITSELF = pattern(
     r"\b(?:subsidiar(?:y|ies)|parent|owned|part\s+of|division\s+of|acquired|not\s+(?:cover|include|apply)|exclud\w+|(?:our|its)\s+[\w ]{0,20}?(?:company|business))\b"
 )
-ORGANISATION = re.compile(rf"\b{SOFT}$")
 Legal = tuple[int, int, str]  # start, end, name
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence

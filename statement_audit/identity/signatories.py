@@ -11,6 +11,7 @@ from statement_audit.identity.companies import LEGAL_NAME, shorter_names
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.signature import (
     MAX_WORDS,
+    NO_PRINCIPAL,
     PREPARED,
     SIGN,
     Signature,
@@ -30,7 +31,7 @@ HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
     r"(?:[Dd]irector(?:s(?= (?:[Nn]ame|[Ss]ignature)))?|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
-    r"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|Principal(?! [Gg]overning)|principal(?! (?:governing|activit|risk|suppl|place|office|contractor|subsidiar|decision|market|trading|area|source|function|division|business|compan|operat|product|categor|reason|means|purpose|objective|aim|brand|designer|engineer|consultant|adverse))|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD(?! \d{5}\b)|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
+    rf"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|Principal(?! [Gg]overning)|principal(?! {NO_PRINCIPAL})|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD(?! \d{{5}}\b)|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
     r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|[Pp]rovost|[Rr]ector|[Mm]ayor|[Ll]eader(?= of the [Cc]ouncil)|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
 )
 _BEFORE = (

@@ -39,6 +39,12 @@ _FUNCTIONAL = (
     r"|corporate responsibility|quality|technical|buying|risk|it|digital|area|regional|creative|programme"
     r"|project|public affairs|governance|ethics|product|deputy|assistant|associate|senior|country)"
 )
+# What the word is an adjective of: "our principal activities".
+NO_PRINCIPAL = (
+    r"(?:governing|activit|risk|suppl|place|office|contractor|subsidiar|decision|market|trading|area|source|function"
+    r"|division|business|compan|operat|product|categor|reason|means|purpose|objective|aim|brand|designer|engineer"
+    r"|consultant|adverse)"
+)
 QUALIFYING = pattern(
     r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}(?:chief executive(?: officer)?|ceo|c\.e\.o"
     r"|managing director|md|executive chair(?:man|woman|person)?|(?:board |vice[- ]|deputy )?chair(?:man"
@@ -46,7 +52,7 @@ QUALIFYING = pattern(
     r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
     r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
     r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
-    r"|board member|member of the board|trustee|principal(?! (?:governing|activit|risk|suppl|place|office|contractor|subsidiar|decision|market|trading|area|source|function|division|business|compan|operat|product|categor|reason|means|purpose|objective|aim|brand|designer|engineer|consultant|adverse))|governor|proprietor|provost|mayor|leader of the council|co-?founder"
+    rf"|board member|member of the board|trustee|principal(?! {NO_PRINCIPAL})|governor|proprietor|provost|mayor|leader of the council|co-?founder"
     r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
     r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b"
 )

@@ -70,3 +70,17 @@ def test_training_that_broke_off_goes_on_to_the_same_weights(
     assert not (tmp_path / "kept.progress").exists()
     for one, other in zip(again.network.parameters(), whole.network.parameters(), strict=True):
         torch.testing.assert_close(one, other, rtol=0, atol=0)
+
+
+def test_the_mean_of_networks_is_that_of_each_weight_in_its_own_type() -> None:
+    torch = pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from training.ship import mean_of
+
+    first = {"weight": torch.tensor([1.0, 3.0]), "places": torch.tensor([0, 2])}
+    second = {"weight": torch.tensor([2.0, 5.0]), "places": torch.tensor([0, 2])}
+    mean = mean_of([first, second])
+    assert mean["weight"].tolist() == [1.5, 4.0] and mean["places"].tolist() == [0, 2]
+    assert mean["places"].dtype == first["places"].dtype
+    with pytest.raises(ValueError, match="different form"):
+        mean_of([first, {"weight": torch.tensor([1.0, 3.0])}])
