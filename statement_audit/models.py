@@ -712,8 +712,9 @@ class Relevance:
 
 @dataclass(frozen=True, slots=True)
 class StatusScores:
-    """A classifier's opinion on a passage: status -> 0-1. Keys: background, other_party, admits_absent,
-    denies_relevance, nil_finding, future, commitment, concrete. May be empty (no opinion)."""
+    """A classifier's opinion on a passage: status -> 0-1. Keys: every status, where it has learnt to tell them apart;
+    else background, other_party, admits_absent, denies_relevance, nil_finding, future, commitment, concrete. May be
+    empty (no opinion)."""
 
     passage: int
     scores: Mapping[str, float]

@@ -50,14 +50,6 @@ if TYPE_CHECKING:
 
     Matrix = NDArray[np.float64]
 
-# What the status head tells apart → what a passage's own opinion says, where a criterion has no head.
-SCORED_AS = {
-    "future_undated": "future",
-    "future_dated": "future",
-    "concrete_generic": "concrete",
-    "concrete_specific": "concrete",
-    "outcome": "concrete",
-}
 SILENT = ("background", "other_party")  # a pair with one of these is no evidence
 
 
@@ -244,12 +236,8 @@ class EmbeddedClassifier:
         return {status: round(float(share), 4) for status, share in zip(self.statuses, shares, strict=True)}
 
     def _opinion(self, answers: Vector) -> dict[str, float]:
-        """What the passage does, whatever the criterion; what the score room does not tell apart is added up."""
-        shares: dict[str, float] = {}
-        for status, share in zip(self.statuses, _softmax(answers), strict=True):
-            name = SCORED_AS.get(status, status)
-            shares[name] = shares.get(name, 0.0) + float(share)
-        return {name: round(share, 4) for name, share in shares.items()}
+        """Share of each status of the passage, whatever the criterion."""
+        return {status: round(float(share), 4) for status, share in zip(self.statuses, _softmax(answers), strict=True)}
 
     def _head(self, criterion: Criterion) -> int | None:
         """The place of the criterion's head."""

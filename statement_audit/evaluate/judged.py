@@ -33,13 +33,12 @@ from statement_audit.score.assessment import Doubts, assess
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import make_window
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.statuses import PassageVerdict, pair_verdict
+from statement_audit.score.statuses import SILENT, PassageVerdict, pair_verdict
 from statement_audit.score.strangers import own_names
 from statement_audit.statements.judge import Judge, Task
 from statement_audit.statements.result import process_statement
 
 TODAY = date(2026, 12, 31)  # rules on age look at the date: fixed, so that figures do not drift
-SILENT = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})  # nothing that the company says of itself
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from statement_audit.models import (
     Thresholds,
 )
 from statement_audit.score.details import has_new_facts
-from statement_audit.score.statuses import CONCRETE, PLANNED, UNCLEAR, PassageVerdict
+from statement_audit.score.statuses import CONCRETE, PLANNED, SILENT, UNCLEAR, PassageVerdict
 
 NEAR = 0.05  # this close above the threshold a heavy criterion is shown to a person
 DATED_PLAN = 0.80  # a criterion that asks for plans
@@ -31,7 +31,6 @@ _FLAGS = {
     Status.NIL_FINDING: "nil_finding",
 }
 _FOR_REVIEW = frozenset({"contested", "status_disputed", "close_accept", "close_call_higher", "close_call", UNCLEAR})
-_SILENT = (Status.BACKGROUND, Status.OTHER_PARTY)
 # Among windows worth the same the more telling status is shown.
 _TELLING = (
     Status.BACKGROUND, Status.OTHER_PARTY, Status.NIL_FINDING, Status.DENIES_RELEVANCE, Status.ADMITS_ABSENT,
@@ -109,7 +108,7 @@ def score_criterion(criterion: Criterion, windows: Sequence[Window], rubric: Rub
     ordered = sorted(_distinct(windows), key=_rank, reverse=True)
     accepted = [window for window in ordered if window.accepted and _can_be_quoted(window.passage)]
     if not any(window.probability >= window.thresholds.finding for window in accepted):
-        return _not_found(criterion, next((w for w in ordered if w.verdict.status not in _SILENT), None))
+        return _not_found(criterion, next((w for w in ordered if w.verdict.status not in SILENT), None))
     close = next((w for w in ordered if not w.accepted and w.value >= 0.5), None)
     best = accepted[0]
     second = _second(best, accepted)

@@ -1,6 +1,8 @@
-"""Status per (criterion, passage): rules of language first, the classifier where they leave it open.
+"""Status per (criterion, passage).
 
-Where the classifier has learnt the status of a pair, its shares decide, and rules only find details.
+Where the classifier has learnt it, for the pair or for passages as such, its shares decide, and rules only find
+details and, for criteria without a head, what says nothing. Else rules of language first, the classifier where they
+leave it open.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from statement_audit.score.unreal import lies_ahead
 
 CONCRETE = (Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC, Status.OUTCOME)
 PLANNED = (Status.FUTURE_UNDATED, Status.FUTURE_DATED)
+SILENT = (Status.BACKGROUND, Status.OTHER_PARTY)  # nothing that the company says of itself
 SAYS_NO = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE)
 MODEL_SURE = 0.80  # a classifier this sure against a rule calls a person
 MODEL_DECIDES = 0.50  # from this share its best class decides what no rule decides
@@ -44,8 +47,9 @@ def judge_status(
     """Say what a passage does for a criterion; None where it says nothing (a pointer, a question, a decoy).
 
     Args:
-        scores: the classifier's opinion on the passage, if it has one. It decides only where no rule does, and only
-            with half of the shares. What stays open is a fact for a disclosure and words for the rest, never specific.
+        scores: the classifier's opinion on the passage, if it has one. Where it has learnt to tell every status, rules
+            only say which passages are silent; else it decides where no rule does, with half of the shares: what stays
+            open is a fact for a disclosure and words for the rest, never specific.
         year: the year the statement covers; a plan is not dated by an earlier one.
     """
     if _says_nothing(criterion, reading):
@@ -56,10 +60,37 @@ def judge_status(
     if focus is None:
         return None
     status, reasons = _status_of(criterion, focus, reading, year)
+    if scores and _is_learnt(scores) and status not in SILENT:
+        verdict = _as_learnt(criterion, reading, scores.scores, year)
+    else:
+        verdict = _by_rules(criterion, reading, focus, status, reasons, scores, rubric, year)
+    if verdict and criterion.future_counts and verdict.status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
+        return None  # what is done already is no next step
+    return verdict
+
+
+def _as_learnt(
+    criterion: Criterion, reading: Reading, shares: Mapping[str, float], year: int | None
+) -> PassageVerdict | None:
+    """What the classifier learnt to tell of passages, whatever the criterion; None where it speaks of others only."""
+    if max(shares, key=lambda key: shares[key]) in SILENT:
+        return None
+    return learned_verdict(criterion, reading, shares, year)
+
+
+def _by_rules(
+    criterion: Criterion,
+    reading: Reading,
+    focus: Clause,
+    status: Status,
+    reasons: tuple[str, ...],
+    scores: StatusScores | None,
+    rubric: Rubric,
+    year: int | None,
+) -> PassageVerdict:
+    """The status of the clause, with what a classifier thinks of the passage weighed in, and its details."""
     status, disputed, settled = _second_opinion(criterion, status, reasons, scores, rubric, focus, reading.text, year)
     reasons += () if settled else (UNCLEAR,)
-    if criterion.future_counts and status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
-        return None  # what is done already is no next step
     details = _details_of(criterion, focus, reading) if status in CONCRETE or status in PLANNED else {}
     if status in CONCRETE:
         status = Status.CONCRETE_SPECIFIC if settled and details else Status.CONCRETE_GENERIC
@@ -67,6 +98,11 @@ def judge_status(
             status = Status.OUTCOME
     enforced = bool(phrases.ENFORCEMENT.search(reading.text))
     return PassageVerdict(status, details, focus.clear, disputed, enforced, reasons)
+
+
+def _is_learnt(scores: StatusScores) -> bool:
+    """Whether the classifier tells every status apart, not only their families."""
+    return Status.OUTCOME.value in scores.scores
 
 
 def _says_nothing(criterion: Criterion, reading: Reading) -> bool:
