@@ -13,12 +13,13 @@ from pathlib import Path
 
 from statement_audit.classify.windows import passage_window
 from statement_audit.evaluate.gold import read_gold
-from statement_audit.evaluate.judged import SILENT, text_criteria
+from statement_audit.evaluate.judged import text_criteria
 from statement_audit.evaluate.label_map import load_map
 from statement_audit.evaluate.labelled import Labelled, LabelledPassage, read_labelled
 from statement_audit.evaluate.layout import lay_out
 from statement_audit.evaluate.splits import choose_part, read_parts
 from statement_audit.models import BlockKind, Kind, Passage, Rubric, Status
+from statement_audit.score.statuses import SILENT
 from training.own import FOLDER, OwnLine, ids, positives, read_lines
 from training.splits import five_grams, near_equal
 

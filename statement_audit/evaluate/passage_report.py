@@ -16,7 +16,6 @@ from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.corpus import fold
 from statement_audit.evaluate.judged import (
-    SILENT,
     Judged,
     RecordingClassifier,
     every_sector,
@@ -41,7 +40,7 @@ from statement_audit.models import (
     Status,
 )
 from statement_audit.named_files import MOST_DOCUMENT, read_named
-from statement_audit.score.statuses import CONCRETE
+from statement_audit.score.statuses import CONCRETE, SILENT
 
 LEAST_SUPPORT = 3  # gold positives from which a criterion is part of the macro mean
 

@@ -20,7 +20,7 @@ from statement_audit.score.unreal import lies_ahead
 
 CONCRETE = (Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC, Status.OUTCOME)
 PLANNED = (Status.FUTURE_UNDATED, Status.FUTURE_DATED)
-SILENT = (Status.BACKGROUND, Status.OTHER_PARTY)  # nothing that the company says of itself
+SILENT = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})  # nothing that the company says of itself
 SAYS_NO = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE)
 MODEL_SURE = 0.80  # a classifier this sure against a rule calls a person
 MODEL_DECIDES = 0.50  # from this share its best class decides what no rule decides
