@@ -31,6 +31,7 @@ from statement_audit.identity.entity_names import (
     clean_entity,
     legal_names,
     names_in,
+    without_initials,
 )
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, common_words, is_common
 from statement_audit.identity.places import ADJECTIVES, WHEREABOUTS
@@ -99,7 +100,7 @@ FOR_A_GROUP = pattern(
 # Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
 WITH_MEMBERS = pattern(
     r",?\s+(?:\([^()]{1,40}\)\s+)?(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)"
-    r"(?:\s+and\s+(?:[\w-]+\s+){0,2}?(?:entities|companies|affiliates))?(?:[,:(]?\s+|\s?[–—]\s?|--)(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
+    r"(?:\s+and\s+(?:[\w-]+\s+){0,2}?(?:entities|companies|affiliates))?(?:[,:(]?\s+\(?|\s?[–—]\s?|--)(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
 )
 ASKED_OF_THEM = pattern(r"\b(?:consult|engag|review|suppliers|applicable)")
 MEMBERS = small_pattern(
@@ -116,7 +117,7 @@ LOOSE = (
         r"|\bauthority\s+to\s+bind\s+(?:each\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
-        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit)\b[^.;:]{0,140}?(?:\bare\b|\binclude\b|:)\s*:?\s*"
+        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit|issue)\b[^.;:]{0,140}?(?:\bare\b|\binclude\b|:)\s*:?\s*"
     ),
     small_pattern(
         r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
@@ -143,6 +144,8 @@ LOOSE = (
     ),
     small_pattern(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
+        r"|\badopts?\s+this\s+(?:[\w-]+\s+){0,3}?(?:statement|report),?\s+(?:are|include|is)\s*:?\s*(?=[A-Z0-9])"
+        r"|\bthis\s+(?:statement|policy)\b[^.;]{0,40}?\b(?:is\s+for|covers|applies\s+to)\b[^.;]{1,90}?\bwhich\s+includes?\s+(?:its|the)\s+subsidiaries\s+(?=[A-Z0-9])"
     ),
 )
 DEFINED = pattern(
@@ -156,8 +159,8 @@ SIGNED_FOR = pattern(
     r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))"
 )
 APPROVING = pattern(
-    r"\bthis\s+(?:statement|policy)\s+(?:has\s+been|was)\s+(?:approved|agreed)\s+by\s+the\s+directors\s+of\s+"
-    r"|\b(?:approved|approval)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
+    r"\bthis\s+(?:statement|policy)\s+(?:has\s+been|was)\s+(?:approved|agreed|ratified|endorsed)\s+by\s+the\s+directors\s+of\s+"
+    r"|\b(?:approved|approval|ratified|endorsed)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
     r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)"
 )
 # Before these words stands who makes the statement.
@@ -198,7 +201,7 @@ NEXT_LABEL = pattern(
     r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:"
 )
 NO_ISSUER = pattern(
-    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
+    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:transparency|day|ethics|latest)$|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
 )
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
@@ -435,12 +438,31 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
         for start, end, name in legal_names(head):
             if start < near.start() + 90 and end <= 240 and not IN_SENTENCE.search(head[:start]):
                 yield Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8)
+    yield from _above_title(whole)
     for segment in whole.segments[:8]:
         head = whole.block_text(segment)[:260]
         titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) and not CRUMBS.match(head) else None
         whose = clean_entity(titled[1]) if titled else None
         if titled and whose:
             yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", TITLE_ONLY)
+
+
+def _above_title(whole: WholeText) -> Iterator[Named]:
+    """Two legal names or more, a line each, above the title of the statement that is theirs."""
+    above: list[Named] = []
+    for segment in whole.segments[:8]:
+        line = whole.block_text(segment)
+        start, end, name = next(legal_names(line), (0, 0, ""))
+        if name and not line[:start].strip() and not line[end:].strip(" .,"):
+            above.append(Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8))
+            continue
+        if (
+            len(above) > 1
+            and TITLE_NEAR.search(line[:200])
+            and re.search(r"statement|report", line[:200], re.IGNORECASE)
+        ):
+            yield from above
+        above = []
 
 
 def _opening(whole: WholeText) -> Iterator[Named]:
@@ -456,9 +478,9 @@ def _opening(whole: WholeText) -> Iterator[Named]:
 
 def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
-    guess = GLUED_NUMBER.sub("", guess) if guess else ""
+    guess = without_initials(GLUED_NUMBER.sub("", guess)) if guess else ""
     for name in dict.fromkeys((guess, short_name(guess), FIRST_NUMBER.sub("", guess), _first_word(whole, guess))):
-        if len(name) <= 2:
+        if len(name) <= 2 or NO_ISSUER.search(name):
             continue
         spelt = r"[\s-]+(?:(?:&|and)\s+)?".join(re.escape(word) for word in re.split(r"[\s-]+", name))
         places = list(re.finditer(rf"(?<!\w){spelt}(?!\w)", whole.text, re.IGNORECASE))
@@ -558,7 +580,9 @@ def _is_end_of_another(whole: WholeText, name: str, names: set[str]) -> bool:
 def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
     """The names, two for one that extraction put together of two columns: the text has the second by itself too."""
     for item in found:
-        parts = ((cut, item.name[cut.end() :]) for cut in TWO_NAMES.finditer(item.name))
+        spelt = re.escape(item.name).replace(r"\ ", r"\s+")
+        one = _times(whole, spelt) > 1  # the text has the whole of it elsewhere
+        parts = ((cut, item.name[cut.end() :]) for cut in TWO_NAMES.finditer(item.name) if not one)
         alone = r"(?:^|[\n,;:.(]\s*|\b[a-z]+\s)"
         named = (
             cut for cut, rest in parts if not is_legal_form(rest) and re.search(alone + re.escape(rest), whole.text)

@@ -161,7 +161,9 @@ def without_initials(name: str) -> str:
         return name
     full = name[: short.start()]
     ended = has_legal_form(full) or re.search(r"\b(?:Co\.?|Company)$", full)
-    return full if ended or short[1] == "".join(re.findall(r"\b[A-Z]", full)) else name
+    letters = "".join(word if word.isupper() else word[0] for word in full.split() if word[0].isupper())
+    alike = short[1] in (letters, full.split()[0])
+    return full if ended or alike else name
 
 
 def names_in(region: str, offset: int, role: str, confidence: float, *, legal_only: bool = False) -> Iterator[Named]:

@@ -284,8 +284,8 @@ def is_name(name: str) -> bool:
         return False
     if not (_begins_name(name) or name[:1].isdigit()) or len(re.findall(r"[A-Za-z]", name)) < 2:
         return False
-    if re.search(r"[.!?]\s*[A-Z][a-z]+\s+[a-z]|\.[A-Z][a-z]{3}", name):
-        return False  # two sentences
+    if re.search(r"[.!?]\s*[A-Z][a-z]+\s+[a-z]|\.[A-Z][a-z]{3}|\s(?:an?|our|your|their)\s+[a-z]", name):
+        return False  # two sentences, or words of one
     if GLUED_WORDS.search(name) and not HUMPS_WITH_FORM.fullmatch(name):
         return False  # words that extraction glued
     return not NAME_NOISE.search(low) and not (STANCE.search(low) and not has_legal_form(name))

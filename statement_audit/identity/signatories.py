@@ -64,7 +64,7 @@ _NOT_ENTITY = re.compile(
     r"\b(?:Modern|Slavery|Statement|Position|Name|Title|Role|Approval|Approved|Resources?|Terms|Date[ds]?|Signed|Signature|On|Appendix|References?|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
     r"|Sept?|Oct|Nov|Dec|Email|E-mail|Tel|Page|This|The|Our|We|Registered|www|CAUTIONARY|Questions|\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./-]\d\S*|20\d\d\S*)(?!\w)"
 )
-_NOISE = pattern(r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+")
+_NOISE = pattern(r"_{2,}|\.{4,}|\u2026+|/s/|\bsd/-?|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+")
 _SIGNED_BY = pattern(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]")
 _LABEL_BEFORE = pattern(r"(?:(?:job )?title|position|role|capacity|name) (?=\w)")
 _LABEL_BEHIND = pattern(r" (?:name|signature)")
@@ -147,7 +147,8 @@ def _is_founder(name: str, passages: Sequence[Passage]) -> bool:
     the company has it with more words, "Anna Bell" beside "The Anna Bell Group"."""
     lines = [normalise(item.quote) for item in passages]
     alone = any(line == name and ROLE.match(office) for line, office in pairwise(lines))
-    rest = (line for line in lines if line != name)
+    alone = alone or any(officer_in(line) for line in lines if line.startswith(f"{name} "))
+    rest = (line for line in lines if line != name and not officer_in(line))
     return alone and not any(re.search(rf"(?<!\w){re.escape(name)}(?![\w’']| [A-Z])", line) for line in rest)
 
 

@@ -80,6 +80,10 @@ def test_who_approved_and_when(tmp_path: Path, end: str, role: str, day: str) ->
             "In 2018 we were structured as four principal divisions, Academic Publishing, Global Exhibitions, Pens and Ink, which sold to shops and schools in nine countries. / Sarah Penn CBE / Group CEO",
             ["Sarah Penn"],
         ),
+        ("This statement will be reviewed annually. / Dr Sarah Penn / Chief executive / April 2020", ["Sarah Penn"]),
+        ("SD/Sarah Penn / Director", ["Sarah Penn"]),
+        ("Call 01625 586177 OR INFO@QUILLFEATHER.CO.UK / Sarah Penn / Operations Director", ["Sarah Penn"]),
+        ("We follow the Sustainable Development's CEO Guide.", []),
         ("This statement was signed off by a buyer.", []),
         ("If required by law, this statement will be approved by the board and signed by an authorised director.", []),
         ("This statement is approved by Sarah Penn, Chairman of the Board, on behalf of Quillfeather Limited.", []),
@@ -227,6 +231,14 @@ def test_when_it_was_published(tmp_path: Path, title: str, end: str, day: str) -
         ("This statement sets out the steps that Council has taken. Quillmarsh Borough Council buys paper.",
          {"Quillmarsh Borough Council"}),
         ("This statement sets out the steps that QOTA has taken. Quills on The Air (QOTA) is run by volunteers.", {"Quills on The Air"}),
+        ("The UK subsidiaries of Quillfeather that thereby adopt this group statement are Quill UK Limited, Nib Limited and Ink Limited.",
+         {"Quill UK Limited", "Nib Limited", "Ink Limited"}),
+        ("This statement has been ratified by the Board of Quill Holdings Limited, Quill Limited and Nib LLP.",
+         {"Quill Holdings Limited", "Quill Limited", "Nib LLP"}),
+        ("Quill Limited ('Quill') and its subsidiaries (namely Nib Limited and Ink Limited) are committed to fair work.",
+         {"Quill Limited", "Nib Limited", "Ink Limited"}),
+        ("This statement is made on behalf of the QUILL Group (QUILL).", {"QUILL Group"}),
+        ("This statement is made on behalf of Quill Vision UK (QVUK).", {"Quill Vision UK"}),
         ("This statement is made on behalf of Dr. Anna Pennard and Quillfeather A/S & Co KG.", {"Quillfeather A/S & Co KG"}),
     ],
 )  # fmt: skip
@@ -303,6 +315,7 @@ def test_a_financial_year_with_the_first_of_a_month_begins_then(tmp_path: Path) 
             2025,
         ),
         ("This report for 2024 was made by Quill Ltd. See S.C. 2023, c. 9.", 2024),
+        ("Quill Ltd, under the Modern Slavery Act [2015], tells what it did in the year ended 31 March 2024.", 2024),
         ("What Quill Ltd did in the 2025 financial reporting year. See Statutes of Canada 2023, chapter 9.", 2025),
     ],
 )
@@ -328,7 +341,23 @@ def test_the_words_of_a_button_are_no_entity(tmp_path: Path) -> None:
     assert of(facts, FactKind.ENTITY) == []
 
 
-@pytest.mark.parametrize("title", ["Anti Modern Slavery Policy", "Prevention of Slavery and Human Trafficking: Policy"])
+def test_names_above_the_title_are_whose_statement_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    lines = ("Quill Holdings Limited", "Quill Nibs Limited", "Modern Slavery Statement 2024", "Quill is fair.", BODY)
+    path.write_text("\n\n".join(lines), encoding="utf-8")
+    document, _ = extract(path, "0" * 64, name=path.name)
+    facts = identify(document, StatementRef(path.name, path=path), TODAY).facts
+    assert {fact.value for fact in of(list(facts), FactKind.ENTITY)} == {"Quill Holdings Limited", "Quill Nibs Limited"}
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Transparency Statement on Modern Slavery",
+        "Anti Modern Slavery Policy",
+        "Prevention of Slavery and Human Trafficking: Policy",
+    ],
+)
 def test_the_first_word_of_a_title_is_no_entity(tmp_path: Path, title: str) -> None:
     assert of(read(tmp_path, "", title=title, opening="We do not accept forced labour."), FactKind.ENTITY) == []
 
