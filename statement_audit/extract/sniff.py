@@ -45,7 +45,7 @@ MARKDOWN_MARKS = re.compile(
 )
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
-BAD_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+BAD_CONTROL = re.compile(r"[\x00-\x06\x08\x0e-\x1a\x1c-\x1f]")  # \x07 ends a cell in what Word wrote
 MAX_PADDING = 16  # NUL bytes that a text may carry; a binary has many
 MAX_CONTROL_SHARE = 0.002  # a text file may hold a stray control character, a binary is full of them
 

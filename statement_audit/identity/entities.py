@@ -100,7 +100,7 @@ FOR_A_GROUP = pattern(
 # Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
 WITH_MEMBERS = pattern(
     r",?\s+(?:\([^()]{1,40}\)\s+)?(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)"
-    r"(?:\s+and\s+(?:[\w-]+\s+){0,2}?(?:entities|companies|affiliates))?(?:[,:(]?\s+\(?|\s?[–—]\s?|--)(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
+    r"(?:\s+and\s+(?:[\w-]+\s+){0,2}?(?:entities|companies|affiliates))?(?:[,:(]?\s+|\s+\((?=(?:including|namely|being)\b)|\s?[–—]\s?|--)(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
 )
 ASKED_OF_THEM = pattern(r"\b(?:consult|engag|review|suppliers|applicable)")
 MEMBERS = small_pattern(
@@ -144,7 +144,7 @@ LOOSE = (
     ),
     small_pattern(
         r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
-        r"|\badopts?\s+this\s+(?:[\w-]+\s+){0,3}?(?:statement|report),?\s+(?:are|include|is)\s*:?\s*(?=[A-Z0-9])"
+        r"|\b(?:subsidiaries|companies|entities)\b[^.;]{0,90}?(?<!not )\badopt\s+this\s+(?:[\w-]+\s+){0,3}?(?:statement|report),?\s+(?:are|include|is)\s*:?\s*(?=[A-Z0-9])"
         r"|\bthis\s+(?:statement|policy)\b[^.;]{0,40}?\b(?:is\s+for|covers|applies\s+to)\b[^.;]{1,90}?\bwhich\s+includes?\s+(?:its|the)\s+subsidiaries\s+(?=[A-Z0-9])"
     ),
 )
@@ -159,8 +159,8 @@ SIGNED_FOR = pattern(
     r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))"
 )
 APPROVING = pattern(
-    r"\bthis\s+(?:statement|policy)\s+(?:has\s+been|was)\s+(?:approved|agreed|ratified|endorsed)\s+by\s+the\s+directors\s+of\s+"
-    r"|\b(?:approved|approval|ratified|endorsed)\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
+    r"\bthis\s+(?:statement|policy)\s+(?:has\s+been|was)\s+(?:approved|agreed)\s+by\s+the\s+directors\s+of\s+"
+    r"|\b(?:approved|approval|statement\s+(?:has\s+been|was)\s+(?:ratified|endorsed))\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
     r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)"
 )
 # Before these words stands who makes the statement.
@@ -201,8 +201,9 @@ NEXT_LABEL = pattern(
     r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:"
 )
 NO_ISSUER = pattern(
-    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:transparency|day|ethics|latest)$|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
+    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:transparency|ethics|latest)$|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
 )
+NO_GUESS = pattern(r"transparency|ethics|latest|day")  # "Modern Day Slavery Statement"
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
 )
@@ -448,21 +449,16 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
 
 
 def _above_title(whole: WholeText) -> Iterator[Named]:
-    """Two legal names or more, a line each, above the title of the statement that is theirs."""
+    """Two legal names or more with which the text begins, a line each, above a title that names no company."""
     above: list[Named] = []
     for segment in whole.segments[:8]:
         line = whole.block_text(segment)
         start, end, name = next(legal_names(line), (0, 0, ""))
-        if name and not line[:start].strip() and not line[end:].strip(" .,"):
-            above.append(Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8))
-            continue
-        if (
-            len(above) > 1
-            and TITLE_NEAR.search(line[:200])
-            and re.search(r"statement|report", line[:200], re.IGNORECASE)
-        ):
-            yield from above
-        above = []
+        if not name or line[:start].strip() or line[end:].strip(" .,"):
+            titled = TITLE_NEAR.search(line) and re.search(r"statement|report", line, re.IGNORECASE)
+            yield from above if len(above) > 1 and titled and not name and len(line) < LONGEST_TITLE else ()
+            return
+        above.append(Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8))
 
 
 def _opening(whole: WholeText) -> Iterator[Named]:
@@ -480,7 +476,7 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
     guess = without_initials(GLUED_NUMBER.sub("", guess)) if guess else ""
     for name in dict.fromkeys((guess, short_name(guess), FIRST_NUMBER.sub("", guess), _first_word(whole, guess))):
-        if len(name) <= 2 or NO_ISSUER.search(name):
+        if len(name) <= 2 or NO_GUESS.fullmatch(name):
             continue
         spelt = r"[\s-]+(?:(?:&|and)\s+)?".join(re.escape(word) for word in re.split(r"[\s-]+", name))
         places = list(re.finditer(rf"(?<!\w){spelt}(?!\w)", whole.text, re.IGNORECASE))
@@ -580,9 +576,7 @@ def _is_end_of_another(whole: WholeText, name: str, names: set[str]) -> bool:
 def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
     """The names, two for one that extraction put together of two columns: the text has the second by itself too."""
     for item in found:
-        spelt = re.escape(item.name).replace(r"\ ", r"\s+")
-        one = _times(whole, spelt) > 1  # the text has the whole of it elsewhere
-        parts = ((cut, item.name[cut.end() :]) for cut in TWO_NAMES.finditer(item.name) if not one)
+        parts = ((cut, item.name[cut.end() :]) for cut in TWO_NAMES.finditer(item.name))
         alone = r"(?:^|[\n,;:.(]\s*|\b[a-z]+\s)"
         named = (
             cut for cut, rest in parts if not is_legal_form(rest) and re.search(alone + re.escape(rest), whole.text)

@@ -53,10 +53,13 @@ MEMBERS_TITLE = pattern(rf"^{_LABEL}{_MEMBERS}(?:\s+name)?(?:\s*\|.{{0,60}})?$")
 SCHEDULED = pattern(
     rf"\b(?:{GROUP}|entit(?:y|ies))\b[^.;]{{0,40}}\b(?:in|on|at)\s+(?:the\s+)?(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b"
 )
-SCHEDULE = pattern(
-    rf"(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b[\w :.–-]{{0,20}}?{_MEMBERS}\b"
-    rf"(?:\s+of\s+(?:the\s+)?(?:{LEGAL_NAME.pattern})?)?\W{{0,3}}"
+_SCHEDULE = r"(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b[\w :.–-]{0,20}?"
+MEMBERS_OF = pattern(
+    rf"(?:{LEGAL_NAME.pattern}\s+)?{_MEMBERS}\b(?:\s+of\s+(?:the\s+)?(?:{LEGAL_NAME.pattern})?)?"
+    rf"(?:\s+(?:for|as\s+at|at)\s+[\w ]{{0,40}}?\b20\d\d\b)?\W{{0,3}}"
 )
+SCHEDULE = pattern(_SCHEDULE + MEMBERS_OF.pattern)
+SCHEDULE_ALONE = pattern(rf"{_SCHEDULE}\W*")  # its title, whose names stand behind the next line's first words
 # Words above a table's columns, which extraction sets before the first name.
 COLUMNS = pattern(
     r"(?:(?:(?:(?:legal|reporting|registered|full|trading|group|parent)\s)?(?:entity|entities|company|organi[sz]ation|subsidiary|subsidiaries|trading|business)"
@@ -102,12 +105,13 @@ def names_by_list(whole: WholeText, grouped: bool) -> Iterator[Named]:
         whole: the statement.
         grouped: whether it is made for a group: then a list of the group's companies is one of covered entities.
     """
-    place, beside = 0, False
+    place, beside, above = 0, False, ""
     scheduled = SCHEDULED.search(whole.text) is not None
     while place < len(whole.segments):
         segment = whole.segments[place]
         text = whole.block_text(segment)
-        schedule = SCHEDULE.match(text) if scheduled else None
+        title = MEMBERS_OF if SCHEDULE_ALONE.fullmatch(above) else SCHEDULE
+        schedule, above = title.match(text) if scheduled else None, text
         if schedule:
             yield from flattened(text[schedule.end() :], segment.begin + schedule.end(), whole.text)
         elif beside and segment.kind is BlockKind.BULLET and (run := list(_run_of_names(text, segment.begin))):

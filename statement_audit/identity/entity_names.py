@@ -160,9 +160,11 @@ def without_initials(name: str) -> str:
     if short is None or re.fullmatch(WHEREABOUTS, short[1]):
         return name
     full = name[: short.start()]
+    if not full:
+        return name
     ended = has_legal_form(full) or re.search(r"\b(?:Co\.?|Company)$", full)
-    letters = "".join(word if word.isupper() else word[0] for word in full.split() if word[0].isupper())
-    alike = short[1] in (letters, full.split()[0])
+    first, whole = re.findall(r"\b[A-Z]", full), (word if word.isupper() else word[0] for word in full.split())
+    alike = short[1] in ("".join(first), "".join(one for one in whole if one[0].isupper()), full.split()[0])
     return full if ended or alike else name
 
 

@@ -147,8 +147,11 @@ def _is_founder(name: str, passages: Sequence[Passage]) -> bool:
     the company has it with more words, "Anna Bell" beside "The Anna Bell Group"."""
     lines = [normalise(item.quote) for item in passages]
     alone = any(line == name and ROLE.match(office) for line, office in pairwise(lines))
-    alone = alone or any(officer_in(line) for line in lines if line.startswith(f"{name} "))
-    rest = (line for line in lines if line != name and not officer_in(line))
+    told = re.compile(rf"{re.escape(name)} ?[,–-]")  # "Anna Bell - Director", and nobody in the line above
+    alone = alone or any(
+        told.match(line) and officer_in(line) and not is_name_line(above) for above, line in pairwise(["", *lines])
+    )
+    rest = (line for line in lines if line != name and not told.match(line))
     return alone and not any(re.search(rf"(?<!\w){re.escape(name)}(?![\w’']| [A-Z])", line) for line in rest)
 
 

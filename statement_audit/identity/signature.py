@@ -66,7 +66,7 @@ OTHER_ROLE = pattern(
     r"|legal representative|director of [\w ]+|partner(?:ship)?s? manager)\b"
 )
 SIGN = pattern(
-    r"\bsgd\b|\bsd/|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off(?! by ?(?:[:|]|$)))(?! (?:up|by (?:all|our suppliers|suppliers|each"
+    r"\bsgd\b|(?<![\w/.])sd/(?=-|\s|(?-i:[A-Z][a-z]))|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off(?! by ?(?:[:|]|$)))(?! (?:up|by (?:all|our suppliers|suppliers|each"
     r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
     r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b"
     r"|\bsignature\b(?! (?:of|from) (?:suppliers|all))|\bsignatures\b(?= ?(?:[:|_.]|$))|_{4,}|\.{6,}|\u2026{2,}"
@@ -74,7 +74,7 @@ SIGN = pattern(
     r"|\b(?:I|we),? the undersigned\b|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b"
 )
 _STRONG_SIGN = pattern(
-    r"\bsigned\b|\bsgd\b|\bsd/|/s/|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
+    r"\bsigned\b|\bsgd\b|(?<![\w/.])sd/(?=-|\s|(?-i:[A-Z][a-z]))|/s/|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
     r"|\bauthority to bind\b|\bin witness\b|\bthe undersigned\b"
 )
 _CONTACT = pattern(
@@ -101,7 +101,7 @@ _FALSE_NAME = pattern(
     r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|avenue|boulevard|exchange|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
     r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
     r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|team|off|by|printed|version|approved|updated?|reviewed|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation|nations|conference|climate|forum|council|summit|association|commission|federation|alliance|programme|program|project|fund|sustainable|development|info)\b|\b\w+[’']s\b"
+    r"|leadership|team|off|by|printed|version|approved|updated?|reviewed|business|recruitment|toolkit|materials|brands|holding|print|full|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation|nations|conference|climate|forum|council|summit|association|commission|federation|alliance|programme|program|project|fund|sustainable|development|info|hm|revenue|customs|directors|office|authority|fraud|prosecutions)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
@@ -432,7 +432,7 @@ _HONOURS = re.compile(
     r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|CB|CVO|DL|JP|FRS|FREng|CEng|MBA|FCCA|FCMA|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
 )
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
-_NAME_BREAK = re.compile(r"[,|:;()&\n]|\S*@\S*|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
+_NAME_BREAK = re.compile(r"[,|:;()&\n]|(?<!\S)[^\s@]{1,80}@\S*|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
 
 def _name_near_role(block: str) -> str | None:
@@ -480,12 +480,12 @@ def _without_other_words(name: str) -> str | None:
     """The longest run of two or more words that can be a person's: "Anna Bell Board" gives "Anna Bell"."""
     runs: list[list[str]] = [[]]
     for word in name.split():
-        if _FALSE_NAME.fullmatch(word) or len(word) > LONGEST_NAME:
+        if _FALSE_NAME.fullmatch(re.sub(r"[’']s$", "", word)) or len(word) > LONGEST_NAME:
             runs.append([])
         else:
             runs[-1].append(word)
     best = max(runs, key=len)
-    return " ".join(best) if len(best) >= 2 else None
+    return re.sub(r"[’']s$", "", " ".join(best)) if len(best) >= 2 else None
 
 
 def _is_placed(passages: Sequence[Passage], place: int, approval: int | None) -> bool:
@@ -614,7 +614,7 @@ def _is_line(block: _Block) -> bool:
     if office and _TELLS_OF.match(line, office.end()):
         return False
     words = [word for word in re.findall(r"[A-Za-z\d][\w'-]*", line) if len(word) > 3][:14]
-    if not words or (office and office.group() == line.strip()):
+    if not words or (office and office.group() == line.strip() and line[:1].isupper()):
         return _has_role(line)  # "CEO", "Chief executive" below a name
     return sum(not word[0].islower() for word in words) >= 0.6 * max(len(words), 1)
 

@@ -48,8 +48,9 @@ def judge_status(
 
     Args:
         scores: the classifier's opinion on the passage, if it has one. Where it has learnt to tell every status, rules
-            only say which passages are silent; else it decides where no rule does, with half of the shares: what stays
-            open is a fact for a disclosure and words for the rest, never specific.
+            only say what is silent, bare, conditional, a mere rule or plainly denied; else it decides where no rule
+            does, with half of the shares: what stays open is a fact for a disclosure and words for the rest, never
+            specific.
         year: the year the statement covers; a plan is not dated by an earlier one.
     """
     if _says_nothing(criterion, reading):
@@ -60,7 +61,8 @@ def judge_status(
     if focus is None:
         return None
     status, reasons = _status_of(criterion, focus, reading, year)
-    if scores and _is_learnt(scores) and status not in SILENT:
+    ruled = bool(reasons) or status in SILENT or (focus.clear and focus.act in NEGATIVE)
+    if scores and _is_learnt(scores) and not ruled:
         verdict = _as_learnt(criterion, reading, scores.scores, year)
     else:
         verdict = _by_rules(criterion, reading, focus, status, reasons, scores, rubric, year)
@@ -69,12 +71,11 @@ def judge_status(
     return verdict
 
 
-def _as_learnt(
-    criterion: Criterion, reading: Reading, shares: Mapping[str, float], year: int | None
-) -> PassageVerdict | None:
-    """What the classifier learnt to tell of passages, whatever the criterion; None where it speaks of others only."""
-    if max(shares, key=lambda key: shares[key]) in SILENT:
-        return None
+def _as_learnt(criterion: Criterion, reading: Reading, shares: Mapping[str, float], year: int | None) -> PassageVerdict:
+    """What the classifier learnt to tell of passages, whatever the criterion; background where it tells nothing of the
+    company with half of its shares."""
+    if sum(shares[one.value] for one in SILENT) >= EVEN:
+        return PassageVerdict(Status.BACKGROUND)
     return learned_verdict(criterion, reading, shares, year)
 
 
@@ -368,10 +369,12 @@ def pair_verdict(
     rubric: Rubric,
     year: int | None,
 ) -> PassageVerdict | None:
-    """What a passage does for a criterion: as the classifier learnt it for the pair, else by rules (`judge_status`)."""
+    """What a passage does for a criterion: as the classifier learnt it for the pair, else by `judge_status`."""
     if pair is not None and pair.statuses is not None:
         return _as_ruled(criterion, reading, learned_verdict(criterion, reading, pair.statuses, year), pair.statuses)
-    return _as_ruled(criterion, reading, judge_status(criterion, reading, opinion, rubric, year), {})
+    return _as_ruled(
+        criterion, reading, judge_status(criterion, reading, opinion, rubric, year), opinion.scores if opinion else {}
+    )
 
 
 def _as_ruled(
@@ -396,7 +399,7 @@ def learned_verdict(
     "yes".
 
     Args:
-        shares: status → share of the pair, summing to 1.
+        shares: status → share of the pair, or of the passage where the pair was not learnt, summing to 1.
         year: the year the statement covers; a plan is not dated by an earlier one.
     """
     says_yes = reading.affirmed and not any(clause.act in NEGATIVE for clause in reading.clauses)

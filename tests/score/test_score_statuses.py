@@ -544,3 +544,30 @@ def test_the_word_of_denial_may_stand_in_another_clause() -> None:
     sure = StatusScores(0, {"denies_relevance": 0.9, "concrete": 0.1})
     found = verdict("RSK-02", "A landlord sends the cleaners, and we see nothing amiss in that arrangement.", sure)
     assert found is not None and found.status.value == "denies_relevance"
+
+
+SHARES = {"background": 0.0, "other_party": 0.0, "admits_absent": 0.0, "denies_relevance": 0.0, "nil_finding": 0.0,
+          "future_undated": 0.0, "future_dated": 0.0, "commitment": 0.0, "concrete_generic": 0.0,
+          "concrete_specific": 0.0, "outcome": 0.0}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "shares", "status"),
+    [
+        ("Staff at nine sites heard of the line.", Kind.PROCESS, {"concrete_specific": 0.6, "commitment": 0.4}, "concrete_specific"),
+        ("Staff at nine sites heard of the line.", Kind.PROCESS, {"future_undated": 0.7, "outcome": 0.3}, "future_undated"),
+        # Silence in two parts holds half; deeds in two parts hold more than silence in one.
+        ("Staff at nine sites heard of the line.", Kind.PROCESS, {"background": 0.3, "other_party": 0.3, "outcome": 0.4}, "background"),
+        ("Staff at nine sites heard of the line.", Kind.PROCESS, {"background": 0.4, "concrete_generic": 0.3, "outcome": 0.3}, "concrete_generic"),
+        # What rules see in the clause stands.
+        ("We do not currently have a grievance line.", Kind.PROCESS, {"concrete_specific": 1.0}, "admits_absent"),
+        ("If a worker has paid a fee, we will repay it.", Kind.OUTCOME, {"concrete_specific": 1.0}, "commitment"),
+    ],
+)  # fmt: skip
+def test_a_criterion_without_a_head_takes_the_learnt_status_of_the_passage(
+    text: str, kind: Kind, shares: dict[str, float], status: str
+) -> None:
+    found = judge_status(
+        criterion("XXX-01", kind), read_passage(passage(text)), StatusScores(0, SHARES | shares), RUBRIC
+    )
+    assert found is not None and found.status.value == status
