@@ -45,8 +45,9 @@ MARKDOWN_MARKS = re.compile(
 )
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
-BAD_CONTROL = re.compile(r"[\x00-\x06\x08\x0e-\x1a\x1c-\x1f]")  # \x07 ends a cell in what Word wrote
+BAD_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 MAX_PADDING = 16  # NUL bytes that a text may carry; a binary has many
+CELL_MARK, MAX_CELL_SHARE = "\x07", 0.02  # ends a table's cell in text that Word wrote
 MAX_CONTROL_SHARE = 0.002  # a text file may hold a stray control character, a binary is full of them
 
 
@@ -151,7 +152,9 @@ def _as_text(data: bytes, encoding: str) -> str | None:
 
 
 def _is_binary(text: str) -> bool:
-    return len(BAD_CONTROL.findall(text)) > max(1, len(text) * MAX_CONTROL_SHARE)
+    cells = text.count(CELL_MARK)
+    few = cells if cells <= len(text) * MAX_CELL_SHARE else 0
+    return len(BAD_CONTROL.findall(text)) - few > max(1, len(text) * MAX_CONTROL_SHARE)
 
 
 def describe_unknown(data: bytes) -> tuple[str, str]:
