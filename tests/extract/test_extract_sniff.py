@@ -78,7 +78,7 @@ def test_mails_and_web_archives_are_named_not_read(head: bytes) -> None:
 
 def test_a_few_nul_bytes_are_padding() -> None:
     assert decode(b"<p>Our suppliers and their workers.</p>\x00\x00\x00") == "<p>Our suppliers and their workers.</p>"
-    assert decode(b"We ask suppliers.\t\x07We train buyers on slavery.\x07\n" * 9) is not None  # cells of a table
+    assert decode(b"We ask all suppliers who work for us, and train their buyers on slavery.\t\x07\n" * 9)  # cells
     assert decode(b"\x00\x01\x02" * 40) is None
 
 
