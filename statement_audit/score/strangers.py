@@ -21,7 +21,8 @@ from statement_audit.plain_text import normalise, pattern
 from statement_audit.resources import model_directory
 from statement_audit.score import language
 
-SELDOM = 2  # passages of a statement that name a stranger at most
+SELDOM = 2  # passages of a statement that name a stranger at most, if it names it once beside "we"
+SPEAKS = 5  # passages with "we" or the own name, from which on who is never named beside them is strange however often
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ment", "ments")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]*")
 _SMALL = re.compile(r"\b[a-z]+\b")
@@ -130,12 +131,11 @@ class Strangers:
         names = tuple(map(short_name, own))
         ordered = sorted(passages, key=lambda passage: passage.index)
         texts = [normalise(passage.quote) for passage in ordered]
-        named = Counter(word for text in texts for word in {one.lower() for one in _CAPITAL.findall(text)})
-        often = {word for word, count in named.items() if count > SELDOM}
         small = {word for text in texts for word in _SMALL.findall(text)}
         firsts = {name.split()[0].lower().removesuffix("'s") for name in names if name}
         self._own = firsts | {first.partition(".")[0] for first in firsts if first.find(".") > 2}
         self._speaker = language.plain_speaker((*names, *sorted(self._own - small)))
+        often = self._often(texts)
         self._used = _rubric_words(rubric) | often | small | _words(tuple(own))
         self._used |= {word for text in texts for word in self._partners(text)}
         if sum(bool(_CALLS_ITSELF.match(text)) for text in texts) > SELDOM:
@@ -145,6 +145,15 @@ class Strangers:
     def act_in(self, passage: Passage) -> bool:
         """Whether somebody else acts in a passage, or what is theirs does, and nobody says "we"."""
         return passage.index in self._theirs
+
+    def _often(self, texts: Sequence[str]) -> set[str]:
+        """Words of names that more than `SELDOM` passages have, one of them where the statement's own speaks; where it
+        hardly speaks at all, that may be anywhere."""
+        spoken = [bool(self._speaker.search(_ASIDE.sub(" ", text))) for text in texts]
+        words = [{one.lower() for one in _CAPITAL.findall(text)} for text in texts]
+        beside = {word for one, ours in zip(words, spoken, strict=True) if ours for word in one}
+        known = (word for word, count in Counter(word for one in words for word in one).items() if count > SELDOM)
+        return {word for word in known if word in beside or sum(spoken) < SPEAKS}
 
     def _scan(self, ordered: Sequence[Passage], texts: Sequence[str]) -> Iterator[int]:
         before: Passage | None = None  # which told of somebody else
