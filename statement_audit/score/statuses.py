@@ -48,9 +48,9 @@ def judge_status(
 
     Args:
         scores: the classifier's opinion on the passage, if it has one. Where it has learnt to tell every status, rules
-            only say what is silent, bare, conditional, a mere rule or plainly denied; else it decides where no rule
-            does, with half of the shares: what stays open is a fact for a disclosure and words for the rest, never
-            specific.
+            only say what is silent, bare, conditional, a mere rule, plainly denied or asked by law; else it decides
+            where no rule does, with half of the shares: what stays open is a fact for a disclosure and words for the
+            rest, never specific.
         year: the year the statement covers; a plan is not dated by an earlier one.
     """
     if _says_nothing(criterion, reading):
@@ -62,21 +62,14 @@ def judge_status(
         return None
     status, reasons = _status_of(criterion, focus, reading, year)
     ruled = bool(reasons) or status in SILENT or (focus.clear and focus.act in NEGATIVE)
-    if scores and _is_learnt(scores) and not ruled:
-        verdict = _as_learnt(criterion, reading, scores.scores, year)
+    ruled = ruled or criterion.kind is Kind.FORMAL
+    if scores and not ruled and _tells(scores):
+        verdict = learned_verdict(criterion, reading, scores.scores, year)
     else:
         verdict = _by_rules(criterion, reading, focus, status, reasons, scores, rubric, year)
     if verdict and criterion.future_counts and verdict.status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
         return None  # what is done already is no next step
     return verdict
-
-
-def _as_learnt(criterion: Criterion, reading: Reading, shares: Mapping[str, float], year: int | None) -> PassageVerdict:
-    """What the classifier learnt to tell of passages, whatever the criterion; background where it tells nothing of the
-    company with half of its shares."""
-    if sum(shares[one.value] for one in SILENT) >= EVEN:
-        return PassageVerdict(Status.BACKGROUND)
-    return learned_verdict(criterion, reading, shares, year)
 
 
 def _by_rules(
@@ -101,9 +94,11 @@ def _by_rules(
     return PassageVerdict(status, details, focus.clear, disputed, enforced, reasons)
 
 
-def _is_learnt(scores: StatusScores) -> bool:
-    """Whether the classifier tells every status apart, not only their families."""
-    return Status.OUTCOME.value in scores.scores
+def _tells(scores: StatusScores) -> bool:
+    """Whether the classifier tells every status apart, and more than half of its shares say that the company speaks. Of
+    what lies beside all that it learnt, a question of a user's own may ask all the same."""
+    shares = scores.scores
+    return Status.OUTCOME.value in shares and sum(shares[one.value] for one in SILENT) < EVEN
 
 
 def _says_nothing(criterion: Criterion, reading: Reading) -> bool:

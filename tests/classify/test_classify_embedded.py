@@ -58,7 +58,7 @@ def test_card_names_origin_licence_and_numbers() -> None:
 @pytest.mark.parametrize(
     ("text", "criterion"),
     [
-        ("This statement was approved by the Board of Directors on 12 June 2026.", "STA-03"),
+        ("This statement has been approved by the Board of Quill Ltd.", "STA-03"),
         (TEXTS[1], "DDG-03"),
         (TEXTS[5], "VOI-02"),
         (TEXTS[4], "VOI-04"),

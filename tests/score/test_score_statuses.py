@@ -556,8 +556,8 @@ SHARES = {"background": 0.0, "other_party": 0.0, "admits_absent": 0.0, "denies_r
     [
         ("Staff at nine sites heard of the line.", Kind.PROCESS, {"concrete_specific": 0.6, "commitment": 0.4}, "concrete_specific"),
         ("Staff at nine sites heard of the line.", Kind.PROCESS, {"future_undated": 0.7, "outcome": 0.3}, "future_undated"),
-        # Silence in two parts holds half; deeds in two parts hold more than silence in one.
-        ("Staff at nine sites heard of the line.", Kind.PROCESS, {"background": 0.3, "other_party": 0.3, "outcome": 0.4}, "background"),
+        # Silence in two parts holds half: rules decide. Deeds in two parts hold more than silence in one.
+        ("Staff at nine sites heard of the line.", Kind.PROCESS, {"background": 0.3, "other_party": 0.3, "outcome": 0.4}, "commitment"),
         ("Staff at nine sites heard of the line.", Kind.PROCESS, {"background": 0.4, "concrete_generic": 0.3, "outcome": 0.3}, "concrete_generic"),
         # What rules see in the clause stands.
         ("We do not currently have a grievance line.", Kind.PROCESS, {"concrete_specific": 1.0}, "admits_absent"),

@@ -39,41 +39,46 @@ ANSWERS = {
     ),
     "own-service-named": (4, "Marlpost 2024, Marlpost 2025, Pelorra 2025, Rungwork 2025"),
     "platform-controls": (
-        24,
-        "Chattergrove 2025, Hearthhand 2025, Marlpost 2024, Marlpost 2025, Pelorra 2025, Rungwork 2025",
+        26,
+        "Chattergrove 2025, Marlpost 2024, Marlpost 2025, Pelorra 2025, Rungwork 2025",
     ),
-    "tech-domestic-servitude": (22, "Chattergrove 2025, Hearthhand 2025, Marlpost 2024, Marlpost 2025, Rungwork 2025"),
+    "tech-domestic-servitude": (
+        19,
+        "Chattergrove 2025, Hearthhand 2025, Marlpost 2024, Marlpost 2025, Rungwork 2025",
+    ),
     "tech-silent-on-domestic-servitude": (
         5,
         "Pelorra 2025, Penhallow 2025, Quillbrook 2025, Tarncloud 2024, Tarncloud 2025",
     ),
     "cases-found": (
-        13,
-        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, "
+        16,
+        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, Lindenmere 2025, "
         "Marlpost 2025, Ostrel 2026, Penhallow 2025, Stannergate 2025",
     ),
-    "fees-paid-by-workers": (6, "Brackenhill 2025, Hearthhand 2025, Marlpost 2024, Marlpost 2025, Penhallow 2025"),
+    "fees-paid-by-workers": (
+        7,
+        "Brackenhill 2025, Hearthhand 2025, Lindenmere 2025, Marlpost 2024, Marlpost 2025, Penhallow 2025",
+    ),
     "fees-repaid": (1, "Penhallow 2025"),
     "gaps-admitted": (
-        26,
-        "Barrawick 2025, Brackenhill 2025, Chattergrove 2025, Gravenhurst 2025, Marlpost 2024, Marlpost 2025, "
-        "Northspar 2025, Pelorra 2025, Penhallow 2025, Quillbrook 2025, Rungwork "
-        "2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025",
+        22,
+        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Marlpost 2024, Marlpost 2025, "
+        "Northspar 2025, Pelorra 2025, Penhallow 2025, Quillbrook 2025, Rungwork 2025, Tarncloud "
+        "2024, Tarncloud 2025, Willowmere 2025",
     ),
     "high-risk-countries-and-goods": (
-        36,
-        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, Lindenmere "
-        "2025, Marlpost 2024, Marlpost 2025, Northspar 2025, Ostrel 2026, Pelorra 2025, "
-        "Penhallow 2025, Quillbrook 2025, Rungwork 2025, Stannergate 2025, Tarncloud 2024, "
-        "Tarncloud 2025",
+        34,
+        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, Lindenmere 2025, "
+        "Marlpost 2024, Marlpost 2025, Northspar 2025, Ostrel 2026, Pelorra 2025, Penhallow 2025, "
+        "Quillbrook 2025, Rungwork 2025, Stannergate 2025, Tarncloud 2024, Tarncloud 2025",
     ),
     "no-case-found": (
-        14,
+        15,
         "Chattergrove 2025, Gravenhurst 2025, Lindenmere 2025, Northspar 2025, Pelorra 2025, "
         "Quillbrook 2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025",
     ),
     "risk-denied": (
-        9,
+        8,
         "Lindenmere 2025, Quillbrook 2025, Rungwork 2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025",
     ),
     "suppliers-below-first-tier": (
@@ -86,7 +91,10 @@ ANSWERS = {
         "2025, Lindenmere 2025, Marlpost 2024, Marlpost 2025, Ostrel 2026, Pelorra 2025, "
         "Penhallow 2025, Quillbrook 2025, Rungwork 2025, Stannergate 2025, Willowmere 2025",
     ),
-    "workers-keep-passports": (3, "Barrawick 2025, Marlpost 2025, Penhallow 2025"),
+    "workers-keep-passports": (
+        4,
+        "Barrawick 2025, Hearthhand 2025, Marlpost 2025, Penhallow 2025",
+    ),
     "dated-plans": (
         25,
         "Barrawick 2025, Brackenhill 2025, Chattergrove 2025, Gravenhurst 2025, Hearthhand "
@@ -95,7 +103,7 @@ ANSWERS = {
     ),
     "gained-and-lost": (29, "Marlpost 2025"),
     "promised-then-silent": (1, "Marlpost 2024"),
-    "promises-and-outcomes": (54, EVERYBODY),
+    "promises-and-outcomes": (50, EVERYBODY),
     "quality-over-years": (2, "Marlpost 2025, Tarncloud 2025"),
     "approved-and-signed-by": (
         34,
