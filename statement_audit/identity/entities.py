@@ -200,10 +200,11 @@ BEFORE_TITLE = pattern(r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|h
 NEXT_LABEL = pattern(
     r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:"
 )
+TITLE_WORD = r"(?:transparency|ethics|latest)"  # before "statement", no company's name
 NO_ISSUER = pattern(
-    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^(?:transparency|ethics|latest)$|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
+    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^{TITLE_WORD}$|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
 )
-NO_GUESS = pattern(r"transparency|ethics|latest|day")  # "Modern Day Slavery Statement"
+NO_GUESS = pattern(rf"{TITLE_WORD}|day")  # "Modern Day Slavery Statement"
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
 )

@@ -143,8 +143,8 @@ def officer_in(text: str) -> str | None:
 
 
 def _is_founder(name: str, passages: Sequence[Passage]) -> bool:
-    """Whether a company's name in short is nobody's but a person's: alone it stands only in a line above an office, and
-    the company has it with more words, "Anna Bell" beside "The Anna Bell Group"."""
+    """Whether a company's name in short is nobody's but a person's: it stands only in a line above an office, or before one
+    in a line of its own ("Anna Bell - Director"), and the company has it with more words, "The Anna Bell Group"."""
     lines = [normalise(item.quote) for item in passages]
     alone = any(line == name and ROLE.match(office) for line, office in pairwise(lines))
     told = re.compile(rf"{re.escape(name)} ?[,–-]")  # "Anna Bell - Director", and nobody in the line above

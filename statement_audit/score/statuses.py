@@ -288,6 +288,11 @@ _FAMILY = {
     "denies_relevance": Status.DENIES_RELEVANCE, "nil_finding": Status.NIL_FINDING, "future": Status.FUTURE_UNDATED,
     "commitment": Status.COMMITMENT, "concrete": Status.CONCRETE_GENERIC,
 }  # fmt: skip
+# A classifier that tells every status apart gives shares of these, too.
+_FAMILY_OF = {
+    **{key: key for key in _FAMILY}, **{status.value: "future" for status in PLANNED},
+    **{status.value: "concrete" for status in CONCRETE},
+}  # fmt: skip
 
 
 def _second_opinion(
@@ -306,7 +311,10 @@ def _second_opinion(
     best class does if it holds half of the shares; its "concrete" confirms what the clause was read as. That the
     passage denies a risk or admits a gap is believed only where its `text` holds a word that can say so.
     """
-    known = {key: value for key, value in scores.scores.items() if key in _FAMILY} if scores else {}
+    known = dict.fromkeys(_FAMILY, 0.0)
+    for key, value in scores.scores.items() if scores else ():
+        if key in _FAMILY_OF:
+            known[_FAMILY_OF[key]] += value
     top = max(known, key=lambda key: known[key], default="")
     share = known.get(top, 0.0)
     if focus.clear or reasons:

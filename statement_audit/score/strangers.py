@@ -1,7 +1,8 @@
 """Passages that tell of somebody else: another organisation acts in them, and the statement's own does not speak.
 
 A name is strange where a word of it is no common English (`known_words`), or where it has several ("Ltd" and the
-like aside), and where neither the rubric, nor the statement in small letters or in more than two passages, uses them.
+like aside), and where neither the rubric, nor the statement in small letters, uses them, nor more than two of its
+passages, one of them beside "we".
 Who acts for the company is no stranger: whom it calls its supplier, auditor or charity, or names beside "we". What
 follows on a stranger's passage ("it", "their", "the service") is theirs too, as long as nobody says "we".
 """
@@ -21,7 +22,7 @@ from statement_audit.plain_text import normalise, pattern
 from statement_audit.resources import model_directory
 from statement_audit.score import language
 
-SELDOM = 2  # passages of a statement that name a stranger at most, if it names it once beside "we"
+SELDOM = 2  # passages of a statement that name a stranger at most, where one of them says "we"
 SPEAKS = 5  # passages with "we" or the own name, from which on who is never named beside them is strange however often
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ment", "ments")
 _CAPITAL = re.compile(r"\b[A-Z][\w-]*")

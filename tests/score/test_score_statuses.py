@@ -571,3 +571,10 @@ def test_a_criterion_without_a_head_takes_the_learnt_status_of_the_passage(
         criterion("XXX-01", kind), read_passage(passage(text)), StatusScores(0, SHARES | shares), RUBRIC
     )
     assert found is not None and found.status.value == status
+
+
+def test_a_clear_rule_is_disputed_by_shares_of_several_statuses_of_one_family() -> None:
+    shares = SHARES | {"concrete_generic": 0.5, "concrete_specific": 0.4, "commitment": 0.1}
+    told = read_passage(passage("We do not currently have a grievance line."))
+    found = judge_status(criterion("XXX-01", Kind.PROCESS), told, StatusScores(0, shares), RUBRIC)
+    assert found is not None and (found.status.value, found.disputed) == ("admits_absent", True)

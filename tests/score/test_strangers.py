@@ -82,6 +82,14 @@ def test_whom_the_company_names_beside_we_acts_for_it() -> None:
     ]
 
 
+def test_who_is_named_often_but_never_beside_we_is_a_stranger_all_the_same() -> None:
+    ours = tuple(f"We visited {count} factories." for count in (3, 4, 5, 6, 7))
+    told = tuple(f"Ombrevale audited {count} factories." for count in (41, 42, 43, 44))
+    assert theirs(*ours, *told)[5:] == [True] * 4
+    assert theirs(*ours, "We audit with Ombrevale.", *told)[5:] == [False] * 5
+    assert theirs(*told) == [False] * 4  # nobody says "we": it may be the name of its own
+
+
 def test_a_statement_may_call_its_own_company_the_company() -> None:
     own = ["The company buys phones.", "The company has 900 staff.", "The company trains its buyers."]
     told = "Ombrevale assessed the company's suppliers in May 2025."
