@@ -25,7 +25,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SPACE = re.compile(r"\s+")
 BULLET = re.compile(
     r"""^\s*(?:
-        (?P<glyph>[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-–—*](?=\s)|o(?=\s+[A-Z(“"‘']))
+        (?P<glyph>[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-‐–—*](?=\s)|o(?=\s+[A-Z(“"‘']))
       | (?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{2,4})\.(?=\s))
     )\s*(?=\S)""",
     re.VERBOSE,

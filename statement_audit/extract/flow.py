@@ -23,7 +23,7 @@ BOLD_HEADING_WORDS = 12
 SIGNATURE_WORDS = 30  # a picture with no more text after it on its page may be a signature
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(]?[A-Z0-9])")
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
-GLYPH = re.compile(r"^\s*(?:[•◦▪■●○‣⁃∙►➢➤✓✔❖·§\uf0a7\uf0fc\uf0d8\uf0b7]|[-–*](?=\s))\s*\S")
+GLYPH = re.compile(r"^\s*(?:[•◦▪■●○‣⁃∙►➢➤✓✔❖·§\uf0a7\uf0fc\uf0d8\uf0b7]|[-‐–*](?=\s))\s*\S")
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
     (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),

@@ -47,7 +47,7 @@ _APPROVED = (
 )
 _STATEMENT = (
     r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
-    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|\bapproved it\b"
+    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|\b(?:this|the above|the present) declaration\b|\bapproved it\b"
     r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|has been)"
     r"|(?-i:\bIt is)(?= approved\b(?![^.;]{0,90}\b(?:when|where|before|after|once|only|if)\b)))"
 )

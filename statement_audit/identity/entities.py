@@ -99,7 +99,7 @@ FOR_A_GROUP = pattern(
 )
 # Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
 WITH_MEMBERS = pattern(
-    r",?\s+(?:\([^()]{1,40}\)\s+)?(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)"
+    r",?\s+(?:\([^()]{1,40}\)\s+)?(?:and|with|together\s+with|including|\(?which\s+includes)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)"
     r"(?:\s+and\s+(?:[\w-]+\s+){0,2}?(?:entities|companies|affiliates))?(?:[,:(]?\s+|\s+\((?=(?:including|namely|being)\b)|\s?[–—]\s?|--)(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
 )
 ASKED_OF_THEM = pattern(r"\b(?:consult|engag|review|suppliers|applicable)")
@@ -136,6 +136,9 @@ LOOSE = (
     small_pattern(
         r"\bthis\s+(?:statement|report|policy)\b[^.;]{0,160}?\b(?:on\s+behalf\s+of|applies|covers)\b[^;]{0,160}?[.;]\s+(?:this|these)\s+includes?\s*:?\s+(?:\d[.)]\s+)?(?=[A-Z0-9])"
     ),
+    small_pattern(
+        rf"(?:{DOCUMENT}|\b(?:steps|actions|measures))\b[^.;]{{0,200}}?\((?:(?:which\s+)?includ(?:es|ing)|inc\.?)\s+(?:its\s+(?:[\w-]+\s+){{0,3}}?(?:subsidiar(?:y|ies)|companies)\s+)?(?=[A-Z0-9])"
+    ),
     pattern(
         r"\bin\s+this\s+(?:document|statement|report),?\s+(?-i:[A-Z])[\w&’'. -]{1,30}\s+refers\s+to\s+(?=(?-i:[A-Z0-9]))"
     ),
@@ -143,13 +146,13 @@ LOOSE = (
         rf"\b(?:statement|report|it\s+(?:is|was|has\s+been)\s+(?:issued|made|published))\b[^.;]{{0,160}}?\b(?:covers|applies\s+to)\s+(?:all\s+)?(?:[\w-]+\s+){{0,4}}?{GROUP}(?:\s+of\s+[^.;:,]{{1,40}})?,?\s+(?:including|namely|being)[:,]?\s+"
     ),
     small_pattern(
-        r"\b(?:trading|operating|relevant)\s+(?:entities|companies|subsidiaries)\s+(?:comprise|are|include)s?\s*:?\s*"
+        r"\b(?:trading|operating|relevant)\s+(?:uk\s+)?(?:entities|companies|subsidiaries)\b[^.;:]{0,70}?\s(?:comprises?|(?<!that )(?<!which )are|includes?)\s*:?\s*(?=[A-Z0-9])"
         r"|\b(?:subsidiaries|companies|entities)\b[^.;]{0,90}?(?<!not )\badopt\s+this\s+(?:[\w-]+\s+){0,3}?(?:statement|report),?\s+(?:are|include|is)\s*:?\s*(?=[A-Z0-9])"
         r"|\bthis\s+(?:statement|policy)\b[^.;]{0,40}?\b(?:is\s+for|covers|applies\s+to)\b[^.;]{1,90}?\bwhich\s+includes?\s+(?:its|the)\s+subsidiaries\s+(?=[A-Z0-9])"
     ),
 )
 DEFINED = pattern(
-    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}\b(?:we|us|our|group|compan|entit|statement|report|referred))[^)]{0,120}\)"
+    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}?(?:\b(?:we|us|our|group|compan|entit|statement|report|referred)|[“\"‘]))[^)]{0,120}\)"
 )
 SHORTENED = pattern(r"\(\s*[“\"'‘](?:the\s+)?([\w ]{1,24})[”\"'’]\s*\)(?=\s+(?:is|are|has|have)\b)")
 WITH_OTHERS = pattern(r"\bwith\b|\bpurpose|\bherein|\bhereaf")
@@ -202,7 +205,7 @@ NEXT_LABEL = pattern(
 )
 TITLE_WORD = r"(?:transparency|ethics|latest)"  # before "statement", no company's name
 NO_ISSUER = pattern(
-    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^{TITLE_WORD}$|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
+    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^{TITLE_WORD}$|^U\.?[KS]\.?(?:A\.?)?$|^(?:firm|company|group|business|organi[sz]ation)$|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
 )
 NO_GUESS = pattern(rf"{TITLE_WORD}|day")  # "Modern Day Slavery Statement"
 IS_DOING = re.compile(
@@ -629,7 +632,7 @@ def _of_initials(whole: WholeText, item: Named) -> Named | None:
     it ends as names of organisations do."""
     if not INITIALS.fullmatch(item.name):
         return None
-    words = BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in item.name)
+    words = BETWEEN_WORDS.join(rf"{letter}(?:[a-z’'-]+|[A-Z]+\b)" for letter in item.name)
     every = " ".join(rf"(?i:{letter})[a-z’'-]*" for letter in item.name)  # "Quills on The Air (QOTA)"
     beside = re.search(rf"\b(?:{words}|(?=[A-Z]){every})(?=\s*\(\W{{0,2}}{item.name}\W)", whole.text)
     spelt = [beside] if beside else list(re.finditer(rf"\b{words}\b", whole.text))

@@ -31,6 +31,7 @@ LIST_HEAD = re.compile(
     rf"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered|filed).{{0,200}}{FOLLOWING}"
     r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
     rf"|\bfollowing\s+(?:[\w-]+\s+){{0,4}}?{GROUP}\b.{{0,140}}?\b(?:covered|included)\b.{{0,60}}\b(?:this|our)\b.{{0,30}}\b(?:statement|report)\b.{{0,20}}:\s*$"
+    rf"|\bappl(?:ies|y)\s+to\b.{{0,120}}\b{GROUP}\b.{{0,40}}\b(?:listed|named|set\s+out)\s+below\W*$"
     r"|\bboards?\s+(?:of\s+directors\s+)?of\s*:?\s*$"
     r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w{0,9}|relates\s+to"
     r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
@@ -40,6 +41,7 @@ _LABEL = r"(?:(?:appendix|annex(?:ure)?|schedule|exhibit|attachment|table)\b[\w 
 # The title of such a list, without a colon.
 LIST_TITLE = pattern(
     rf"^{_LABEL}(?:(?:our|the|list of|joint)\s+)?(?:mandatory\s+|voluntary\s+)?(?:reporting\s+)?(?:entities|companies|subsidiaries)\b[\w ]{{0,40}}\b(?:covered|included|reporting)\b[\w ]{{0,30}}$"
+    rf"|^{_LABEL}(?:[A-Z][\w&]+ ){{0,3}}(?:entities|companies|subsidiaries) (?:that are )?(?:required|obliged) to (?:make|publish|prepare) (?:a|this|the) [\w ]{{0,40}}statement\b[\w ()]{{0,60}}$"
     rf"|^{_LABEL}(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$"
 )
 # In a statement for a group also the title of its companies, or of a table's column.
@@ -67,7 +69,7 @@ COLUMNS = pattern(
     r"|(?:(?:principal|main|nature of)\s)?activit(?:y|ies)|description|role|ownership|location|status|sites?|type)(?:\(s\))?(?:[\s/|:,&–-]{1,4}(?=\w)|$)){1,10}+"
 )
 REFERS = pattern(r"\bfollowing\b|\bbelow\W*$|\bof$")
-ONLY_NAMES = re.compile(rf"(?i:{COLUMNS.pattern})?(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
+ONLY_NAMES = re.compile(rf"(?:[•‐–-]\s*)?(?i:{COLUMNS.pattern})?(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
 MADE_FOR = pattern(
     r"\b(?:appl(?:y|ies)|covers?|encompass\w*|on\s+behalf|relates?\s+to|respect\s+of|made|published|issued|includes?)\b"
 )
@@ -89,7 +91,7 @@ COUNTRY_FIRST = re.compile(rf"{WHEREABOUTS}\s+(?=[A-Z\d])")
 # Between two names: a sentence, and no columns.
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|which|who|our|we|us)\b")
 SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")
-LONGEST_TITLE = 100
+LONGEST_TITLE = 120
 HEAD, LONGEST_HEAD = 8, 1500  # blocks of a letterhead or title page, and characters of one
 LEAD_IN = 24  # letters of an item before a name
 MOST = 0.45  # of a line's letters

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
+from statement_audit.identity.dates import MONTH
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, SOFT, TRAILING, clean_name, is_name
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.plain_text import pattern
@@ -40,7 +41,7 @@ NUMBER = pattern(
     r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
 )
 CORP = re.compile(
-    r"(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG|SE)\s+(?:[\w’'&.\-()]+\s+){0,4}?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
+    r"(?:(?:Corp|Corporation|Co|Company|Group|Holdings|SA)\s+(?:[\w’'&.\-()]+\s+){0,3}?|(?:AG|SE)\s+)(?:[\w’'&.\-()]+\s+)?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
 NO_ENTITY = pattern(
     r"\b(?:(?<![\w&’'-] )financial|financial(?! (?:services?(?! authority)|advis\w+|solutions|group|holdings|management|planning|partners|technolog\w+)\b)|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
@@ -54,7 +55,7 @@ HEADING_WORD = re.compile(
 ONLY_PLACE = re.compile(rf"{WHEREABOUTS}\s+{LEGAL_FORM}\.?")
 # An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
 BEFORE_NAME = re.compile(
-    rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?:and\s+)?(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
+    rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+|(?i:{MONTH})\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?:and\s+)?(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
 )
 ALIAS = pattern(r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?")
 SEAT = r"\b(?:registered|incorporated|domiciled)\s+in\s+"

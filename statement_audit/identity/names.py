@@ -21,6 +21,7 @@ from statement_audit.identity.companies import (
     is_legal_form,
     shorter_names,
 )
+from statement_audit.identity.dates import MONTH
 from statement_audit.models import Fact, FactKind, Identity, StatementRef
 from statement_audit.plain_text import pattern
 
@@ -56,13 +57,13 @@ NOT_NAMES_WORDS = (
     "modern slavery act|modern slavery|the board|board|board of directors|the company|company|the group|group|united kingdom|human trafficking|"
     "human resources|united nations|international labour organisation|international labour organization|great britain|code of conduct|"
     "home office|supplier code of conduct|our group|the business|this statement|ethical trading initiative|modern slavery statement|we|our|"
-    "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|england and wales|"
+    "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|u.k|u.s|u.s.a|england and wales|firm|the firm|annual|conducting|ensuring|providing|working|training|monitoring|reporting|"
     "section|it|in|as|all|these|this|there|they|he|she|supply chain|gangmasters and labour abuse authority|sedex|fiscal|financial year|"
     "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california|home|menu|now viewing|you are here|legal|read|view|see|open|download|everybody|everyone|nobody|each|management|senior management|leadership|staff|employees|colleagues"
 )
 NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
 LEADING = re.compile(
-    r"^(?:(?:Although|Though|While|Whilst|Since|Because|However|This|The|Our|In|At|For|As|By|On|We,?|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
+    rf"^(?:(?:(?i:{MONTH}) \d{{4}}|Although|Though|While|Whilst|Since|Because|However|This|The|Our|In|At|For|As|By|On|We,?|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
     r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?),?\s+)+"
 )
 TRAILING = re.compile(

@@ -15,7 +15,8 @@ YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
 _SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period|months?(?:\s*period)?|FYE?)|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?)"
 ENDING = small_pattern(
     rf"{_SPAN}[\s(,-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*|20\d\d\s?[-/–]\s?(?:20)?\d\d,?\s+(?=(?:that|which)\b)|\([^()]{{1,30}}\)\s*)?(?:that\s+|which\s+)?"
-    r"(?:ended|ending|ends|end|(?:up\s+)?to|until)\b"
+    r"(?:(?:for\s+)?(?:ended|ending)|ends|end|(?:up\s+)?to(?:\s+and\s+including)?|until)\b"
+    r"|\bactions\s+and\s+activities\s+(?:up\s+)?to(?=\s+\d)"
     rf"|\b(?:FYE|y/e)\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
 )
 GLUED_ENDING = small_pattern(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})")
@@ -47,6 +48,7 @@ ACT_YEAR = pattern(
 FOR_YEAR = pattern(
     rf"\b(?:for|during|covers?|covering|in(?=\s+the\s+(?:calendar\s+)?year\s|\s+20\d\d\s?[-/–—]))\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?"
     rf"(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s?[-/–—]\s?\d)|\b(20\d\d)\s+modern\s+slavery\s+(?:\w+\s+){{0,4}}?(?:statement|report)\b"
+    r"|\b(?:steps|measures|actions)\b(?:[^.;]|(?-i:(?<=[A-Z])\.)){0,80}?\b(?:implemented|taken|undertaken)\s+(?:in|during)\s+(20\d\d)\b(?!\s?[-/–—]\s?\d)"
 )
 APPROVAL = pattern(r"\b(?:approved|signed|authori[sz]ed|adopted|endorsed|date[d]?\b|published)")
 NOT_PERIOD = pattern(
@@ -54,7 +56,7 @@ NOT_PERIOD = pattern(
 )
 MAKES = pattern(r"statement|section\s*54|pursuant|modern slavery act")
 AHEAD = pattern(
-    r"\b(?:next|coming|following|forthcoming|previous|prior|last|by(?! (?-i:[A-Z])))\b[^.]{0,40}$"
+    r"\b(?:next|coming|following|forthcoming|previous|prior|last(?! $)|by(?! (?-i:[A-Z])))\b[^.]{0,40}$"
 )  # not "by Hexworthy Ltd for the year ended"
 OTHER_YEAR = pattern(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$")
 PLANNED = pattern(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|intends?|plans?|aims?)\b")

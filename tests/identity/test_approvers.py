@@ -25,6 +25,12 @@ SAID = "This statement was approved by"
         (f"{SAID} the Quill (UK) Executive and its shareholders on 4 May 2023", "partly", "executive", "2023-05-04"),
         (f"{SAID} the Chief Executive on 4 May 2023.", "partly", "officer", "2023-05-04"),
         (f"{SAID} the Executive Board on 4 May 2023.", "met", "board", "2023-05-04"),
+        (
+            "This declaration was approved by Quill S.A.’s Board of Directors at its meeting of 4 May 2023.",
+            "met",
+            "board",
+            "2023-05-04",
+        ),
         (f"{SAID} two executive directors on 4 May 2023.", "met", "board", "2023-05-04"),
         ("Approved by the Audit and Risk Committee of the Board, 4 May 2023", "partly", "committee", "2023-05-04"),
         (

@@ -126,6 +126,24 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
         ("This joint report covers Quill Holdings Limited, Ink Stores Limited and General Nibs Limited.",
          ["Quill Holdings Limited", "Ink Stores Limited", "General Nibs Limited"]),
         ("This joint report covers Quill Limited and Energy Ink Limited.", ["Quill Limited", "Energy Ink Limited"]),
+        ("This is our third statement and sets out steps taken by Quill plc (which includes its wholly owned subsidiaries Ink Limited and Nib Limited).",
+         ["Quill plc", "Ink Limited", "Nib Limited"]),
+        ("This statement is made by Quill Cars Limited (inc Ink Service Limited).", ["Quill Cars Limited", "Ink Service Limited"]),
+        ("Quill Homes Group plc and Quill Homes Limited (together “Quill Homes”).\n\nThis is our first statement under the Modern Slavery Act 2015.",
+         ["Quill Homes Group plc", "Quill Homes Limited"]),
+        ("This statement applies to the Quill Group and all its subsidiaries which are listed below.\n\n‐ Quill Mutual Limited,\n\n"
+         "‐ Ink Limited, ‐ Nib No. 1 Limited", ["Quill Mutual Limited", "Ink Limited", "Nib No. 1 Limited"]),
+        ("Annex 1\n\nQuill entities required to make a transparency statement under section 54 (1) of the Modern Slavery Act 2015\n\n"
+         "• QUILL Homes (INK) Limited • QUILL Homes (NIB) Limited • QUILL Health Ltd",
+         ["QUILL Homes (INK) Limited", "QUILL Homes (NIB) Limited", "QUILL Health Ltd"]),
+        ("List of Group Companies covered by this Statement:\n\nQuill Europe Limited Quill Insurance of Europe SE Ink Innovation Limited",
+         ["Quill Europe Limited", "Quill Insurance of Europe SE", "Ink Innovation Limited"]),
+        ("During the last financial year to 30 April 2016, Quill Ltd acted as an importer.", ["Quill Ltd"]),
+        ("Redleaf QLN Hotels ('RQH') is committed to fair work. RQH is a manager of hotels. This statement is made by RQH.", ["Redleaf QLN Hotels"]),
+        ("Annual Modern Slavery Statement as at 31 December 2018\n\nWe are a bank.", []),
+        ("This statement is made by Quill Life (U.K.) Limited.\n\nThe other relevant UK companies that are wholly owned within the Quill group are "
+         "Ink Limited and Nib (U.K.) Limited.", ["Quill Life (U.K.) Limited", "Ink Limited", "Nib (U.K.) Limited"]),
+        ("U.K. Modern Slavery Act Transparency Statement\n\nThe firm supports human rights.", []),
     ],
 )  # fmt: skip
 def test_where_else_the_entities_are_named(tmp_path: Path, text: str, names: list[str]) -> None:
