@@ -24,7 +24,8 @@ QUOTES_RIGHT = 0.90  # of the decided best quotes, from `finding` on
 # Share of `admits_absent`, of the pair and of the passage, above which a deed is asked about (rules at three times it), chosen on
 # facts of writers (`benchmarks.honesty`): at .05 true ones were kept back, at .15 denied ones came in.
 DENIED = 0.08
-QUOTES_WRONG = 0.06  # of all best quotes, from `sure` on: three in five quotes then call for no person
+QUOTES_WRONG = 0.06  # of all best quotes, from `likely` on
+SURE_WRONG = 0.02  # of all best quotes, from `sure` on: three in five quotes then call for no person
 ABSENT_RIGHT = (
     0.985  # of the criteria without a passage from `review` on: a law's test is not met on such absences alone
 )
@@ -79,15 +80,16 @@ def trusted(known: Answers, slope: float, intercepts: Array, few: Sequence[int],
 
 
 def thresholds(rows: Sequence[TrainingRow], known: Answers, probable: Array) -> dict[str, float]:
-    """`review`, `accept`, `finding` and `sure`, each the first that does what it is for, and DENIED.
+    """`review`, `accept`, `finding`, `likely` and `sure`, each the first that does what it is for, and DENIED.
 
-    `accept`: highest F1 of pairs; the others as QUOTES_RIGHT, QUOTES_WRONG and ABSENT_RIGHT say.
+    `accept`: highest F1 of pairs; the others as QUOTES_RIGHT, QUOTES_WRONG, SURE_WRONG and ABSENT_RIGHT say.
     """
     lines = {bar: at_threshold(rows, known, probable, bar) for bar in BARS}
     curve = np.convolve([line.f1 for line in lines.values()], SMOOTH, mode="valid")
     accept = float(BARS[curve.argmax() + len(SMOOTH) // 2])
     finding = _first(lambda bar: lines[bar].right >= QUOTES_RIGHT * (lines[bar].right + lines[bar].wrong), accept)
-    sure = _first(lambda bar: lines[bar].wrong <= QUOTES_WRONG * lines[bar].quotes, finding)
+    likely = _first(lambda bar: lines[bar].wrong <= QUOTES_WRONG * lines[bar].quotes, finding)
+    sure = _first(lambda bar: lines[bar].wrong <= SURE_WRONG * lines[bar].quotes, likely)
     review = max(
         (bar for bar in BARS if bar < accept and _absent_right(rows, known, probable, bar) >= ABSENT_RIGHT),
         default=BARS[0],
@@ -96,6 +98,7 @@ def thresholds(rows: Sequence[TrainingRow], known: Answers, probable: Array) -> 
         "review": float(review),
         "accept": accept,
         "finding": finding,
+        "likely": likely,
         "sure": sure,
         "denied": DENIED,
     }

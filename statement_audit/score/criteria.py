@@ -143,9 +143,9 @@ def _distinct(windows: Sequence[Window]) -> list[Window]:
 
 
 def _rank(window: Window) -> tuple[float, float, int, float, int]:
-    """The quote that is most likely right; among those that are sure, the one with the most expected points."""
+    """The quote that is most likely right; among those that are likely, the one with the most expected points."""
     return (
-        min(window.probability, window.thresholds.sure),
+        min(window.probability, window.thresholds.likely),
         round(window.value * window.probability, 6),
         _TELLING.index(window.verdict.status),
         window.probability,

@@ -49,7 +49,8 @@ def test_card_names_origin_licence_and_numbers() -> None:
     assert len(card["heads"]["criteria"]) == len(card["heads"]["intercepts"]) == 81
     assert len(card["statuses"]) == 11
     thresholds = card["thresholds"]
-    assert 0 < thresholds["review"] < thresholds["accept"] < thresholds["finding"] < thresholds["sure"] < 1
+    assert 0 < thresholds["review"] < thresholds["accept"] < thresholds["finding"]
+    assert thresholds["finding"] < thresholds["likely"] < thresholds["sure"] < 1
     assert (
         sum(path.stat().st_size for path in model_directory().iterdir()) < 110_000_000
     )  # the wheel, which is compressed, stays under 100 MB
@@ -305,7 +306,8 @@ def test_only_passages_with_a_chance_are_read_twice_whatever_stands_beside_them(
     assert not {one.text for one in idle} & {one.text for one in again}
     assert max(pair.passage for pair in together.relevance) < 90
     read_twice = {one.index for one in again}
-    assert {pair.passage for pair in together.relevance} <= read_twice
+    spoken = {pair.passage for pair in together.relevance if rubric.criterion(pair.criterion).kind is not Kind.FORMAL}
+    assert spoken <= read_twice  # what the law asks is found by its words
     for one in passages:
         alone = classifier.judge((one,), rubric, rubric.criteria).relevance
         assert alone == tuple(pair for pair in together.relevance if pair.passage == one.index)

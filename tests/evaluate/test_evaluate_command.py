@@ -111,7 +111,7 @@ def test_json_on_stdout_and_in_a_file_are_the_same(gold: Path, tmp_path: Path) -
         "statement_macro_f1", "statement_level", "calibration",
     }  # fmt: skip
     assert report["thresholds"] == {
-        "accept": 0.6, "accept_unanchored_rare": 0.95, "review": 0.6, "finding": 0.0, "sure": 0.5, "denied": 1.0,
+        "accept": 0.6, "accept_unanchored_rare": 0.95, "review": 0.6, "finding": 0.0, "likely": 0.5, "sure": 0.5, "denied": 1.0,
     }  # fmt: skip
     assert (report["classifier"], report["revision"]) == ("keyword", REVISION)
 

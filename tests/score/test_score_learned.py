@@ -25,7 +25,7 @@ from statement_audit.score.statuses import (
 AUDITS = criterion("DDG-03", Kind.PROCESS, weight=3)
 AUDITED = "Independent auditors visited 41 factories in Vietnam in May 2025 and spoke with workers."
 NONE = dict.fromkeys(SCORING.status_values, 0.0)
-BARS = replace(THRESHOLDS, review=0.2, accept=0.4, accept_unanchored_rare=0.9, finding=0.5, sure=0.8)
+BARS = replace(THRESHOLDS, review=0.2, accept=0.4, accept_unanchored_rare=0.9, finding=0.5, likely=0.8, sure=0.9)
 
 
 def shares(**given: float) -> dict[str, float]:
@@ -117,7 +117,7 @@ def window(probability: float, index: int = 0, status: str = "concrete_specific"
     ("probability", "status", "flagged"),
     [
         (0.90, Status.CONCRETE_SPECIFIC, False),
-        (0.79, Status.CONCRETE_SPECIFIC, True),
+        (0.89, Status.CONCRETE_SPECIFIC, True),
         (0.50, Status.CONCRETE_SPECIFIC, True),
         (0.49, Status.NOT_FOUND, True),
         (0.30, Status.NOT_FOUND, True),
