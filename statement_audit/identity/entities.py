@@ -70,7 +70,7 @@ STEPS = tuple(
     pattern(words)
     for words in (
         r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?(?:taken|implemented|undertaken)(?:\s+(?:and|or)\s+\w+)?\s+by\s+",
-        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made)|(?:is|are)\s+(?:(?!not\b)\w+\s+)?(?:taking(?!\s+(?:place|part)\b)|implementing|undertaking|making)))",
+        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made)|(?:is|are)\s+(?:(?!not\b)\w+\s+)?(?:taking(?!\s+(?:place|part)\b)|implementing|undertaking|making)|takes?\s+to\s))",
     )
 )
 PURPOSE = pattern(r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)")
@@ -123,7 +123,8 @@ LOOSE = (
         r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
-        r"\bterms?\b[^.;]{0,90}?\b(?:refers?|means?|(?:is|are)\s+(?:all\s+|both\s+)?used\s+(?:to\s+refer|for))\s+(?:to\s+)?(?:the\s+)?(?=[A-Z0-9])"
+        rf"{DOCUMENT}\b[^;.]{{0,200}}?\brefers\s+to\s+(?=[A-Z0-9])|\bwhen\s+we\s+refer\s+to\b[^.;]{{0,60}}?\bwe\s+mean\s+(?=[A-Z0-9])"
+        r"|\bterms?\b[^.;]{0,90}?\b(?:refers?|means?|(?:is|are)\s+(?:all\s+|both\s+)?used\s+(?:to\s+refer|for))\s+(?:to\s+)?(?:the\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
         r"\b(?:group|which)\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"
@@ -195,6 +196,7 @@ IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
 )
+UK_ACT, NAMES_ACT = re.compile(r" UK$"), pattern(r"modern slavery act\b")  # "Quill UK Modern Slavery Act Statement"
 CRUMBS = re.compile(r"^(?:.{0,30}\bHome > |[^>]{0,60} > [^>]{0,60} > ).*(?<= > )")  # a page's place in its site
 # Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
 INSIDE = pattern(r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b")
@@ -449,6 +451,7 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
         titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) and not CRUMBS.match(head) else None
         whose = clean_entity(titled[1]) if titled else None
         if titled and whose:
+            whose = UK_ACT.sub("", whose) if NAMES_ACT.match(head, titled.end()) else whose
             yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", TITLE_ONLY)
 
 
@@ -596,9 +599,9 @@ def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
 def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:
     """The name in full where the text defines a name as short for it, `A Systems Ltd ("A")`, or has one alone that is it
     with a legal form; None where what it is short for has none. `legal`: the legal names of the text."""
-    if has_legal_form(item.name):
-        return item
     name = re.escape(item.name)
+    if has_legal_form(item.name):
+        return _of_brackets(whole, item, name)
     quoted = rf"[“\"'‘](?:the\s+)?{name}[”\"'’]|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
     places = list(re.finditer(quoted, whole.text, re.IGNORECASE))
     if not places:
@@ -612,6 +615,17 @@ def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
                 return replace(item, name=full, start=first + start, end=first + end)
             break
     return _of_initials(whole, item)
+
+
+def _of_brackets(whole: WholeText, item: Named, name: str) -> Named:
+    """The legal name behind which a shorter one stands in brackets, "American Quill Pens, Inc. (AQP, Inc.)"."""
+    short = re.search(rf"\((?:the\s+)?[“\"'‘]?{name}[.]?[”\"'’]?\)", whole.text)
+    first = max(0, short.start() - DEFINED_WITHIN) if short else 0
+    for start, end, full in reversed(list(legal_names(whole.text[first : short.start()])) if short else []):
+        if short and not whole.text[first + end : short.start()].strip(" .,"):
+            return replace(item, name=full, start=first + start, end=first + end)
+        break
+    return item
 
 
 def _with_form(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:

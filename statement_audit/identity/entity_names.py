@@ -18,7 +18,7 @@ DOCUMENT = (
 )
 REGION_END = pattern(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
-    r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|is\b|are\b|was\b|were\b|with respect to|describes|"
+    r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|takes? to\b|is\b|are\b|was\b|were\b|with respect to|describes|"
     r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the|listed (?:on|in)|filed with)\b"
 )
 GROUP_WORDS = pattern(
@@ -148,7 +148,7 @@ def clean_entity(name: str) -> str | None:
     ended = CORP.search(name)
     cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
-    cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
+    cleaned = without_initials(GLUED_NUMBER.sub("", re.sub(r"^(?:19|20)\d\d, (?=[A-Z])", "", cleaned)))
     person = PERSON.match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
     return (
         cleaned if is_name(cleaned) and not person and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None

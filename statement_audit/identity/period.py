@@ -42,7 +42,7 @@ TITLE_YEAR = pattern(
 )
 YEAR_TITLE = pattern(rf"\b(?:{YEAR_PAIR}|(20\d\d)\b)[^.;]{{0,40}}?{STATEMENT}[^.;]{{0,40}}?(?:statement|report)")
 ACT_YEAR = pattern(
-    r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?[(\[]?(?:19|20)\d\d\b"
+    r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?(?!statement|report|disclosure)[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?[(\[]?(?:19|20)\d\d\b"
     r"|(?-i:\bS\.?\s?C\.?),?\s+20\d\d,?\s+(?:c|ch|chapter)\b\.?\s?\d|\bstatutes\s+of\s+canada,?\s+20\d\d"
 )
 FOR_YEAR = pattern(

@@ -140,6 +140,15 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
          ["Quill Europe Limited", "Quill Insurance of Europe SE", "Ink Innovation Limited"]),
         ("During the last financial year to 30 April 2016, Quill Ltd acted as an importer.", ["Quill Ltd"]),
         ("Redleaf QLN Hotels ('RQH') is committed to fair work. RQH is a manager of hotels. This statement is made by RQH.", ["Redleaf QLN Hotels"]),
+        ("This statement sets out the steps that Quill Landesbank ('QuillLB') takes to ensure that slavery has no place in its business.",
+         ["Quill Landesbank"]),
+        ("American Quill Pens, Inc. (AQP, Inc.) is committed to people. The following disclosure provides an overview of AQP, Inc.’s initiatives "
+         "on human rights. This statement is made by AQP, Inc.", ["American Quill Pens, Inc"]),
+        ("This Statement constitutes “Quill Group Modern Slavery Statement” for 2016 and refers to Industria de Quill Textil, S.A. (Quill, S.A.) and its "
+         "subsidiaries (“Quill” or “Quill Group”).", ["Industria de Quill Textil, S.A."]),
+        ("Quill & Co. UK Modern Slavery Act Statement\n\nQuill & Co. is committed to fair work.", ["Quill & Co."]),
+        ("This statement sets out our steps. When we refer to we, our or us in this statement, we mean Quill & Co.’s Brewery, P.L.C. We brew.",
+         ["Quill & Co.’s Brewery, P.L.C."]),
         ("Annual Modern Slavery Statement as at 31 December 2018\n\nWe are a bank.", []),
         ("This statement is made by Quill Life (U.K.) Limited.\n\nThe other relevant UK companies that are wholly owned within the Quill group are "
          "Ink Limited and Nib (U.K.) Limited.", ["Quill Life (U.K.) Limited", "Ink Limited", "Nib (U.K.) Limited"]),

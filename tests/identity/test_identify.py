@@ -187,6 +187,7 @@ def test_short_names_agree_with_their_long_forms() -> None:
         ("covers the period 1st April 2021 – 31st March 2022 and", 2022, date(2022, 3, 31)),
         ("for our fiscal year ended June 30, 2023.", 2023, date(2023, 6, 30)),
         ("Modern Slavery Statement 2021/22", 2022, None),
+        ("Quillfeather Limited Modern Slavery Act Statement 2017", 2017, None),
         ("Modern Slavery Act 2015 Statement. Our FY23 work.", 2023, None),
         ("Statement on slavery and trafficking for the financial year 2020-2021", 2021, None),
         ("the steps we took during the 12 months up to and including 30 June 2018", 2018, date(2018, 6, 30)),
