@@ -13,9 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from cli_samples import call
-
-from statement_audit.resources import model_directory
+from cli_samples import call, with_an_open_test
 
 Rows = Callable[..., list[tuple]]
 
@@ -177,68 +175,10 @@ def test_agreeing_with_a_whole_statement_leaves_every_number_as_it_was(desk: Pat
     assert rows(desk, "SELECT result = model_result FROM gate_table WHERE score_id = ?", score_id) == [(1,)]
 
 
-MEETS_ALL_BUT_ONE = """\
-# Modern slavery statement
-
-This is the modern slavery statement of Penhallow Devices plc for the financial year that ended on 31 March 2025.
-
-## Structure and supply chains
-
-Penhallow Devices plc is listed in London and owns all the shares of its two operating subsidiaries.
-
-We employ 5,200 people in the United Kingdom, Germany and China, and about 700 seasonal and agency workers in two
-distribution centres in Kettering and Venlo.
-
-Our devices are assembled in China, Vietnam and India, displays come from Taiwan and South Korea, batteries from
-China, and cables and chargers from Malaysia.
-
-We publish a list of our 212 manufacturing sites twice a year, and we have mapped tier 2 for 78% of display spend and
-69% of battery spend.
-
-## Risks
-
-Our highest risks are in component making in Malaysia and Taiwan and in cobalt mining in the Democratic Republic of
-the Congo.
-
-Cobalt, mica and tin, and final assembly in peak season, are the inputs in which we see the greatest risk of forced
-labour.
-
-In our own operations we see the main risk in agency labour in the two distribution centres.
-
-## Due diligence and remedy
-
-Third parties made 148 audits in nine countries, 52 of them unannounced, and 31 below tier 1.
-
-Of 906 corrective actions opened, 842 were closed after a second visit.
-
-Our remedy procedure secures the worker's safety and consent first, then pay and housing.
-
-## What it achieved
-
-A university team compared our audits with worker interviews, found that they missed fee debt, and we changed the
-audit method.
-
-## Approval
-
-The sustainability team wrote this statement with the heads of purchasing and of people of our subsidiaries.
-
-The Board of Directors of Penhallow Devices plc approved this statement on 8 July 2025.
-
-Signed on behalf of the Board by Tobias Wrenfield, Chief Executive and director, 8 July 2025
-"""
-
-
 @pytest.mark.slow
 def test_agreeing_that_nothing_is_there_settles_a_gate_that_was_open(tmp_path: Path, rows: Rows) -> None:
     """A close call keeps a gate open until somebody has looked."""
-    desk, model = tmp_path / "audit.db", tmp_path / "model"
-    shutil.copytree(model_directory(), model)
-    card = json.loads((model / "model.json").read_text(encoding="utf-8"))
-    card["thresholds"]["review"] = 0.05  # far from what the judge says of the passage, whatever the processor
-    (model / "model.json").write_text(json.dumps(card), encoding="utf-8")
-    statement = tmp_path / "statement.md"
-    statement.write_text(MEETS_ALL_BUT_ONE)
-    call("run", statement, "--law", "AU", "--model", model, "--db", desk)
+    desk = with_an_open_test(tmp_path)
     sql = (
         "SELECT finding_id, law, result FROM latest_findings JOIN gate_table USING (statement_id, company_id, year)"
         " WHERE status = 'not_found' AND needs_review = 1 AND result = 'not_assessed'"

@@ -87,6 +87,15 @@ def test_a_yes_tells_of_nothing_absent(answer: str, status: str) -> None:
     assert learned_verdict(AUDITS, reading, told).status.value == status
 
 
+def test_what_has_no_place_is_a_stance_and_no_absence() -> None:
+    told = shares(denies_relevance=0.5, admits_absent=0.3, commitment=0.2)
+    for text, status in (
+        ("Abuse has no place on our service.", "commitment"),
+        ("We have no place to report abuse.", "denies_relevance"),
+    ):
+        assert learned_verdict(AUDITS, read_passage(passage(text)), told).status.value == status
+
+
 def test_every_status_that_speaks_is_in_one_family() -> None:
     silent = {"background", "other_party"}
     told = [status.value for family in (*ABSENCES, *PRESENCES) for status in family]

@@ -30,7 +30,7 @@ EVERYBODY = (
     "Marlpost 2024, Marlpost 2025, Northspar 2025, Ostrel 2026, Pelorra 2025, Penhallow 2025, Quillbrook 2025, "
     "Rungwork 2025, Stannergate 2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025"
 )
-BY_A_HAIR = {"fees-repaid": "Penhallow 2025"}  # found at a chance of .49: another processor may see it otherwise
+BY_A_HAIR = {"fees-repaid": "Marlpost 2025"}  # found at a chance of .49: another processor may see it otherwise
 ANSWERS = {
     "domestic-workers-anywhere": (
         43,
@@ -43,7 +43,7 @@ ANSWERS = {
         "Chattergrove 2025, Marlpost 2024, Marlpost 2025, Pelorra 2025, Rungwork 2025",
     ),
     "tech-domestic-servitude": (
-        19,
+        20,
         "Chattergrove 2025, Hearthhand 2025, Marlpost 2024, Marlpost 2025, Rungwork 2025",
     ),
     "tech-silent-on-domestic-servitude": (
@@ -51,17 +51,17 @@ ANSWERS = {
         "Pelorra 2025, Penhallow 2025, Quillbrook 2025, Tarncloud 2024, Tarncloud 2025",
     ),
     "cases-found": (
-        16,
-        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, Lindenmere 2025, "
+        15,
+        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, "
         "Marlpost 2025, Ostrel 2026, Penhallow 2025, Stannergate 2025",
     ),
     "fees-paid-by-workers": (
-        7,
+        8,
         "Brackenhill 2025, Hearthhand 2025, Lindenmere 2025, Marlpost 2024, Marlpost 2025, Penhallow 2025",
     ),
-    "fees-repaid": (1, "Penhallow 2025"),
+    "fees-repaid": (2, "Marlpost 2025, Penhallow 2025"),
     "gaps-admitted": (
-        22,
+        21,
         "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Marlpost 2024, Marlpost 2025, "
         "Northspar 2025, Pelorra 2025, Penhallow 2025, Quillbrook 2025, Rungwork 2025, Tarncloud "
         "2024, Tarncloud 2025, Willowmere 2025",
@@ -73,7 +73,7 @@ ANSWERS = {
         "Quillbrook 2025, Rungwork 2025, Stannergate 2025, Tarncloud 2024, Tarncloud 2025",
     ),
     "no-case-found": (
-        15,
+        13,
         "Chattergrove 2025, Gravenhurst 2025, Lindenmere 2025, Northspar 2025, Pelorra 2025, "
         "Quillbrook 2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025",
     ),
@@ -96,14 +96,14 @@ ANSWERS = {
         "Barrawick 2025, Hearthhand 2025, Marlpost 2025, Penhallow 2025",
     ),
     "dated-plans": (
-        25,
+        28,
         "Barrawick 2025, Brackenhill 2025, Chattergrove 2025, Gravenhurst 2025, Hearthhand "
         "2025, Lindenmere 2025, Marlpost 2024, Marlpost 2025, Northspar 2025, Ostrel 2026, "
         "Pelorra 2025, Penhallow 2025, Rungwork 2025, Stannergate 2025",
     ),
-    "gained-and-lost": (29, "Marlpost 2025"),
+    "gained-and-lost": (28, "Marlpost 2025"),
     "promised-then-silent": (1, "Marlpost 2024"),
-    "promises-and-outcomes": (50, EVERYBODY),
+    "promises-and-outcomes": (53, EVERYBODY),
     "quality-over-years": (2, "Marlpost 2025, Tarncloud 2025"),
     "approved-and-signed-by": (
         34,
@@ -130,7 +130,7 @@ ANSWERS = {
     "no-statement-found": (0, NOBODY),
     "vanished": (0, NOBODY),
     "changed-by-a-person": (0, NOBODY),
-    "close-calls": (179, EVERYBODY),
+    "close-calls": (190, EVERYBODY),
     "companies-replies": (0, NOBODY),
     "how-many-meet-each-criterion": (83, NOBODY),
     "league-table": (
@@ -311,7 +311,7 @@ def test_whom_a_group_statement_stands_for(known: tuple[Site, list[Known]]) -> N
 
 @pytest.mark.slow
 def test_an_empty_answer_shows_its_close_calls(corpus_db: Path, tmp_path: Path) -> None:
-    """Three statements are labelled with fees repaid; where a person refuses the one that is found, the others are told
+    """Three statements are labelled with fees repaid; where a person refuses those that are found, the others are told
     as close calls."""
     wanted = {each.companies[0] for each in shipped() if each.says(["VOI-02"], SHOWN)}
     assert len(wanted) == 3
@@ -319,7 +319,7 @@ def test_an_empty_answer_shows_its_close_calls(corpus_db: Path, tmp_path: Path) 
     shutil.copy(corpus_db, database)
     with open_to_read(database) as opened:
         ids = [row[0] for row in opened.execute("SELECT id FROM findings WHERE criterion = 'VOI-02' AND score > 0")]
-    assert len(ids) <= 1  # by a hair
+    assert len(ids) <= 2  # one by a hair
     for one in ids:
         refused = ("--verdict", "change", "--status", "not_found", "--reason", "no", "--reviewer", "first")
         assert call("review", "decide", str(one), *refused, "--db", database).code == 0
