@@ -724,10 +724,10 @@ class StatusScores:
 class Thresholds:
     """Where a probability becomes evidence, and evidence a finding.
 
-    From `accept` on a passage is evidence; a criterion is found where its best evidence has `finding`, of several from
-    `likely` on the most telling is shown, and a person need not look where that has `sure`. What is below is a close call from `review` on, and so is a deed where the
-    status that denies it has a share above `denied`, of the pair and of the passage (1: there is no such bar; a
-    sentence that forbids has three times the bar).
+    From `accept` on a passage is evidence; a criterion is found where its best evidence has `finding`. Of several from
+    `likely` on the most telling is shown, and a person need not look where that has `sure`. What is below is a close
+    call from `review` on, and so is a deed where the status that denies it has a share above `denied`, of the pair and
+    of the passage (1: there is no such bar; a sentence that forbids has three times the bar).
     Where the classifier has not learnt the pair (`Relevance.statuses` is None), only what has `finding` is evidence.
     """
 

@@ -51,7 +51,7 @@ from training.rows import (
 )
 from training.shipped import shipped_judge
 
-STATUS_SHARE = 0.6  # weight of a pair's status against its topic (.3 until the networks of `log.md`, "former yardsticks")
+STATUS_SHARE = 0.6  # weight of a pair's status against its topic; .3 for the networks before the last (log.md)
 PASSAGE_SHARE = 0.1  # weight of the status of a passage whose pairs all have the same
 VARIED = 0.4  # of the rows in an epoch: without full stop, without context or with another row's
 MASKED = 0.15  # of the tokens of half of the rows
