@@ -47,7 +47,7 @@ _APPROVED = (
 )
 _STATEMENT = (
     r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
-    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|\b(?:this|the above|the present) declaration\b|\bapproved it\b"
+    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|\bapproved it\b"
     r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|has been)"
     r"|(?-i:\bIt is)(?= approved\b(?![^.;]{0,90}\b(?:when|where|before|after|once|only|if)\b)))"
 )
@@ -187,6 +187,8 @@ _ADVISED = pattern(r"\b(?:on the recommendation|following (?:a )?re|after|pursua
 _BOARD_AND = pattern(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b")
 _OWN_COMMITTEE = pattern(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee")
 _JOINED = pattern(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |our |its )?")
+_DECLARATION = pattern(r"\bthis declaration\b")
+_DECLARES = pattern(r"\bdeclaration\b.*\b(?:slavery|trafficking)\b")  # the statement's title
 _HEADING = pattern(
     r"^how (?:this|the|our) statement (?:was|is) (?:adopted|approved)$"
     r"|^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of ){0,4}(?:approvals?"
@@ -256,6 +258,7 @@ def read_approval(passage: Passage, below: str = "") -> Approval | None:
 def _read(passage: Passage, text: str) -> Approval | None:
     text = _GLUED.sub(r"\1 ", _APPROVER_LABEL.sub("Approved by |", text))
     heading = normalise(passage.heading)
+    text = _DECLARATION.sub("this statement", text) if _DECLARES.search(heading) else text
     titled = bool(_HEADING.match(heading) or _HEADS_APPROVER.fullmatch(normalise(passage.quote)))
     if is_of_another_paper(text, heading):
         return None

@@ -70,7 +70,7 @@ STEPS = tuple(
     pattern(words)
     for words in (
         r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?(?:taken|implemented|undertaken)(?:\s+(?:and|or)\s+\w+)?\s+by\s+",
-        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made)|(?:is|are)\s+(?:(?!not\b)\w+\s+)?(?:taking(?!\s+(?:place|part)\b)|implementing|undertaking|making)|takes?\s+to\s))",
+        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made)|(?:is|are)\s+(?:(?!not\b)\w+\s+)?(?:taking(?!\s+(?:place|part)\b)|implementing|undertaking|making)))",
     )
 )
 PURPOSE = pattern(r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)")
@@ -99,7 +99,7 @@ FOR_A_GROUP = pattern(
 )
 # Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
 WITH_MEMBERS = pattern(
-    r",?\s+(?:\([^()]{1,40}\)\s+)?(?:and|with|together\s+with|including|\(?which\s+includes)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)"
+    r",?\s+(?:\([^()]{1,40}\)\s+)?(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)"
     r"(?:\s+and\s+(?:[\w-]+\s+){0,2}?(?:entities|companies|affiliates))?(?:[,:(]?\s+|\s+\((?=(?:including|namely|being)\b)|\s?[–—]\s?|--)(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
 )
 ASKED_OF_THEM = pattern(r"\b(?:consult|engag|review|suppliers|applicable)")
@@ -123,7 +123,7 @@ LOOSE = (
         r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
-        rf"{DOCUMENT}\b[^;.]{{0,200}}?\brefers\s+to\s+(?=[A-Z0-9])|\bwhen\s+we\s+refer\s+to\b[^.;]{{0,60}}?\bwe\s+mean\s+(?=[A-Z0-9])"
+        rf"{DOCUMENT}\s+constitutes\b[^;.]{{0,200}}?\band\s+refers\s+to\s+|\bwhen\s+we\s+refer\s+to\s+[“\"‘']?(?:we|us|our)(?:[”\"’,]|\s+(?:or|and)\b)[^.;]{{0,40}}?\bwe\s+mean\s+"
         r"|\bterms?\b[^.;]{0,90}?\b(?:refers?|means?|(?:is|are)\s+(?:all\s+|both\s+)?used\s+(?:to\s+refer|for))\s+(?:to\s+)?(?:the\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
@@ -138,7 +138,7 @@ LOOSE = (
         r"\bthis\s+(?:statement|report|policy)\b[^.;]{0,160}?\b(?:on\s+behalf\s+of|applies|covers)\b[^;]{0,160}?[.;]\s+(?:this|these)\s+includes?\s*:?\s+(?:\d[.)]\s+)?(?=[A-Z0-9])"
     ),
     small_pattern(
-        rf"(?:{DOCUMENT}|\b(?:steps|actions|measures))\b[^.;]{{0,200}}?\((?:(?:which\s+)?includ(?:es|ing)|inc\.?)\s+(?:its\s+(?:[\w-]+\s+){{0,3}}?(?:subsidiar(?:y|ies)|companies)\s+)?(?=[A-Z0-9])"
+        rf"(?:{DOCUMENT}|\b(?:steps|actions|measures))\b[^.;]{{0,200}}?\b(?:ltd|limited|plc|inc|llp|llc|group|gmbh|ag|se)\.?\s+\((?:which\s+includes\s+its\s+(?:[\w-]+\s+){{0,3}}?(?:subsidiar(?:y|ies)|companies)|inc\.?)\s+"
     ),
     pattern(
         r"\bin\s+this\s+(?:document|statement|report),?\s+(?-i:[A-Z])[\w&’'. -]{1,30}\s+refers\s+to\s+(?=(?-i:[A-Z0-9]))"
@@ -147,7 +147,7 @@ LOOSE = (
         rf"\b(?:statement|report|it\s+(?:is|was|has\s+been)\s+(?:issued|made|published))\b[^.;]{{0,160}}?\b(?:covers|applies\s+to)\s+(?:all\s+)?(?:[\w-]+\s+){{0,4}}?{GROUP}(?:\s+of\s+[^.;:,]{{1,40}})?,?\s+(?:including|namely|being)[:,]?\s+"
     ),
     small_pattern(
-        r"\b(?:trading|operating|relevant)\s+(?:uk\s+)?(?:entities|companies|subsidiaries)\b[^.;:]{0,70}?\s(?:comprises?|(?<!that )(?<!which )are|includes?)\s*:?\s*(?=[A-Z0-9])"
+        r"\b(?:trading|operating|relevant)\s+(?:uk\s+)?(?:entities|companies|subsidiaries)(?:\s+that\s+are\s+wholly\s+owned\b[^.;:]{0,60}?)?\s+(?:comprise|are|include)s?\s*:?\s*"
         r"|\b(?:subsidiaries|companies|entities)\b[^.;]{0,90}?(?<!not )\badopt\s+this\s+(?:[\w-]+\s+){0,3}?(?:statement|report),?\s+(?:are|include|is)\s*:?\s*(?=[A-Z0-9])"
         r"|\bthis\s+(?:statement|policy)\b[^.;]{0,40}?\b(?:is\s+for|covers|applies\s+to)\b[^.;]{1,90}?\bwhich\s+includes?\s+(?:its|the)\s+subsidiaries\s+(?=[A-Z0-9])"
     ),
@@ -155,6 +155,7 @@ LOOSE = (
 DEFINED = pattern(
     r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}?(?:\b(?:we|us|our|group|compan|entit|statement|report|referred)|[“\"‘]))[^)]{0,120}\)"
 )
+OF_THEMSELVES = pattern(r"\b(?:we|us|our|group|compan|entit|statement|report|referred)")
 SHORTENED = pattern(r"\(\s*[“\"'‘](?:the\s+)?([\w ]{1,24})[”\"'’]\s*\)(?=\s+(?:is|are|has|have)\b)")
 WITH_OTHERS = pattern(r"\bwith\b|\bpurpose|\bherein|\bhereaf")
 LONGEST_THE = 5  # characters of an article before a name
@@ -196,7 +197,7 @@ IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
 )
-UK_ACT, NAMES_ACT = re.compile(r" UK$"), pattern(r"modern slavery act\b")  # "Quill UK Modern Slavery Act Statement"
+NAMES_ACT = pattern(r"modern slavery act\b")
 CRUMBS = re.compile(r"^(?:.{0,30}\bHome > |[^>]{0,60} > [^>]{0,60} > ).*(?<= > )")  # a page's place in its site
 # Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
 INSIDE = pattern(r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b")
@@ -321,7 +322,8 @@ def _defined(whole: WholeText) -> Iterator[Named]:
     for match in _places(DEFINED, whole.text[:EARLY]):
         first, before = whole.before(match)
         names = list(legal_names(before))
-        if names and names[0][0] <= LONGEST_THE and (len(names) > 1 or WITH_OTHERS.search(match.group())):
+        told = OF_THEMSELVES.search(match.group()) or (len(names) > 1 and _stand_alone(before, names))
+        if told and names and names[0][0] <= LONGEST_THE and (len(names) > 1 or WITH_OTHERS.search(match.group())):
             yield from names_in(before, first, "issuer", 0.7, legal_only=True)
     for match in _places(SHORTENED, whole.text[:EARLY]):
         first, before = whole.before(match)
@@ -332,9 +334,12 @@ def _defined(whole: WholeText) -> Iterator[Named]:
 
 def _is_one_run(text: str, names: Sequence[Legal], short: str) -> bool:
     """Whether nothing but marks and "and" parts the names and ends the text, and the short name is not the last one's."""
+    return _stand_alone(text, names) and not company_key(names[-1][2]).startswith(company_key(short))
+
+
+def _stand_alone(text: str, names: Sequence[Legal]) -> bool:
     gaps = [text[end:start] for (_, end, _), (start, _, _) in pairwise(names)]
-    plain = all(re.fullmatch(r"[\s,]*(?:and|&)?\s*", gap) for gap in (*gaps, text[names[-1][1] :]))
-    return plain and not company_key(names[-1][2]).startswith(company_key(short))
+    return all(re.fullmatch(r"[\s,]*(?:and|&)?\s*", gap) for gap in (*gaps, text[names[-1][1] :]))
 
 
 def _with_members(whole: WholeText) -> Iterator[Named]:
@@ -451,8 +456,15 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
         titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) and not CRUMBS.match(head) else None
         whose = clean_entity(titled[1]) if titled else None
         if titled and whose:
-            whose = UK_ACT.sub("", whose) if NAMES_ACT.match(head, titled.end()) else whose
+            whose = _without_country(whole, whose) if NAMES_ACT.match(head, titled.end()) else whose
             yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", TITLE_ONLY)
+
+
+def _without_country(whole: WholeText, name: str) -> str:
+    """Of "Quill UK Modern Slavery Act Statement" "Quill", where the text has the name so more often."""
+    short = name.removesuffix(" UK")
+    alone = _times(whole, rf"{re.escape(short)}(?! UK\b)")
+    return short if alone >= _times(whole, re.escape(f"{short} UK")) else name
 
 
 def _above_title(whole: WholeText) -> Iterator[Named]:
@@ -618,11 +630,16 @@ def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
 
 
 def _of_brackets(whole: WholeText, item: Named, name: str) -> Named:
-    """The legal name behind which a shorter one stands in brackets, "American Quill Pens, Inc. (AQP, Inc.)"."""
-    short = re.search(rf"\((?:the\s+)?[“\"'‘]?{name}[.]?[”\"'’]?\)", whole.text)
+    """The legal name behind which one with its initials or some of its words stands in brackets, "American Quill Pens, Inc. (AQP, Inc.)"."""
+    letters = short_name(item.name)
+    short = re.search(rf"\({name}[.]?\)", whole.text)
     first = max(0, short.start() - DEFINED_WITHIN) if short else 0
     for start, end, full in reversed(list(legal_names(whole.text[first : short.start()])) if short else []):
-        if short and not whole.text[first + end : short.start()].strip(" .,"):
+        initials = "".join(word[0] for word in full.split())
+        alike = (
+            initials.startswith(letters) if INITIALS.fullmatch(letters) else set(letters.split()) <= set(full.split())
+        )
+        if short and alike and not whole.text[first + end : short.start()].strip(" .,"):
             return replace(item, name=full, start=first + start, end=first + end)
         break
     return item
@@ -646,8 +663,8 @@ def _of_initials(whole: WholeText, item: Named) -> Named | None:
     it ends as names of organisations do."""
     if not INITIALS.fullmatch(item.name):
         return None
-    words = BETWEEN_WORDS.join(rf"{letter}(?:[a-z’'-]+|[A-Z]+\b)" for letter in item.name)
-    every = " ".join(rf"(?i:{letter})[a-z’'-]*" for letter in item.name)  # "Quills on The Air (QOTA)"
+    words = BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in item.name)
+    every = " ".join(rf"(?i:{letter})(?:[a-z’'-]*|[A-Z]+\b)" for letter in item.name)  # "Quills on The Air (QOTA)"
     beside = re.search(rf"\b(?:{words}|(?=[A-Z]){every})(?=\s*\(\W{{0,2}}{item.name}\W)", whole.text)
     spelt = [beside] if beside else list(re.finditer(rf"\b{words}\b", whole.text))
     names = {place.group() for place in spelt}

@@ -31,7 +31,7 @@ LIST_HEAD = re.compile(
     rf"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered|filed).{{0,200}}{FOLLOWING}"
     r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
     rf"|\bfollowing\s+(?:[\w-]+\s+){{0,4}}?{GROUP}\b.{{0,140}}?\b(?:covered|included)\b.{{0,60}}\b(?:this|our)\b.{{0,30}}\b(?:statement|report)\b.{{0,20}}:\s*$"
-    rf"|\bappl(?:ies|y)\s+to\b.{{0,120}}\b{GROUP}\b.{{0,40}}\b(?:listed|named|set\s+out)\s+below\W*$"
+    rf"|\b(?:statement|report)\s+(?:also\s+)?appl(?:ies|y)\s+to\b.{{0,120}}\b{GROUP}\b.{{0,40}}\b(?:listed|named|set\s+out)\s+below\W*$"
     r"|\bboards?\s+(?:of\s+directors\s+)?of\s*:?\s*$"
     r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w{0,9}|relates\s+to"
     r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
@@ -41,7 +41,7 @@ _LABEL = r"(?:(?:appendix|annex(?:ure)?|schedule|exhibit|attachment|table)\b[\w 
 # The title of such a list, without a colon.
 LIST_TITLE = pattern(
     rf"^{_LABEL}(?:(?:our|the|list of|joint)\s+)?(?:mandatory\s+|voluntary\s+)?(?:reporting\s+)?(?:entities|companies|subsidiaries)\b[\w ]{{0,40}}\b(?:covered|included|reporting)\b[\w ]{{0,30}}$"
-    rf"|^{_LABEL}(?:[A-Z][\w&]+ ){{0,3}}(?:entities|companies|subsidiaries) (?:that are )?(?:required|obliged) to (?:make|publish|prepare) (?:a|this|the) [\w ]{{0,40}}statement\b[\w ()]{{0,60}}$"
+    rf"|^{_LABEL}(?!.*\b(?:supplier|contractor|vendor|customer))(?:[\w&]+ ){{0,3}}(?:entities|companies|subsidiaries) (?:that are )?(?:required|obliged) to (?:make|publish|prepare) (?:a|this|the) [\w ]{{0,40}}statement\b[\w ()]{{0,60}}$"
     rf"|^{_LABEL}(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$"
 )
 # In a statement for a group also the title of its companies, or of a table's column.

@@ -18,7 +18,7 @@ DOCUMENT = (
 )
 REGION_END = pattern(
     r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
-    r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|takes? to\b|is\b|are\b|was\b|were\b|with respect to|describes|"
+    r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|is\b|are\b|was\b|were\b|with respect to|describes|"
     r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the|listed (?:on|in)|filed with)\b"
 )
 GROUP_WORDS = pattern(
@@ -41,7 +41,7 @@ NUMBER = pattern(
     r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
 )
 CORP = re.compile(
-    r"(?:(?:Corp|Corporation|Co|Company|Group|Holdings|SA)\s+(?:[\w’'&.\-()]+\s+){0,3}?|(?:AG|SE)\s+)(?:[\w’'&.\-()]+\s+)?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
+    r"(?:(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG)\s+(?:[\w’'&.\-()]+\s+){0,3}?|SE\s+)(?:[\w’'&.\-()]+\s+)?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
 NO_ENTITY = pattern(
     r"\b(?:(?<![\w&’'-] )financial|financial(?! (?:services?(?! authority)|advis\w+|solutions|group|holdings|management|planning|partners|technolog\w+)\b)|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"

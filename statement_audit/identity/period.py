@@ -15,8 +15,8 @@ YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
 _SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period|months?(?:\s*period)?|FYE?)|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?)"
 ENDING = small_pattern(
     rf"{_SPAN}[\s(,-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*|20\d\d\s?[-/–]\s?(?:20)?\d\d,?\s+(?=(?:that|which)\b)|\([^()]{{1,30}}\)\s*)?(?:that\s+|which\s+)?"
-    r"(?:(?:for\s+)?(?:ended|ending)|ends|end|(?:up\s+)?to(?:\s+and\s+including)?|until)\b"
-    r"|\bactions\s+and\s+activities\s+(?:up\s+)?to(?=\s+\d)"
+    r"(?:(?:for\s+)?(?:ended|ending)|ends|end|(?:up\s+)?to|until)\b"
+    r"|\b(?:12|twelve)\s+months\s+up\s+to\s+and\s+including\b|\bactions\s+and\s+activities\s+(?:up\s+)?to(?=\s+\d)"
     rf"|\b(?:FYE|y/e)\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
 )
 GLUED_ENDING = small_pattern(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})")
@@ -42,22 +42,26 @@ TITLE_YEAR = pattern(
 )
 YEAR_TITLE = pattern(rf"\b(?:{YEAR_PAIR}|(20\d\d)\b)[^.;]{{0,40}}?{STATEMENT}[^.;]{{0,40}}?(?:statement|report)")
 ACT_YEAR = pattern(
-    r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?(?!statement|report|disclosure)[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?[(\[]?(?:19|20)\d\d\b"
+    r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?(?!(?:statement|report|disclosure)\b\W{0,3}20(?:1[6-9]|[2-9]\d))[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?[(\[]?(?:19|20)\d\d\b"
     r"|(?-i:\bS\.?\s?C\.?),?\s+20\d\d,?\s+(?:c|ch|chapter)\b\.?\s?\d|\bstatutes\s+of\s+canada,?\s+20\d\d"
 )
 FOR_YEAR = pattern(
     rf"\b(?:for|during|covers?|covering|in(?=\s+the\s+(?:calendar\s+)?year\s|\s+20\d\d\s?[-/–—]))\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?"
     rf"(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s?[-/–—]\s?\d)|\b(20\d\d)\s+modern\s+slavery\s+(?:\w+\s+){{0,4}}?(?:statement|report)\b"
-    r"|\b(?:steps|measures|actions)\b(?:[^.;]|(?-i:(?<=[A-Z])\.)){0,80}?\b(?:implemented|taken|undertaken)\s+(?:in|during)\s+(20\d\d)\b(?!\s?[-/–—]\s?\d)"
 )
 APPROVAL = pattern(r"\b(?:approved|signed|authori[sz]ed|adopted|endorsed|date[d]?\b|published)")
 NOT_PERIOD = pattern(
     r"©|\(c\)\s*20|copyright|review date|next review|last reviewed|reviewed on|version|issue(?:d)? date|revis|incorporated|founded|established|since"
 )
 MAKES = pattern(r"statement|section\s*54|pursuant|modern slavery act")
+STEPS_YEAR = pattern(
+    r"\b(?:statement|report|declaration|it)\s+(?:sets?\s+out|describes|outlines|details|explains)\s+(?:the\s+)?(?:steps|measures|actions)\b"
+    r"(?:[^.;]|(?-i:(?<=[A-Z])\.)){0,80}?(?<!not )\b(?:implemented|taken|undertaken)\s+(?:in|during)\s+(20\d\d)\b(?!\s?[-/–—]\s?\d)"
+)
 AHEAD = pattern(
-    r"\b(?:next|coming|following|forthcoming|previous|prior|last(?! $)|by(?! (?-i:[A-Z])))\b[^.]{0,40}$"
+    r"\b(?:next|coming|following|forthcoming|previous|prior|last|by(?! (?-i:[A-Z])))\b[^.]{0,40}$"
 )  # not "by Hexworthy Ltd for the year ended"
+LAST_YEAR = 1.0  # off the points of "the last financial year to": the statement's where no other year end is told
 OTHER_YEAR = pattern(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$")
 PLANNED = pattern(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|intends?|plans?|aims?)\b")
 LATER = pattern(r"[^.;\n]{0,90}?\bwe\s+(?:will|intend|plan|aim)\b")  # behind a year that is planned for
@@ -109,6 +113,7 @@ def _named_year(text: str, head: str, today: date) -> Period | None:
     clean_head = ACT_YEAR.sub(" ", head)
     for words, source, where in (
         (TITLE_YEAR, "title", clean_head), (YEAR_TITLE, "title", clean_head), (FOR_YEAR, "for_year", ACT_YEAR.sub(_blank, text)),
+        (STEPS_YEAR, "for_year", text),
     ):  # fmt: skip
         for match in words.finditer(where):
             year = _last_year(match)
@@ -199,7 +204,7 @@ def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
         points = (
             2.0 * bool(MAKES.search(before))
             + 1.5 * (match.start() < 1500)
-            - 2.0 * bool(AHEAD.search(before[-60:]))
+            - (LAST_YEAR if before.endswith("last ") else 2.0 * bool(AHEAD.search(before[-60:])))
             - 2.0 * (found.end is None)
             - 2.5 * (not ends)
         )

@@ -70,7 +70,7 @@ _EACH_YEARS = pattern(
 )
 _OF_THIS = pattern(
     rf"(?<!which )(?<!that )(?<!as )\b(?:this|the present|our) (?:[\w&'-]+ ){{0,6}}?(?:statement|report)\b"
-    rf"[^.;]{{0,160}}?{_DONE}|\bthis declaration (?:was|has been|is) {_DONE}"
+    rf"[^.;]{{0,160}}?{_DONE}"
 )
 _OTHER_HEADING = pattern(r"\b(?:earlier|previous|past|prior|archived?) (?:\w+ ){0,2}statements?\b")
 GLUED_LABEL = re.compile(

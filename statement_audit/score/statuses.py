@@ -361,7 +361,10 @@ HARDLY = 0.01  # of the shares: what a pack rules and the classifier is sure is 
 AHEAD = 0.3  # of the shares: a deed of which so much may be a plan is read as one
 EVEN = 0.5  # of the shares, for the family that is told
 # Of 12 labels of real passages that say so none is an absence.
-STANCE = pattern(r"\b(?:has|have) no place (?:in|on|for|within)\b")
+STANCE = pattern(
+    r"\b(?:slavery|trafficking|exploitation|abuse|material|labou?r|servitude|it|they)"
+    r" (?:has|have) no place (?:in|on|within)\b"
+)
 ABSENCES = ((Status.ADMITS_ABSENT,), (Status.DENIES_RELEVANCE,), (Status.NIL_FINDING,))
 PRESENCES = (PLANNED, (Status.COMMITMENT,), CONCRETE)
 

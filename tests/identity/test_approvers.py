@@ -26,7 +26,7 @@ SAID = "This statement was approved by"
         (f"{SAID} the Chief Executive on 4 May 2023.", "partly", "officer", "2023-05-04"),
         (f"{SAID} the Executive Board on 4 May 2023.", "met", "board", "2023-05-04"),
         (
-            "This declaration was approved by Quill S.A.’s Board of Directors at its meeting of 4 May 2023.",
+            "DECLARATION ON MODERN SLAVERY\n\nThis declaration was approved by Quill S.A.’s Board of Directors at its meeting of 4 May 2023.",
             "met",
             "board",
             "2023-05-04",

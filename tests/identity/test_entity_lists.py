@@ -140,8 +140,6 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
          ["Quill Europe Limited", "Quill Insurance of Europe SE", "Ink Innovation Limited"]),
         ("During the last financial year to 30 April 2016, Quill Ltd acted as an importer.", ["Quill Ltd"]),
         ("Redleaf QLN Hotels ('RQH') is committed to fair work. RQH is a manager of hotels. This statement is made by RQH.", ["Redleaf QLN Hotels"]),
-        ("This statement sets out the steps that Quill Landesbank ('QuillLB') takes to ensure that slavery has no place in its business.",
-         ["Quill Landesbank"]),
         ("American Quill Pens, Inc. (AQP, Inc.) is committed to people. The following disclosure provides an overview of AQP, Inc.’s initiatives "
          "on human rights. This statement is made by AQP, Inc.", ["American Quill Pens, Inc"]),
         ("This Statement constitutes “Quill Group Modern Slavery Statement” for 2016 and refers to Industria de Quill Textil, S.A. (Quill, S.A.) and its "
@@ -149,6 +147,19 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
         ("Quill & Co. UK Modern Slavery Act Statement\n\nQuill & Co. is committed to fair work.", ["Quill & Co."]),
         ("This statement sets out our steps. When we refer to we, our or us in this statement, we mean Quill & Co.’s Brewery, P.L.C. We brew.",
          ["Quill & Co.’s Brewery, P.L.C."]),
+        ("This statement is made by Quill Ltd. We are part of Ink Group plc (Quill Ltd) since 2010.", ["Quill Ltd"]),
+        ("Quill Research UK Modern Slavery Act Statement\n\nQuill Research UK is committed to fair work. Quill Research UK audits farms.",
+         ["Quill Research UK"]),
+        ("QUILL CITY HOSPITAL\n\nThis statement is made by QCH under section 54. Quill City Hospital employs nurses.", ["Quill City Hospital"]),
+        ("This statement is made by Quill Ltd. Other operating companies in our sector are Ink Ltd and Nib plc.", ["Quill Ltd"]),
+        ("This statement is made by Quill Ltd. The operating subsidiaries not covered by it are Ink Ltd and Nib plc.", ["Quill Ltd"]),
+        ("This statement is made by Quill Ltd. The case study in this statement refers to Ink Ltd, whose workers we met.", ["Quill Ltd"]),
+        ("This statement is made by Quill Ltd. When we refer to our competitors we mean Ink Ltd.", ["Quill Ltd"]),
+        ("This statement is made by Quill Ltd. It describes the steps in procurement (including Ink Ltd and Nib Ltd, our suppliers).", ["Quill Ltd"]),
+        ("This statement is made by Quill Ltd. The ban applies to all companies listed below.\n\nInk Ltd\n\nNib Ltd", ["Quill Ltd"]),
+        ("This statement is made by Quill Ltd.\n\nSupplier companies required to publish a modern slavery statement\n\nInk Ltd\n\nNib Ltd",
+         ["Quill Ltd"]),
+        ("This statement is made by Quill Ltd and Ink AG Energy Services Limited.", ["Quill Ltd", "Ink AG Energy Services Limited"]),
         ("Annual Modern Slavery Statement as at 31 December 2018\n\nWe are a bank.", []),
         ("This statement is made by Quill Life (U.K.) Limited.\n\nThe other relevant UK companies that are wholly owned within the Quill group are "
          "Ink Limited and Nib (U.K.) Limited.", ["Quill Life (U.K.) Limited", "Ink Limited", "Nib (U.K.) Limited"]),

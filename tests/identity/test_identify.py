@@ -199,6 +199,12 @@ def test_short_names_agree_with_their_long_forms() -> None:
             date(2018, 4, 30),
         ),
         ("This statement relates to actions and activities to 31 January 2025.", 2025, date(2025, 1, 31)),
+        (
+            "In the last financial year ending 31 March 2022 we began. In the financial year ending 31 March 2023 we trained 80.",
+            2023,
+            date(2023, 3, 31),
+        ),
+        ("Safety measures implemented in 2020 have ended. This statement is for 2023.", 2023, None),
         ("It describes the measures that Quill S.A. implemented in 2018. Approved on 4 May 2019.", 2018, None),
         ("© 2024 Quillfeather. Modern Slavery Act 2015. Next review date: 4 May 2026.", None, None),
         ("We were founded in 1999 under the Companies Act 2006.", None, None),
