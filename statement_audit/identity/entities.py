@@ -153,7 +153,7 @@ LOOSE = (
     ),
 )
 DEFINED = pattern(
-    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b(?=[^)]{0,90}?(?:\b(?:we|us|our|group|compan|entit|statement|report|referred)|[“\"‘]))[^)]{0,120}\)"
+    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b[^)]{0,120}\)"
 )
 OF_THEMSELVES = pattern(r"\b(?:we|us|our|group|compan|entit|statement|report|referred)")
 SHORTENED = pattern(r"\(\s*[“\"'‘](?:the\s+)?([\w ]{1,24})[”\"'’]\s*\)(?=\s+(?:is|are|has|have)\b)")
@@ -461,7 +461,7 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
 
 
 def _without_country(whole: WholeText, name: str) -> str:
-    """Of "Quill UK Modern Slavery Act Statement" "Quill", where the text has the name so more often."""
+    """Of "Quill UK Modern Slavery Act Statement" "Quill", where the text has the name so as often or more."""
     short = name.removesuffix(" UK")
     alone = _times(whole, rf"{re.escape(short)}(?! UK\b)")
     return short if alone >= _times(whole, re.escape(f"{short} UK")) else name
@@ -619,30 +619,32 @@ def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
     if not places:
         return _with_form(whole, item, legal) or _of_initials(whole, item) or _of_kind(whole, item)
     for defined in places[:MOST_DEFINED]:
-        first = max(0, defined.start() - DEFINED_WITHIN)
-        before = whole.text[first : defined.start()]
-        for start, end, full in reversed(list(legal_names(before))):
-            beside = DEFINING.sub("", BESIDE_NAME.sub("", before[end:]))
-            if re.search(r"[^\W\d_]", beside) is None:
-                return replace(item, name=full, start=first + start, end=first + end)
-            break
+        full = _just_before(whole, defined.start())
+        if full is not None:
+            return replace(item, start=full[0], end=full[1], name=full[2])
     return _of_initials(whole, item)
 
 
 def _of_brackets(whole: WholeText, item: Named, name: str) -> Named:
     """The legal name behind which one with its initials or some of its words stands in brackets, "American Quill Pens, Inc. (AQP, Inc.)"."""
-    letters = short_name(item.name)
     short = re.search(rf"\({name}[.]?\)", whole.text)
-    first = max(0, short.start() - DEFINED_WITHIN) if short else 0
-    for start, end, full in reversed(list(legal_names(whole.text[first : short.start()])) if short else []):
-        initials = "".join(word[0] for word in full.split())
-        alike = (
-            initials.startswith(letters) if INITIALS.fullmatch(letters) else set(letters.split()) <= set(full.split())
-        )
-        if short and alike and not whole.text[first + end : short.start()].strip(" .,"):
-            return replace(item, name=full, start=first + start, end=first + end)
-        break
-    return item
+    full = _just_before(whole, short.start()) if short else None
+    if full is None:
+        return item
+    letters, words = short_name(item.name), full[2].split()
+    initials = INITIALS.fullmatch(letters) and "".join(word[0] for word in words).startswith(letters)
+    alike = initials or set(letters.split()) <= set(words)
+    return replace(item, start=full[0], end=full[1], name=full[2]) if alike else item
+
+
+def _just_before(whole: WholeText, place: int) -> Legal | None:
+    """The legal name that ends where a place begins, but for what may stand between a name and its short form."""
+    first = max(0, place - DEFINED_WITHIN)
+    before = whole.text[first:place]
+    *_, last = (None, *legal_names(before))
+    if last is None or re.search(r"[^\W\d_]", DEFINING.sub("", BESIDE_NAME.sub("", before[last[1] :]))):
+        return None
+    return first + last[0], first + last[1], last[2]
 
 
 def _with_form(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:

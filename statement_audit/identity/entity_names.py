@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
-from statement_audit.identity.dates import MONTH
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, SOFT, TRAILING, clean_name, is_name
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.plain_text import pattern
@@ -55,7 +54,7 @@ HEADING_WORD = re.compile(
 ONLY_PLACE = re.compile(rf"{WHEREABOUTS}\s+{LEGAL_FORM}\.?")
 # An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
 BEFORE_NAME = re.compile(
-    rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+|(?i:{MONTH})\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?:and\s+)?(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
+    rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?:and\s+)?(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
 )
 ALIAS = pattern(r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?")
 SEAT = r"\b(?:registered|incorporated|domiciled)\s+in\s+"
