@@ -9,10 +9,11 @@ body ... true, accurate and complete", with "I have the authority to bind" besid
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from statement_audit.identity.companies import shorter_names
 from statement_audit.identity.dates import MONTH, find_dates
 from statement_audit.identity.signatories import officer_in
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
@@ -187,6 +188,7 @@ _ADVISED = pattern(r"\b(?:on the recommendation|following (?:a )?re|after|pursua
 _BOARD_AND = pattern(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b")
 _OWN_COMMITTEE = pattern(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee")
 _JOINED = pattern(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |our |its )?")
+_SLAVERY_STATEMENT = r"(?:[\w,&/-]+ ){0,3}?(?:[Ss]lavery|SLAVERY|[Tt]rafficking)(?: (?:[Aa]ct|and|&|[Hh]uman|[Tt]rafficking|[Tt]ransparency|\d{4})){0,5} [Ss]tatement"
 _DECLARATION = pattern(r"\bthis declaration\b")
 _DECLARES = pattern(r"\bdeclaration\b.*\b(?:slavery|trafficking)\b")  # the statement's title
 _HEADING = pattern(
@@ -210,16 +212,25 @@ class Approval:
     reasons: tuple[str, ...]
 
 
-def find_approval(passages: Sequence[Passage], rest: Mapping[int, str] | None = None) -> Approval | None:
+def own_statement(companies: Iterable[str]) -> re.Pattern[str] | None:
+    """How a text names its own statement by the company's name: "Quill's Modern Slavery Statement"; None without a name."""
+    names = {re.escape(name) for company in companies for name in shorter_names(company) if len(name) > 2}
+    known = "|".join(sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:[Tt]he )?(?:{known})(?:[’']s?)? {_SLAVERY_STATEMENT}(?=s? )") if known else None
+
+
+def find_approval(
+    passages: Sequence[Passage], rest: Mapping[int, str] | None = None, own: re.Pattern[str] | None = None
+) -> Approval | None:
     """The strongest approval in the text, or the strongest sign that there was none; None where nothing is said.
 
     A drafting note that speaks of approval outweighs all: somebody still works on it. `rest`: lines below a passage that
-    are no passages, by its index.
+    are no passages, by its index. `own`: how the text names its own statement.
     """
     note = find_note(passages, _IN_NOTE)
     if note is not None:
         return Approval(note, Status.NOT_MET, 7, ("drafting_note",))
-    read = (read_approval(passage, following(passages, place, rest)) for place, passage in enumerate(passages))
+    read = (read_approval(passage, following(passages, place, rest), own) for place, passage in enumerate(passages))
     found = [approval for approval in read if approval is not None]
     best = max(found, key=lambda approval: (approval.rank, -approval.passage.index), default=None)
     if best is not None and _is_day_open(best, passages):
@@ -243,11 +254,11 @@ def following(passages: Sequence[Passage], place: int, rest: Mapping[int, str] |
     return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE and not _OTHER_LABEL.match(line), lines))
 
 
-def read_approval(passage: Passage, below: str = "") -> Approval | None:
+def read_approval(passage: Passage, below: str = "", own: re.Pattern[str] | None = None) -> Approval | None:
     """What one passage says: met by the governing body, partly by somebody less, not met where it was only seen. `below`:
-    the lines in which its sentence goes on."""
+    the lines in which its sentence goes on; `own`: how the text names its own statement."""
     texts = dict.fromkeys(f"{text} {below}".strip() for text in (words_of(passage), normalise(passage.text)))
-    found = [one for text in texts if (one := _read(passage, text)) is not None]
+    found = [one for text in texts if (one := _read(passage, own.sub("this statement", text) if own else text))]
     best = max(found, key=lambda one: one.rank, default=None)
     if best is None or best.status is Status.NOT_MET:
         return best

@@ -18,6 +18,7 @@ from statement_audit.identity.approval import (
     find_approval,
     find_attestation,
     following,
+    own_statement,
     read_approval,
 )
 from statement_audit.identity.companies import LEGAL_NAME
@@ -66,15 +67,20 @@ def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: S
         today: no day after it is believed.
     """
     rest = last_lines(passages, pages)
-    approval = find_approval(passages, rest)
+    own = own_statement(companies)
+    approval = find_approval(passages, rest, own)
     signature = find_signature(passages, pages, approval.passage if approval else None, companies)
-    approvals = _approval_facts(passages, approval, rest, today)
+    approvals = _approval_facts(passages, approval, rest, own, today)
     signatures = _signature_facts(passages, signature, pages, companies, today)
     return People(approval, signature, find_attestation(passages), (*approvals, *signatures))
 
 
 def _approval_facts(
-    passages: Sequence[Passage], best_of_all: Approval | None, rest: Mapping[int, str], today: date
+    passages: Sequence[Passage],
+    best_of_all: Approval | None,
+    rest: Mapping[int, str],
+    own: re.Pattern[str] | None,
+    today: date,
 ) -> tuple[Fact, ...]:
     """Each body that approved the statement, with the day and the entities that it is the body of; dated ones first."""
     facts: list[Fact] = []
@@ -82,7 +88,7 @@ def _approval_facts(
         return ()
     for place, passage in enumerate(passages):
         below = following(passages, place, rest)
-        approval = read_approval(passage, below)
+        approval = read_approval(passage, below, own)
         if approval is not None and approval.status in (Status.MET, Status.PARTLY):
             fact = _approval_fact(approval, below, today)
             day = None if fact.end_date else _day_beside(passages, place, today)

@@ -37,7 +37,7 @@ _CORE = (
 _BEFORE = (
     r"(?:(?:[Cc]o-)?(?:[Gg]roup|[Jj]oint|JOINT|GROUP|[Aa]cting|[Ii]nterim|[Gg]lobal|[Cc]o-?|[Mm]anaging|MANAGING|[Ee]xecutive|EXECUTIVE|[Nn]on-?[Ee]xecutive|[Ss]enior|[Vv]ice|[Dd]eputy|[Cc]hief|CHIEF|[Gg]eneral|[Cc]ompany"
     r"|[Ff]inance|[Ff]inancial|[Oo]perating|[Oo]perations|[Cc]ommercial|[Mm]arketing|[Ss]ales|[Tt]echnical|[Ll]egal|[Pp]eople|HR|[Hh]uman|[Rr]esources|[Cc]ountry|[Rr]egional|[Ee]uropean|UK|[Pp]rocurement|[Ss]upply|[Cc]hain"
-    r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Ii]nvestment|[Ss]trategy|[Dd]igital|[Ii]mpact|[Cc]reative|[Cc]ustomer|[Mm]edical|[Ss]cientific|[Ii]nnovation|[Rr]evenue|[Gg]rowth|[Tt]ransformation|[Aa]dministrative|[Aa]ccounting|[Pp]roperty|[Qq]uality|[Ss]ecurity|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+){0,12}(?:[Cc]o-(?=[A-Z]))?"
+    r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Ii]nvestment|[Ss]trategy|[Dd]igital|[Ii]mpact|[Cc]reative|[Cc]ustomer|[Mm]edical|[Ss]cientific|[Ii]nnovation|[Rr]evenue|[Gg]rowth|[Tt]ransformation|[Aa]dministrative|[Aa]ccounting|[Pp]roperty|[Qq]uality|[Ss]ecurity|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]epresentative|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+){0,12}(?:[Cc]o-(?=[A-Z]))?"
 )
 _AFTER = r"(?:,\s+Board(?:\s+of\s+Directors)?|\s+of\s+(?:the\s+)?(?:(?:[A-Z][\w&]{1,30}\s+){0,3}Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer|Global|Group|European|International|Strategic|Ethical|Responsible|Commercial|Civil)\s+)?(?!(?:Mr|Mrs|Ms|Dr|Sir)\b)[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
 _REGION = rf"(?:{WHEREABOUTS}|EMEA|APAC|ANZ|Americas|UKI)"
@@ -334,7 +334,10 @@ def _unless_surname(match: re.Match[str]) -> str:
 
 
 def _gap(match: re.Match[str]) -> str:
-    return GAP * len(match.group())
+    """Blanks for a company's name, not for the person before its article: "Ann Bell The Quill Company Limited"."""
+    person, article, _ = match.group().partition(" The ")
+    kept = person if article and is_name_line(person) else ""
+    return kept + GAP * (len(match.group()) - len(kept))
 
 
 def _entity(text: str, position: int) -> str:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from statement_audit.identity.dates import find_dates
+from statement_audit.identity.companies import short_name
+from statement_audit.identity.dates import dates_in, find_dates
+from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, pattern
@@ -92,7 +94,7 @@ _RULE_WORDS = pattern(
     r"|comprises?|consists?|joined|includes?)\b"
 )
 _FALSE_NAME = pattern(
-    r"\b(?:modern|slavery|statement|act|board|company|group|limited|ltd|plc|pty|inc|co|kg|report|director"
+    r"\b(?:modern|slavery|statement|act|boards?|company|group|limited|ltd|plc|pty|inc|co|kg|report|director"
     r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|questionnaires?|corporation|resolutions?|recitals?|united|kingdom|date|signed"
     r"|signature|annual|financial|year|section|the|our|this|managing|president|january|february|march"
     r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
@@ -101,7 +103,7 @@ _FALSE_NAME = pattern(
     r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|avenue|boulevard|exchange|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
     r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
     r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|team|off|by|printed|version|approved|updated?|reviewed|business|recruitment|toolkit|materials|brands|holding|print|full|why|us|about|email|sign-up|careers|latest|transparency|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation|nations|conference|climate|forum|council|summit|association|commission|federation|alliance|programme|program|project|fund|sustainable|development|info|hm|revenue|customs|directors|office|authority|fraud|prosecutions)\b"
+    r"|leadership|team|off|by|printed|version|approved|updated?|reviewed|review|cycle|business|recruitment|toolkit|materials|brands|holding|print|full|why|us|about|email|sign-up|careers|latest|transparency|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation|nations|conference|climate|forum|council|summit|association|commission|federation|alliance|programme|program|project|fund|sustainable|development|info|hm|revenue|customs|directors|office|authority|fraud|prosecutions)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
@@ -109,7 +111,7 @@ LINE_WORDS = 16  # name, office, company and date; a passage that goes on has pr
 TAIL = 15  # passages from the end in which a block without a sign may stand
 AFTER_APPROVAL = 8
 LABEL_WORDS = 3  # of a line such as "Date:" below a name that extraction took for a heading
-SIGNED_WORDS = 20  # of a line that ends with "signed on its behalf by"
+SIGNED_WORDS = 30  # of a sentence that says by whom it is signed
 SIGN_BEHIND = 40  # characters behind a line with name, office and day in which "authority to bind" may stand
 OFFICE_LINES = 3  # below a name where more stands there than LAST_LINES: office, company and day
 LAST_LINES = 200  # characters below the last passage of a page
@@ -144,17 +146,22 @@ def find_signature(
     position = {passage.index: place for place, passage in enumerate(passages)}
     after = position.get(approval.index) if approval else None
     read = (_candidate(passages, place, images, after, rest, enveloped=enveloped) for place in range(len(passages)))
-    found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
+    found = [
+        one for place, one in enumerate(read) if one is not None and not _is_no_signatory(passages, place, companies)
+    ]
     best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
     if best is None or best.status is Status.NOT_MET:
         return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
     return best
 
 
-def _is_adviser(passages: Sequence[Passage], place: int, companies: Sequence[str]) -> bool:
-    """Whether the lines name a partner or solicitor of a firm that is none of the statement's companies."""
+def _is_no_signatory(passages: Sequence[Passage], place: int, companies: Sequence[str]) -> bool:
+    """Whether the lines name a partner or solicitor of a firm that is none of the statement's companies; or a company or
+    place beside a day, which is nobody's name."""
     near = [item for item in passages[max(0, place - 1) : place + 3] if len(item.quote.split()) <= LINE_WORDS]
     firm = _FIRM.search(" | ".join(normalise(item.quote) for item in near))
+    if _named_on_day(line := normalise(passages[place].quote)):
+        return WHERE.match(line) is not None or any(line.startswith(short_name(name)) for name in companies)
     if firm is None or not companies:
         return False
     words = set(firm["name"].casefold().split())
@@ -202,6 +209,7 @@ class _Block:
     placed: bool  # where signatures stand: at the end, or soon after the approval
     front: bool  # a letter before the statement
     image: bool
+    closing: bool  # the last passage, or the last but one
     addressed: bool  # an e-mail address of that name stands near
     enveloped: bool = False  # the pages went through a service for electronic signatures
 
@@ -269,11 +277,35 @@ def _signer(block: _Block) -> _Block | None:
     acting = _NAME_FOR.search(block.text)
     if acting and block.placed and not _has_role(block.whole) and person_names(acting["name"]):
         return replace(block, name=person_names(acting["name"])[0])
+    if block.closing and not _has_role(block.whole) and (name := _named_on_day(block.text)):
+        return replace(block, name=name)
     sign = _SIGNED_BY.search(block.whole)
-    if sign is None or _has_role(block.whole) or not block.placed or len(block.text.split()) > SIGNED_WORDS:
+    if sign is None or _has_role(block.whole) or not block.placed or _told_in(block.text) > SIGNED_WORDS:
         return None
     names = person_names(sign["after"])
-    return replace(block, name=names[0]) if names and sign["after"].lstrip(" |:,").startswith(names[0]) else None
+    return (
+        replace(block, name=names[0])
+        if names and _HONORIFIC.sub("", sign["after"].lstrip(" |:,")).startswith(names[0])
+        else None
+    )
+
+
+def _named_on_day(text: str) -> str | None:
+    """The person of a line that holds a name and a day and no more: "Ann B. Bell, May 10, 2017"."""
+    day = next(iter(dates_in(text)), None) if len(text.split()) <= LINE_WORDS else None
+    if day is None or day.day is None or text[day.end :].strip(" ."):
+        return None
+    name = _DATED.sub("", text[: day.start]).strip(" ,|–-")
+    return name if is_person(name) else None
+
+
+def _told_in(text: str) -> int:
+    """Words of the sentence with the word of signing, up to its end; of the text where none says who signed."""
+    sign = _SIGNED_BY.search(text)
+    if sign is None:
+        return len(text.split())
+    end = _SENTENCE_END.search(text, sign.start("after"))
+    return len(_SENTENCE_END.split(text[: end.start() if end else None])[-1].split())
 
 
 def _read_window(
@@ -309,6 +341,7 @@ def _read_window(
         placed=_is_placed(passages, place, approval),
         front=bool(_FRONT_HEADING.search(normalise(passage.heading))) or place < FRONT,
         image=passage.page in images,
+        closing=place >= len(passages) - 2,
         addressed=_has_address(name, passages[max(0, place - 1) : place + 4]),
     )
 
@@ -322,7 +355,7 @@ def _one_line(lines: Sequence[str]) -> str:
 def _may_be_block(text: str) -> bool:
     if len(text.split()) > 120:
         return False
-    if SIGN.search(text) or _NAME_FOR.search(text):
+    if SIGN.search(text) or _NAME_FOR.search(text) or _named_on_day(text):
         return True
     return _has_role(text) and len(text.split()) <= MAX_WORDS and not _RULE_WORDS.search(text)
 
@@ -348,6 +381,7 @@ def _has_role(text: str) -> bool:
     return bool(QUALIFYING.search(text) or OTHER_ROLE.search(text) or _WEAK_DIRECTOR.search(text))
 
 
+_SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)\.\s+(?=[A-Z])")
 # Before a name: the sentence in which it stands.
 _IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|to|with|from|our|contact|says|said|including)$|^\S+ \S+ \S+ \S+ by$")
 _TELLS_OF = re.compile(
@@ -369,7 +403,7 @@ _HONORIFIC = re.compile(
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(
-    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their) behalf))?(?:[- ](?i:off))?(?: (?i:by))?(?: on \d{1,2}(?:st|nd|rd|th)? \w+ \d{4}\b)?\W{0,4}(?P<after>.{0,45})"
+    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their|(?:the )?(?:board|company|directors)[’']?s?) behalf))?(?:[- ](?i:off))?(?: (?i:by))?(?: on \d{1,2}(?:st|nd|rd|th)? \w+ \d{4}\b)?\W{0,4}(?P<after>.{0,45})"
 )
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
 _SIGNED_HEAD = pattern(r"^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
@@ -424,6 +458,8 @@ _RECITAL = pattern(
 _IN_BRACKETS = re.compile(
     r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
 )
+_DATED = pattern(r"\b(?:dated?|on)\b:? *$")
+WHERE = re.compile(WHEREABOUTS)
 _FORM_LINE = pattern(
     r"(?:(?:full |print )?name|position|title|role|office|capacity|signature|date)\b *:(?: *\S+){0,8}$"
 )

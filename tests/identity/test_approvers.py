@@ -31,6 +31,13 @@ SAID = "This statement was approved by"
             "board",
             "2023-05-04",
         ),
+        ("Quill’s Modern Slavery Statement was approved by the Board on 4 May 2023.", "met", "board", "2023-05-04"),
+        (
+            "The Quill Limited Slavery and Human Trafficking Statement has been approved by the Board.",
+            "met",
+            "board",
+            "",
+        ),
         (f"{SAID} two executive directors on 4 May 2023.", "met", "board", "2023-05-04"),
         ("Approved by the Audit and Risk Committee of the Board, 4 May 2023", "partly", "committee", "2023-05-04"),
         (
