@@ -3,8 +3,8 @@
 python -m benchmarks.honesty [--statement FILE] [--facts FILE] [--model FOLDER] [--shuffles N] [--show FORM]
 
 Thirty facts, each in five forms, written by somebody who had seen neither rubric nor code, stand in `facts_added.json`,
-thirty more, by somebody else, in `facts_added_later.json`, and thirty each of thirteen further writers, after the rules, in
-`facts_added_third.json`, `…_fourth.json`, `…_fifth.json`, `…_seventh.json` to `…_sixteenth.json` (`--facts`); what is copied are thirty of the rubric's own
+thirty more, by somebody else, in `facts_added_later.json`, and thirty each of fourteen further writers, after the rules, in
+`facts_added_third.json`, `…_fourth.json`, `…_fifth.json`, `…_seventh.json` to `…_seventeenth.json` (`--facts`); what is copied are thirty of the rubric's own
 examples. Printed: points of quality beside the statement as it is, and how many findings change their points when the
 facts are shuffled.
 """

@@ -4,7 +4,12 @@
         --small statement_audit/classify/model outputs/models/all.pt --out outputs/model
 
 Of each base a shipped folder or weights of `training.train`, any number. The mean of the weights before and after training
-keeps most of what both know. Thresholds, slope and intercepts stay those of the shipped folder; hashes are written anew.
+keeps most of what both know. Thresholds, slope and intercepts stay those of the shipped folder, but for what `--lower` moves;
+hashes are written anew.
+
+    python -m training.ship --lower PLT=0.15 VOI-01=0.5 --out outputs/model
+
+The heads of these groups or criteria find less, by so many logits: what passages kept apart ask for.
 """
 
 from __future__ import annotations
@@ -45,6 +50,19 @@ def network_of(weights: Sequence[Path], base: str, criteria: Sequence[str]) -> J
     return networks[0].eval()
 
 
+def lowered(intercepts: Sequence[float], criteria: Sequence[str], moves: Mapping[str, float]) -> list[float]:
+    """The intercepts, those of the named groups or criteria so much lower. Raises ValueError for a name without a head."""
+    named = [name for name in moves if not any(_is_of(criterion, name) for criterion in criteria)]
+    if named:
+        raise ValueError(f"no head of {', '.join(named)}")
+    down = [sum(by for name, by in moves.items() if _is_of(criterion, name)) for criterion in criteria]
+    return [round(intercept - by, 4) for intercept, by in zip(intercepts, down, strict=True)]
+
+
+def _is_of(criterion: str, name: str) -> bool:
+    return criterion == name or criterion.startswith(f"{name}-")
+
+
 def main() -> None:
     """Parse the command line, write the folder."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -54,6 +72,7 @@ def main() -> None:
     parser.add_argument(
         "--small", type=Path, nargs="*", default=[], help="shipped folders or weights of the small network"
     )
+    parser.add_argument("--lower", nargs="*", default=[], help="GROUP=LOGITS or CRITERION=LOGITS")
     parser.add_argument("--out", type=Path, required=True, help="a new folder")
     options = parser.parse_args()
     rubric = load_rubric()
@@ -65,6 +84,8 @@ def main() -> None:
         export_second(network_of(options.large, "large", criteria), read_own(rubric)[0][::SEEN], options.out)
     card = json.loads((options.out / "model.json").read_text(encoding="utf-8"))
     card["files"] |= file_hashes(options.out)
+    moves = {name: float(by) for name, _, by in (one.partition("=") for one in options.lower)}
+    card["heads"]["intercepts"] = lowered(card["heads"]["intercepts"], criteria, moves)
     (options.out / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 

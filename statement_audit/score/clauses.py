@@ -45,13 +45,15 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A passage, read. `text` is normalised; `answered`: a form's question was answered; `affirmed`: with "yes"."""
+    """A passage, read. `text` is normalised; `answered`: a form's question was answered; `affirmed`: with "yes"; `planned`:
+    an item under a heading such as "next steps" that tells of nothing done or going on."""
 
     text: str
     clauses: tuple[Clause, ...]
     first_person: bool
     answered: bool = False
     affirmed: bool = False
+    planned: bool = False
 
 
 _BREAK = pattern(
@@ -84,9 +86,10 @@ def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
         recital = phrases.LAW_RECITAL.search(text) and not phrases.DEFINITION.search(text)
         return Reading(text, (Clause(text, Act.OTHER_PARTY if recital else Act.BACKGROUND, True),), first_person)
     clauses = _read_clauses(text)
-    if phrases.FUTURE_HEADING.match(normalise(passage.heading)):
-        clauses = tuple(_as_plan(clause) for clause in clauses)
-    return Reading(text, clauses, first_person)
+    headed = phrases.FUTURE_HEADING.match(normalise(passage.heading)) is not None
+    clauses = tuple(_as_plan(clause) for clause in clauses) if headed else clauses
+    planned = headed and all(clause.act is Act.FUTURE for clause in clauses) and not phrases.ONGOING.search(text)
+    return Reading(text, clauses, first_person, planned=planned)
 
 
 def _as_plan(clause: Clause) -> Clause:

@@ -355,7 +355,7 @@ def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubri
 # --- where the classifier has learnt it -------------------------------------------------------
 
 
-LIES_AHEAD = "lies_ahead"  # reason: all that the sentence tells is to come, whatever the classifier made of it
+LIES_AHEAD = "lies_ahead"  # reason: all that the sentence or its heading tells is to come, whatever the classifier made of it
 RULED = "status_ruled"  # reason: the criterion's pack says what such a passage does
 HARDLY = 0.01  # of the shares: what a pack rules and the classifier is sure is not so stays a deed
 AHEAD = 0.3  # of the shares: a deed of which so much may be a plan is read as one
@@ -416,7 +416,7 @@ def learned_verdict(
     family = max(families, key=lambda statuses: sum(shares[status.value] for status in statuses))
     status = max(family, key=lambda one: shares[one.value])
     ahead = sum(shares[one.value] for one in PLANNED)
-    if status in CONCRETE and (ahead >= AHEAD or lies_ahead(reading.text)):
+    if status in CONCRETE and (ahead >= AHEAD or reading.planned or lies_ahead(reading.text)):
         planned = _planned(reading.text, year)
         return PassageVerdict(planned, _details(criterion, reading), reasons=(LIES_AHEAD,))
     told = sum(shares[one.value] for statuses in families for one in statuses)

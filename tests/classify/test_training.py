@@ -84,3 +84,14 @@ def test_the_mean_of_networks_is_that_of_each_weight_in_its_own_type() -> None:
     assert mean["places"].dtype == first["places"].dtype
     with pytest.raises(ValueError, match="different form"):
         mean_of([first, {"weight": torch.tensor([1.0, 3.0])}])
+
+
+def test_heads_of_groups_and_criteria_are_lowered_by_name() -> None:
+    pytest.importorskip("torch")
+    pytest.importorskip("onnx")
+    from training.ship import lowered
+
+    names = ["PLT-01", "VOI-01", "VOI-02"]
+    assert lowered([0.5, 0.25, -1.0], names, {"PLT": 0.15, "VOI-01": 0.5}) == [0.35, -0.25, -1.0]
+    with pytest.raises(ValueError, match="no head of PL"):
+        lowered([0.5], ["PLT-01"], {"PL": 0.1})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from score_samples import CRITERIA, passages
 
@@ -24,6 +26,8 @@ AHEAD = [
     "A review of the agencies that supply our cleaners is planned.",
     "We have resolved that our safety team will, from next year, answer every police request within three days.",
     "We are determined that the 143 workers who paid brokers shall be repaid in full by August 2027.",
+    "Quill is working to amend its policies to create standards for staff who look away.",
+    "On the next update of our recruitment policy, we will add rules for agencies.",
     "A free hotline in 22 languages should open next spring to anyone who works for a supplier.",
 ]
 NOW = [
@@ -34,6 +38,7 @@ NOW = [
     "We have booked places at the hostel for 2027 and moved 40 workers; they were repaid.",
     "In 2026 we repaid the fees of 54 workers.",
     "No further audits are planned.",
+    "We have been working to build ties with two unions since 2019.",
     "Suppliers should be in no doubt that we end contracts; nine were ended in 2026.",
 ]
 
@@ -64,3 +69,22 @@ def test_what_the_judge_read_as_a_deed_is_a_plan_where_all_is_to_come() -> None:
     assert (dated.status, dated.reasons) == (Status.FUTURE_DATED, ("lies_ahead",))
     assert (undated.status, undated.reasons) == (Status.FUTURE_UNDATED, ("lies_ahead",))
     assert (deed.status, deed.reasons) == (Status.CONCRETE_SPECIFIC, ())
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "status"),
+    [
+        ("Further steps", "Mapping our suppliers in Malaysia by the index of a charity.", Status.FUTURE_UNDATED),
+        ("Next steps", "Continue to train all buyers in Penang.", Status.CONCRETE_SPECIFIC),
+        ("Next steps", "We mapped 40 suppliers in Malaysia.", Status.CONCRETE_SPECIFIC),
+        ("Steps taken", "Mapping our suppliers in Malaysia by the index of a charity.", Status.CONCRETE_SPECIFIC),
+    ],
+)
+def test_an_item_under_next_steps_is_a_plan_where_it_tells_of_nothing_done(
+    heading: str, text: str, status: Status
+) -> None:
+    shares = {one.value: 0.0 for statuses in (*ABSENCES, *PRESENCES) for one in statuses}
+    criterion = next(one for one in CRITERIA if one.id == "DDG-03")
+    reading = read_passage(replace(passages(text)[0], heading=heading))
+    verdict = learned_verdict(criterion, reading, shares | {Status.CONCRETE_SPECIFIC.value: 1.0})
+    assert verdict.status is status
