@@ -32,7 +32,6 @@ LIST_HEAD = re.compile(
     r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
     rf"|\bfollowing\s+(?:[\w-]+\s+){{0,4}}?{GROUP}\b.{{0,140}}?\b(?:covered|included)\b.{{0,60}}\b(?:this|our)\b.{{0,30}}\b(?:statement|report)\b.{{0,20}}:\s*$"
     rf"|\b(?:statement|report)\s+(?:also\s+)?appl(?:ies|y)\s+to\b.{{0,120}}\b{GROUP}\b.{{0,40}}\b(?:listed|named|set\s+out)\s+below\W*$"
-    rf"|\b(?:parent|holding)\s+company\s+(?:of|for|to)\s+the\s+following\s+{GROUP}\b[^.:;]{{0,120}}[:.]?\s*$"
     r"|\bboards?\s+(?:of\s+directors\s+)?of\s*:?\s*$"
     r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w{0,9}|relates\s+to"
     r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",

@@ -49,9 +49,8 @@ NO_ENTITY = pattern(
 )
 HEADING_WORD = re.compile(
     r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|(?:Our|OUR|The|^)\s*(?:Business|BUSINESS)|About|ABOUT|"
-    r"Us|Approval|APPROVAL|Disclosures?|DISCLOSURE|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d|Entit(?:y|ies)|ENTIT(?:Y|IES)|Name|ACN|ABN|GP|Director|Chairman|Secretary|Officer)[\s:]+|(?:Introduction|Overview|Background|Foreword|Contents)(?=[A-Z])"
+    r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d|Entit(?:y|ies)|ENTIT(?:Y|IES)|Name|ACN|ABN|GP|Director|Chairman|Secretary|Officer)[\s:]+|(?:Introduction|Overview|Background|Foreword|Contents)(?=[A-Z])"
 )
-LABEL_WORD = re.compile(r"^(?:Disclosure|Organi[sz]ation)\s+(?=\S+\s+\S)")
 ONLY_PLACE = re.compile(rf"{WHEREABOUTS}\s+{LEGAL_FORM}\.?")
 # An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
 BEFORE_NAME = re.compile(
@@ -144,7 +143,7 @@ def _repeats(name: str) -> Iterator[int]:
 
 def clean_entity(name: str) -> str | None:
     """The name without the words around it; None where it is none."""
-    name = LABEL_WORD.sub("", re.split(r"\s+[Tt]/[Aa]\s", name)[0])  # a trade name follows
+    name = re.split(r"\s+[Tt]/[Aa]\s", name)[0]  # a trade name follows
     ended = CORP.search(name)
     cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))

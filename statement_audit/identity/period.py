@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from statement_audit.identity.dates import MONTH, MONTHS, Dated, add_months, dates_in
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
-YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading|business)"
+YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
 _SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period|months?(?:\s*period)?|FYE?)|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?)"
 ENDING = small_pattern(
     rf"{_SPAN}[\s(,-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*|20\d\d\s?[-/–]\s?(?:20)?\d\d,?\s+(?=(?:that|which)\b)|\([^()]{{1,30}}\)\s*)?(?:that\s+|which\s+)?"

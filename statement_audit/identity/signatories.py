@@ -336,7 +336,8 @@ def _unless_surname(match: re.Match[str]) -> str:
 def _gap(match: re.Match[str]) -> str:
     """Blanks for a company's name, not for the person before its article: "Ann Bell The Quill Company Limited"."""
     person, article, _ = match.group().partition(" The ")
-    kept = person if article and is_name_line(person) else ""
+    after_office = match.string[: match.start()].endswith((" of ", " for "))
+    kept = person if article and not after_office and is_name_line(person) else ""
     return kept + GAP * (len(match.group()) - len(kept))
 
 

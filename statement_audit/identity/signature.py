@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from statement_audit.identity.companies import short_name
 from statement_audit.identity.dates import dates_in, find_dates
-from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, pattern
@@ -111,7 +109,7 @@ LINE_WORDS = 16  # name, office, company and date; a passage that goes on has pr
 TAIL = 15  # passages from the end in which a block without a sign may stand
 AFTER_APPROVAL = 8
 LABEL_WORDS = 3  # of a line such as "Date:" below a name that extraction took for a heading
-SIGNED_WORDS = 30  # of a sentence that says by whom it is signed
+SIGNED_WORDS = 20  # of a sentence that says by whom it is signed
 SIGN_BEHIND = 40  # characters behind a line with name, office and day in which "authority to bind" may stand
 OFFICE_LINES = 3  # below a name where more stands there than LAST_LINES: office, company and day
 LAST_LINES = 200  # characters below the last passage of a page
@@ -146,22 +144,17 @@ def find_signature(
     position = {passage.index: place for place, passage in enumerate(passages)}
     after = position.get(approval.index) if approval else None
     read = (_candidate(passages, place, images, after, rest, enveloped=enveloped) for place in range(len(passages)))
-    found = [
-        one for place, one in enumerate(read) if one is not None and not _is_no_signatory(passages, place, companies)
-    ]
+    found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
     best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
     if best is None or best.status is Status.NOT_MET:
         return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
     return best
 
 
-def _is_no_signatory(passages: Sequence[Passage], place: int, companies: Sequence[str]) -> bool:
-    """Whether the lines name a partner or solicitor of a firm that is none of the statement's companies; or a company or
-    place beside a day, which is nobody's name."""
+def _is_adviser(passages: Sequence[Passage], place: int, companies: Sequence[str]) -> bool:
+    """Whether the lines name a partner or solicitor of a firm that is none of the statement's companies."""
     near = [item for item in passages[max(0, place - 1) : place + 3] if len(item.quote.split()) <= LINE_WORDS]
     firm = _FIRM.search(" | ".join(normalise(item.quote) for item in near))
-    if _named_on_day(line := normalise(passages[place].quote)):
-        return WHERE.match(line) is not None or any(line.startswith(short_name(name)) for name in companies)
     if firm is None or not companies:
         return False
     words = set(firm["name"].casefold().split())
@@ -280,7 +273,7 @@ def _signer(block: _Block) -> _Block | None:
     if block.closing and not _has_role(block.whole) and (name := _named_on_day(block.text)):
         return replace(block, name=name)
     sign = _SIGNED_BY.search(block.whole)
-    if sign is None or _has_role(block.whole) or not block.placed or _told_in(block.text) > SIGNED_WORDS:
+    if sign is None or _has_role(block.whole) or not block.placed or not _is_told_shortly(block.text):
         return None
     names = person_names(sign["after"])
     return (
@@ -291,21 +284,24 @@ def _signer(block: _Block) -> _Block | None:
 
 
 def _named_on_day(text: str) -> str | None:
-    """The person of a line that holds a name and a day and no more: "Ann B. Bell, May 10, 2017"."""
+    """The person of a line that holds a name and a day and no more: "Ann B. Bell, May 10, 2017". Only with an initial or a
+    title: else it may be a place, a brand, a firm or "Last Modified"."""
     day = next(iter(dates_in(text)), None) if len(text.split()) <= LINE_WORDS else None
     if day is None or day.day is None or text[day.end :].strip(" ."):
         return None
     name = _DATED.sub("", text[: day.start]).strip(" ,|–-")
-    return name if is_person(name) else None
+    return name if _SURELY_PERSON.match(name) and is_person(name) else None
 
 
-def _told_in(text: str) -> int:
-    """Words of the sentence with the word of signing, up to its end; of the text where none says who signed."""
+def _is_told_shortly(text: str) -> bool:
+    """Whether the sentence with the word of signing, or a text where none says who signed, is short; one that begins with
+    the word may be longer: "Signed on the board's behalf by"."""
     sign = _SIGNED_BY.search(text)
     if sign is None:
-        return len(text.split())
+        return len(text.split()) <= SIGNED_WORDS
     end = _SENTENCE_END.search(text, sign.start("after"))
-    return len(_SENTENCE_END.split(text[: end.start() if end else None])[-1].split())
+    sentence = _SENTENCE_END.split(text[: end.start() if end else None])[-1]
+    return len(sentence.split()) <= (2 if _SIGNED.match(sentence) else 1) * SIGNED_WORDS
 
 
 def _read_window(
@@ -458,8 +454,8 @@ _RECITAL = pattern(
 _IN_BRACKETS = re.compile(
     r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
 )
+_SURELY_PERSON = re.compile(rf"{_HONORIFIC.pattern}|[A-Z][\w’'-]+ (?:[A-Z]\.? )+[A-Z]")
 _DATED = pattern(r"\b(?:dated?|on)\b:? *$")
-WHERE = re.compile(WHEREABOUTS)
 _FORM_LINE = pattern(
     r"(?:(?:full |print )?name|position|title|role|office|capacity|signature|date)\b *:(?: *\S+){0,8}$"
 )

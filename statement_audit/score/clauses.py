@@ -45,8 +45,10 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A passage, read. `text` is normalised; `answered`: a form's question was answered; `affirmed`: with "yes"; `planned`:
-    an item under a heading such as "next steps" that tells of nothing done or going on."""
+    """A passage, read. `text` is normalised; `answered`: a form's question was answered; `affirmed`: with "yes".
+
+    `planned`: an item without a subject under a heading such as "next steps" that tells of nothing done or going on.
+    """
 
     text: str
     clauses: tuple[Clause, ...]
@@ -86,10 +88,11 @@ def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
         recital = phrases.LAW_RECITAL.search(text) and not phrases.DEFINITION.search(text)
         return Reading(text, (Clause(text, Act.OTHER_PARTY if recital else Act.BACKGROUND, True),), first_person)
     clauses = _read_clauses(text)
-    headed = phrases.FUTURE_HEADING.match(normalise(passage.heading)) is not None
-    clauses = tuple(_as_plan(clause) for clause in clauses) if headed else clauses
-    planned = headed and all(clause.act is Act.FUTURE for clause in clauses) and not phrases.ONGOING.search(text)
-    return Reading(text, clauses, first_person, planned=planned)
+    heading = normalise(passage.heading)
+    if phrases.FUTURE_HEADING.match(heading):
+        clauses = tuple(_as_plan(clause) for clause in clauses)
+    planned = phrases.STEPS_HEADING.match(heading) and phrases.ITEM.match(text) and not phrases.GOES_ON.search(text)
+    return Reading(text, clauses, first_person, planned=bool(planned))
 
 
 def _as_plan(clause: Clause) -> Clause:

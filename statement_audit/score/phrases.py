@@ -95,6 +95,21 @@ FUTURE_HEADING = pattern(
     r"|future|20\d\d|fy).*|looking (?:ahead|forward|to the future).*|what (?:we will do|comes) next"
     r"|forward plans?|the year ahead|planned (?:actions|activities|steps).*|further steps|roadmap.*)"
 )
+# Those that announce and never report; below them an item without a subject: "Mapping our suppliers", "To map them".
+STEPS_HEADING = pattern(
+    r"^(?:[\d.]+ ?)?(?:our |the )?(?:(?:next|further|future|planned) (?:steps|plans|actions|activities)"
+    r"|looking (?:ahead|forward)|what (?:we will do|comes) next|forward plans?|the year ahead)"
+    r"(?: (?:for|in|over) (?:the )?(?:next|coming|forthcoming).*)?$"
+)
+ITEM = pattern(
+    r"^(?:to [a-z]+ |(?=(?-i:[A-Z]))(?:(?!following\b)[a-z]+ing|expand|embed|develop|review|conduct|train|identify"
+    r"|assess|map|introduce|implement|extend|roll out|improve|strengthen|update|build|engage|establish|create|increase"
+    r"|enhance|deliver|undertake|carry out|launch|refresh|explore|integrate|publish|define|audit|evaluate) (?!of\b))"
+)
+GOES_ON = pattern(
+    r"\bcontinu\w*|\b(?:already|now|done|completed?|since|annually|quarterly|each year|every)\b"
+    r"|\b(?:was|were|been|is|are|has|have) \w+"
+)
 
 BACKGROUND_HEADING = pattern(
     r"^(?:[\d.]+ ?)?(?:what is (?:modern )?slavery|what (?:does|do|is|are) .{0,60}\?*|definitions?\b.*|defin(?:ing"

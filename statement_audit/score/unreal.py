@@ -22,13 +22,14 @@ _AHEAD = pattern(
 _UNFINISHED = pattern(
     r"\b(?:is|are) (?:(?:still|now|currently) )?(?:in preparation|under development|on the drawing board"
     r"|being (?:drafted|prepared|planned|designed))\b"
-    r"|\b(?:is|are) (?:\w+ )?working (?:to|on|towards?) (?:\w+ )?(?:amend|develop|creat|draft|introduc|establish|implement|build|updat|design)\w*"
+    r"|\b(?:is|are) (?:\w+ )?working to (?:amend|develop|create|draft|introduce|establish|implement|update|design)\b"
     r"|\b(?:has|have) been (?:drafted|proposed|tabled) (?:that|which) (?:would|will|is to)\b"
     r"|(?<!not )\b(?:is|are) (?:also )?(?:planned|foreseen|envisaged)\b|\bwe have (?:also )?planned\b"
 )
 _LATER = pattern(
-    r"\b(?:next|coming|following|forthcoming) (?:(?:financial|reporting|fiscal) )?(?:years?|statement|update|review|version|revision|months?|spring"
+    r"\b(?:next|coming|following|forthcoming) (?:(?:financial|reporting|fiscal) )?(?:years?|statement|months?|spring"
     r"|summer|autumn|winter|june|july)\b|\b(?:in|by|for|from|until|during|on|of) (?:[\w-]+ ){0,4}20[2-9]\d\b|\bfuture\b"
+    r"|\bnext (?:update|review|version|revision)\b"
     r"|\bby the end of next \w+|\b(?:due|planned|scheduled|budgeted|foreseen|expected) for\b"
 )
 _DONE = pattern(

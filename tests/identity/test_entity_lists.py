@@ -164,11 +164,9 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
         ("This statement is made by Quill Life (U.K.) Limited.\n\nThe other relevant UK companies that are wholly owned within the Quill group are "
          "Ink Limited and Nib (U.K.) Limited.", ["Quill Life (U.K.) Limited", "Ink Limited", "Nib (U.K.) Limited"]),
         ("U.K. Modern Slavery Act Transparency Statement\n\nThe firm supports human rights.", []),
-        ("This statement is made by Cassa di Penna e Ink S.p.A. and Quill y Hijos S.A.", ["Cassa di Penna e Ink S.p.A.", "Quill y Hijos S.A."]),
-        ("California Senate Bill 657 Disclosure Quill Pens, Inc. is committed to fair work.", ["Quill Pens, Inc"]),
-        ("Quill Investments Ltd was founded in 2006 and is the parent company of the following organisations within fresh produce, as below.\n\n"
-         "Ink AP Ltd\n\nNib Foods Ltd\n\nThis statement is made for Quill Investments Ltd and all of its companies.",
-         ["Quill Investments Ltd", "Ink AP Ltd", "Nib Foods Ltd"]),
+        ("This statement is made by Disclosure Data Systems Limited.", ["Disclosure Data Systems Limited"]),
+        ("Quill plc makes pens. Quill plc is the parent company of the following subsidiaries, each of which has its own statement:\n\n"
+         "Ink Ltd\n\nNib Ltd", ["Quill plc"]),
     ],
 )  # fmt: skip
 def test_where_else_the_entities_are_named(tmp_path: Path, text: str, names: list[str]) -> None:

@@ -230,6 +230,12 @@ def test_what_the_criterion_names_as_near_earns_nothing_until_a_person_accepts_i
         ("POL-01", "Quill strictly prohibits forced labour and human trafficking in its operations.", "commitment"),
         ("POL-01", "Our Human Rights Policy prohibits forced labour and human trafficking.", "concrete_specific"),
         ("POL-01", "It prohibits forced labour and binds all staff.", "concrete_specific"),
+        (
+            "POL-01",
+            "Our Anti-Slavery Statement prohibits all forms of slavery and binds all staff.",
+            "concrete_specific",
+        ),
+        ("POL-02", "Suppliers are expected to follow our Supplier Manual on forced labour.", "concrete_specific"),
         ("POL-02", "We expect all suppliers to keep their own supply chains free of slavery.", "commitment"),
         ("POL-02", "We expect all suppliers to follow our code, which bans forced labour.", "concrete_specific"),
         ("RSK-03", "Office supplies; risk level: Low; bought in the UK.", "denies_relevance"),
