@@ -179,7 +179,8 @@ REPORTS = small_pattern(
 NOT_ONE = pattern(r"\b(?:neither|nor|not|if|whether|which|that)\b")
 DECLARES = re.compile(
     r"\b(?:statement|report|document|disclosure)\b.{0,120}?\b(?:made|published|issued|prepared|provided|submitted|filed|on\s+behalf"
-    r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)",
+    r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)"
+    r"|^\W*(?:it|this)\s+(?:also\s+)?(?:covers|applies\s+to)\b",
     re.IGNORECASE | re.DOTALL,
 )
 DEFINED_WITHIN = 160
