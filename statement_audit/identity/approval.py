@@ -125,6 +125,7 @@ LENT = pattern(
 )
 _HANDED_ON = pattern(r"\bdelegat(?:ed|es) (?:the |its )?(?:approval|authority)\b")
 _ON_BEHALF = pattern(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}")
+PREPARED_BY = pattern(r"\b(?:prepared|drafted|written|compiled|developed) (?:jointly )?by\b")
 _GIVEN = pattern(
     r"\b(?:board|directors'?|trustees'?|governors'?|members'?|council) (?:approval\b[^.;]{0,40}?(?:has been |was |is )?"
     r"(?:given|granted|obtained|received)\b|approved: )|\b(?:voted|resolved) to approve\b"
@@ -344,7 +345,9 @@ def _agent(text: str) -> str | None:
     if phrase and officer_in(phrase) and not (passive and _SIGNING.search(passive["gap"] or "")):
         return "lesser"
     active = _ACTIVE.search(text)
-    return _first_kind(active["agent"]) if active else None
+    if active is None or (_ON_BEHALF.search(text) and PREPARED_BY.search(text, 0, active.end("agent"))):
+        return None  # "was prepared by the working group and approved on behalf of the board"
+    return _first_kind(active["agent"])
 
 
 def _first_kind(phrase: str) -> str | None:

@@ -14,6 +14,7 @@ from statement_audit.identity.approval import (
     LESSER,
     OTHER_DAY,
     OTHERS_DAY,
+    PREPARED_BY,
     Approval,
     find_approval,
     find_attestation,
@@ -148,7 +149,10 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
     found = (match for match in BODY.finditer(text) if board_only or not any(match.start() in span for span in lent))
     bodies = [(match, "board") for match in found]
     if not (board_only and bodies):
-        bodies += [(match, "officer") for match in LESSER.finditer(text)]
+        writer = PREPARED_BY.search(text, 0, place)
+        bodies += [(match, "officer") for match in LESSER.finditer(text) if not writer or match.start() > place]
+    if not bodies and lent and not _BY.search(text, place):
+        bodies = [(match, "board") for match in BODY.finditer(text, place)]
     if not bodies:
         by = _BY.search(text, place)
         office = officer_in(text[by.end() :]) if by and "signed" not in text[place : by.start()] else None

@@ -67,6 +67,7 @@ _NOT_ENTITY = re.compile(
 _NOISE = pattern(r"_{2,}|\.{4,}|\u2026+|/s/|\bsd/-?|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+")
 _SIGNED_BY = pattern(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]")
 _LABEL_BEFORE = pattern(r"(?:(?:job )?title|position|role|capacity|name) (?=\w)")
+_LABEL_OF = re.compile(r" ?: ?[A-Z][a-z]+ (?![A-Z])")
 _LABEL_BEHIND = pattern(r" (?:name|signature)")
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
@@ -294,6 +295,8 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
         if at < 0:
             continue
         position = at + len(name)
+        if _LABEL_OF.match(text, position) and not _OFFICE_BEHIND.match(text, position):
+            continue  # "Public Availability: on our site"
         words = name.split()
         alone = len(words) == 4 and all(len(word) > 2 for word in words) and blank[position:].strip(" |,") == ""
         parts = [words[:2], words[2:]] if alone and at < 3 else [words]

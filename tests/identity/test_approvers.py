@@ -38,6 +38,12 @@ SAID = "This statement was approved by"
             "board",
             "",
         ),
+        (
+            "This statement was prepared by the modern slavery working group and approved on behalf of the Quill Board of Directors on 4 May 2023.",
+            "partly",
+            "board",
+            "2023-05-04",
+        ),
         (f"{SAID} two executive directors on 4 May 2023.", "met", "board", "2023-05-04"),
         ("Approved by the Audit and Risk Committee of the Board, 4 May 2023", "partly", "committee", "2023-05-04"),
         (

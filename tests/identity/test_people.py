@@ -262,6 +262,11 @@ def test_the_end_of_the_year_is_not_the_day_of_signing(end_with: Callable[[str],
         ("Anna B. Bell May 10, 2023", ["Anna B. Bell"]),
         ("Quill Nibs May 10, 2023", []),
         ("Milton Keynes, 12 May 2023", []),
+        ("Approved By: Chief Executive Officer\n\nPublic Availability: Available on our site", []),
+        (
+            "This statement constitutes our slavery and human trafficking statement.\n\nSignature of Director of Quill Pen Limited",
+            [],
+        ),
         ("Last Modified 12 May 2023", []),
         (
             "Our grievance procedure was negotiated over nine months with the union and signed by Mary Hope of Unite in May 2022, and is reviewed each year.",
