@@ -32,6 +32,7 @@ from training.bases import BASES
 from training.network import MAX_TOKENS, JudgeNetwork, Reader
 from training.quantise import file_hashes
 from training.rows import OWN, PLATFORM, TrainingRow, labelled_rows, read_own, without_near_copies
+from training.ship import lowered
 from training.shipped import GRAPHS, shipped_judge
 from training.train import PARTS, Plan, Targets, all_rows, text_heads
 
@@ -209,8 +210,8 @@ def main() -> None:
         write_heads(options.model / name, heads, places, len(criteria))
     card = json.loads((options.model / "model.json").read_text(encoding="utf-8"))
     card["files"] |= {name: file_hashes(options.model)[name] for name, _, _ in GRAPHS.values()}
-    for place in places:
-        card["heads"]["intercepts"][place] = round(card["heads"]["intercepts"][place] - options.lower, 4)
+    moves = dict.fromkeys(options.groups, options.lower)
+    card["heads"]["intercepts"] = lowered(card["heads"]["intercepts"], criteria, moves)
     (options.model / "model.json").write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from statement_audit.identity.companies import shorter_names
+from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import dates_in, find_dates
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
@@ -146,7 +146,6 @@ def find_signature(
     after = position.get(approval.index) if approval else None
     read = (_candidate(passages, place, images, after, rest, enveloped=enveloped) for place in range(len(passages)))
     found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
-    found = [_named_by_company(one, companies, rest) or one for one in found]
     best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
     if best is None or best.status is Status.NOT_MET:
         return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
@@ -161,26 +160,6 @@ def _is_adviser(passages: Sequence[Passage], place: int, companies: Sequence[str
         return False
     words = set(firm["name"].casefold().split())
     return not any(name.casefold().split()[0] in words for name in companies if name.split())
-
-
-def _named_by_company(candidate: Signature, companies: Sequence[str], rest: dict[int, str]) -> Signature | None:
-    """A form with open places in which only a company's name looks like a person's: "Director, Quill Pen Limited / Date:",
-    "Signature of Director of Quill Pen Limited". None where a person is named or a day stands; the name of a founder's
-    company stands in a line of its own, too."""
-    lines = [normalise(item.quote) for item in (candidate.passage, *candidate.supporting)]
-    below = [line for item in candidate.supporting for line in rest.get(item.index, "").split(" | ")]
-    text = " | ".join([lines[0], rest.get(candidate.passage.index, "")])
-    pure = [one for one in companies if not _has_role(one)]  # not "Ann Bell Director, Quill Limited"
-    names = {name for one in pure for name in shorter_names(one) if " " in name and name not in lines}
-    known = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
-    bare = re.sub(rf"(?<!\w)(?:{known})(?!\w)", " , ", text, flags=re.IGNORECASE) if known else text
-    signing = [line for line in (*lines[1:], *below) if is_person(line) or _has_role(line) or SIGN.search(line)]
-    named = not person_names(text) or person_names(bare) or any(map(person_names, signing))
-    whole = " | ".join([text, *lines[1:], *below])
-    open_place = _OPEN_DAY.search(whole) or _SIGNATURE_OF.match(text)
-    if candidate.status not in (Status.MET, Status.PARTLY) or named or not open_place or find_dates(whole):
-        return None
-    return replace(candidate, status=Status.NOT_MET, rank=2, reasons=("placeholder",))
 
 
 def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, str]:
@@ -259,7 +238,7 @@ def _candidate(
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
     asked = _STRONG_SIGN.search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
     open_form = asked and block.signed and is_blank(block.whole) and (block.name is None or _BLANK.search(block.whole))
-    if open_form or (block.name is None and (_has_open_label(block) or _is_day_open(block))):
+    if open_form or _is_for_company(block) or (block.name is None and (_has_open_label(block) or _is_day_open(block))):
         return Signature(passage, Status.NOT_MET, 2, ("placeholder",))
     if _CONTACT.search(text) and (_only_asks(text) or not block.signed):
         return Signature(passage, Status.NOT_MET, 1, ("contact_only",)) if block.name and _has_role(text) else None
@@ -271,6 +250,12 @@ def _candidate(
     if block.name is None and not (block.signed and _has_role(block.whole)):
         return None
     return _grade_signed(block) if block.signed else _grade_unsigned(block)
+
+
+def _is_for_company(block: _Block) -> bool:
+    """Whether a line asks for a signature on a company's behalf and no person stands beside it: "Signature of Director of
+    Quill Pen Limited"."""
+    return bool(_SIGNATURE_FOR.fullmatch(block.text)) and not any(is_person(words_of(item)) for item in block.window)
 
 
 def _is_day_open(block: _Block) -> bool:
@@ -463,7 +448,7 @@ _OPEN_LABEL = pattern(
     r"|directors?['’]?s?|full|print(?:ed)?) ){0,3}(?:name|title|position|role|capacity|office|date)|I have the)\b)"
     r"|\[\s*signature\s*\]"
 )
-_SIGNATURE_OF = pattern(r"signature of ")
+_SIGNATURE_FOR = pattern(rf"signature of (?:an? |the )?[a-z]+ (?:of|for) (?-i:{LEGAL_NAME.pattern})")
 _OPEN_DAY = pattern(r"\| date:? *(?:\||$)")
 _SIGNED = pattern(r"\bsigned\b")
 _ELECTRONIC = re.compile(

@@ -91,7 +91,9 @@ def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
     heading = normalise(passage.heading)
     if phrases.FUTURE_HEADING.match(heading):
         clauses = tuple(_as_plan(clause) for clause in clauses)
-    planned = phrases.STEPS_HEADING.match(heading) and phrases.ITEM.match(text) and not phrases.GOES_ON.search(text)
+    planned = (
+        phrases.STEPS_HEADING.match(heading) and phrases.ITEM.match(text) and not phrases.DONE_OR_GOING_ON.search(text)
+    )
     return Reading(text, clauses, first_person, planned=bool(planned))
 
 

@@ -106,7 +106,7 @@ ITEM = pattern(
     r"|assess|map|introduce|implement|extend|roll out|improve|strengthen|update|build|engage|establish|create|increase"
     r"|enhance|deliver|undertake|carry out|launch|refresh|explore|integrate|publish|define|audit|evaluate) (?!of\b))"
 )
-GOES_ON = pattern(
+DONE_OR_GOING_ON = pattern(
     r"\bcontinu\w*|\b(?:already|now|done|completed?|since|annually|quarterly|each year|every)\b"
     r"|\b(?:was|were|been|is|are|has|have) \w+"
 )

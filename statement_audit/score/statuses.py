@@ -355,9 +355,7 @@ def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubri
 # --- where the classifier has learnt it -------------------------------------------------------
 
 
-LIES_AHEAD = (
-    "lies_ahead"  # reason: all that the sentence or its heading tells is to come, whatever the classifier made of it
-)
+LIES_AHEAD = "lies_ahead"  # reason: sentence or heading puts all that is told into the future, whatever was learnt
 RULED = "status_ruled"  # reason: the criterion's pack says what such a passage does
 HARDLY = 0.01  # of the shares: what a pack rules and the classifier is sure is not so stays a deed
 AHEAD = 0.3  # of the shares: a deed of which so much may be a plan is read as one
