@@ -6,7 +6,7 @@ OUT := outputs
 # Tests start hundreds of processes: each would compile every module that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo check test unit quick shuffled tesseract chromium lint types imports docs coverage build gate model clean
+.PHONY: help install demo check test unit quick shuffled tesseract chromium soffice lint types imports docs coverage build gate model clean
 
 help:
 	@echo "make demo   set up, score the invented statements of corpus/, show the result"
@@ -35,7 +35,7 @@ demo: $(VENV)/.base
 	$(BIN)/statement-audit show "Marlpost" --db $(OUT)/demo/audit.db
 	$(BIN)/statement-audit report --db $(OUT)/demo/audit.db --out $(OUT)/demo/report
 
-PROGRAMS := tesseract chromium
+PROGRAMS := tesseract chromium soffice
 
 # What is not slow, with the rest beside it.
 check: $(VENV)/.test $(PROGRAMS)
@@ -71,34 +71,23 @@ SEED := 1
 shuffled: $(VENV)/.test $(PROGRAMS)
 	@$(IN_MEMORY); $(PYTEST) $$place --random-order-bucket=module --random-order-seed=$(SEED)
 
-# The program that reads scans. Where it is missing and cannot be installed here, the tests that need it are skipped.
-APT := apt-get install --yes --quiet --no-install-recommends tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd
-tesseract:
-	@if tesseract --list-langs 2>/dev/null | grep -qx eng; then exit 0; fi; \
-	if ! command -v apt-get >/dev/null; then \
-	  echo "tesseract is missing: install it with its English data; tests of OCR are skipped" >&2; \
-	elif [ "$$(id -u)" = 0 ]; then \
-	  apt-get update --quiet >/dev/null && DEBIAN_FRONTEND=noninteractive $(APT) >/dev/null; \
-	elif sudo -n true 2>/dev/null; then \
-	  sudo apt-get update --quiet >/dev/null && sudo DEBIAN_FRONTEND=noninteractive $(APT) >/dev/null; \
-	else \
-	  echo "tesseract is missing and this user may not install it: run 'sudo $(APT)'; tests of OCR are skipped" >&2; \
-	fi; \
-	tesseract --list-langs 2>/dev/null | grep -qx eng || echo "no tesseract: tests of OCR are skipped" >&2
-
-# The browser that renders pages which scripts write and tries our own, and the library that sets PDF reports. Missing: as above.
+# Programs that tests need: a name, what shows that it is there, Debian's packages. Where they cannot be installed, the
+# tests that need them are skipped.
+define program
+$(1):
+	@if $(2); then exit 0; fi; as=; [ "$$$$(id -u)" = 0 ] || as="sudo -n"; \
+	if command -v apt-get >/dev/null && $$$$as true 2>/dev/null; then \
+	  $$$$as apt-get update --quiet >/dev/null; $$$$as env DEBIAN_FRONTEND=noninteractive \
+	    apt-get install --yes --quiet --no-install-recommends $(3) >/dev/null; \
+	fi; if $(2); then exit 0; fi; \
+	echo "no $(1) ('apt-get install $(3)'): the tests that need it are skipped" >&2
+endef
+# What reads scans; what renders pages that scripts write and tries our own, with the library that sets PDF reports; what
+# shows Word files as pages.
+$(eval $(call program,tesseract,tesseract --list-langs 2>/dev/null | grep -qx eng,tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd))
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome chrome
-CHROMIUM := apt-get install --yes --quiet --no-install-recommends chromium-headless-shell libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-chromium:
-	@for name in $(BROWSERS); do \
-	  if command -v $$name >/dev/null && ldconfig -p | grep -q libpangoft2; then exit 0; fi; done; \
-	if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-	  apt-get update --quiet >/dev/null && DEBIAN_FRONTEND=noninteractive $(CHROMIUM) >/dev/null; \
-	elif command -v apt-get >/dev/null && sudo -n true 2>/dev/null; then \
-	  sudo apt-get update --quiet >/dev/null && sudo DEBIAN_FRONTEND=noninteractive $(CHROMIUM) >/dev/null; \
-	fi; \
-	for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
-	  echo "no Chromium ('apt-get install chromium-headless-shell'): tests of rendering are skipped" >&2
+$(eval $(call program,chromium,(/sbin/ldconfig -p | grep -q libpangoft2) && which $(BROWSERS) 2>/dev/null | grep -q .,chromium-headless-shell libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0))
+$(eval $(call program,soffice,command -v soffice >/dev/null,libreoffice-writer-nogui))
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

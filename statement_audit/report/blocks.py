@@ -164,8 +164,8 @@ def _runs(words: Words) -> str:
 def _table(rows: Sequence[Sequence[Words]]) -> str:
     """Columns as wide as their longest words ask for; a long text takes no more than three short ones."""
     columns = zip(*rows, strict=True)
-    shares = [min(max(len(_plain(cell)) for cell in column) + 4, 45) for column in columns]
-    widths = [WIDTH * max(share, 14) // sum(max(share, 14) for share in shares) for share in shares]
+    shares = [min(max(17, *(len(_plain(cell)) + 4 for cell in column)), 45) for column in columns]  # 17: "Companies", bold
+    widths = [WIDTH * share // sum(shares) for share in shares]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     line = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="BBBBBB"/>' for side in ("top", "bottom", "insideH"))
     lines = []
