@@ -87,7 +87,8 @@ endef
 $(eval $(call program,tesseract,tesseract --list-langs 2>/dev/null | grep -qx eng,tesseract-ocr tesseract-ocr-eng tesseract-ocr-osd))
 BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome-stable google-chrome chrome
 $(eval $(call program,chromium,(/sbin/ldconfig -p | grep -q libpangoft2) && which $(BROWSERS) 2>/dev/null | grep -q .,chromium-headless-shell libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0))
-$(eval $(call program,soffice,command -v soffice >/dev/null,libreoffice-writer-nogui))
+WRITER := test -e "$$$$(dirname "$$$$(readlink -f "$$$$(command -v soffice)")")/libswlo.so"
+$(eval $(call program,soffice,$(WRITER),libreoffice-writer-nogui))
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

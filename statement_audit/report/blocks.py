@@ -161,10 +161,13 @@ def _runs(words: Words) -> str:
     return "".join(runs)
 
 
+NARROWEST = 17  # characters of a column that holds the bold head "Companies" beside a wide one
+
+
 def _table(rows: Sequence[Sequence[Words]]) -> str:
     """Columns as wide as their longest words ask for; a long text takes no more than three short ones."""
     columns = zip(*rows, strict=True)
-    shares = [min(max(17, *(len(_plain(cell)) + 4 for cell in column)), 45) for column in columns]  # 17: "Companies", bold
+    shares = [min(max(NARROWEST, *(len(_plain(cell)) + 4 for cell in column)), 45) for column in columns]
     widths = [WIDTH * share // sum(shares) for share in shares]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     line = "".join(f'<w:{side} w:val="single" w:sz="4" w:color="BBBBBB"/>' for side in ("top", "bottom", "insideH"))
