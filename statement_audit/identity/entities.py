@@ -563,8 +563,14 @@ def _is_group_word(item: Named, items: list[Named]) -> bool:
 
 
 def _is_numbered(item: Named, items: list[Named]) -> bool:
-    """Whether a page's number is glued to a name that stands by itself too: "3J Quill plc" beside "J Quill plc"."""
-    return any(re.fullmatch(rf"\d{{1,3}}{re.escape(other.name)}", item.name) for other in items)
+    """Whether a page's number or a note's mark is glued to a name that stands by itself too: "3J Quill plc" beside "J
+    Quill plc", "Quilli" beside "Quill Pen Limited"."""
+    marked = re.fullmatch(r"(\w{4,}?)(?:i{1,3}|\d{1,2})", item.name)
+    first = marked[1] if marked else None
+    return any(
+        re.fullmatch(rf"\d{{1,3}}{re.escape(other.name)}", item.name) or other.name.split()[0] == first
+        for other in items
+    )
 
 
 def _is_misspelt(item: Named, items: list[Named]) -> bool:

@@ -31,7 +31,7 @@ HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
 _CORE = (
     r"(?:[Dd]irector(?:s(?= (?:[Nn]ame|[Ss]ignature)))?|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
-    rf"|[Tt]rustee|[Ss]ecretary|[Cc]ounsel|[Mm]ember|Principal(?! [Gg]overning)|principal(?! {NO_PRINCIPAL})|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD(?! \d{{5}}\b)|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
+    rf"|[Tt]rustee(?! (?:[Cc]ompany|[Ss]ervices|Limited|Ltd))|[Ss]ecretary|[Cc]ounsel|[Mm]ember|Principal(?! [Gg]overning)|principal(?! {NO_PRINCIPAL})|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD(?! \d{{5}}\b)|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
     r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|[Pp]rovost|[Rr]ector|[Mm]ayor|[Ll]eader(?= of the [Cc]ouncil)|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
 )
 _BEFORE = (
@@ -58,6 +58,9 @@ _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
 _TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\x01–] )|(?<=\x01))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
+_BETWEEN_TITLES = re.compile(
+    r"(?:[\s,&/–-]|(?:[A-Z][\w’'-]*|and|of)(?=[\s,]))*"
+)  # "Legal Affairs &" before a second office
 _SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
 _LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
 _NOT_ENTITY = re.compile(
@@ -72,7 +75,7 @@ _LABEL_BEHIND = pattern(r" (?:name|signature)")
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 _FORENAME = re.compile(
-    r"(?:^|[|,:;]\s*|\bby )(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?(?:[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?|(?:[A-Z]\. ?){1,3})$"
+    r"(?:^|[|,:;]\s*|\bby )(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?(?:[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?|(?:[A-Z]\. ?|[A-Z] ){1,3})$"
 )
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
 _RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40}+")
@@ -99,6 +102,7 @@ class _Token:
     passage: Passage
     line: int
     entity: str = ""
+    whole: str = ""  # of an office: from the one before it on the line, where only words of a title stand between
 
 
 def find_signatories(
@@ -121,7 +125,8 @@ def find_signatories(
     names = sorted((name for name in shorter if not _is_founder(name, passages)), key=len, reverse=True)
     common = frozenset(word for item in passages for word in _COMMON.findall(item.quote))
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
-    keep = signed or "signature_line" in signature.reasons
+    alone = is_name_line(normalise(signature.passage.quote)) and "role_may_not_qualify" not in signature.reasons
+    keep = signed or alone or bool({"signature_line", "role_not_given"} & set(signature.reasons))
     said = _people([(signature.passage, normalise(signature.passage.quote))], names, common, signed, keep)
     if _SIGNED_BY.search(signature.passage.quote) and any(person.name and person.role for person in said):
         return said
@@ -283,7 +288,7 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
     text = _NOISE.sub(
         lambda match: "," * len(match.group()), without_nickname(_GLUED.sub(", ", GLUED_LABEL.sub(", ", text)))
     )
-    roles = [_role(text, role) for role in ROLE.finditer(text)]
+    roles = [_role(text, role, companies) for role in ROLE.finditer(text)]
     blank = "".join(GAP if any(start <= at < end for start, end in roles) else char for at, char in enumerate(text))
     for company in companies:
         blank = re.sub(rf"(?<!\w){re.escape(company)}(?!\w)", _unless_surname, blank, flags=re.IGNORECASE)
@@ -302,20 +307,28 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
         parts = [words[:2], words[2:]] if alone and at < 3 else [words]
         found += [(at + number, _Token("name", " ".join(part), passage, line)) for number, part in enumerate(parts)]
         blank = blank[:at] + GAP * len(name) + blank[at + len(name) :]
+    begun = (0, -1)  # where the office before begins and ends
     for start, end in roles:
         title = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
         first = title.start() if title else start
         office = _LABEL_BEFORE.sub("", text[first:end].strip())
         office = office.removesuffix("s") if _LABEL_BEHIND.match(text, end) else office  # "Directors Name:"
-        found.append((start, _Token("role", office, passage, line, _entity(text, end))))
+        joined = begun[1] >= 0 and _BETWEEN_TITLES.fullmatch(blank, begun[1], start)
+        whole = text[begun[0] : end] if joined else ""
+        begun = (begun[0] if joined else first, end)
+        found.append((start, _Token("role", office, passage, line, _entity(text, end), whole)))
     return [token for _, token in sorted(found, key=lambda item: item[0])]
 
 
-def _role(text: str, role: re.Match[str]) -> tuple[int, int]:
+def _role(text: str, role: re.Match[str], companies: Sequence[str]) -> tuple[int, int]:
     """Start and end of an office; the company in "Director of A Limited" is no part of it."""
     of = re.search(r"\s+of\s+(?:the\s+)?(?!Board|Directors)", role.group())
-    ends = role.start() + of.start() if of and LEGAL_NAME.match(text, role.start() + of.end()) else role.end()
-    return role.start(), ends
+    if of is None:
+        return role.span()
+    place = role.start() + of.end()
+    cut = (one for one in companies if len(one) > role.end() - place and text.startswith(one, place))
+    named = LEGAL_NAME.match(text, place) or next(cut, None)
+    return role.start(), role.start() + of.start() if named else role.end()
 
 
 def _parted(text: str, roles: Sequence[int]) -> str:
@@ -388,6 +401,8 @@ def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]
         open_place = next((place for place in free if lines[place] == token.line), free[0])
         people[open_place] = replace(people[open_place], role=token.value, entity=token.entity)
     free = [place for place, person in enumerate(people) if not person.role]
+    if not free:
+        people = [_with_whole(person, line, loose) for person, line in zip(people, lines, strict=True)]
     if free and len({role.value for role in loose}) == 1:  # of "Director's signature" and "Director's name"
         loose = loose[:1] * len(free)
     if len(free) == len(loose):  # each office stands above its name
@@ -399,3 +414,11 @@ def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]
     if any(person.role for person in people):
         return [person for person in people if person.role]
     return people if keep else []
+
+
+def _with_whole(person: Signatory, line: int, loose: Sequence[_Token]) -> Signatory:
+    """The person with the whole office of the line: "Vice President, Legal Affairs & Chief Compliance Officer"."""
+    for token in loose:
+        if token.line == line and token.whole.startswith(person.role):
+            person = replace(person, role=token.whole.strip(), entity=token.entity)
+    return person

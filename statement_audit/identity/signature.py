@@ -28,7 +28,7 @@ _UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', ''
 _SECOND = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+){{0,4}}"
 _NAME_WORD = (
     rf"(?:[{_UPPER}][{_LOWER}]+{_SECOND}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][{_LOWER}]+{_SECOND}"
-    r"|[A-Z]\.?(?=\s)|[A-Z]{2,}(?:[-'’][A-Z]+){0,4})"
+    rf"|[A-Z]\.?(?=\s)|[{_UPPER}]{{2,}}(?:[-'’][{_UPPER}]+){{0,4}})"
 )
 _NAME = (
     rf"(?:(?!P\.O|U\.[KS]|H\.M|E\.U)(?:[A-Z]\.){{2,3}}\s+|{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
@@ -53,7 +53,7 @@ QUALIFYING = pattern(
     r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
     r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
     r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
-    rf"|board member|member of the board|trustee|principal(?! {NO_PRINCIPAL})|governor|proprietor|provost|mayor|leader of the council|co-?founder"
+    rf"|board member|member of the board|trustee(?! (?:company|services|limited|ltd))|principal(?! {NO_PRINCIPAL})|governor|proprietor|provost|mayor|leader of the council|co-?founder"
     r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
     r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b"
 )
@@ -102,7 +102,7 @@ _FALSE_NAME = pattern(
     r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|avenue|boulevard|exchange|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
     r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
     r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|team|off|by|printed|version|approved|updated?|reviewed|review|cycle|business|recruitment|toolkit|materials|brands|holding|print|full|why|us|about|email|sign-up|careers|latest|transparency|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation|nations|conference|climate|forum|council|summit|association|commission|federation|alliance|programme|program|project|fund|sustainable|development|info|hm|revenue|customs|directors|office|authority|fraud|prosecutions)\b"
+    r"|leadership|legal|affairs|designated|activity|bank|insurance|investors?|relations|media|press|team|off|by|printed|version|approved|updated?|reviewed|review|cycle|business|recruitment|toolkit|materials|brands|holding|print|full|why|us|about|email|sign-up|careers|latest|transparency|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation|nations|conference|climate|forum|council|summit|association|commission|federation|alliance|programme|program|project|fund|sustainable|development|info|hm|revenue|customs|directors|office|authority|fraud|prosecutions)\b"
 )
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
@@ -115,6 +115,7 @@ SIGN_BEHIND = 40  # characters behind a line with name, office and day in which 
 OFFICE_LINES = 3  # below a name where more stands there than LAST_LINES: office, company and day
 LAST_LINES = 200  # characters below the last passage of a page
 FORM_LINES = 9  # of a form from an attestation's sentence down to "Signature:"
+NAME_LINES = 4  # from the approval on in which a name alone is taken for the signatory's
 FRONT = 25  # passages from the start in which a letter may be signed off
 
 
@@ -147,9 +148,27 @@ def find_signature(
     read = (_candidate(passages, place, images, after, rest, enveloped=enveloped) for place in range(len(passages)))
     found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
     best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
+    if best is None and (named := _named_below(passages, after, rest)):
+        return named
     if best is None or best.status is Status.NOT_MET:
         return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
     return best
+
+
+def _named_below(passages: Sequence[Passage], approval: int | None, rest: dict[int, str]) -> Signature | None:
+    """A person's name alone in one of the lines below the approval, with a day perhaps: "Ann Bell, March 2018"."""
+    if approval is None:
+        return None
+    for item in passages[approval : approval + NAME_LINES]:
+        lines = [
+            *([normalise(item.quote)] if item is not passages[approval] else []),
+            *rest.get(item.index, "").split(" | "),
+        ]
+        if any(is_person(_LONE_DAY.sub("", line.lstrip(": "))) for line in lines):
+            return Signature(item, Status.PARTLY, 1, ("role_not_given", "no_sign_of_signing"))
+        if len(lines[0].split()) > LINE_WORDS:
+            return None
+    return None
 
 
 def _is_adviser(passages: Sequence[Passage], place: int, companies: Sequence[str]) -> bool:
@@ -260,7 +279,7 @@ def _is_for_company(block: _Block) -> bool:
 
 def _is_day_open(block: _Block) -> bool:
     """Whether lines with an office and no name end with an empty place for the day: "Director, Quill Ltd / Date:"."""
-    return _has_role(block.text) and bool(_OPEN_DAY.search(block.whole)) and not find_dates(block.whole)
+    return _has_role(block.whole) and bool(_OPEN_DAY.search(block.whole)) and not find_dates(block.whole)
 
 
 def own_lines(text: str) -> str:
@@ -469,6 +488,7 @@ _IN_BRACKETS = re.compile(
     r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
 )
 _SURELY_PERSON = re.compile(rf"{_HONORIFIC.pattern}|[A-Z][\w’'-]+ (?:[A-Z]\.? )+[A-Z]")
+_LONE_DAY = re.compile(r",? (?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]+,? (?:19|20)\d\d$")
 _DATED = pattern(r"\b(?:dated?|on)\b:? *$")
 _FORM_LINE = pattern(
     r"(?:(?:full |print )?name|position|title|role|office|capacity|signature|date)\b *:(?: *\S+){0,8}$"

@@ -277,12 +277,39 @@ def test_the_end_of_the_year_is_not_the_day_of_signing(end_with: Callable[[str],
         ("This statement was endorsed by our CEO and approved by both our English and Dutch Boards.", []),
         ("Approved By: Chief Executive Officer\n\nReview Cycle: Annual", []),
         ("If the duty applies, we will write one for board approval and director signature.", []),
+        ("This statement was approved by the Board of Directors.\n\nQuill EU SARL\n\nAnna Bell", ["Anna Bell"]),
+        ("This statement was approved by the Board of Directors.\n\nAnna Bell, March 2023", ["Anna Bell"]),
+        ("This statement was approved by the Board of Directors.\n\nRecruitment Toolkit\n\nMarch 2023", []),
+        ("It is signed by the Chief Executive Officer of Quill.\n\nBENOÎT ÎLE Chief Executive Officer", ["BENOÎT ÎLE"]),
+        (
+            "This statement is signed accordingly on behalf of these entities.\n\nDirector Quill Bank Limited\n\nDate:",
+            [],
+        ),
     ],
 )
 def test_who_signs_in_the_words_of_ordinary_pages(
     end_with: Callable[[str], People], lines: str, names: list[str]
 ) -> None:
     assert [fact.value for fact in end_with(lines).facts if fact.kind is FactKind.SIGNATURE] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        (
+            "Anna Jean-Bell Vice President, Legal Affairs & Chief Compliance Officer",
+            "Vice President, Legal Affairs & Chief Compliance Officer",
+        ),
+        (
+            "Anna Bell Representative Director and President Group CEO",
+            "Representative Director and President Group CEO",
+        ),
+        ("Anna Bell, Chief Executive Officer Ben Cole, Chair", "Chief Executive Officer"),
+    ],
+)
+def test_an_office_is_told_whole(end_with: Callable[[str], People], line: str, role: str) -> None:
+    people = end_with(f"This statement was approved by the Board.\n\nSigned:\n\n{line}")
+    assert next(fact.role for fact in people.facts if fact.kind is FactKind.SIGNATURE) == role
 
 
 def test_a_head_of_state_in_the_first_sentence_is_no_signatory(end_with: Callable[[str], People]) -> None:
