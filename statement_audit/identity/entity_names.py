@@ -45,7 +45,7 @@ CORP = re.compile(
 NO_ENTITY = pattern(
     r"\b(?:(?<![\w&’'-] )financial|financial(?! (?:services?(?! authority)|advis\w+|solutions|group|holdings|management|planning|partners|technolog\w+)\b)|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
     r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
-    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^accounts$|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|^(?:Australian|British|Canadian|American|Irish|European|German|French|Dutch)$|\b(?-i:As|In|For|With|By|At)$"
+    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^accounts$|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|^(?:north|south)[ -]?(?:east|west)$|^(?:(?:east|west) )?midlands$|^(?:Australian|British|Canadian|American|Irish|European|German|French|Dutch)$|\b(?-i:As|In|For|With|By|At)$"
 )
 HEADING_WORD = re.compile(
     r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|(?:Our|OUR|The|^)\s*(?:Business|BUSINESS)|About|ABOUT|"
@@ -147,7 +147,10 @@ def clean_entity(name: str) -> str | None:
     ended = CORP.search(name)
     cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
-    cleaned = without_initials(GLUED_NUMBER.sub("", re.sub(r"^(?:19|20)\d\d, (?=[A-Z])", "", cleaned)))
+    cleaned = re.sub(
+        r"^(?:(?:19|20)\d\d, |[A-Z]{2,6}/(?=[A-Z][a-z]))(?=[A-Z])", "", cleaned
+    )  # "QPL/Quill Pens Limited"
+    cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
     person = PERSON.match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
     return (
         cleaned if is_name(cleaned) and not person and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None

@@ -164,6 +164,9 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
         ("This statement is made by Quill Life (U.K.) Limited.\n\nThe other relevant UK companies that are wholly owned within the Quill group are "
          "Ink Limited and Nib (U.K.) Limited.", ["Quill Life (U.K.) Limited", "Ink Limited", "Nib (U.K.) Limited"]),
         ("U.K. Modern Slavery Act Transparency Statement\n\nThe firm supports human rights.", []),
+        ("This policy covers the activities of QPL/Quill Pens LLP and Ink Limited.", ["Quill Pens LLP", "Ink Limited"]),
+        ("This statement covers the activities of Quill PLC, the largest maker of pens in London and the South East.", ["Quill PLC"]),
+        ("Quilli has done its part. This statement is made by Quill Pen Limited, and Quilli approves it.", ["Quill Pen Limited"]),
         ("This statement is made by Disclosure Data Systems Limited.", ["Disclosure Data Systems Limited"]),
         ("Quill plc makes pens. Quill plc is the parent company of the following subsidiaries, each of which has its own statement:\n\n"
          "Ink Ltd\n\nNib Ltd", ["Quill plc"]),
