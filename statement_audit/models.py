@@ -504,6 +504,7 @@ class Criterion:
     honest: bool = False  # counts in the honesty number, never as denied: a case disclosed, a blind spot named
     not_where: tuple[str, ...] = ()  # expressions of passages that speak of something near
     status_where: tuple[tuple[Status, tuple[str, ...]], ...] = ()  # of those that look like a deed and are only this
+    affirmed_where: tuple[str, ...] = ()  # of those that sound like a denial and tell a deed
     nil_beside: tuple[str, ...] = ()  # "none found" earns a little beside a specific answer to one of these
     gather: str = ""  # advice: the facts that an answer needs, in one sentence
     effort: str = "gather"  # advice: write, gather or do

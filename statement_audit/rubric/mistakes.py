@@ -149,6 +149,7 @@ def _check_criteria(resolved: Resolved) -> None:
         if entry.get("anchor_required") and not entry.get("anchors"):
             resolved.complain("criteria", name, ("anchor_required",), "is true, but the criterion has no anchors")
         _check_examples(resolved, name, entry, ("not_where",), entry.get("not_where", ()))
+        _check_examples(resolved, name, entry, ("affirmed_where",), entry.get("affirmed_where", ()), counts=True)
         for status, expressions in entry.get("status_where", {}).items():
             _check_examples(resolved, name, entry, ("status_where", status), expressions)
         if not resolved.drops:
@@ -156,15 +157,22 @@ def _check_criteria(resolved: Resolved) -> None:
 
 
 def _check_examples(
-    resolved: Resolved, name: str, entry: Mapping[str, Any], key: tuple[str, ...], expressions: Iterable[str]
+    resolved: Resolved,
+    name: str,
+    entry: Mapping[str, Any],
+    key: tuple[str, ...],
+    expressions: Iterable[str],
+    *,
+    counts: bool = False,
 ) -> None:
-    """What tells the passages that do not count shows it on the criterion's own examples."""
+    """What tells the passages that count, or that do not, shows it on the criterion's own examples."""
+    fits, other = ("yes", "no") if counts else ("no", "yes")
     for index, expression in enumerate(expressions):
-        yes, no = (
-            any(re.search(expression, text, re.IGNORECASE) for text in entry.get(one, ())) for one in ("yes", "no")
+        right, wrong = (
+            any(re.search(expression, text, re.IGNORECASE) for text in entry.get(one, ())) for one in (fits, other)
         )
-        if yes or not no:
-            message = f"'{expression}' has to match a sentence of no, and none of yes"
+        if wrong or not right:
+            message = f"'{expression}' has to match a sentence of {fits}, and none of {other}"
             resolved.complain("criteria", name, (*key, index), message)
 
 

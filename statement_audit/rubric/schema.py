@@ -128,6 +128,7 @@ class CriterionModel(Strict):
     anchors: list[Expression] = []
     not_where: list[Expression] = []
     status_where: dict[LesserName, list[Expression]] = {}
+    affirmed_where: list[Expression] = []
     yes: list[Text] = []
     no: list[Text] = []
 

@@ -404,14 +404,16 @@ def learned_verdict(
     """The family with the largest share, and within it the status with the largest.
 
     No deed where all lies ahead or may do so (`AHEAD`), and nothing absent where a form's question is answered with
-    "yes" or a stance is taken (`STANCE`).
+    "yes", a stance is taken (`STANCE`) or the pack says that such words tell a deed (`affirmed_where`).
 
     Args:
         shares: status → share of the pair, or of the passage where the pair was not learnt, summing to 1.
         year: the year the statement covers; a plan is not dated by an earlier one.
     """
     affirmed = reading.affirmed and not any(clause.act in NEGATIVE for clause in reading.clauses)
-    says_yes = affirmed or bool(STANCE.search(reading.text))
+    says_yes = affirmed or bool(
+        STANCE.search(reading.text) or language.matches_any(criterion.affirmed_where, reading.text)
+    )
     families = PRESENCES if says_yes else (*ABSENCES, *PRESENCES)
     family = max(families, key=lambda statuses: sum(shares[status.value] for status in statuses))
     status = max(family, key=lambda one: shares[one.value])
