@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from statement_audit.published import UNREAD
-from statement_audit.store.migrations import statements_of
+from statement_audit.store.sql_files import statements_of
 
 if TYPE_CHECKING:
     from statement_audit.store.connection import Database

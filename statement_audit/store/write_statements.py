@@ -14,8 +14,11 @@ from statement_audit.models import CompanyRef, Issue, State, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.inserting import insert, insert_many, update
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import number_key, picked, storable
 from statement_audit.store.write_facts import BLANK, fact_columns
+
+_SQL = queries_of("write_statements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +105,7 @@ def list_name(listed_in: str | None) -> str:
 
 def forget_unlinked(db: Database, company_id: int) -> None:
     """Delete a company that nothing refers to any more: it was a wrong guess or a corrected spelling."""
-    db.execute(
-        "DELETE FROM companies WHERE id = :id"
-        " AND NOT EXISTS (SELECT 1 FROM statement_companies WHERE company_id = :id)"
-        " AND NOT EXISTS (SELECT 1 FROM declared WHERE company_id = :id)"
-        " AND NOT EXISTS (SELECT 1 FROM replies WHERE company_id = :id)",
-        {"id": company_id},
-    )
+    db.execute(_SQL["forget_unlinked"], {"id": company_id})
 
 
 def facts_of(result: StatementResult) -> dict[str, Any]:
@@ -184,16 +181,7 @@ def shared_years(db: Database, statement_id: int, result: StatementResult) -> It
     """Yield an issue for each company that has another scored statement for the same year."""
     if result.state is not State.SCORED:
         return
-    rows = db.rows(
-        "SELECT companies.name, mine.year, group_concat(other.source_name, ', ') AS sources"
-        " FROM statement_companies AS mine"
-        " JOIN companies ON companies.id = mine.company_id"
-        " JOIN statement_companies AS theirs ON theirs.company_id = mine.company_id"
-        "  AND theirs.year IS mine.year AND theirs.statement_id <> mine.statement_id"
-        " JOIN statements AS other ON other.id = theirs.statement_id AND other.state = 'scored'"
-        " WHERE mine.statement_id = ? GROUP BY companies.id ORDER BY companies.id",
-        (statement_id,),
-    )
+    rows = db.rows(_SQL["shared_years"], (statement_id,))
     for row in list(rows):
         yield year_issue(result.ref.source_name, row["name"], row["year"], row["sources"])
 
