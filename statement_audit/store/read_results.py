@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from statement_audit.errors import UsageError
+from statement_audit.models import EntityCheck
 from statement_audit.published import FindingRow, GateRow, Quote, RankedScore, ReplyRow, RequestRow, RunRow
 from statement_audit.store.connection import Database
 from statement_audit.store.reader import issues_of_score, run_summary, the_company
 from statement_audit.store.rows import (
     CompanyRow,
     CompanyView,
-    EntityCheckRow,
     FactRow,
     Row,
     StatementRow,
@@ -100,7 +100,7 @@ def company_view(db: Database, company: str, year: int | None = None) -> Company
         issues=tuple(issues_of_score(db, score_id)), run=run,
         replies=tuple(each for each in replies(db, company_id=row.id) if each.year in (None, latest["year"])),
         facts=_rows_of_score(db, "facts", FactRow, score_id),
-        entity_checks=_rows_of_score(db, "entity_checks", EntityCheckRow, score_id),
+        entity_checks=_rows_of_score(db, "entity_checks", EntityCheck, score_id),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from statement_audit.errors import UsageError
 from statement_audit.published import RunRow
 from statement_audit.store.connection import Database
+from statement_audit.store.descriptions import meanings
 from statement_audit.store.rows import CompanyRow, IssueRow, RunItemRow, build, read_rows
 from statement_audit.store.sql_files import queries_of
 from statement_audit.store.write_statements import name_key
@@ -123,9 +124,10 @@ def ordered(db: Database, name: str) -> tuple[str, str]:
         UsageError: there is no such table or view.
     """
     _check_name(db, name)
-    order = _ORDER.get(name)
-    if order is None:
-        order = "" if name in db.tables.view_names() else _by_key(db, name)
+    if name not in db.tables.view_names():
+        order = _by_key(db, name)
+    else:
+        order = f"ORDER BY {meanings()[name].order}" if name in meanings() and meanings()[name].order else ""
     return name, f'SELECT * FROM "{name}" {order}'
 
 
@@ -150,23 +152,6 @@ def _check_name(db: Database, name: str) -> None:
     known = tables_and_views(db)
     if name not in known:
         raise UsageError(f"There is no table or view '{name}'.", hint=f"There are: {', '.join(known)}")
-
-
-_ORDER = {
-    "latest_scores": "ORDER BY company, company_id, year",
-    "latest_findings": "ORDER BY company, company_id, year, criterion",
-    "league_table": "ORDER BY profile, year DESC, rank, company, statement_id",
-    "gate_table": "ORDER BY company, company_id, year, law, version",
-    "gate_tests": "ORDER BY company, company_id, year, law, version, place",
-    "declared_vs_found": "ORDER BY company, company_id, year, question",
-    "year_on_year": "ORDER BY company, company_id, year, criterion",
-    "criterion_prevalence": "ORDER BY criterion",
-    "score_results": "ORDER BY score_id",
-    "gate_results": "ORDER BY score_id, law, version",
-    "finding_results": "ORDER BY finding_id",
-    "latest_issues": "ORDER BY issue_id",
-    "latest_facts": "ORDER BY statement_id, fact_id",
-}
 
 
 def schema_sql(db: Database) -> str:
