@@ -141,38 +141,14 @@ def check_search(db: Database) -> Result:
 def check_quotes(db: Database) -> Result:
     """Every quote stands in its stored page, at its offsets, and every finding that needs a quote has one."""
     problems: list[Problem] = []
-    for what, sql in _MISQUOTED.items():
-        for row in db.rows(sql):
-            words = f"The quote of {what} {row['id']} is not on page {row['page']} of the stored text: “{row['quote']}”"
-            problems.append(Problem("quotes", row["source_name"] or "?", words, {what: row["id"]}))
+    for row in db.rows(_SQL["misquoted"]):
+        quote = f"The quote of {row['what']} {row['id']}"
+        words = f"{quote} is not on page {row['page']} of the stored text: “{row['quote']}”"
+        problems.append(Problem("quotes", row["source_name"] or "?", words, {row["what"]: row["id"]}))
     for row in db.rows(_SQL["unquoted"]):
         words = f"{row['criterion']} is '{row['status']}' without a quote."
         problems.append(Problem("quotes", row["source_name"], words, {"finding": row["id"]}))
-    checked = sum(int(db.value(f"SELECT count(*) FROM {table}")) for table in ("evidence", "facts", "passages"))
-    return checked + int(db.value("SELECT count(*) FROM reviews WHERE quote IS NOT NULL")), problems, {}
-
-
-def _misquoted(table: str, of_statement: str, more: str = "") -> str:
-    return f"""
-SELECT it.id, it.page, it.quote, statements.source_name FROM {table} AS it
-{of_statement}
-LEFT JOIN pages ON pages.id = it.page_id AND pages.page = it.page {more}
-WHERE it.quote IS NOT NULL AND substr(pages.text, it.start + 1, it.end - it.start) IS NOT it.quote
-ORDER BY it.id"""
-
-
-_OF_DOCUMENT = "LEFT JOIN statements ON statements.document_sha256 = it.document_sha256"
-_MISQUOTED = {
-    "evidence": _misquoted(
-        "evidence",
-        "LEFT JOIN findings ON findings.id = it.finding_id"
-        " LEFT JOIN statements ON statements.id = findings.statement_id",
-        "AND pages.document_sha256 = it.document_sha256 AND it.document_sha256 = statements.document_sha256",
-    ),
-    "fact": _misquoted("facts", _OF_DOCUMENT, "AND pages.document_sha256 = it.document_sha256"),
-    "passage": _misquoted("passages", _OF_DOCUMENT, "AND pages.document_sha256 = it.document_sha256"),
-    "review": _misquoted("reviews", "LEFT JOIN statements ON statements.id = it.statement_id"),
-}
+    return int(db.value(_SQL["quotes"])), problems, {}
 
 
 FORGOTTEN = "the package leaves out the text of what was never scored"

@@ -1,3 +1,34 @@
+-- name: misquoted_there
+it.quote IS NOT NULL AND substr(pages.text, it.start + 1, it.end - it.start) IS NOT it.quote
+
+-- name: misquoted
+SELECT 'evidence' AS what, it.id AS id, it.page, it.quote, statements.source_name FROM evidence AS it
+LEFT JOIN findings ON findings.id = it.finding_id
+LEFT JOIN statements ON statements.id = findings.statement_id
+LEFT JOIN pages ON pages.id = it.page_id AND pages.page = it.page AND pages.document_sha256 = it.document_sha256
+  AND it.document_sha256 = statements.document_sha256
+WHERE {misquoted_there}
+UNION ALL
+SELECT 'fact' AS what, it.id AS id, it.page, it.quote, statements.source_name FROM facts AS it
+LEFT JOIN statements ON statements.document_sha256 = it.document_sha256
+LEFT JOIN pages ON pages.id = it.page_id AND pages.page = it.page AND pages.document_sha256 = it.document_sha256
+WHERE {misquoted_there}
+UNION ALL
+SELECT 'passage' AS what, it.id AS id, it.page, it.quote, statements.source_name FROM passages AS it
+LEFT JOIN statements ON statements.document_sha256 = it.document_sha256
+LEFT JOIN pages ON pages.id = it.page_id AND pages.page = it.page AND pages.document_sha256 = it.document_sha256
+WHERE {misquoted_there}
+UNION ALL
+SELECT 'review' AS what, it.id AS id, it.page, it.quote, statements.source_name FROM reviews AS it
+LEFT JOIN statements ON statements.id = it.statement_id
+LEFT JOIN pages ON pages.id = it.page_id AND pages.page = it.page
+WHERE {misquoted_there}
+ORDER BY what, id
+
+-- name: quotes
+SELECT (SELECT count(*) FROM evidence) + (SELECT count(*) FROM facts) + (SELECT count(*) FROM passages)
+  + (SELECT count(*) FROM reviews WHERE quote IS NOT NULL)
+
 -- name: unquoted
 SELECT findings.id, findings.criterion, findings.status, statements.source_name
 FROM findings
