@@ -176,7 +176,7 @@ def _join(rows: Rows, statement_id: int, is_newer: bool) -> Iterable[int]:
 
 
 def join_links(earlier: Sequence[Link], later: Sequence[Link]) -> dict[int, Link]:
-    """Companies of one statement, as if `later` had been written after `earlier` (see `link_companies`).
+    """Companies of one statement, as if `later` had been written after `earlier` (see `write_statements`).
 
     A guess gives way to a list; a list replaces what the same list said before, and adds to what another says.
     """
