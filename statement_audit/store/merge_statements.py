@@ -56,17 +56,13 @@ def merge_passages(rows: Rows) -> None:
 
     Where they give way, evidence that rests on the earlier ones keeps its page and its quote, and no passage.
     """
-    rows.db.execute(_SQL["readings"])
-    taken = "SELECT {} FROM temp.readings WHERE newer AND NOT coalesce(same, 0)"
-    rows.db.execute(f"DELETE FROM main.passages WHERE extraction_id IN ({taken.format('held')})")
-    rows.db.execute(f"UPDATE main.extractions SET passages_sha256 = NULL WHERE id IN ({taken.format('held')})")
-    rows.db.execute(
-        "UPDATE main.extractions SET passages_sha256 = taken.passages_sha256"
-        f" FROM ({taken.format('new, passages_sha256')}) AS taken WHERE taken.new = main.extractions.id"
-    )
     rows.new_map("passages")
+    rows.db.execute(_SQL["readings"])
+    rows.db.execute(_SQL["drop_passages"])
+    rows.db.execute(_SQL["forget_passages"])
+    rows.db.execute(_SQL["note_passages"])
     rows.db.execute(_SQL["passages_here"])
-    rows.add_new("passages", f"it.extraction_id IN ({taken.format('old')})")
+    rows.add_new("passages", _SQL["of_taken"])
     rows.copy("passages")
     rows.db.execute("DROP TABLE temp.readings")
 
@@ -147,14 +143,7 @@ def merge_links(rows: Rows) -> list[int]:
         f"CREATE TEMP TABLE links_there AS SELECT {values} FROM source.statement_companies AS it"
         " WHERE it.statement_id IN (SELECT old FROM temp.decided)"
     )
-    here = (
-        f"SELECT {', '.join(names)} FROM main.statement_companies WHERE statement_id IN (SELECT new FROM temp.decided)"
-    )
-    there = f"SELECT {', '.join(names)} FROM temp.links_there"
-    differing = rows.db.rows(
-        "SELECT new, newer FROM temp.decided WHERE new IN"
-        f" (SELECT statement_id FROM ({here} EXCEPT {there}) UNION SELECT statement_id FROM ({there} EXCEPT {here}))"
-    )
+    differing = rows.db.rows(_SQL["differing"].format(names=", ".join(names)))
     gone = [company for row in list(differing) for company in _join(rows, row["new"], bool(row["newer"]))]
     rows.db.execute("DROP TABLE temp.links_there")
     return gone

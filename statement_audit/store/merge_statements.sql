@@ -18,6 +18,22 @@ LEFT JOIN main.extractions AS held ON held.document_sha256 = it.document_sha256
   AND held.passages_sha256 IS NOT NULL
 WHERE it.passages_sha256 IS NOT NULL
 
+-- name: taken
+FROM temp.readings WHERE newer AND NOT coalesce(same, 0)
+
+-- name: drop_passages
+DELETE FROM main.passages WHERE extraction_id IN (SELECT held {taken})
+
+-- name: forget_passages
+UPDATE main.extractions SET passages_sha256 = NULL WHERE id IN (SELECT held {taken})
+
+-- name: note_passages
+UPDATE main.extractions SET passages_sha256 = taken.passages_sha256
+FROM (SELECT new, passages_sha256 {taken}) AS taken WHERE taken.new = main.extractions.id
+
+-- name: of_taken
+it.extraction_id IN (SELECT old {taken})
+
 -- name: passages_here
 INSERT INTO temp.passages_map SELECT it.id, held.id, 0 FROM temp.readings
 JOIN source.passages AS it ON it.extraction_id = readings.old
@@ -68,3 +84,15 @@ JOIN main.statements ON statements.id = decided.new AND statements.latest_score_
 UPDATE main.documents SET (extractor, title, media_type) = (it.extractor, it.title, it.media_type)
 FROM source.documents AS it JOIN source.statements AS there ON there.document_sha256 = it.sha256
 WHERE it.sha256 = main.documents.sha256 AND it.extractor IS NOT NULL AND there.id = ?
+
+-- name: links_here
+SELECT {names} FROM main.statement_companies WHERE statement_id IN (SELECT new FROM temp.decided)
+
+-- name: links_there
+SELECT {names} FROM temp.links_there
+
+-- name: differing
+SELECT new, newer FROM temp.decided WHERE new IN (
+  SELECT statement_id FROM ({links_here} EXCEPT {links_there})
+  UNION SELECT statement_id FROM ({links_there} EXCEPT {links_here})
+)
