@@ -29,6 +29,7 @@ from statement_audit.store.database import (
 from statement_audit.store.problems import CheckReport, Problem, Result
 from statement_audit.store.read_report import page_texts
 from statement_audit.store.read_reviews import findings_of_score
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import (
     canonical_sha256,
     passages_sha256,
@@ -38,6 +39,8 @@ from statement_audit.store.sqlite_values import (
     without_advice,
 )
 from statement_audit.store.tables import NEVER_SCORED
+
+_SQL = queries_of("checks")
 
 
 def open_unchanged(path: Path) -> Database:
@@ -138,48 +141,14 @@ def check_search(db: Database) -> Result:
 def check_quotes(db: Database) -> Result:
     """Every quote stands in its stored page, at its offsets, and every finding that needs a quote has one."""
     problems: list[Problem] = []
-    for what, sql in _MISQUOTED.items():
-        for row in db.rows(sql):
-            words = f"The quote of {what} {row['id']} is not on page {row['page']} of the stored text: “{row['quote']}”"
-            problems.append(Problem("quotes", row["source_name"] or "?", words, {what: row["id"]}))
-    for row in db.rows(_UNQUOTED):
+    for row in db.rows(_SQL["misquoted"]):
+        quote = f"The quote of {row['what']} {row['id']}"
+        words = f"{quote} is not on page {row['page']} of the stored text: “{row['quote']}”"
+        problems.append(Problem("quotes", row["source_name"] or "?", words, {row["what"]: row["id"]}))
+    for row in db.rows(_SQL["unquoted"]):
         words = f"{row['criterion']} is '{row['status']}' without a quote."
         problems.append(Problem("quotes", row["source_name"], words, {"finding": row["id"]}))
-    checked = sum(int(db.value(f"SELECT count(*) FROM {table}")) for table in ("evidence", "facts", "passages"))
-    return checked + int(db.value("SELECT count(*) FROM reviews WHERE quote IS NOT NULL")), problems, {}
-
-
-def _misquoted(table: str, of_statement: str, more: str = "") -> str:
-    return f"""
-SELECT it.id, it.page, it.quote, statements.source_name FROM {table} AS it
-{of_statement}
-LEFT JOIN pages ON pages.id = it.page_id AND pages.page = it.page {more}
-WHERE it.quote IS NOT NULL AND substr(pages.text, it.start + 1, it.end - it.start) IS NOT it.quote
-ORDER BY it.id"""
-
-
-_OF_DOCUMENT = "LEFT JOIN statements ON statements.document_sha256 = it.document_sha256"
-_MISQUOTED = {
-    "evidence": _misquoted(
-        "evidence",
-        "LEFT JOIN findings ON findings.id = it.finding_id"
-        " LEFT JOIN statements ON statements.id = findings.statement_id",
-        "AND pages.document_sha256 = it.document_sha256 AND it.document_sha256 = statements.document_sha256",
-    ),
-    "fact": _misquoted("facts", _OF_DOCUMENT, "AND pages.document_sha256 = it.document_sha256"),
-    "passage": _misquoted("passages", _OF_DOCUMENT, "AND pages.document_sha256 = it.document_sha256"),
-    "review": _misquoted("reviews", "LEFT JOIN statements ON statements.id = it.statement_id"),
-}
-
-_UNQUOTED = """
-SELECT findings.id, findings.criterion, findings.status, statements.source_name
-FROM findings
-JOIN criteria ON criteria.id = findings.criterion_id
-JOIN statements ON statements.id = findings.statement_id
-WHERE findings.status NOT IN ('not_found', 'not_assessed', 'not_assessable', 'could_not_read', 'not_met')
-  AND criteria.assessed_from = 'text'
-  AND NOT EXISTS (SELECT 1 FROM evidence WHERE evidence.finding_id = findings.id)
-ORDER BY findings.id"""
+    return int(db.value(_SQL["quotes"])), problems, {}
 
 
 FORGOTTEN = "the package leaves out the text of what was never scored"
@@ -194,7 +163,7 @@ def check_pages(db: Database, *, is_package: bool = False) -> Result:
     problems = []
     checked = left_out = 0
     forgotten = {sha256 for (sha256,) in db.tuples(NEVER_SCORED)} if is_package else set()
-    for head, rows in _grouped(db, _PAGES):
+    for head, rows in _grouped(db, _SQL["pages"]):
         pages = [[row["page"], row["text"]] for row in rows if row["page"] is not None]
         if not pages and head["document_sha256"] in forgotten:
             left_out += 1
@@ -215,7 +184,7 @@ def check_passages(db: Database) -> Result:
     """The stored passages of each reading have the hash that was noted when they were written."""
     problems = []
     checked = 0
-    for head, rows in _grouped(db, _PASSAGES):
+    for head, rows in _grouped(db, _SQL["passages"]):
         checked += 1
         if passages_sha256(rows) != head["passages_sha256"] and not any(_REPLACED in row["text"] for row in rows):
             source = head["source_name"] or head["document_sha256"]
@@ -229,22 +198,6 @@ def _grouped(db: Database, sql: str) -> Iterator[tuple[dict[str, Any], list[dict
     for _, rows in groupby(db.rows(sql), key=itemgetter("id")):
         held = list(rows)
         yield held[0], held
-
-
-_SOURCE = "LEFT JOIN statements ON statements.document_sha256 = extractions.document_sha256"
-_PAGES = f"""
-SELECT extractions.id, extractions.pages, extractions.text_sha256, extractions.document_sha256,
-  statements.source_name, pages.page, pages.text
-FROM extractions {_SOURCE}
-LEFT JOIN pages ON pages.extraction_id = extractions.id
-ORDER BY extractions.id, pages.page"""
-_PASSAGES = f"""
-SELECT extractions.id, extractions.passages_sha256, extractions.document_sha256, statements.source_name,
-  passages.page, passages.start, passages.end, passages.text, passages.heading, passages.kind
-FROM extractions {_SOURCE}
-LEFT JOIN passages ON passages.extraction_id = extractions.id
-WHERE extractions.passages_sha256 IS NOT NULL
-ORDER BY extractions.id, passages.idx"""
 
 
 def check_rubrics(db: Database) -> Result:
@@ -302,25 +255,12 @@ _NUMBERS = ("profile", "quality", "walk_to_talk", "honesty", "band", "coverage",
 def score_rows(db: Database, ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """Yield each of these scores with its run, document and reading."""
     for score_id in ids:
-        yield from db.rows(_SCORE, (score_id,))
+        yield from db.rows(_SQL["score"], (score_id,))
 
 
 def score_ids(db: Database) -> list[int]:
     """The ids of all scores."""
     return [score_id for (score_id,) in db.tuples("SELECT id FROM scores ORDER BY id")]
-
-
-_SCORE = """
-SELECT scores.*, statements.source_name, statements.document_sha256, documents.size, documents.media_type,
-  extractions.extractor AS read_by, runs.started_at, runs.classifier, runs.classifier_revision, runs.rubric_hash,
-  runs.profile AS asked_profile, runs.extractor, runs.scoring, runs.laws,
-  (SELECT group_concat(DISTINCT code) FROM issues WHERE issues.score_id = scores.id) AS codes
-FROM scores
-JOIN statements ON statements.id = scores.statement_id
-JOIN documents ON documents.sha256 = statements.document_sha256
-JOIN runs ON runs.id = scores.run_id
-LEFT JOIN extractions ON extractions.id = scores.extraction_id
-WHERE scores.id = ?"""
 
 
 def stored_pages(db: Database, extraction_id: int) -> dict[int, str]:

@@ -12,6 +12,9 @@ from statement_audit.models import Passage
 from statement_audit.store.connection import Database
 from statement_audit.store.inserting import insert
 from statement_audit.store.rows import read_rows
+from statement_audit.store.sql_files import queries_of
+
+_SQL = queries_of("commitments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,27 +72,7 @@ def undecided(db: Database) -> list[FollowedRow]:
 
     A statement for several companies is followed by the one that speaks for most of them.
     """
-    return read_rows(db, FollowedRow, _UNDECIDED)
-
-
-_UNDECIDED = """
-WITH pairs AS (
-  SELECT year, statement_id, score_id,
-    lead(statement_id) OVER later AS next_statement_id, lead(score_id) OVER later AS next_score_id,
-    lead(year) OVER later AS next_year
-  FROM latest_scores
-  WHERE state = 'scored' AND kind = 'statement' AND year IS NOT NULL
-  WINDOW later AS (PARTITION BY company_id ORDER BY year)
-), numbered AS (
-  SELECT *, row_number() OVER (
-    PARTITION BY score_id ORDER BY next_score_id IS NULL, count(*) DESC, next_year, next_statement_id
-  ) AS place
-  FROM pairs GROUP BY score_id, next_score_id
-)
-SELECT statement_id, numbered.score_id, year, next_statement_id, numbered.next_score_id, next_year FROM numbered
-LEFT JOIN commitment_checks AS checked ON checked.score_id = numbered.score_id
-WHERE place = 1 AND (checked.score_id IS NULL OR checked.next_score_id IS NOT numbered.next_score_id)
-ORDER BY statement_id"""
+    return read_rows(db, FollowedRow, _SQL["undecided"])
 
 
 def passages_of(db: Database, score_id: int) -> tuple[Passage, ...]:
@@ -104,14 +87,7 @@ def passages_of(db: Database, score_id: int) -> tuple[Passage, ...]:
 def promise_evidence(db: Database, score_id: int) -> dict[tuple[int, int], dict[str, Any]]:
     """(page, start) of each quote that is evidence of a plan or promise -> criterion, evidence_id, status; the surest
     where it is evidence for several. Only quotes that stand behind a result, not those that were passed over."""
-    rows = db.rows(
-        "SELECT evidence.page, evidence.start, findings.criterion, evidence.id AS evidence_id, evidence.status"
-        " FROM findings JOIN evidence ON evidence.finding_id = findings.id"
-        " WHERE findings.score_id = ? AND evidence.role IN ('best', 'second')"
-        " AND evidence.status IN ('future_dated', 'future_undated', 'commitment')"
-        " ORDER BY evidence.status = 'commitment' DESC, evidence.probability",
-        (score_id,),
-    )
+    rows = db.rows(_SQL["promise_evidence"], (score_id,))
     return {(row["page"], row["start"]): row for row in rows}
 
 

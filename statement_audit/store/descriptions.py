@@ -18,11 +18,12 @@ from statement_audit.store.database import open_database
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """Of a table or view. `like`: the tables and views whose columns it shows; `own`: columns that mean something of
-    their own here."""
+    their own here; `order`: of a view's rows, where they are read as a whole."""
 
     words: str
     like: list[str] = field(default_factory=list)
     own: dict[str, str] = field(default_factory=dict)
+    order: str = ""
 
 
 @cache
@@ -34,6 +35,11 @@ def common_words() -> dict[str, str]:
     """Columns that say the same in several tables and views."""
     words: dict[str, str] = _told()["common"]
     return words
+
+
+def computed_types() -> dict[str, Any]:
+    """Column that a view computes -> its type."""
+    return {name: kind for kind, names in _told()["computed"].items() for name in names}
 
 
 def names_of(kind: str) -> list[str]:
@@ -60,45 +66,6 @@ def _own_words(name: str, column: str) -> str | None:
     meaning = meanings()[name]
     inherited = (_own_words(each, column) for each in meaning.like)
     return meaning.own.get(column) or next(filter(None, inherited), None)
-
-
-_INTRODUCTION = """# The database
-
-SQLite (3.38 or newer). Start with the views; the tables behind them hold the history. `statement-audit db schema`
-prints the SQL. Scores describe what a statement says, not what the company does.
-
-Views show results after people's decisions: `quality`, `band`, `rank`, `result`, `status`, `score`. The judge's own
-stand beside them as `model_quality`, `model_result`, `model_status` and so on, and alone in the tables `scores`,
-`gates` and `findings`. The views are those of the version that opened the file last; tables change by migrations.
-
-Four results are never mixed: `not_found` in the statement, `not_assessed`, `could_not_read`, and a status. Columns that
-hold JSON say so; 0/1 columns are truth values; offsets count Unicode characters.
-
-Search the text:
-
-```sql
-SELECT statements.source_name, passages.page, passages.quote
-FROM passages_fts
-JOIN passages ON passages.id = passages_fts.rowid
-JOIN statements ON statements.document_sha256 = passages.document_sha256
-WHERE passages_fts MATCH 'domestic AND servitude';
-```
-
-Check every quote against the stored page:
-
-```sql
-SELECT count(*) AS quotes,
-  sum(substr(pages.text, evidence.start + 1, evidence.end - evidence.start) = evidence.quote) AS verified
-FROM evidence JOIN pages ON pages.id = evidence.page_id;
-```
-
-Statements that have changed or gone since they were found:
-
-```sql
-SELECT company, url, event, happened_at, previous_sha256
-FROM link_history WHERE event <> 'new' ORDER BY happened_at;
-```
-"""
 
 
 Described = dict[str, tuple[str, dict[str, str]]]
@@ -128,7 +95,7 @@ def schema_document() -> str:
         KeyError: a table, view or column has no description.
     """
     with open_database(None) as database:
-        parts = [_INTRODUCTION]
+        parts = [Path(__file__).with_name("schema_introduction.md").read_text(encoding="utf-8")]
         for heading, names in (("Views", names_of("views")), ("Tables", names_of("tables"))):
             parts.append(f"## {heading}\n")
             parts.extend(line for name in names for line in _section(database, name))

@@ -14,7 +14,10 @@ from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.inserting import insert, insert_many
 from statement_audit.store.rows import build
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import picked
+
+_SQL = queries_of("known_documents")
 
 # --- near copies ----------------------------------------------------------------------------
 
@@ -42,15 +45,7 @@ def write_sketch(db: Database, extraction_id: int, sketch: TextSketch) -> None:
 
 def _similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> Iterator[KnownText]:
     """Yield stored texts of other documents whose sketch shares a band, one a statement."""
-    rows = db.rows(
-        f"SELECT DISTINCT extractions.id, {KNOWN}"
-        " FROM text_bands JOIN extractions ON extractions.id = text_bands.extraction_id"
-        " JOIN text_sketches ON text_sketches.extraction_id = extractions.id AND text_sketches.method = ?"
-        " JOIN statements ON statements.document_sha256 = extractions.document_sha256"
-        " WHERE text_bands.band IN (SELECT value FROM json_each(?)) AND extractions.document_sha256 <> ?"
-        " ORDER BY statements.id, extractions.id DESC",
-        (sketch.method, json.dumps(sketch.bands), document_sha256),
-    )
+    rows = db.rows(_SQL["similar_texts"], (sketch.method, json.dumps(sketch.bands), document_sha256))
     latest: dict[int, dict[str, Any]] = {}
     for row in rows:
         latest.setdefault(row["statement_id"], row)
@@ -64,11 +59,7 @@ def whole_text(db: Database, extraction_id: int) -> str:
 
 
 _PAGES = "SELECT text FROM pages WHERE extraction_id = ? ORDER BY page"
-KNOWN = (
-    "statements.id AS statement_id, statements.source_name, statements.year,"
-    " (SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
-    "  WHERE link.statement_id = statements.id ORDER BY link.listed DESC, companies.id LIMIT 1) AS company"
-)
+KNOWN = _SQL["known"]
 """The columns of a `KnownText`, but for its text."""
 
 
@@ -93,12 +84,7 @@ class KnownDocuments:
 
     def known_reference(self, sha256: str) -> KnownReference | None:
         """What the list said that named this document's companies; None where none did."""
-        facts = self.db.value(
-            "SELECT scores.facts FROM statements JOIN scores ON scores.statement_id = statements.id"
-            " WHERE statements.document_sha256 = ? AND json_extract(scores.facts, '$.listed') = 1"
-            " ORDER BY scores.id = statements.latest_score_id DESC, scores.id DESC LIMIT 1",
-            (sha256,),
-        )
+        facts = self.db.value(_SQL["known_reference"], (sha256,))
         if facts is None:
             return None
         known = stored_json(facts)

@@ -13,9 +13,12 @@ from statement_audit.store.connection import Database
 from statement_audit.store.read_compared import company_sizes
 from statement_audit.store.read_results import reply_counts
 from statement_audit.store.rows import LeagueRow, UnrankedRow, build
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.views import BEST_FIRST
 from statement_audit.store.write_statements import name_key
 from statement_audit.tabular import grouped
+
+_SQL = queries_of("league", best_first=BEST_FIRST)
 
 UNKNOWN = "unknown"  # group of those without sector, size or year
 
@@ -48,7 +51,7 @@ def league(db: Database, choice: Choice = EVERY_YEAR) -> list[LeagueRow]:
     """
     statements = None if choice.statements is None else json.dumps(list(choice.statements))
     known = {"statements": statements, "sizes": json.dumps(company_sizes(db)), "unknown": UNKNOWN}
-    rows = list(db.rows(_LEAGUE, {**asdict(choice), **known}))
+    rows = list(db.rows(_SQL["league"], {**asdict(choice), **known}))
     rubrics = _rubric_names(rows)
     return [build(LeagueRow, {**row, "rank": row["place"], "rubric": rubrics[row["rubric_hash"]]}) for row in rows]
 
@@ -58,35 +61,6 @@ def _rubric_names(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
     names = {row["rubric_hash"]: row["rubric"] for row in rows}
     counts = Counter(names.values())
     return {digest: name if counts[name] == 1 else f"{name} ({digest[:8]})" for digest, name in names.items()}
-
-
-_LEAGUE = f"""
-WITH chosen AS (
-  SELECT league.*, sized.value AS size,
-    (SELECT json_group_array(value ->> '$.sector') FROM json_each(statements.sector_guesses)) AS guessed,
-    (SELECT json_group_object(law, result) FROM (
-      SELECT law, result FROM gate_results WHERE score_id = league.score_id ORDER BY law, version)) AS gates,
-    row_number() OVER (PARTITION BY league.company_id ORDER BY coalesce(league.year, 0) DESC) AS age
-  FROM league_table AS league
-  JOIN statements ON statements.id = league.statement_id
-  LEFT JOIN json_each(:sizes) AS sized ON sized.key = CAST(league.company_id AS TEXT)
-  WHERE (:profile IS NULL OR league.profile = :profile) AND (:year IS NULL OR league.year = :year)
-    AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(league.sectors) WHERE value = :sector))
-    AND (:size IS NULL OR sized.value = :size)
-    AND (:statements IS NULL OR league.statement_id IN (SELECT value FROM json_each(:statements)))
-), grouped AS (
-  SELECT chosen.*, coalesce(CASE :by
-    WHEN 'sector' THEN named.value WHEN 'size' THEN size WHEN 'year' THEN CAST(year AS TEXT) ELSE '' END, :unknown
-  ) AS "group"
-  FROM chosen LEFT JOIN json_each(chosen.sectors) AS named ON :by = 'sector'
-  WHERE age = 1 OR NOT :latest
-)
-SELECT *, rank() OVER (best {BEST_FIRST}) AS place,
-  CASE WHEN count(*) OVER best > 1 THEN 100 * percent_rank() OVER (best ORDER BY quality) END AS percentile
-FROM grouped
-WINDOW best AS (PARTITION BY profile, rubric_hash, "group")
-ORDER BY profile, rubric, rubric_hash, CASE :by WHEN 'year' THEN -coalesce(year, 0) END, "group", place, company,
-  year DESC, statement_id"""
 
 
 def unranked(db: Database, choice: Choice = EVERY_YEAR, ranked: Sequence[LeagueRow] = ()) -> list[UnrankedRow]:
@@ -121,7 +95,7 @@ def _fitting(rows: Sequence[UnrankedRow], choice: Choice) -> Iterator[UnrankedRo
 
 
 def _outside(db: Database, choice: Choice) -> list[UnrankedRow]:
-    rows = list(db.rows(_OUTSIDE, {"sector": choice.sector, "year": choice.year}))
+    rows = list(db.rows(_SQL["outside"], {"sector": choice.sector, "year": choice.year}))
     causes = _issues_by_score(db, [row["score_id"] for row in rows])
     found = [_with_cause(row, causes.get(row["score_id"], [])) for row in rows]
     found += open_failures(db, choice.year, choice.sector)
@@ -173,19 +147,6 @@ _REASONS = {
     "could_not_read": ("The document could not be read.", "Pass another version."),
 }
 
-_OUTSIDE = """
-SELECT companies.name AS company, link.year, statements.source_name, statements.id AS statement_id,
-  coalesce(scores.unranked_reason, 'superseded') AS reason, scores.score_id, companies.id AS company_id,
-  scores.profile, link.sectors
-FROM statement_companies AS link
-JOIN companies ON companies.id = link.company_id
-JOIN statements ON statements.id = link.statement_id
-JOIN score_results AS scores ON scores.score_id = statements.latest_score_id
-LEFT JOIN latest_scores AS latest ON latest.company_id = link.company_id AND latest.score_id = scores.score_id
-WHERE (scores.rankable = 0 OR latest.score_id IS NULL)
-  AND (:year IS NULL OR link.year = :year)
-  AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(link.sectors) WHERE value = :sector))"""
-
 
 def open_failures(db: Database, year: int | None, sector: str | None) -> list[dict[str, Any]]:
     """References that gave no document and that no statement read since stands for.
@@ -197,9 +158,9 @@ def open_failures(db: Database, year: int | None, sector: str | None) -> list[di
     is named, or several have that name.
     """
     ids: dict[str, list[int]] = grouped(db.tuples("SELECT name_key, id FROM companies ORDER BY id"))
-    reads = grouped((row["company_id"], row) for row in db.rows(_LAST_READ))
+    reads = grouped((row["company_id"], row) for row in db.rows(_SQL["last_read"]))
     found = []
-    for row in db.rows(_FAILED, {"year": year, "sector": sector}):
+    for row in db.rows(_SQL["failed"], {"year": year, "sector": sector}):
         named = ids.get(name_key(row["company"]), []) if row["company"] else []
         row["company_id"] = named[0] if len(named) == 1 else None
         if not any(_answers(read, row) for read in reads.get(row["company_id"], [])):
@@ -210,30 +171,3 @@ def open_failures(db: Database, year: int | None, sector: str | None) -> list[di
 def _answers(read: dict[str, Any], failure: dict[str, Any]) -> bool:
     """Whether a statement that was read stands for the one that failed: read later, and of the same year."""
     return bool(read["run_id"] > failure["run_id"] and failure["year"] in (None, read["year"]))
-
-
-_LAST_READ = """
-SELECT link.company_id, link.year, max(item.run_id) AS run_id
-FROM statement_companies AS link
-JOIN statements ON statements.id = link.statement_id AND statements.state = 'scored'
-JOIN run_items AS item ON item.statement_id = statements.id
-GROUP BY link.company_id, link.year"""
-
-# The latest outcome of each source decides.
-_FAILED = """
-WITH latest AS (SELECT source_name, max(run_id) AS run_id FROM run_items GROUP BY source_name)
-SELECT item.run_id, named.value AS company, item.year, item.source_name, NULL AS statement_id,
-  coalesce(cause.code, 'failed') AS reason, coalesce(cause.message, '') AS message, coalesce(cause.hint, '') AS hint,
-  item.sectors
-FROM latest
-JOIN run_items AS item ON item.source_name = latest.source_name AND item.run_id = latest.run_id
-LEFT JOIN json_each(item.companies) AS named ON 1
-LEFT JOIN issues AS cause ON cause.id = (
-  SELECT issues.id FROM issues
-  JOIN run_issues ON run_issues.issue_id = issues.id AND run_issues.run_id = item.run_id
-  WHERE issues.source_name = item.source_name AND issues.score_id IS NULL AND issues.severity <> 'info'
-  ORDER BY issues.severity = 'error' DESC, issues.id LIMIT 1
-)
-WHERE item.outcome = 'failed' AND (named.value IS NOT NULL OR item.run_id = (SELECT max(id) FROM runs))
-  AND (:year IS NULL OR item.year = :year)
-  AND (:sector IS NULL OR EXISTS (SELECT 1 FROM json_each(item.sectors) WHERE value = :sector))"""

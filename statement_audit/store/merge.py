@@ -26,6 +26,9 @@ from statement_audit.store.known_documents import KNOWN, KnownText, whole_text
 from statement_audit.store.merge_rows import Rows
 from statement_audit.store.problems import damaged_texts
 from statement_audit.store.rows import build
+from statement_audit.store.sql_files import queries_of
+
+_SQL = queries_of("merge")
 
 MERGED = (
     "rubrics", "criteria", "runs", "companies", "documents", "extractions", "pages", "passages", "text_sketches",
@@ -197,29 +200,12 @@ def similar_pairs(db: Database, new: Sequence[int]) -> list[tuple[int, int]]:
     """
     pairs: list[tuple[int, int]] = []
     last, sketch = None, list[int]()
-    for row in list(db.rows(_SIMILAR, (json.dumps(list(new)),))):
+    for row in list(db.rows(_SQL["similar"], (json.dumps(list(new)),))):
         if row["extraction_id"] != last:
             last, sketch = row["extraction_id"], _sketch(db, row["extraction_id"])
         if _likeness(sketch, _sketch(db, row["other_extraction_id"])) >= LIKELY:
             pairs.append((row["id"], row["other"]))
     return list(dict.fromkeys(pairs))
-
-
-_SIMILAR = """
-WITH new AS MATERIALIZED (SELECT value AS id FROM json_each(?))
-SELECT DISTINCT statements.id, sketch.extraction_id, others.id AS other, shared.extraction_id AS other_extraction_id
-FROM new
-JOIN statements ON statements.id = new.id
-JOIN scores ON scores.id = statements.latest_score_id
-JOIN text_sketches AS sketch ON sketch.extraction_id = scores.extraction_id
-JOIN text_bands AS bands ON bands.extraction_id = sketch.extraction_id
-JOIN text_bands AS shared ON shared.band = bands.band AND shared.extraction_id <> bands.extraction_id
-JOIN text_sketches AS their_sketch ON their_sketch.extraction_id = shared.extraction_id
-  AND their_sketch.method = sketch.method
-JOIN extractions ON extractions.id = shared.extraction_id
-JOIN statements AS others ON others.document_sha256 = extractions.document_sha256
-WHERE others.id NOT IN (SELECT id FROM new) AND others.id <> statements.id
-ORDER BY statements.id, others.id"""
 
 
 def _sketch(db: Database, extraction_id: int) -> list[int]:
@@ -248,22 +234,4 @@ def read_text(db: Database, statement_id: int) -> ReadText | None:
 
 def shared_years(db: Database, new: Sequence[int]) -> list[dict[str, Any]]:
     """Each statement of a company and year for which another database had an earlier one: its names are `sources`."""
-    return list(db.rows(_SHARED_YEARS, (json.dumps(list(new)),)))
-
-
-_SHARED_YEARS = """
-WITH new AS MATERIALIZED (SELECT value AS id FROM json_each(?)),
-scored AS (
-  SELECT link.company_id, link.year, statements.id, statements.source_name, scores.id AS score_id, scores.run_id,
-    statements.id IN (SELECT id FROM new) AS is_new
-  FROM statement_companies AS link
-  JOIN statements ON statements.id = link.statement_id
-  JOIN scores ON scores.id = statements.latest_score_id AND scores.state = 'scored'
-)
-SELECT later.id AS statement_id, later.score_id, later.run_id, later.source_name, companies.name, later.year,
-  group_concat(earlier.source_name, ', ') AS sources
-FROM scored AS later
-JOIN scored AS earlier ON earlier.company_id = later.company_id AND earlier.year IS later.year
-  AND earlier.is_new <> later.is_new AND (earlier.run_id, earlier.score_id) < (later.run_id, later.score_id)
-JOIN companies ON companies.id = later.company_id
-GROUP BY later.id, later.company_id ORDER BY later.id, later.company_id"""
+    return list(db.rows(_SQL["shared_years"], (json.dumps(list(new)),)))

@@ -10,7 +10,10 @@ from typing import Any
 
 from statement_audit.store.connection import Database
 from statement_audit.store.merge_rows import Rows
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.write_issues import ISSUE_COLUMNS
+
+_SQL = queries_of("merge_records")
 
 # What a run was told. How it went on (status, end, counts) may be known better to one database than to the other.
 IDENTITY = (
@@ -145,11 +148,6 @@ def _references(db: Database) -> Iterator[tuple[str, str]]:
                 yield table, row["from"]
 
 
-# An issue may name another statement by its id.
-_DATA = (
-    "CASE WHEN json_type(it.data, '$.statement') = 'integer' THEN json_set(it.data, '$.statement', (SELECT new"
-    " FROM temp.statements_map WHERE old = json_extract(it.data, '$.statement'))) ELSE it.data END"
-)
 # Failures that have passed: the whole score here stands in their place.
 _GIVEN_UP = "(SELECT old FROM temp.passed WHERE there)"
 
@@ -165,14 +163,9 @@ def merge_items(rows: Rows) -> None:
 def merge_issues(rows: Rows) -> None:
     """Issues by their words and what they are about; one that both raised is of the earlier run."""
     wanted = f"it.score_id IS NULL OR it.score_id NOT IN {_GIVEN_UP}"
-    rows.match("issues", ISSUE_COLUMNS, wanted, {"data": _DATA})
-    rows.copy("issues", replace={"data": _DATA})
-    rows.db.execute(
-        "UPDATE main.issues SET run_id = first.run, created_at = first.created_at FROM (SELECT own.new,"
-        " runs_map.new AS run, it.created_at FROM temp.issues_map AS own JOIN source.issues AS it ON it.id = own.old"
-        " JOIN temp.runs_map ON runs_map.old = it.run_id WHERE own.added = 0) AS first"
-        " WHERE first.new = main.issues.id AND first.run < main.issues.run_id"
-    )
+    rows.match("issues", ISSUE_COLUMNS, wanted, {"data": _SQL["data"]})
+    rows.copy("issues", replace={"data": _SQL["data"]})
+    rows.db.execute(_SQL["first_raised"])
     rows.copy("run_issues", "it.issue_id IN (SELECT old FROM temp.issues_map)", unless_there=True)
 
 
@@ -196,12 +189,7 @@ def merge_targets(rows: Rows) -> int:
     _links(rows)
     rows.merge("fetches", [name for name in rows.columns("fetches") if name != "id"])
     rows.in_time_order("fetches", ("target_id",), "fetched_at")
-    rows.db.execute(
-        "UPDATE main.targets SET begun_after_fetch = coalesce((SELECT min(id) - 1 FROM main.fetches"
-        " WHERE target_id = targets.id AND fetched_at >= begun_at), (SELECT coalesce(max(id), 0) FROM main.fetches))"
-        " WHERE id IN (SELECT new FROM temp.targets_map WHERE added = 1) OR id IN (SELECT target_id FROM main.fetches"
-        "  WHERE id IN (SELECT new FROM temp.fetches_map WHERE added = 1))"
-    )
+    rows.db.execute(_SQL["begun_after"])
     return changed
 
 
@@ -237,11 +225,7 @@ def _links(rows: Rows) -> None:
         " JOIN source.links AS it ON it.id = own.old WHERE own.added = 0"
     )
     for column, sign in (("first_seen", "<"), ("last_seen", ">")):
-        rows.db.execute(
-            f"UPDATE main.links SET {column} = it.{column} FROM temp.pairs AS it WHERE it.new = main.links.id"
-            f" AND it.{column} IS NOT NULL"
-            f" AND (main.links.{column} IS NULL OR it.{column} {sign} main.links.{column})"
-        )
+        rows.db.execute(_SQL["seen"].format(column=column, sign=sign))
     rows.db.execute(
         f"UPDATE main.links SET {', '.join(f'{name} = it.{name}' for name in names)} FROM temp.pairs AS it"
         " WHERE it.new = main.links.id AND it.checked_at > main.links.checked_at"
@@ -254,15 +238,7 @@ def merge_declared(rows: Rows) -> None:
     """A register's answers for one company and year as a whole: those that the later run brought."""
     company = rows.translated("declared", "company_id")
     run = rows.translated("declared", "run_id")
-    rows.db.execute(
-        "CREATE TEMP TABLE answers AS WITH"
-        f" there AS (SELECT content_key({company}, register, year) AS key, max(coalesce({run}, 0)) AS run"
-        "  FROM source.declared AS it GROUP BY 1),"
-        " here AS (SELECT content_key(company_id, register, year) AS key, max(coalesce(run_id, 0)) AS run"
-        "  FROM main.declared GROUP BY 1)"
-        " SELECT there.key FROM there LEFT JOIN here ON here.key = there.key"
-        " WHERE here.key IS NULL OR there.run > here.run"
-    )
+    rows.db.execute(_SQL["answers"].format(company=company, run=run))
     rows.db.execute(
         "DELETE FROM main.declared WHERE content_key(company_id, register, year) IN (SELECT key FROM temp.answers)"
     )

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.store.connection import Database
+from statement_audit.store.sql_files import queries_of
+
+_SQL = queries_of("merge_rows")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +66,8 @@ class Rows:
         here = ", ".join(f'it."{column}"' for column in columns)
         for name, schema, values, wanted in (("incoming", "source", there, where), ("held", "main", here, "1")):
             self.db.execute(f"CREATE TEMP TABLE {name}(key BLOB, place INTEGER, id INTEGER, PRIMARY KEY (key, place))")
-            self.db.execute(
-                f"INSERT INTO temp.{name} SELECT key, row_number() OVER (PARTITION BY key ORDER BY id), id"
-                f" FROM (SELECT content_key({values}) AS key, it.id FROM {schema}.{table} AS it WHERE {wanted})"
-            )
-        self.db.execute(
-            f"INSERT INTO temp.{table}_map SELECT incoming.id, held.id, 0"
-            " FROM temp.incoming JOIN temp.held ON held.key = incoming.key AND held.place = incoming.place"
-        )
+            self.db.execute(_SQL["keys"].format(name=name, values=values, of=f"{schema}.{table}", wanted=wanted))
+        self.db.execute(_SQL["same_key"].format(table=table))
         self.add_new(table, "it.id IN (SELECT id FROM temp.incoming)")
         for name in ("incoming", "held"):
             self.db.execute(f"DROP TABLE temp.{name}")
@@ -79,11 +76,7 @@ class Rows:
         """Make the map of a table whose rows belong to another's, by `column`: with one that both have, `key` tells
         them apart; all of a new one are new."""
         self.new_map(table)
-        self.db.execute(
-            f"INSERT INTO temp.{table}_map SELECT it.id, held.id, 0 FROM temp.{parent}_map AS own"
-            f" JOIN source.{table} AS it ON it.{column} = own.old"
-            f" JOIN main.{table} AS held ON held.{column} = own.new AND held.{key} = it.{key} WHERE own.added = 0"
-        )
+        self.db.execute(_SQL["same_within"].format(table=table, parent=parent, column=column, key=key))
         self.add_new(table, f"it.{column} IN (SELECT old FROM temp.{parent}_map WHERE added = 1)")
 
     def merge(self, table: str, columns: Sequence[str]) -> None:
@@ -125,19 +118,10 @@ class Rows:
 
     def in_time_order(self, table: str, group: Sequence[str], time: str) -> None:
         """Give new ids to groups that new rows have put out of order, so that the later row has the higher id."""
-        keys = ", ".join(group)
+        of_it = ", ".join(f"it.{column}" for column in group)
         same = " AND ".join(f"it.{column} IS own.{column}" for column in group)
-        self.db.execute(
-            "CREATE TEMP TABLE moves AS"
-            f" WITH touched AS (SELECT DISTINCT {keys} FROM main.{table}"
-            f"  WHERE {group[0]} IS NOT NULL AND id IN (SELECT new FROM temp.{table}_map WHERE added = 1)),"
-            f" placed AS (SELECT it.*, lag(it.{time}) OVER (PARTITION BY {', '.join(f'it.{c}' for c in group)}"
-            f"  ORDER BY it.id) AS before FROM main.{table} AS it JOIN touched AS own ON {same}),"
-            f" wrong AS (SELECT DISTINCT {keys} FROM placed WHERE before > {time})"
-            f" SELECT it.id AS old, ? + row_number() OVER (ORDER BY {', '.join(f'it.{c}' for c in group)}, it.{time},"
-            f"  it.id) AS new FROM main.{table} AS it JOIN wrong AS own ON {same}",
-            (self.next_id(table),),
-        )
+        parts = {"group": ", ".join(group), "first": group[0], "of_it": of_it, "same": same}
+        self.db.execute(_SQL["moves"].format(table=table, time=time, **parts), (self.next_id(table),))
         self.db.execute(f"UPDATE main.{table} SET id = moves.new FROM temp.moves WHERE moves.old = main.{table}.id")
         self.db.execute("DROP TABLE temp.moves")
 

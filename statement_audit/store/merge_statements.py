@@ -13,7 +13,10 @@ from typing import Any
 from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import CompanyRef
 from statement_audit.store.merge_rows import Rows
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.write_statements import find_or_add_company, forget_unlinked, list_name, show_score
+
+_SQL = queries_of("merge_statements", transient=", ".join(repr(code) for code in TRANSIENT))
 
 
 def merge_rubrics(rows: Rows) -> None:
@@ -53,52 +56,18 @@ def merge_passages(rows: Rows) -> None:
 
     Where they give way, evidence that rests on the earlier ones keeps its page and its quote, and no passage.
     """
-    rows.db.execute(
-        "CREATE TEMP TABLE readings AS SELECT it.id AS old, own.new, it.passages_sha256, held.id AS held,"
-        " held.id IS own.new AND held.passages_sha256 = it.passages_sha256 AS same,"
-        f" held.id IS NULL OR coalesce(({_LAST_SCORED_THERE}), 0) > coalesce(({_LAST_SCORED_HERE}), 0) AS newer"
-        " FROM source.extractions AS it JOIN temp.extractions_map AS own ON own.old = it.id"
-        " LEFT JOIN main.extractions AS held ON held.document_sha256 = it.document_sha256"
-        "  AND held.passages_sha256 IS NOT NULL"
-        " WHERE it.passages_sha256 IS NOT NULL"
-    )
-    taken = "SELECT {} FROM temp.readings WHERE newer AND NOT coalesce(same, 0)"
-    rows.db.execute(f"DELETE FROM main.passages WHERE extraction_id IN ({taken.format('held')})")
-    rows.db.execute(f"UPDATE main.extractions SET passages_sha256 = NULL WHERE id IN ({taken.format('held')})")
-    rows.db.execute(
-        "UPDATE main.extractions SET passages_sha256 = taken.passages_sha256"
-        f" FROM ({taken.format('new, passages_sha256')}) AS taken WHERE taken.new = main.extractions.id"
-    )
     rows.new_map("passages")
-    rows.db.execute(
-        "INSERT INTO temp.passages_map SELECT it.id, held.id, 0 FROM temp.readings"
-        " JOIN source.passages AS it ON it.extraction_id = readings.old"
-        " JOIN main.passages AS held ON held.extraction_id = readings.new AND held.idx = it.idx WHERE readings.same"
-    )
-    rows.add_new("passages", f"it.extraction_id IN ({taken.format('old')})")
+    rows.db.execute(_SQL["readings"])
+    rows.db.execute(_SQL["drop_passages"])
+    rows.db.execute(_SQL["forget_passages"])
+    rows.db.execute(_SQL["note_passages"])
+    rows.db.execute(_SQL["passages_here"])
+    rows.add_new("passages", _SQL["of_taken"])
     rows.copy("passages")
     rows.db.execute("DROP TABLE temp.readings")
 
 
-# The latest run that scored passages of the document, with the number that it has here.
-_LAST_SCORED_THERE = (
-    "SELECT max(runs_map.new) FROM source.statements AS own_statement"
-    " JOIN source.scores ON scores.statement_id = own_statement.id AND scores.passages > 0"
-    " JOIN temp.runs_map ON runs_map.old = scores.run_id WHERE own_statement.document_sha256 = it.document_sha256"
-)
-_LAST_SCORED_HERE = (
-    "SELECT max(scores.run_id) FROM main.statements AS own_statement"
-    " JOIN main.scores ON scores.statement_id = own_statement.id AND scores.passages > 0"
-    " WHERE own_statement.document_sha256 = it.document_sha256"
-)
-
-
 _OF_NEW_SCORES = "it.score_id IN (SELECT old FROM temp.scores_map WHERE added = 1)"
-# A score that failed for a passing reason.
-_PASSING = (
-    "SELECT scores.id FROM {schema}.scores WHERE state = 'could_not_read' AND EXISTS (SELECT 1 FROM {schema}.issues"
-    f" WHERE issues.score_id = scores.id AND code IN ({', '.join(repr(code) for code in TRANSIENT)}))"
-)
 
 
 def merge_companies(rows: Rows) -> None:
@@ -117,33 +86,12 @@ def match_statements(rows: Rows) -> None:
     """
     rows.match("statements", ("document_sha256",))
     rows.match("scores", ("fingerprint",))
-    rows.db.execute(_DECIDED)
-    rows.db.execute(
-        "CREATE TEMP TABLE passed AS SELECT own.old, own.new,"
-        f" own.old IN ({_PASSING.format(schema='source')}) AS there, own.new IN ({_PASSING.format(schema='main')})"
-        " AS here FROM temp.scores_map AS own WHERE own.added = 0"
-    )
+    rows.db.execute(_SQL["decided"])
+    rows.db.execute(_SQL["passed"])
     rows.db.execute("DELETE FROM temp.passed WHERE here = there")
     rows.db.execute("DELETE FROM main.scores WHERE id IN (SELECT new FROM temp.passed WHERE here)")
     rows.db.execute("DELETE FROM temp.scores_map WHERE old IN (SELECT old FROM temp.passed WHERE here)")
     rows.add_new("scores", "1")
-
-
-_DECIDED = """
-CREATE TEMP TABLE decided AS
-SELECT *, CASE WHEN (newer AND fingerprint_there IS NOT NULL) OR fingerprint_here IS NULL THEN fingerprint_there
-  ELSE fingerprint_here END AS fingerprint
-FROM (
-  SELECT own.old, own.new,
-    coalesce((SELECT max(runs_map.new) FROM source.run_items AS item JOIN temp.runs_map ON runs_map.old = item.run_id
-      WHERE item.statement_id = own.old), 0)
-    > coalesce((SELECT max(item.run_id) FROM main.run_items AS item WHERE item.statement_id = own.new), 0) AS newer,
-    (SELECT fingerprint FROM source.scores JOIN source.statements AS it ON it.latest_score_id = scores.id
-      WHERE it.id = own.old) AS fingerprint_there,
-    (SELECT fingerprint FROM main.scores JOIN main.statements AS it ON it.latest_score_id = scores.id
-      WHERE it.id = own.new) AS fingerprint_here
-  FROM temp.statements_map AS own WHERE own.added = 0
-)"""
 
 
 def merge_statements(rows: Rows) -> int:
@@ -157,33 +105,17 @@ def merge_statements(rows: Rows) -> int:
     rows.copy("evidence")
     for table in ("gates", "facts", "entity_checks"):
         rows.copy(table, _OF_NEW_SCORES)
-    rows.db.execute(
-        "UPDATE main.statements SET first_run_id = run FROM (SELECT own.new, runs_map.new AS run"
-        " FROM temp.statements_map AS own JOIN source.statements AS it ON it.id = own.old"
-        " JOIN temp.runs_map ON runs_map.old = it.first_run_id WHERE own.added = 0) AS first"
-        " WHERE first.new = main.statements.id AND first.run < main.statements.first_run_id"
-    )
+    rows.db.execute(_SQL["first_run"])
     return _show_latest(rows)
 
 
 def _show_latest(rows: Rows) -> int:
     """Let each statement that both have say what its latest score found."""
-    changed = list(
-        rows.db.rows(
-            "SELECT decided.new AS statement_id, scores.id AS score_id, decided.newer, decided.old FROM temp.decided"
-            " JOIN main.scores ON scores.fingerprint = decided.fingerprint"
-            " JOIN main.statements ON statements.id = decided.new AND statements.latest_score_id IS NOT scores.id"
-        )
-    )
+    changed = list(rows.db.rows(_SQL["other_latest"]))
     for row in changed:
         show_score(rows.db, row["statement_id"], row["score_id"])
         if row["newer"]:
-            rows.db.execute(
-                "UPDATE main.documents SET (extractor, title, media_type) = (it.extractor, it.title, it.media_type)"
-                " FROM source.documents AS it JOIN source.statements AS there ON there.document_sha256 = it.sha256"
-                " WHERE it.sha256 = main.documents.sha256 AND it.extractor IS NOT NULL AND there.id = ?",
-                (row["old"],),
-            )
+            rows.db.execute(_SQL["read_as_there"], (row["old"],))
     return len(changed)
 
 
@@ -211,14 +143,7 @@ def merge_links(rows: Rows) -> list[int]:
         f"CREATE TEMP TABLE links_there AS SELECT {values} FROM source.statement_companies AS it"
         " WHERE it.statement_id IN (SELECT old FROM temp.decided)"
     )
-    here = (
-        f"SELECT {', '.join(names)} FROM main.statement_companies WHERE statement_id IN (SELECT new FROM temp.decided)"
-    )
-    there = f"SELECT {', '.join(names)} FROM temp.links_there"
-    differing = rows.db.rows(
-        "SELECT new, newer FROM temp.decided WHERE new IN"
-        f" (SELECT statement_id FROM ({here} EXCEPT {there}) UNION SELECT statement_id FROM ({there} EXCEPT {here}))"
-    )
+    differing = rows.db.rows(_SQL["differing"].format(names=", ".join(names)))
     gone = [company for row in list(differing) for company in _join(rows, row["new"], bool(row["newer"]))]
     rows.db.execute("DROP TABLE temp.links_there")
     return gone
@@ -240,7 +165,7 @@ def _join(rows: Rows, statement_id: int, is_newer: bool) -> Iterable[int]:
 
 
 def join_links(earlier: Sequence[Link], later: Sequence[Link]) -> dict[int, Link]:
-    """Companies of one statement, as if `later` had been written after `earlier` (see `link_companies`).
+    """Companies of one statement, as if `later` had been written after `earlier` (see `write_statements`).
 
     A guess gives way to a list; a list replaces what the same list said before, and adds to what another says.
     """

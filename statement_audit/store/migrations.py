@@ -6,27 +6,13 @@ Views are no part of them: `views.py` has those of today, and opening a database
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from statement_audit.store.sql_files import statements_of
 from statement_audit.store.sqlite_values import number_key, storable
-
-
-def statements_of(name: str) -> Iterator[str]:
-    """Yield each statement of `NAME.sql`, without comments (lines that begin with two hyphens) and last semicolon.
-
-    One by one: sqlite3's `executescript` would end the transaction that is open.
-    """
-    statement = ""
-    for line in Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8").splitlines(keepends=True):
-        statement += "" if line.startswith("--") else line
-        if sqlite3.complete_statement(statement):
-            yield statement.strip().removesuffix(";")
-            statement = ""
+from statement_audit.tabular import grouped
 
 
 def rekey_companies(db: Database) -> None:
@@ -61,19 +47,12 @@ def _join_rows(db: Database, rows: list[dict[str, Any]]) -> None:
 
 def _move(db: Database, row: dict[str, Any], to: dict[str, Any]) -> None:
     """All that one company's row holds goes to another's, and the row goes."""
-    for link in list(db.query("SELECT * FROM statement_companies WHERE company_id = ?", (row["id"],))):
-        place = (link["statement_id"], to["id"])
-        there = next(
-            db.query("SELECT * FROM statement_companies WHERE statement_id = ? AND company_id = ?", place), None
-        )
-        if there is None:
-            db.execute(
-                "UPDATE statement_companies SET company_id = ? WHERE statement_id = ? AND company_id = ?",
-                (to["id"], link["statement_id"], row["id"]),
-            )
-        else:
+    own = "SELECT * FROM statement_companies WHERE company_id IN (?, ?) ORDER BY company_id <> ?"
+    links = grouped((link["statement_id"], link) for link in db.query(own, (to["id"], row["id"], to["id"])))
+    for there, *others in links.values():
+        for link in others:
             _join_links(db, there, link)
-    for table in ("declared", "replies"):
+    for table in ("statement_companies", "declared", "replies"):
         db.execute(f"UPDATE {table} SET company_id = ? WHERE company_id = ?", (to["id"], row["id"]))
     db.execute("DELETE FROM companies WHERE id = ?", (row["id"],))
     to["company_number"] = to["company_number"] or row["company_number"]
@@ -135,8 +114,7 @@ def m004_publication(db: Database) -> None:
 @migrations()
 def m005_prevalence_by_index(db: Database) -> None:
     """How common each criterion is, quickly in large databases."""
-    db.execute("DROP INDEX IF EXISTS findings_criterion_id")
-    db.execute("CREATE INDEX IF NOT EXISTS findings_prevalence ON findings(criterion_id, status, score_id, score)")
+    _run(db, "m005_prevalence")
 
 
 @migrations()
@@ -148,12 +126,7 @@ def m006_decisions_with_their_words(db: Database) -> None:
 def m007_laws_names_sectors(db: Database) -> None:
     """The day by which a law's tests were chosen; companies under one key for all spellings of a name; sectors that no
     list and no option named, with why they are supposed."""
-    for table, column in (
-        ("gates", "in_force_on TEXT"),
-        ("gates", "in_force_by TEXT"),
-        ("statements", "sector_guesses TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(sector_guesses))"),
-    ):
-        db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    _run(db, "m007_laws")
     rekey_companies(db)
 
 
@@ -168,23 +141,13 @@ def m008_fates_of_promises(db: Database) -> None:
 def m009_watching(db: Database) -> None:
     """The home page may lose its link to the statements, and get it back; how far changes were told, and to whom."""
     _remake(db, "link_events", "'blocked', 'back'", "'blocked', 'back', 'unlinked', 'linked'")
-    db.execute("ALTER TABLE targets ADD COLUMN homepage_linked INTEGER CHECK (homepage_linked IN (0, 1))")
-    db.execute("UPDATE targets SET homepage_linked = homepage_link")
-    columns = "channel TEXT PRIMARY KEY, event_id INTEGER NOT NULL, delivered_at TEXT NOT NULL"
-    db.execute(f"CREATE TABLE deliveries ({columns}) STRICT")
-    db.execute("CREATE INDEX fetches_fetched ON fetches(fetched_at)")
+    _run(db, "m009_watching")
 
 
 @migrations()
 def m010_before_publishing(db: Database) -> None:
     """The criterion that a reviewer moves a passage to; when companies were asked for a reply, and until when."""
-    db.execute("ALTER TABLE reviews ADD COLUMN belongs_to TEXT")
-    columns = "company_id INTEGER NOT NULL REFERENCES companies(id), year INTEGER, claims INTEGER NOT NULL"
-    db.execute(
-        f"CREATE TABLE reply_requests (id INTEGER PRIMARY KEY, {columns}, until TEXT NOT NULL, asked_at TEXT NOT NULL)"
-        " STRICT"
-    )
-    db.execute("CREATE INDEX reply_requests_company ON reply_requests(company_id)")
+    _run(db, "m010_asking")
 
 
 def _remake(db: Database, table: str, old: str, new: str) -> None:

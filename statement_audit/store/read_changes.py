@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from statement_audit.store.connection import Database
 from statement_audit.store.rows import read_rows
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import canonical_sha256
+
+_SQL = queries_of("read_changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,23 +61,11 @@ def told_until(db: Database, channel: str) -> int:
 
 def score_of_last_year(db: Database, statement_id: int | None, year: int | None) -> int | None:
     """The newest score of an earlier year of the companies that a statement speaks for."""
-    found = db.value(
-        "SELECT score_id FROM latest_scores WHERE state = 'scored' AND kind = 'statement' AND year < ?"
-        " AND company_id IN (SELECT company_id FROM statement_companies WHERE statement_id = ?)"
-        " ORDER BY year DESC, company_id LIMIT 1",
-        (year, statement_id),
-    )
+    found = db.value(_SQL["score_of_last_year"], (year, statement_id))
     return None if found is None else int(found)
 
 
 def unseen(db: Database, run_id: int) -> list[tuple[str, str, str]]:
     """Company, address and day of each statement that a run's visit could not have, and that is not called gone yet."""
-    rows = db.tuples(
-        "SELECT targets.company, min(links.url), substr(max(links.last_seen), 1, 10)"
-        " FROM links JOIN targets ON targets.id = links.target_id"
-        " WHERE targets.latest_run_id = ? AND targets.year IS NULL AND links.is_copy = 0"
-        " AND links.state IN ('live', 'changed', 'moved')"
-        " GROUP BY targets.id, links.document_sha256 HAVING max(links.last_seen) < min(targets.begun_at) ORDER BY 1, 2",
-        (run_id,),
-    )
+    rows = db.tuples(_SQL["unseen"], (run_id,))
     return [(company, url, day) for company, url, day in rows]

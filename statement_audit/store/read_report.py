@@ -12,7 +12,10 @@ from statement_audit.safe_text import slug
 from statement_audit.store.connection import Database
 from statement_audit.store.read_results import decided_findings, gates_by_score, replies, with_the_reviewers_quote
 from statement_audit.store.rows import build
+from statement_audit.store.sql_files import queries_of
 from statement_audit.tabular import grouped
+
+_SQL = queries_of("read_report")
 
 
 def published(db: Database, without: Collection[int | None] = ()) -> list[Published]:
@@ -21,27 +24,8 @@ def published(db: Database, without: Collection[int | None] = ()) -> list[Publis
     Statements of the ids in `without` are left out.
     """
     slugs = company_slugs(db.rows("SELECT id, name, company_number FROM companies"))
-    rows = (row for row in db.rows(_PUBLISHED) if row["statement_id"] not in without)
+    rows = (row for row in db.rows(_SQL["published"]) if row["statement_id"] not in without)
     return [build(Published, row, slug=slugs[row["company_id"]]) for row in rows]
-
-
-_PUBLISHED = """
-SELECT latest.*, league.rank, league.ranked_among, league.rank_latest, league.latest_among,
-  companies.company_number, companies.website, runs.rubric_hash, scores.extraction_id,
-  statements.url, documents.media_type, statements.title, statements.language, statements.period_start,
-  statements.period_end, statements.approving_body, statements.approval_date, statements.signatory_name,
-  statements.signatory_role, statements.sector_guesses, coalesce(extractions.pages, 0) AS text_pages,
-  (SELECT max(fetched_at) FROM fetches WHERE fetches.document_sha256 = latest.document_sha256) AS fetched_at
-FROM latest_scores AS latest
-JOIN companies ON companies.id = latest.company_id
-LEFT JOIN league_table AS league
-  ON league.score_id = latest.score_id AND league.company_id = latest.company_id
-JOIN scores ON scores.id = latest.score_id
-JOIN runs ON runs.id = latest.run_id
-JOIN statements ON statements.id = latest.statement_id
-JOIN documents ON documents.sha256 = latest.document_sha256
-LEFT JOIN extractions ON extractions.id = scores.extraction_id
-ORDER BY latest.statement_id, latest.company_id, latest.year"""
 
 
 def company_slugs(companies: Iterable[Mapping[str, Any]]) -> dict[int, str]:
@@ -99,12 +83,7 @@ def statement_detail(db: Database, statement: Published) -> StatementDetail:
 
 def close_calls_by_score(db: Database) -> dict[int, int]:
     """Score id -> results that wait for a person."""
-    sql = (  # the judge's own: where unread findings say nothing, they wait all the same
-        "SELECT found.score_id, count(*) FROM finding_results AS found"
-        " JOIN main.findings AS judged ON judged.id = found.finding_id"
-        " WHERE judged.needs_review = 1 AND NOT found.reviewed GROUP BY found.score_id"
-    )
-    return dict(db.tuples(sql))
+    return dict(db.tuples(_SQL["close_calls"]))
 
 
 def scored_at(db: Database) -> dict[int, tuple[str, str]]:

@@ -8,27 +8,30 @@ from dataclasses import replace
 from typing import Any
 
 from statement_audit.errors import UsageError
+from statement_audit.models import EntityCheck
 from statement_audit.published import FindingRow, GateRow, Quote, RankedScore, ReplyRow, RequestRow, RunRow
 from statement_audit.store.connection import Database
 from statement_audit.store.reader import issues_of_score, run_summary, the_company
 from statement_audit.store.rows import (
     CompanyRow,
     CompanyView,
-    EntityCheckRow,
     FactRow,
     Row,
     StatementRow,
     build,
     read_rows,
 )
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.views import finding_results
 from statement_audit.tabular import grouped
+
+_SQL = queries_of("read_results")
 
 
 def decided_findings(db: Database, score_id: int) -> tuple[FindingRow, ...]:
     """A score's findings with the rubric's words and their quotes, the best first."""
     statement_id = db.value("SELECT statement_id FROM scores WHERE id = ?", (score_id,))
-    sql = _FINDINGS.format(results=finding_results(" WHERE statement_id = :statement"))
+    sql = _SQL["findings"].format(results=finding_results(" WHERE statement_id = :statement"))
     rows = list(db.rows(sql, {"score": score_id, "statement": statement_id}))
     quotes = quotes_of(db, score_id)
     return tuple(build(FindingRow, row, evidence=quotes.get(row["finding_id"], ())) for row in rows)
@@ -45,7 +48,7 @@ def with_the_reviewers_quote(finding: FindingRow) -> FindingRow:
 
 def quotes_of(db: Database, score_id: int) -> dict[int, tuple[Quote, ...]]:
     """Finding id -> its quotes, the best first, each with its heading and the sentences on both sides."""
-    found = grouped((row["finding_id"], build(Quote, row)) for row in db.rows(_QUOTES, (score_id,)))
+    found = grouped((row["finding_id"], build(Quote, row)) for row in db.rows(_SQL["quotes"], (score_id,)))
     return {finding_id: tuple(quotes) for finding_id, quotes in found.items()}
 
 
@@ -57,36 +60,9 @@ def gates_by_score(db: Database, score_id: int | None = None) -> dict[int, tuple
     return {score: tuple(gates) for score, gates in found.items()}
 
 
-_FINDINGS = """
-WITH results AS ({results})
-SELECT results.*, criteria.name, criteria.group_name, criteria.good_practice, criteria.kind, criteria.weight,
-  criteria.counts, criteria.not_count, criteria.basis, criteria.content_sha256 AS criterion_sha256
-FROM results JOIN criteria ON criteria.id = results.criterion_id
-WHERE results.score_id = :score ORDER BY criteria.position"""
-
-_QUOTES = """
-SELECT evidence.*, evidence.id AS evidence_id, coalesce(passages.heading, '') AS heading,
-  coalesce(earlier.quote, '') AS before, coalesce(later.quote, '') AS after,
-  substr(pages.text, evidence.start + 1, evidence.end - evidence.start) IS evidence.quote AS holds
-FROM findings
-JOIN evidence ON evidence.finding_id = findings.id
-LEFT JOIN passages ON passages.id = evidence.passage_id
-LEFT JOIN passages AS earlier
-  ON earlier.extraction_id = passages.extraction_id AND earlier.idx = passages.idx - 1
-LEFT JOIN passages AS later ON later.extraction_id = passages.extraction_id AND later.idx = passages.idx + 1
-LEFT JOIN pages ON pages.id = evidence.page_id AND pages.page = evidence.page
-  AND pages.document_sha256 = evidence.document_sha256
-WHERE findings.score_id = ? ORDER BY evidence.role = 'best' DESC, evidence.id"""
-
-
 def replies(db: Database, *, company_id: int | None = None, year: int | None = None) -> list[ReplyRow]:
     """Replies, oldest first. With a year: those about it and those about all years."""
-    sql = (
-        "SELECT replies.*, companies.name AS company FROM replies JOIN companies ON companies.id = replies.company_id"
-        " WHERE (:company IS NULL OR company_id = :company) AND (:year IS NULL OR year IS NULL OR year = :year)"
-        " ORDER BY companies.name, company_id, replied_at, replies.id"
-    )
-    return read_rows(db, ReplyRow, sql, {"company": company_id, "year": year})
+    return read_rows(db, ReplyRow, _SQL["replies"], {"company": company_id, "year": year})
 
 
 def reply_counts(db: Database) -> dict[tuple[int, int | None], int]:
@@ -100,19 +76,7 @@ def reply_requests(db: Database, company_id: int | None = None, year: int | None
 
     The day of a reply is the company's, that of a request is by UTC: one dated the day before may come after it.
     """
-    return read_rows(db, RequestRow, _REQUESTS, {"company": company_id, "year": year})
-
-
-_REQUESTS = """
-SELECT asked.*, companies.name AS company, (
-  SELECT coalesce(min(iif(replied_at >= date(asked.asked_at, '-1 day'), replied_at, NULL)), max(replied_at))
-  FROM replies WHERE replies.company_id = asked.company_id AND (replies.year IS NULL OR replies.year IS asked.year)
-    AND replied_at >= (SELECT date(min(asked_at), '-1 day') FROM reply_requests AS each
-      WHERE each.company_id = asked.company_id AND each.year IS asked.year)
-) AS answered_at
-FROM reply_requests AS asked JOIN companies ON companies.id = asked.company_id
-WHERE (:company IS NULL OR asked.company_id = :company) AND (:year IS NULL OR asked.year = :year)
-ORDER BY asked.asked_at, asked.id"""
+    return read_rows(db, RequestRow, _SQL["requests"], {"company": company_id, "year": year})
 
 
 def company_view(db: Database, company: str, year: int | None = None) -> CompanyView:
@@ -136,19 +100,12 @@ def company_view(db: Database, company: str, year: int | None = None) -> Company
         issues=tuple(issues_of_score(db, score_id)), run=run,
         replies=tuple(each for each in replies(db, company_id=row.id) if each.year in (None, latest["year"])),
         facts=_rows_of_score(db, "facts", FactRow, score_id),
-        entity_checks=_rows_of_score(db, "entity_checks", EntityCheckRow, score_id),
+        entity_checks=_rows_of_score(db, "entity_checks", EntityCheck, score_id),
     )  # fmt: skip
 
 
 def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, Any]:
-    found = db.row(
-        "SELECT latest.*, league.rank, league.ranked_among, league.rank_latest, league.latest_among"
-        " FROM latest_scores AS latest LEFT JOIN league_table AS league"
-        " ON league.score_id = latest.score_id AND league.company_id = latest.company_id"
-        " WHERE latest.company_id = :company AND (:year IS NULL OR latest.year = :year)"
-        " ORDER BY latest.state = 'scored' DESC, latest.year DESC, latest.statement_id DESC LIMIT 1",
-        {"company": company.id, "year": year},
-    )
+    found = db.row(_SQL["latest"], {"company": company.id, "year": year})
     if found is None:
         years = ", ".join("unknown" if each is None else str(each) for each in company.years)
         raise UsageError(f"{company.name} has no statement for {year}.", hint=f"Years in the database: {years}")

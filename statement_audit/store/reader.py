@@ -10,8 +10,12 @@ from typing import Any
 from statement_audit.errors import UsageError
 from statement_audit.published import RunRow
 from statement_audit.store.connection import Database
+from statement_audit.store.descriptions import meanings
 from statement_audit.store.rows import CompanyRow, IssueRow, RunItemRow, build, read_rows
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.write_statements import name_key
+
+_SQL = queries_of("reader")
 
 # --- companies ------------------------------------------------------------------------------
 
@@ -21,24 +25,16 @@ def find_company(db: Database, text: str) -> list[CompanyRow]:
 
     Case, punctuation and legal forms (Ltd, Limited) do not matter; a company number fits too.
     """
-    found = read_rows(db, CompanyRow, _COMPANIES)
+    found = read_rows(db, CompanyRow, _SQL["companies"])
     rows = [replace(row, years=tuple(sorted(row.years, key=lambda year: -(year or 0)))) for row in found]
     wanted = name_key(text)
     same = [row for row in rows if name_key(row.name) == wanted or (row.company_number or "-") == text.strip()]
     return same or [row for row in rows if wanted in name_key(row.name)]
 
 
-_COMPANIES = """
-SELECT companies.id, companies.name, companies.company_number, companies.website,
-  (SELECT json_group_array(DISTINCT year) FROM statement_companies WHERE company_id = companies.id) AS years
-FROM companies
-WHERE EXISTS (SELECT 1 FROM statement_companies WHERE company_id = companies.id)
-ORDER BY companies.name, companies.id"""
-
-
 def similar_companies(db: Database, text: str) -> list[str]:
     """Names closest to a text that fits none."""
-    names = {name_key(row["name"]): row["name"] for row in db.rows(_COMPANIES)}
+    names = {name_key(row["name"]): row["name"] for row in db.rows(_SQL["companies"])}
     return [names[key] for key in difflib.get_close_matches(name_key(text), names, n=5, cutoff=0.5)]
 
 
@@ -76,13 +72,7 @@ def issues(
         last = db.value("SELECT max(id) FROM runs")
         hint = f"There are runs 1 to {last}; without --run, the last is taken." if last else "It holds no run yet."
         raise UsageError(f"There is no run {run} in the database.", hint=hint)
-    rows = db.rows(
-        "SELECT issues.*, run_issues.run_id AS seen_in FROM run_issues JOIN issues ON issues.id = run_issues.issue_id"
-        " WHERE run_issues.run_id = coalesce(:run, (SELECT max(id) FROM runs))"
-        " AND (:code IS NULL OR code = :code) AND (:severity IS NULL OR severity = :severity)"
-        " ORDER BY severity = 'error' DESC, severity = 'warning' DESC, code, source_name, issues.id",
-        {"run": run, "code": code, "severity": severity},
-    )
+    rows = db.rows(_SQL["issues"], {"run": run, "code": code, "severity": severity})
     return [_issue(row) for row in rows]
 
 
@@ -104,15 +94,7 @@ def run_items(db: Database, run_id: int) -> list[RunItemRow]:
 
 def run_summary(db: Database, run_id: int | None = None) -> RunRow | None:
     """A run as recorded (the last one where `run_id` is None), or None where there is none."""
-    row = db.row(
-        "SELECT runs.*, rubrics.id || ' ' || rubrics.version AS rubric, ("
-        "  SELECT json_group_object(severity, number) FROM ("
-        "    SELECT severity, count(*) AS number FROM run_issues JOIN issues ON issues.id = run_issues.issue_id"
-        "    WHERE run_issues.run_id = runs.id GROUP BY severity)) AS issues"
-        " FROM runs JOIN rubrics ON rubrics.hash = runs.rubric_hash"
-        " WHERE runs.id = coalesce(?, (SELECT max(id) FROM runs))",
-        (run_id,),
-    )
+    row = db.row(_SQL["run_summary"], (run_id,))
     return build(RunRow, row) if row else None
 
 
@@ -142,9 +124,10 @@ def ordered(db: Database, name: str) -> tuple[str, str]:
         UsageError: there is no such table or view.
     """
     _check_name(db, name)
-    order = _ORDER.get(name)
-    if order is None:
-        order = "" if name in db.tables.view_names() else _by_key(db, name)
+    if name not in db.tables.view_names():
+        order = _by_key(db, name)
+    else:
+        order = f"ORDER BY {meanings()[name].order}" if name in meanings() and meanings()[name].order else ""
     return name, f'SELECT * FROM "{name}" {order}'
 
 
@@ -169,23 +152,6 @@ def _check_name(db: Database, name: str) -> None:
     known = tables_and_views(db)
     if name not in known:
         raise UsageError(f"There is no table or view '{name}'.", hint=f"There are: {', '.join(known)}")
-
-
-_ORDER = {
-    "latest_scores": "ORDER BY company, company_id, year",
-    "latest_findings": "ORDER BY company, company_id, year, criterion",
-    "league_table": "ORDER BY profile, year DESC, rank, company, statement_id",
-    "gate_table": "ORDER BY company, company_id, year, law, version",
-    "gate_tests": "ORDER BY company, company_id, year, law, version, place",
-    "declared_vs_found": "ORDER BY company, company_id, year, question",
-    "year_on_year": "ORDER BY company, company_id, year, criterion",
-    "criterion_prevalence": "ORDER BY criterion",
-    "score_results": "ORDER BY score_id",
-    "gate_results": "ORDER BY score_id, law, version",
-    "finding_results": "ORDER BY finding_id",
-    "latest_issues": "ORDER BY issue_id",
-    "latest_facts": "ORDER BY statement_id, fact_id",
-}
 
 
 def schema_sql(db: Database) -> str:

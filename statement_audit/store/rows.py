@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from functools import cache
 from typing import Any, TypeVar, cast
 
-from statement_audit.models import BlockKind, Status
+from statement_audit.models import BlockKind, EntityCheck, Status
 from statement_audit.published import FindingRow, GateRow, RankedScore, ReplyRow, RunRow
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database, Parameters
@@ -162,17 +162,6 @@ class FactRow:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityCheckRow:
-    """A formal criterion for one entity of a joint statement under one law."""
-
-    law: str
-    entity: str
-    criterion: str
-    status: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class ReviewRow:
     """One decision. `holds`: it is the last on this text and criterion; `verdict`: agree, change or unsure."""
 
@@ -313,7 +302,7 @@ class CompanyView:
     replies: tuple[ReplyRow, ...]
     run: RunRow
     facts: tuple[FactRow, ...] = ()
-    entity_checks: tuple[EntityCheckRow, ...] = ()
+    entity_checks: tuple[EntityCheck, ...] = ()
 
 
 Row = TypeVar("Row")

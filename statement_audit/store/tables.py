@@ -12,7 +12,7 @@ from typing import Any
 from statement_audit.errors import StoreError
 from statement_audit.store.connection import Database
 from statement_audit.store.database import open_database
-from statement_audit.store.descriptions import column_words, meanings, names_of
+from statement_audit.store.descriptions import column_words, computed_types, meanings, names_of
 from statement_audit.store.reader import ordered, tables_and_views
 from statement_audit.store.views import EVERY_RUN, view_names, view_sql
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
@@ -21,19 +21,7 @@ _TRUTH = re.compile(r"\b(\w+) INTEGER\b[^,]*?CHECK \(\1 IN \(0, 1\)\)")
 _JSON = re.compile(r"json_valid\((\w+)\)")
 _TYPES: dict[str, ColumnType] = {"TEXT": "text", "INTEGER": "integer", "REAL": "real"}
 
-# Columns that a view computes: SQLite gives them no type.
-_COMPUTED: dict[str, ColumnType] = {
-    **dict.fromkeys(("agreement", "criterion", "missing", "unassessed", "previous_status", "quote", "status"), "text"),
-    **dict.fromkeys(("band", "rubric", "result", "result_reviewed", "unranked_reason"), "text"),
-    **dict.fromkeys(("section", "asks_for", "test_kind", "criteria", "since", "note"), "text"),
-    **dict.fromkeys(("score", "model_score", "previous_score", "score_change", "mean_score"), "real"),
-    **dict.fromkeys(("quality", "walk_to_talk", "coverage", "quality_reviewed", "model_quality"), "real"),
-    **dict.fromkeys(("needs_review", "reviewed", "holds", "rankable"), "boolean"),
-    **dict.fromkeys(("latest_run_id", "page", "place", "previous_statement_id", "previous_year", "year"), "integer"),
-    **dict.fromkeys(("rank", "ranked_among", "rank_latest", "latest_among", "honesty"), "integer"),
-    **dict.fromkeys(("could_not_read", "found", "mentioned", "not_assessed", "not_found", "promised"), "integer"),
-    **dict.fromkeys(("decided", "changed", "replies", "statements"), "integer"),
-}
+_COMPUTED: dict[str, ColumnType] = computed_types()
 
 
 def describe_tables(db: Database, names: Sequence[str] = ()) -> list[DataTable]:

@@ -13,6 +13,9 @@ from statement_audit.store.connection import Database
 from statement_audit.store.read_results import company_view, decided_findings, replies
 from statement_audit.store.read_reviews import reviews
 from statement_audit.store.rows import ReviewRow, build, read_rows
+from statement_audit.store.sql_files import queries_of
+
+_SQL = queries_of("trace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,11 @@ def finding_of(db: Database, company: str, criterion: str, year: int | None) -> 
 def _trace(
     db: Database, score_id: int, finding: FindingRow | None, quotes: tuple[Quote, ...], decisions: tuple[ReviewRow, ...]
 ) -> Trace:
-    (score,) = db.rows(_SCORE, (score_id,))
-    (run,) = read_rows(db, TracedRun, _RUN, (score["run_id"],))
+    (score,) = db.rows(_SQL["score"], (score_id,))
+    (run,) = read_rows(db, TracedRun, _SQL["run"], (score["run_id"],))
     sha256 = score["document_sha256"]
     fetches = tuple(read_rows(db, TracedFetch, _FETCHES, (sha256,)))
-    links = tuple(read_rows(db, TracedLink, _LINKS, (sha256,)))
+    links = tuple(read_rows(db, TracedLink, _SQL["links"], (sha256,)))
     replied, traced = _replies(db, score["statement_id"], finding), build(TracedScore, score)
     return Trace(finding, quotes, traced, _document(db, score), fetches, links, run, decisions, replied)
 
@@ -174,38 +177,13 @@ def _replies(db: Database, statement_id: int, finding: FindingRow | None) -> tup
 
 
 def _document(db: Database, score: Mapping[str, Any]) -> TracedDocument:
-    (row,) = db.rows(_DOCUMENT, (score["extraction_id"], score["statement_id"]))
-    links = list(db.tuples(_COMPANIES, (score["statement_id"],)))
+    (row,) = db.rows(_SQL["document"], (score["extraction_id"], score["statement_id"]))
+    links = list(db.tuples(_SQL["companies"], (score["statement_id"],)))
     listed = dict.fromkeys(where for _, where in links if where)
     named = {"companies": json.dumps([name for name, _ in links]), "listed_in": json.dumps(list(listed))}
     return build(TracedDocument, row | named)
 
 
-_SCORE = """
-SELECT results.*, statements.document_sha256, statements.latest_score_id IS results.score_id AS is_latest
-FROM score_results AS results JOIN statements ON statements.id = results.statement_id WHERE results.score_id = ?"""
-
-_DOCUMENT = """
-SELECT statements.id AS statement_id, documents.sha256, statements.source_name, statements.url, documents.media_type,
-  documents.size, documents.archive_path, documents.title, statements.year, extractions.extractor AS read_by,
-  extractions.text_sha256, extractions.pages
-FROM statements
-JOIN documents ON documents.sha256 = statements.document_sha256
-LEFT JOIN extractions ON extractions.id = ?
-WHERE statements.id = ?"""
-
-_COMPANIES = """
-SELECT companies.name, link.listed_in FROM statement_companies AS link
-JOIN companies ON companies.id = link.company_id WHERE link.statement_id = ? ORDER BY companies.name, companies.id"""
-
 _LINKED = "SELECT company_id, year FROM statement_companies WHERE statement_id = ? ORDER BY company_id"
 
 _FETCHES = "SELECT *, id AS fetch_id FROM fetches WHERE document_sha256 = ? ORDER BY fetched_at, id"
-
-_LINKS = """
-SELECT targets.company, links.* FROM links JOIN targets ON targets.id = links.target_id
-WHERE links.document_sha256 = ? ORDER BY links.first_seen, links.id"""
-
-_RUN = """
-SELECT runs.*, runs.id AS run_id, rubrics.id AS rubric_id, rubrics.version AS rubric_version
-FROM runs JOIN rubrics ON rubrics.hash = runs.rubric_hash WHERE runs.id = ?"""

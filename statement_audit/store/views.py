@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from statement_audit.published import UNREAD
-from statement_audit.store.migrations import statements_of
+from statement_audit.store.sql_files import statements_of
 
 if TYPE_CHECKING:
     from statement_audit.store.connection import Database
@@ -75,24 +75,11 @@ def show_views(database: Database) -> None:
             database.execute(view_sql(name).replace("CREATE VIEW", "CREATE TEMP VIEW IF NOT EXISTS", 1))
 
 
-_ALONE = (
-    "CREATE TEMP TABLE read_findings AS SELECT DISTINCT finding_id AS id FROM main.current_reviews",
-    "CREATE TEMP VIEW findings AS SELECT id, score_id, statement_id, run_id, criterion_id, criterion, group_id,"
-    " iif(seen, status, 'not_assessed') AS status, iif(seen, score, NULL) AS score,"
-    " iif(seen, confidence, NULL) AS confidence, iif(seen, needs_review, 0) AS needs_review,"
-    f""" iif(seen, flags, '[]') AS flags, iif(seen, reasons, '["{UNREAD}"]') AS reasons"""
-    " FROM (SELECT *, id IN (SELECT id FROM temp.read_findings) AS seen FROM main.findings)",
-    "CREATE TEMP VIEW evidence AS SELECT * FROM main.evidence WHERE finding_id IN (SELECT id FROM temp.read_findings)",
-    "CREATE TEMP VIEW commitments AS SELECT * FROM main.commitments WHERE (score_id, criterion) IN"
-    " (SELECT score_id, criterion FROM main.findings WHERE id IN (SELECT id FROM temp.read_findings))",
-)
-
-
 def show_reviewed_alone(database: Database) -> None:
     """For this connection alone, a finding that no person has decided on says nothing: it is not assessed, for the
     reason `unread`, without score and quotes, and no row of `latest_findings`; promises go with their findings."""
-    for sql in _ALONE:
-        database.execute(sql)
+    for sql in statements_of("reviewed_alone"):
+        database.execute(sql.replace("{unread}", UNREAD))
     for name in view_names():
         only = " WHERE results.reviewed" if name == "latest_findings" else ""
         database.execute(view_sql(name).replace("CREATE VIEW", "CREATE TEMP VIEW IF NOT EXISTS", 1) + only)

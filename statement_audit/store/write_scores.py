@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from statement_audit.errors import EvidenceError, StoreError
-from statement_audit.models import DocumentKind, Evidence, GateResult, State, StatementResult
+from statement_audit.models import DocumentKind, Finding, State, StatementResult
 from statement_audit.store.connection import Database
 from statement_audit.store.inserting import insert
 from statement_audit.store.sqlite_values import picked
@@ -47,54 +46,43 @@ def write_score(
         "words": sum(len(passage.quote.split()) for passage in result.passages),
     }  # fmt: skip
     row |= picked(result, "fingerprint state seconds")
-    if result.assessment is not None:
-        row |= picked(result.assessment.scores, "profile quality walk_to_talk honesty band coverage groups")
+    if result.assessment is None:
+        return insert(db, "scores", row)
+    row |= picked(result.assessment.scores, "profile quality walk_to_talk honesty band coverage groups")
     score_id = insert(db, "scores", row)
-    if result.assessment is not None:
-        _write_findings(db, run_id, statement_id, score_id, result, text)
-        _write_gates(db, run_id, statement_id, score_id, result.assessment.gates)
+    own: dict[str, Any] = {"score_id": score_id, "statement_id": statement_id, "run_id": run_id}
+    which = "rubric_hash = (SELECT rubric_hash FROM runs WHERE id = ?)"
+    rows = db.rows(f"SELECT criterion, id, assessed_from FROM criteria WHERE {which}", (run_id,))
+    criteria = {row["criterion"]: row for row in rows}
+    for finding in result.assessment.findings:
+        if finding.criterion not in criteria:
+            raise StoreError(f"Criterion {finding.criterion} is not in the rubric of run {run_id}.")
+        _write_finding(db, own, finding, criteria[finding.criterion], result, text)
+    for gate in result.assessment.gates:
+        day = {"in_force_on": gate.in_force_on or None, "in_force_by": gate.in_force_by or None}
+        insert(db, "gates", own | picked(gate, "law version result missing unassessed tests") | day)
     return score_id
 
 
-def _write_findings(
-    db: Database, run_id: int, statement_id: int, score_id: int, result: StatementResult, text: StoredText | None
+def _write_finding(
+    db: Database,
+    own: dict[str, Any],
+    finding: Finding,
+    criterion: Mapping[str, Any],
+    result: StatementResult,
+    text: StoredText | None,
 ) -> None:
-    assert result.assessment is not None
-    criteria = _criteria(db, run_id)
-    for finding in result.assessment.findings:
-        criterion = criteria.get(finding.criterion)
-        if criterion is None:
-            raise StoreError(f"Criterion {finding.criterion} is not in the rubric of run {run_id}.")
-        if not finding.evidence and finding.status not in _WITHOUT_QUOTE and criterion["assessed_from"] == "text":
-            raise EvidenceError(
-                f"{finding.criterion} is '{finding.status}' without a quote ({result.ref.source_name})."
-            )
-        own = {"score_id": score_id, "statement_id": statement_id, "run_id": run_id, "criterion_id": criterion["id"]}
-        own |= picked(finding, "criterion status score confidence needs_review flags reasons")
-        finding_id = insert(db, "findings", own | {"group_id": finding.group})
-        for place, evidence in enumerate(finding.evidence):
-            role = "second" if place and evidence.role == "best" else evidence.role  # one best a finding
-            _write_evidence(db, finding_id, finding.criterion, replace(evidence, role=role), result, text)
-
-
-def _criteria(db: Database, run_id: int) -> dict[str, dict[str, Any]]:
-    which = "rubric_hash = (SELECT rubric_hash FROM runs WHERE id = ?)"
-    rows = db.rows(f"SELECT id, criterion, assessed_from FROM criteria WHERE {which}", (run_id,))
-    return {row["criterion"]: row for row in rows}
-
-
-def _write_evidence(
-    db: Database, finding_id: int, criterion: str, evidence: Evidence, result: StatementResult, text: StoredText | None
-) -> None:
-    row: dict[str, Any] = {"finding_id": finding_id, "page_id": page_of_quote(db, evidence, text, criterion, result)}
-    row |= {"passage_id": text.passages.get(evidence.passage) if text else None}
-    row |= {"document_sha256": result.raw.sha256} | picked(evidence, "page start end quote role status probability")
-    insert(db, "evidence", row)
-
-
-def _write_gates(db: Database, run_id: int, statement_id: int, score_id: int, gates: Iterable[GateResult]) -> None:
-    for gate in gates:
-        row = {"score_id": score_id, "statement_id": statement_id, "run_id": run_id}
-        row |= picked(gate, "law version result missing unassessed tests")
-        day = {"in_force_on": gate.in_force_on or None, "in_force_by": gate.in_force_by or None}
-        insert(db, "gates", row | day)
+    if not finding.evidence and finding.status not in _WITHOUT_QUOTE and criterion["assessed_from"] == "text":
+        raise EvidenceError(f"{finding.criterion} is '{finding.status}' without a quote ({result.ref.source_name}).")
+    row = own | picked(finding, "criterion status score confidence needs_review flags reasons")
+    finding_id = insert(db, "findings", row | {"criterion_id": criterion["id"], "group_id": finding.group})
+    for place, evidence in enumerate(finding.evidence):
+        quote = picked(evidence, "page start end quote role status probability") | {
+            "finding_id": finding_id,
+            "page_id": page_of_quote(db, evidence, text, finding.criterion, result),
+            "passage_id": text.passages.get(evidence.passage) if text else None,
+            "document_sha256": result.raw.sha256,
+        }
+        if place and evidence.role == "best":
+            quote["role"] = "second"  # one best a finding
+        insert(db, "evidence", quote)

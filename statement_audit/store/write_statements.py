@@ -5,8 +5,8 @@ A company that a list names outranks one guessed from a text or a file name: gue
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from statement_audit.issue_codes import make_issue
@@ -14,17 +14,11 @@ from statement_audit.models import CompanyRef, Issue, State, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.inserting import insert, insert_many, update
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import number_key, picked, storable
 from statement_audit.store.write_facts import BLANK, fact_columns
 
-
-@dataclass(frozen=True, slots=True)
-class CompanyLink:
-    """One company of a statement. `named`: whether the text names it; None where no text was read."""
-
-    company_id: int
-    sectors: tuple[str, ...]
-    named: bool | None
+_SQL = queries_of("write_statements")
 
 
 def name_key(name: str) -> str:
@@ -68,18 +62,20 @@ def is_named(company: CompanyRef, result: StatementResult) -> bool | None:
     return not any(one.data.get("company") == company.name or f"'{company.name}'" in one.message for one in absent)
 
 
-def link_companies(
-    db: Database, statement_id: int, links: Sequence[CompanyLink], year: int | None, listed: bool, listed_in: str | None
-) -> None:
-    """Make the statement belong to these companies.
+def _link_companies(db: Database, statement_id: int, facts: Mapping[str, Any]) -> None:
+    """Make the statement belong to the companies of these facts.
 
     A guess is dropped for a list, and not made where a list has spoken. The same list replaces what it said
     before; another list adds to it, since one statement may cover companies of several lists.
     """
+    listed, listed_in = facts["listed"], facts["listed_in"]
+    guessed = [guess["sector"] for guess in facts["statement"].get("sector_guesses", ())]
+    own = {"statement_id": statement_id, "year": facts["statement"]["year"], "listed": listed, "listed_in": listed_in}
+    links = [own | _link(db, company, guessed) for company in facts["companies"]]
     held = list(db.rows("SELECT * FROM statement_companies WHERE statement_id = ?", (statement_id,)))
     if not listed and any(row["listed"] for row in held):
         return
-    wanted = {link.company_id for link in links}
+    wanted = {link["company_id"] for link in links}
     gone = [
         row["company_id"]
         for row in held
@@ -90,9 +86,7 @@ def link_companies(
     for company_id in gone:
         db.execute(unlink, (statement_id, company_id))
         forget_unlinked(db, company_id)
-    own = {"statement_id": statement_id, "year": year, "listed": listed, "listed_in": listed_in}
-    rows = (own | picked(link, "company_id sectors") | {"named_in_text": link.named} for link in links)
-    insert_many(db, "statement_companies", rows, conflict="REPLACE")
+    insert_many(db, "statement_companies", links, conflict="REPLACE")
 
 
 def list_name(listed_in: str | None) -> str:
@@ -102,13 +96,7 @@ def list_name(listed_in: str | None) -> str:
 
 def forget_unlinked(db: Database, company_id: int) -> None:
     """Delete a company that nothing refers to any more: it was a wrong guess or a corrected spelling."""
-    db.execute(
-        "DELETE FROM companies WHERE id = :id"
-        " AND NOT EXISTS (SELECT 1 FROM statement_companies WHERE company_id = :id)"
-        " AND NOT EXISTS (SELECT 1 FROM declared WHERE company_id = :id)"
-        " AND NOT EXISTS (SELECT 1 FROM replies WHERE company_id = :id)",
-        {"id": company_id},
-    )
+    db.execute(_SQL["forget_unlinked"], {"id": company_id})
 
 
 def facts_of(result: StatementResult) -> dict[str, Any]:
@@ -159,11 +147,7 @@ def make_latest(db: Database, statement_id: int, score_id: int) -> None:
     """Let the statement and its companies say what this score found; nothing is written where they do already."""
     if db.value("SELECT latest_score_id FROM statements WHERE id = ?", (statement_id,)) == score_id:
         return
-    facts = show_score(db, statement_id, score_id)
-    guessed = [guess["sector"] for guess in facts["statement"].get("sector_guesses", ())]
-    links = [_link(db, company, guessed) for company in facts["companies"]]
-    year = facts["statement"]["year"]
-    link_companies(db, statement_id, links, year=year, listed=facts["listed"], listed_in=facts["listed_in"])
+    _link_companies(db, statement_id, show_score(db, statement_id, score_id))
 
 
 def show_score(db: Database, statement_id: int, score_id: int) -> dict[str, Any]:
@@ -174,26 +158,17 @@ def show_score(db: Database, statement_id: int, score_id: int) -> dict[str, Any]
     return facts
 
 
-def _link(db: Database, company: dict[str, Any], guessed: list[str]) -> CompanyLink:
+def _link(db: Database, company: Mapping[str, Any], guessed: Sequence[str]) -> dict[str, Any]:
     ref = CompanyRef(company["name"], company["number"], company["website"])
     sectors = tuple(dict.fromkeys((*company["sectors"], *guessed)))
-    return CompanyLink(find_or_add_company(db, ref), sectors, company["named"])
+    return {"company_id": find_or_add_company(db, ref), "sectors": sectors, "named_in_text": company["named"]}
 
 
 def shared_years(db: Database, statement_id: int, result: StatementResult) -> Iterator[Issue]:
     """Yield an issue for each company that has another scored statement for the same year."""
     if result.state is not State.SCORED:
         return
-    rows = db.rows(
-        "SELECT companies.name, mine.year, group_concat(other.source_name, ', ') AS sources"
-        " FROM statement_companies AS mine"
-        " JOIN companies ON companies.id = mine.company_id"
-        " JOIN statement_companies AS theirs ON theirs.company_id = mine.company_id"
-        "  AND theirs.year IS mine.year AND theirs.statement_id <> mine.statement_id"
-        " JOIN statements AS other ON other.id = theirs.statement_id AND other.state = 'scored'"
-        " WHERE mine.statement_id = ? GROUP BY companies.id ORDER BY companies.id",
-        (statement_id,),
-    )
+    rows = db.rows(_SQL["shared_years"], (statement_id,))
     for row in list(rows):
         yield year_issue(result.ref.source_name, row["name"], row["year"], row["sources"])
 

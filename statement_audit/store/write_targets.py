@@ -23,8 +23,11 @@ from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.inserting import insert, insert_many, update
 from statement_audit.store.rows import build
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import picked, storable
 from statement_audit.store.write_statements import find_or_add_company
+
+_SQL = queries_of("write_targets")
 
 PENDING = "pending"
 STALE_HOURS = 20  # a daily visit begins anew, though it comes a little early
@@ -203,7 +206,7 @@ def _end(db: Database, run_id: int, target_id: int, collected: Collected) -> lis
     """
     site = collected.site
     home_url, linked, years = (site.home_url, site.homepage_link, site.years or ()) if site else (None, None, ())
-    was_linked, is_first = next(db.tuples(_BEFORE, (target_id,)))
+    was_linked, is_first = next(db.tuples(_SQL["before"], (target_id,)))
     row = {"home_url": home_url, "homepage_link": linked, "homepage_linked": was_linked if linked is None else linked}
     row |= {"years": years, "latest_run_id": run_id, "checked_at": now()}
     update(db, "targets", target_id, row | picked(collected, "state problem detail refused requests"))
@@ -235,12 +238,6 @@ def _words(link: KnownLink) -> str | None:
     return link.text_sha256 or link.document_sha256
 
 
-# What the home page was, and whether no visit has met anything yet: a site that was down then has had no first visit.
-_BEFORE = """
-    SELECT homepage_linked, checked_at IS NULL OR (home_url IS NULL AND statement_url IS NULL
-        AND NOT EXISTS (SELECT 1 FROM links WHERE target_id = targets.id))
-    FROM targets WHERE id = ?
-"""
 _LINK_ID = "SELECT id FROM links WHERE target_id = ? AND url = ?"
 
 
@@ -327,12 +324,7 @@ def _write_declared(db: Database, run_id: int, ref: StatementRef) -> None:
 
 def link_declared(db: Database, statement_id: int) -> None:
     """Let a register's answers point to the statement that they are about, once it is stored."""
-    db.execute(
-        "UPDATE declared SET statement_id = :id WHERE statement_id IS NOT :id AND EXISTS ("
-        "SELECT 1 FROM statement_companies AS link WHERE link.statement_id = :id"
-        " AND link.company_id = declared.company_id AND link.year IS declared.year)",
-        {"id": statement_id},
-    )
+    db.execute(_SQL["link_declared"], {"id": statement_id})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
@@ -136,7 +136,7 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
                 raise StoreError(f"No score has the fingerprint {fingerprint}.")
             statement_id, score_id = score["statement_id"], score["id"]
             make_latest(self.db, statement_id, score_id)
-            self._add_item(run_id, ref.source_name, "reused", ref.year, statement_id=statement_id, score_id=score_id)
+            self._add_item(run_id, ref, "reused", ref.year, statement_id=statement_id, score_id=score_id)
             again = "INSERT OR IGNORE INTO run_issues(run_id, issue_id) SELECT ?, id FROM issues WHERE score_id = ?"
             self.db.execute(again, (run_id, score_id))
             rows = self.db.rows("SELECT severity FROM issues WHERE score_id = ? ORDER BY id", (score_id,))
@@ -170,8 +170,8 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
                     write_sketch(self.db, text.extraction_id, result.sketch)
             make_latest(self.db, statement_id, score_id)
             link_declared(self.db, statement_id)
-            name, state = result.ref.source_name, result.state.value
-            self._add_item(run_id, name, state, result.year, statement_id=statement_id, score_id=score_id)
+            state = result.state.value
+            self._add_item(run_id, result.ref, state, result.year, statement_id=statement_id, score_id=score_id)
             for issue in (*result.issues, *shared_years(self.db, statement_id, result)):
                 add_issue(self.db, run_id, issue, statement_id, score_id)
         return score_id
@@ -190,7 +190,7 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
                 find_or_add_company(self.db, company)
             names = [company.name for company in ref.companies]
             sectors = sorted({*ref.sectors, *(key for company in ref.companies for key in company.sectors)})
-            self._add_item(run_id, ref.source_name, "failed", ref.year, companies=names, sectors=sectors)
+            self._add_item(run_id, ref, "failed", ref.year, companies=names, sectors=sectors)
             add_issue(self.db, run_id, issue, None, None)
 
     # --- what was asked for and told ---
@@ -221,22 +221,10 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
         with self.db.transaction():
             insert(self.db, "deliveries", row, conflict="REPLACE")
 
-    def _add_item(
-        self,
-        run_id: int,
-        source_name: str,
-        outcome: str,
-        year: int | None,
-        *,
-        statement_id: int | None = None,
-        score_id: int | None = None,
-        companies: Sequence[str] = (),
-        sectors: Sequence[str] = (),
-    ) -> None:
-        """Its statement and score, or, where there is none, its companies and sectors."""
-        row: dict[str, Any] = {"run_id": run_id, "source_name": source_name, "outcome": outcome, "year": year}
-        row |= {"statement_id": statement_id, "score_id": score_id, "companies": companies, "sectors": sectors}
-        insert(self.db, "run_items", row, conflict="REPLACE")
+    def _add_item(self, run_id: int, ref: StatementRef, outcome: str, year: int | None, **found: Any) -> None:
+        """`found`: its statement and score, or, where there is none, its companies and sectors."""
+        row = {"run_id": run_id, "source_name": ref.source_name, "outcome": outcome, "year": year}
+        insert(self.db, "run_items", row | {"companies": (), "sectors": ()} | found, conflict="REPLACE")
 
 
 def _content(rubric: Rubric) -> dict[str, Any]:

@@ -26,8 +26,9 @@ from statement_audit.store import (
 )
 from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import league
-from statement_audit.store.migrations import migrations, statements_of
+from statement_audit.store.migrations import migrations
 from statement_audit.store.reader import schema_sql
+from statement_audit.store.sql_files import statements_of
 
 RELEASED = Path(__file__).parent / "released"
 MIGRATIONS = [

@@ -1,0 +1,10 @@
+-- name: before
+-- What the home page was, and whether no visit has met anything yet: a site that was down then has had no first visit.
+SELECT homepage_linked, checked_at IS NULL OR (home_url IS NULL AND statement_url IS NULL
+  AND NOT EXISTS (SELECT 1 FROM links WHERE target_id = targets.id))
+FROM targets WHERE id = ?
+
+-- name: link_declared
+UPDATE declared SET statement_id = :id WHERE statement_id IS NOT :id AND EXISTS (
+  SELECT 1 FROM statement_companies AS link WHERE link.statement_id = :id
+  AND link.company_id = declared.company_id AND link.year IS declared.year)
