@@ -91,7 +91,7 @@ class LayoutError(AuditError):
 
 
 class DocumentError(AuditError):
-    """One document failed. `code` is a key of `issue_codes.CODES`; the run goes on."""
+    """One document failed. `code` is one of `issue_codes.toml`; the run goes on."""
 
     def __init__(
         self, code: str, message: str, *, hint: str | None = None, data: Mapping[str, Any] | None = None
