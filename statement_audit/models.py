@@ -514,7 +514,7 @@ class Group:
     id: str
     name: str
     question: str
-    good_practice: bool  # true: no statute names it, and every report says so
+    good_practice: bool = False  # true: no statute names it, and every report says so
     context_all_of: tuple[str, ...] = ()  # regular expressions, each must match for an anchor to count
 
 
