@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 
@@ -99,6 +100,10 @@ class DocumentError(AuditError):
         super().__init__(message, hint=hint)
         self.code = code
         self.data = dict(data or {})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It reaches the main process from a worker whole."""
+        return partial(DocumentError, self.code, self.message, hint=self.hint, data=self.data), ()
 
 
 class EngineError(AuditError):

@@ -907,12 +907,12 @@ class StatementResult:
     raw: RawDocument
     fingerprint: str
     state: State
-    document: ExtractedDocument | None
-    identity: Identity | None
-    passages: tuple[Passage, ...]
-    assessment: Assessment | None
-    issues: tuple[Issue, ...]
-    seconds: float
+    document: ExtractedDocument | None = None
+    identity: Identity | None = None
+    passages: tuple[Passage, ...] = ()
+    assessment: Assessment | None = None
+    issues: tuple[Issue, ...] = ()
+    seconds: float = 0.0
     sketch: TextSketch | None = None
     sector_guesses: tuple[SectorGuess, ...] = ()
     others: tuple[bytes, ...] = ()  # the document's statements for other years, each as a text of its own
