@@ -179,7 +179,6 @@ class _Matcher:
     def __init__(self, tree: Any, flags: int, cleaned: bool) -> None:
         self.text, self.flags, self.cleaned = "", flags, cleaned
         self.steps = self.limit = 0
-        self.known: dict[tuple[int, int], dict[str, bool]] = {}
         self.groups: dict[int, tuple[int, int]] = {}
         self.match = self._sequence(tree)
 
@@ -244,27 +243,17 @@ class _Matcher:
             return lambda place: (yes if value[0] in self.groups else no)(place)
         raise NotImplementedError(str(op))
 
-    def _fits(self, node: Any) -> Callable[[int], bool]:
+    def _fits(self, node: Any) -> Callable[[str], bool]:
+        """Whether a character, or the end of the text (an empty one), fits."""
         flags = self.flags
-        known = self.known.setdefault((id(node), flags), {})
-
-        def fits(place: int) -> bool:
-            char = self.text[place : place + 1]
-            if not char:
-                return False
-            found = known.get(char)
-            if found is None:
-                found = known[char] = _holds(node, char, flags)
-            return found
-
-        return fits
+        return cache(lambda char: char != "" and _holds(node, char, flags))
 
     def _char(self, node: Any) -> Match:
         fits = self._fits(node)
 
         def match(place: int) -> Iterator[int]:
             self._tick()
-            if fits(place):
+            if fits(self.text[place : place + 1]):
                 yield place + 1
 
         return match
@@ -279,16 +268,16 @@ class _Matcher:
             return self._run(self._fits(body[0]), least, most, greedy)
         return self._loop(self._sequence(body), least, most, greedy)
 
-    def _run(self, fits: Callable[[int], bool], least: int, most: int, greedy: bool) -> Match:
+    def _run(self, fits: Callable[[str], bool], least: int, most: int, greedy: bool) -> Match:
         def match(place: int) -> Iterator[int]:
             end = place
             stop = place + (most if greedy else least)
-            while end < stop and fits(end):
+            while end < stop and fits(self.text[end : end + 1]):
                 end += 1
             self._tick(1 + end - place)
             if end < place + least:
                 return
-            longer = takewhile(lambda one: one == end or fits(one - 1), range(end, place + most + 1))
+            longer = takewhile(lambda one: one == end or fits(self.text[one - 1 : one]), range(end, place + most + 1))
             for one in range(end, place + least - 1, -1) if greedy else longer:
                 if one != end:
                     self._tick()
@@ -329,15 +318,14 @@ class _Matcher:
         plain = (sre.LITERAL, sre.IN)
         made = [self._fits(branch[0]) if branch and branch[0][0] in plain else None for branch in branches]
         inner = [self._sequence(branch) for branch in branches]
-        by_char: dict[str, list[Match]] = {}
+
+        @cache
+        def fitting(char: str) -> list[Match]:
+            return [one for one, fits in zip(inner, made, strict=True) if not fits or fits(char)]
 
         def match(place: int) -> Iterator[int]:
             self._tick()
-            char = self.text[place : place + 1]
-            fit = by_char.get(char)
-            if fit is None:
-                fit = by_char[char] = [one for one, fits in zip(inner, made, strict=True) if not fits or fits(place)]
-            for one in fit:
+            for one in fitting(self.text[place : place + 1]):
                 yield from one(place)
 
         return match

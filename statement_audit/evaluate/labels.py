@@ -131,7 +131,7 @@ def _cases(
 
 
 def describe(
-    classifier: Classifier, rubric: Rubric, *, gold: str, sha256: str, statements: int, sentences: int, seconds: float
+    classifier: Classifier, rubric: Rubric, gold: str, sha256: str, statements: int, sentences: int, seconds: float
 ) -> dict[str, Any]:
     """What every report on gold begins with: gold, rubric, classifier, thresholds, speed."""
     return {
@@ -149,15 +149,8 @@ def describe(
 
 
 def _about(gold: Gold, classifier: Classifier, rubric: Rubric, tally: SentenceTally) -> dict[str, Any]:
-    return describe(
-        classifier,
-        rubric,
-        gold=gold.name,
-        sha256=gold.sha256,
-        statements=len(gold.statements),
-        sentences=gold.sentences,
-        seconds=tally.seconds,
-    )
+    size = (len(gold.statements), gold.sentences)
+    return describe(classifier, rubric, gold.name, gold.sha256, *size, tally.seconds)
 
 
 STATUS_COLUMNS = {

@@ -3,12 +3,12 @@ one source; and, where documents are judged, which file is a source's and which 
 
 from __future__ import annotations
 
-import hashlib
 import logging
+import operator
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,8 @@ from statement_audit.models import (
     StatementRef,
     Status,
 )
-from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.score.statuses import CONCRETE, SILENT
+from statement_audit.writing import file_sha256
 
 LEAST_SUPPORT = 3  # gold positives from which a criterion is part of the macro mean
 
@@ -113,8 +113,10 @@ def figures(counted: Sequence[Counted], rubric: Rubric, *, with_unmatched: bool)
         "quotes": shown,
         "statements": _verdict_figures(sum((part.verdicts for part in counted), Verdicts())),
         "status": _status_figures(quotes),
-        "groups": {name: _with_rates(counts) | {"support": counts.support} for name, counts in groups.items()},
-        "criteria": {name: _with_rates(counts) | {"support": counts.support} for name, counts in by_criterion.items()},
+        **{
+            key: {name: _with_rates(counts) | {"support": counts.support} for name, counts in table.items()}
+            for key, table in (("groups", groups), ("criteria", by_criterion))
+        },
     }
 
 
@@ -183,12 +185,7 @@ class Verdicts:
     absent_right: int = 0
 
     def __add__(self, other: Verdicts) -> Verdicts:
-        return Verdicts(
-            self.held + other.held,
-            self.found + other.found,
-            self.absent + other.absent,
-            self.absent_right + other.absent_right,
-        )
+        return Verdicts(*map(operator.add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,7 +313,7 @@ def judge_file(source: LabelledText, path: Path, recorder: RecordingClassifier, 
     company = next((row.company for row in source.rows if row.company), None)
     companies = (CompanyRef(company),) if company else ()
     ref = StatementRef(path.name, path=path, companies=companies, sectors=every_sector(rubric))
-    raw = RawDocument(hashlib.sha256(read_named(path, MOST_DOCUMENT)).hexdigest(), path, path.stat().st_size)
+    raw = RawDocument(file_sha256(path), path, path.stat().st_size)
     return run_pipeline(ref, raw, recorder, rubric, draft=True)
 
 
