@@ -15,7 +15,7 @@ from statement_audit.errors import UsageError
 from statement_audit.evaluate.gold import PLACES, finish
 from statement_audit.evaluate.judged import text_criteria
 from statement_audit.evaluate.layout import LabelledLine
-from statement_audit.models import Rubric, Status
+from statement_audit.models import CompanyRef, Rubric, Status
 from statement_audit.named_files import MOST_DOCUMENT, read_named_text
 from statement_audit.sources.csv_text import read_records
 from statement_audit.tabular import grouped
@@ -71,6 +71,11 @@ class LabelledText:
 
     name: str
     rows: tuple[LabelledPassage, ...]
+
+    @property
+    def companies(self) -> tuple[CompanyRef, ...]:
+        """Whose text it is, where a row says so."""
+        return tuple(CompanyRef(row.company) for row in self.rows if row.company)[:1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from statement_audit.evaluate.metrics import (
     Case,
     Counts,
     count,
+    highest,
     macro_f1,
     macro_interval,
     pair_probabilities,
@@ -125,9 +126,7 @@ def _cases(
     """A case a sentence and label; a label's probability is the highest of its criteria's."""
     for label, criteria in behind.items():
         for passage, truth in zip(statement.passages, statement.labels[label], strict=True):
-            values = [known[passage.index, name] for name in criteria if (passage.index, name) in known]
-            if values:
-                yield max(values), truth
+            yield from highest(known, ((passage.index, name) for name in criteria), truth)
 
 
 def describe(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from statement_audit.classify.base import Classifier
 from statement_audit.evaluate.corpus import Audited, Label, audit, locate, read_manifest
 from statement_audit.evaluate.judged import RecordingClassifier, accepted_pairs
 from statement_audit.evaluate.labels import SILENT, STATUS_COLUMNS, Step, describe, nothing
-from statement_audit.evaluate.metrics import Case, Counts, macro_f1, pair_probabilities, rounded, summarise
+from statement_audit.evaluate.metrics import Case, Counts, highest, macro_f1, pair_probabilities, rounded, summarise
 from statement_audit.models import Check, Criterion, Kind, Passage, Relevance, Rubric, Status
 from statement_audit.score.criteria import make_window
 from statement_audit.score.statuses import CONCRETE, PLANNED
@@ -161,17 +161,9 @@ def _cases(statement: Audited, classifier: Classifier, criteria: dict[str, Crite
     known = pair_probabilities(classifier, statement.judgement, statement.passages, statement.rubric, asked)
     for label in statement.entry.expected:
         found = locate(label.sentence, statement.passages)
-        yield from _highest(known, label.criterion, found, True)
+        yield from highest(known, ((passage.index, label.criterion) for passage in found), True)
     for name in statement.entry.not_found:
-        yield from _highest(known, name, statement.passages, False)
-
-
-def _highest(
-    known: dict[tuple[int, str], float], criterion: str, passages: Iterable[Passage], truth: bool
-) -> Iterator[Case]:
-    values = [known[passage.index, criterion] for passage in passages if (passage.index, criterion) in known]
-    if values:
-        yield max(values), truth
+        yield from highest(known, ((passage.index, name) for passage in statement.passages), False)
 
 
 def _figures(tally: Tally, rubric: Rubric) -> dict[str, Any]:

@@ -29,7 +29,6 @@ from statement_audit.evaluate.labels import STATUS_COLUMNS, Step, nothing
 from statement_audit.evaluate.layout import lay_out
 from statement_audit.evaluate.metrics import Counts, macro_f1, rates, rounded, share
 from statement_audit.models import (
-    CompanyRef,
     Evidence,
     ExtractedDocument,
     Finding,
@@ -78,8 +77,7 @@ def evaluate_passages(
 def judge_source(source: LabelledText, classifier: Classifier, rubric: Rubric) -> Judged:
     """The passages of the file, in order, through judge and scores; nothing is extracted."""
     pages, passages = lay_out([row.line for row in source.rows])
-    company = next((row.company for row in source.rows if row.company), None)
-    ref = StatementRef(source.name, companies=(CompanyRef(company),) if company else ())
+    ref = StatementRef(source.name, companies=source.companies)
     return judge_passages(ExtractedDocument("", "text/plain", pages, "labelled"), passages, ref, classifier, rubric)
 
 
@@ -310,9 +308,7 @@ def judge_file(source: LabelledText, path: Path, recorder: RecordingClassifier, 
     Raises:
         UsageError: the pipeline did not score it.
     """
-    company = next((row.company for row in source.rows if row.company), None)
-    companies = (CompanyRef(company),) if company else ()
-    ref = StatementRef(path.name, path=path, companies=companies, sectors=every_sector(rubric))
+    ref = StatementRef(path.name, path=path, companies=source.companies, sectors=every_sector(rubric))
     raw = RawDocument(file_sha256(path), path, path.stat().st_size)
     return run_pipeline(ref, raw, recorder, rubric, draft=True)
 
