@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 
@@ -91,7 +92,7 @@ class LayoutError(AuditError):
 
 
 class DocumentError(AuditError):
-    """One document failed. `code` is a key of `issue_codes.CODES`; the run goes on."""
+    """One document failed. `code` is one of `issue_codes.toml`; the run goes on."""
 
     def __init__(
         self, code: str, message: str, *, hint: str | None = None, data: Mapping[str, Any] | None = None
@@ -99,6 +100,10 @@ class DocumentError(AuditError):
         super().__init__(message, hint=hint)
         self.code = code
         self.data = dict(data or {})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """It reaches the main process from a worker whole."""
+        return partial(DocumentError, self.code, self.message, hint=self.hint, data=self.data), ()
 
 
 class EngineError(AuditError):

@@ -11,26 +11,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from statement_audit.archive import Archive, is_whole
-from statement_audit.errors import EngineError, MissingExtraError, StoreError, UsageError
+from statement_audit.errors import EngineError, StoreError, UsageError, needing
 from statement_audit.models import RawDocument
 
 # Places that need a folder before a file. A bucket needs none, and a misspelt one must not be made.
 FOLDERED = {"file", "local", "sftp", "ssh", "ftp", "smb", "hdfs"}
-
-
-class Exchange(Protocol):
-    """A place that the driver and every worker reach."""
-
-    def offer(self, documents: Iterable[RawDocument]) -> None:
-        """Make these documents available to the workers. Raises StoreError where the place cannot be written."""
-        ...
-
-    def held(self, sha256: str) -> Any:
-        """A context that lends a path to the document's bytes. Raises StoreError where they are not to be had."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +75,8 @@ class ObjectStore:
             yield path
 
     def _open(self) -> tuple[Any, str]:
-        try:
+        with needing("--documents with an address", "cluster"):
             from fsspec.core import url_to_fs
-        except ImportError as error:
-            raise MissingExtraError("--documents with an address", "cluster") from error
         try:
             files, root = url_to_fs(self.url)
         except ImportError as error:
@@ -102,6 +88,11 @@ class ObjectStore:
                 f"{self.url} is no place for documents: {error}.", hint="For example s3://bucket/folder."
             ) from error
         return files, root.rstrip("/")
+
+
+Exchange = SharedFolder | ObjectStore
+"""A place that the driver and every worker reach. `offer` makes documents available there; `held` lends a path to one's
+bytes. Both raise StoreError where that cannot be."""
 
 
 def open_exchange(documents: str | None, archive: Path) -> Exchange:

@@ -515,7 +515,7 @@ class Group:
     id: str
     name: str
     question: str
-    good_practice: bool  # true: no statute names it, and every report says so
+    good_practice: bool = False  # true: no statute names it, and every report says so
     context_all_of: tuple[str, ...] = ()  # regular expressions, each must match for an anchor to count
 
 
@@ -908,12 +908,12 @@ class StatementResult:
     raw: RawDocument
     fingerprint: str
     state: State
-    document: ExtractedDocument | None
-    identity: Identity | None
-    passages: tuple[Passage, ...]
-    assessment: Assessment | None
-    issues: tuple[Issue, ...]
-    seconds: float
+    document: ExtractedDocument | None = None
+    identity: Identity | None = None
+    passages: tuple[Passage, ...] = ()
+    assessment: Assessment | None = None
+    issues: tuple[Issue, ...] = ()
+    seconds: float = 0.0
     sketch: TextSketch | None = None
     sector_guesses: tuple[SectorGuess, ...] = ()
     others: tuple[bytes, ...] = ()  # the document's statements for other years, each as a text of its own

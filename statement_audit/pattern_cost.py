@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from re import _constants as sre  # type: ignore[attr-defined]  # the parsed form has no public name
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
@@ -30,7 +30,7 @@ REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 BODIES = {**dict.fromkeys(REPEATS, 2), sre.SUBPATTERN: 3, sre.ASSERT: 1, sre.ASSERT_NOT: 1}
 ONE_CHARACTER = (sre.LITERAL, sre.NOT_LITERAL, sre.ANY, sre.IN)
 
-Match = Callable[[int], int]  # from a place to the end of the match, -1 where there is none
+Match = Callable[[int], Iterator[int]]  # from a place to the ends of a match, in the order in which `re` tries them
 
 
 class TooManyStepsError(Exception):
@@ -179,9 +179,8 @@ class _Matcher:
     def __init__(self, tree: Any, flags: int, cleaned: bool) -> None:
         self.text, self.flags, self.cleaned = "", flags, cleaned
         self.steps = self.limit = 0
-        self.known: dict[tuple[int, int], dict[str, bool]] = {}
         self.groups: dict[int, tuple[int, int]] = {}
-        self.match = self._sequence(tree, lambda place: place)
+        self.match = self._sequence(tree)
 
     def count(self, start: str, pump: str, length: int, anchored: bool) -> float:
         """Steps a character to find all matches in a text of about this length; a mark at its end fits nothing else."""
@@ -199,7 +198,7 @@ class _Matcher:
         place = 0
         while place <= len(self.text):
             self._tick()
-            end = self.match(place)
+            end = next(self.match(place), -1)
             if anchored:
                 return
             place = max(place + 1, end)
@@ -209,200 +208,146 @@ class _Matcher:
         if self.steps > self.limit:
             raise TooManyStepsError
 
-    def _sequence(self, nodes: Iterable[Any], then: Match) -> Match:
-        for node in reversed(list(nodes)):
-            then = self._node(node, then)
-        return then
+    def _sequence(self, nodes: Iterable[Any]) -> Match:
+        parts = [self._node(node) for node in nodes]
 
-    def _node(self, node: Any, then: Match) -> Match:
+        def match(place: int, index: int = 0) -> Iterator[int]:
+            if index == len(parts):
+                yield place
+                return
+            for end in parts[index](place):
+                yield from match(end, index + 1)
+
+        return parts[0] if len(parts) == 1 else match
+
+    def _node(self, node: Any) -> Match:
         op, value = node
         if op in ONE_CHARACTER:
-            return self._char(node, then)
+            return self._char(node)
         if op in REPEATS:
-            return self._repeat(op, value, then)
+            return self._repeat(op, *value)
         if op is sre.SUBPATTERN:
-            return self._group(value, then)
+            return self._group(*value)
         if op is sre.BRANCH:
-            return self._branch([list(branch) for branch in value[1]], then)
+            return self._branch([list(branch) for branch in value[1]])
         if op is sre.ATOMIC_GROUP:
-            return self._whole(self._sequence(value, lambda place: place), then)
+            return _whole(self._sequence(value))
         if op in (sre.ASSERT, sre.ASSERT_NOT):
-            return self._look(value, op is sre.ASSERT, then)
+            return self._look(value, op is sre.ASSERT)
         if op is sre.AT:
-            return lambda place: then(place) if self._at(value, place) else -1
+            return lambda place: iter([place] if self._at(value, place) else [])
         if op is sre.GROUPREF:
-            return self._again(value, then)
+            return lambda place: self._again(value, place)
         if op is sre.GROUPREF_EXISTS:
-            yes, no = self._sequence(value[1], then), self._sequence(value[2] or (), then)
+            yes, no = self._sequence(value[1]), self._sequence(value[2] or ())
             return lambda place: (yes if value[0] in self.groups else no)(place)
         raise NotImplementedError(str(op))
 
-    def _fits(self, node: Any) -> Callable[[int], bool]:
+    def _fits(self, node: Any) -> Callable[[str], bool]:
+        """Whether a character, or the end of the text (an empty one), fits."""
         flags = self.flags
-        known = self.known.setdefault((id(node), flags), {})
+        return cache(lambda char: char != "" and _holds(node, char, flags))
 
-        def fits(place: int) -> bool:
-            char = self.text[place : place + 1]
-            if not char:
-                return False
-            found = known.get(char)
-            if found is None:
-                found = known[char] = _holds(node, char, flags)
-            return found
-
-        return fits
-
-    def _char(self, node: Any, then: Match) -> Match:
+    def _char(self, node: Any) -> Match:
         fits = self._fits(node)
 
-        def match(place: int) -> int:
+        def match(place: int) -> Iterator[int]:
             self._tick()
-            return then(place + 1) if fits(place) else -1
+            if fits(self.text[place : place + 1]):
+                yield place + 1
 
         return match
 
-    def _repeat(self, op: Any, value: Any, then: Match) -> Match:
-        least, most, body = value
+    def _repeat(self, op: Any, least: int, most: int, body: Any) -> Match:
         if most != sre.MAXREPEAT:
             least, most = min(least, BOUND), min(most, BOUND)
         if op is sre.POSSESSIVE_REPEAT:
-            alone = self._repeat(sre.MAX_REPEAT, (least, most, body), lambda place: place)
-            return self._whole(alone, then)
+            return _whole(self._repeat(sre.MAX_REPEAT, least, most, body))
+        greedy = op is sre.MAX_REPEAT
         if len(body) == 1 and body[0][0] in ONE_CHARACTER:
-            return self._run(self._fits(body[0]), least, most, op is sre.MAX_REPEAT, then)
-        return self._loop(body, least, most, op is sre.MAX_REPEAT, then)
+            return self._run(self._fits(body[0]), least, most, greedy)
+        return self._loop(self._sequence(body), least, most, greedy)
 
-    def _run(self, fits: Callable[[int], bool], least: int, most: int, greedy: bool, then: Match) -> Match:
-        def match(place: int) -> int:
+    def _run(self, fits: Callable[[str], bool], least: int, most: int, greedy: bool) -> Match:
+        def match(place: int) -> Iterator[int]:
             end = place
             stop = place + (most if greedy else least)
-            while end < stop and fits(end):
+            while end < stop and fits(self.text[end : end + 1]):
                 end += 1
             self._tick(1 + end - place)
-            if end - place < least:
-                return -1
-            while True:
-                found = then(end)
-                if found >= 0:
-                    return found
-                end += -1 if greedy else 1
-                if end < place + least or end > place + most or (not greedy and not fits(end - 1)):
-                    return -1
-                self._tick()
+            if end < place + least:
+                return
+            longer = takewhile(lambda one: one == end or fits(self.text[one - 1 : one]), range(end, place + most + 1))
+            for one in range(end, place + least - 1, -1) if greedy else longer:
+                if one != end:
+                    self._tick()
+                yield one
 
         return match
 
-    def _loop(self, body: Any, least: int, most: int, greedy: bool, then: Match) -> Match:
-        stack: list[tuple[int, int]] = []
-
-        def enter(place: int, count: int) -> int:
-            stack.append((count + 1, place))
-            try:
-                return inner(place)
-            finally:
-                stack.pop()
-
-        def go_on(place: int, count: int) -> int:
+    def _loop(self, inner: Match, least: int, most: int, greedy: bool) -> Match:
+        def match(place: int, count: int = 0) -> Iterator[int]:
             self._tick()
-            if count < least:
-                return enter(place, count)
-            first, second = (enter, _leave) if greedy else (_leave, enter)
-            if count < most or first is _leave:
-                found = first(place, count)
-                if found >= 0:
-                    return found
-            return second(place, count) if count < most or second is _leave else -1
-
-        def _leave(place: int, count: int) -> int:
-            return then(place)
-
-        def again(place: int) -> int:
-            count, begun = stack[-1]
-            if place == begun and count > least:
-                return -1
-            kept = stack.pop()
-            try:
-                return go_on(place, count)
-            finally:
-                stack.append(kept)
-
-        inner = self._sequence(body, again)
-        return lambda place: go_on(place, 0)
-
-    def _group(self, value: Any, then: Match) -> Match:
-        number, on, off, body = value
-        if number is None and not on and not off:
-            return self._sequence(body, then)
-        kept = self.flags
-        begun: list[int] = []
-
-        def end(place: int) -> int:
-            if number is not None and begun:
-                self.groups[number] = (begun[-1], place)
-            return then(place)
-
-        self.flags = (self.flags | on) & ~off
-        inner = self._sequence(body, end)
-        self.flags = kept
-
-        def match(place: int) -> int:
-            begun.append(place)
-            try:
-                return inner(place)
-            finally:
-                begun.pop()
+            if count >= least and not greedy:
+                yield place
+            if count < most:
+                for end in inner(place):
+                    if end != place or count < least:
+                        yield from match(end, count + 1)
+            if count >= least and greedy:
+                yield place
 
         return match
 
-    def _branch(self, branches: list[Any], then: Match) -> Match:
+    def _group(self, number: int | None, on: int, off: int, body: Any) -> Match:
+        kept, self.flags = self.flags, (self.flags | on) & ~off
+        inner = self._sequence(body)
+        self.flags = kept
+        if number is None:
+            return inner
+
+        def match(place: int) -> Iterator[int]:
+            for end in inner(place):
+                self.groups[number] = (place, end)
+                yield end
+
+        return match
+
+    def _branch(self, branches: list[Any]) -> Match:
         """`re` passes over branches whose first character does not fit, without a step."""
         plain = (sre.LITERAL, sre.IN)
         made = [self._fits(branch[0]) if branch and branch[0][0] in plain else None for branch in branches]
-        inner = [self._sequence(branch, then) for branch in branches]
-        by_char: dict[str, list[Match]] = {}
+        inner = [self._sequence(branch) for branch in branches]
 
-        def match(place: int) -> int:
+        @cache
+        def fitting(char: str) -> list[Match]:
+            return [one for one, fits in zip(inner, made, strict=True) if not fits or fits(char)]
+
+        def match(place: int) -> Iterator[int]:
             self._tick()
-            char = self.text[place : place + 1]
-            fit = by_char.get(char)
-            if fit is None:
-                fit = by_char[char] = [one for one, fits in zip(inner, made, strict=True) if not fits or fits(place)]
-            for one in fit:
-                found = one(place)
-                if found >= 0:
-                    return found
-            return -1
+            for one in fitting(self.text[place : place + 1]):
+                yield from one(place)
 
         return match
 
-    def _whole(self, alone: Match, then: Match) -> Match:
-        def match(place: int) -> int:
-            end = alone(place)
-            return then(end) if end >= 0 else -1
-
-        return match
-
-    def _look(self, value: Any, wanted: bool, then: Match) -> Match:
+    def _look(self, value: Any, wanted: bool) -> Match:
         direction, body = value
-        inner = self._sequence(body, lambda place: place)
+        inner = self._sequence(body)
         width = body.getwidth()[0] if direction < 0 else 0
 
-        def match(place: int) -> int:
+        def match(place: int) -> Iterator[int]:
             self._tick()
-            seen = place >= width and inner(place - width) >= 0
-            return then(place) if seen is wanted else -1
+            seen = place >= width and next(inner(place - width), -1) >= 0
+            if seen is wanted:
+                yield place
 
         return match
 
-    def _again(self, number: int, then: Match) -> Match:
-        def match(place: int) -> int:
-            self._tick()
-            start, end = self.groups.get(number, (0, -1))
-            if end < start or not self.text.startswith(self.text[start:end], place):
-                return -1
-            return then(place + end - start)
-
-        return match
+    def _again(self, number: int, place: int) -> Iterator[int]:
+        self._tick()
+        start, end = self.groups.get(number, (0, -1))
+        if start <= end and self.text.startswith(self.text[start:end], place):
+            yield place + end - start
 
     def _at(self, where: Any, place: int) -> bool:
         self._tick()
@@ -416,6 +361,11 @@ class _Matcher:
             return place == size or (text[place] == "\n" and (place == size - 1 or bool(self.flags & MULTILINE)))
         edge = (place > 0 and _is_word(text[place - 1])) != (place < size and _is_word(text[place]))
         return edge is (where is sre.AT_BOUNDARY)
+
+
+def _whole(alone: Match) -> Match:
+    """The first end alone: nothing else is tried."""
+    return lambda place: islice(alone(place), 1)
 
 
 def _is_word(char: str) -> bool:

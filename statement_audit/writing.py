@@ -125,7 +125,8 @@ def refuse_users_files(folder: Path, names: Collection[str]) -> None:
         UsageError: a name is taken by a file that has no hash in the folder's manifest, by a link or by a folder.
     """
     held = _read_manifest(folder / MANIFEST)
-    taken = [_told(name, why) for name in names if (why := _why_taken(folder / name, held.get(name, ())))]
+    told = ((name, _why_taken(folder / name, held.get(name, ()))) for name in names)
+    taken = [f"{name}{why}" for name, why in told if why is not None]
     if taken:
         raise UsageError(
             f"In {folder} this would replace what no command wrote, or what was changed since: {_listed(taken)}.",
@@ -143,15 +144,15 @@ def refuse_links(folder: Path, path: str) -> None:
 
 
 def _why_taken(path: Path, hashes: Collection[str]) -> str | None:
-    """Why the name is not free for a new file: None where it is; `file`, `link`, `folder` or `no file`."""
+    """What is said after a name that is not free for a new file; None where it is."""
     try:
         found = path.lstat()
     except FileNotFoundError:
         return None
     if not stat.S_ISREG(found.st_mode):
-        return "link" if stat.S_ISLNK(found.st_mode) else "folder" if stat.S_ISDIR(found.st_mode) else "no file"
+        return " (a link)" if path.is_symlink() else " (a folder)" if path.is_dir() else " (no file)"
     free = found.st_size == 0 or (hashes and file_sha256(path) in hashes)  # an empty file holds nothing to lose
-    return None if free else "file"
+    return None if free else ""
 
 
 def _refuse_users_folder(place: Path, out: Path, kind: str | None) -> None:
@@ -185,10 +186,6 @@ def _files_below(folder: Path, kind: str) -> list[str]:
 
 def _raise(error: OSError) -> None:
     raise error
-
-
-def _told(name: str, why: str) -> str:
-    return name if why == "file" else f"{name} (a {why})" if why != "no file" else f"{name} (no file)"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -319,11 +316,9 @@ def _swap(new: Path, place: Path) -> None:
 def _recover(place: Path) -> None:
     """After a kill in `_swap`: the old folder is put back, or removed where the new one is there."""
     old = _aside(place)
-    if old.is_dir() and not old.is_symlink():
-        if place.exists():
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            old.rename(place)
+    if old.is_dir() and not old.is_symlink() and not place.exists():
+        old.rename(place)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _aside(place: Path) -> Path:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from statement_audit.engine.executor import Executor, LocalExecutor, Lost, Work, default_workers, open_workers
 from statement_audit.engine.options import LOCAL, EngineOptions, Tls
+from statement_audit.errors import needing
 
 __all__ = [
     "EngineOptions",
@@ -32,12 +33,8 @@ def open_executor(options: EngineOptions, workers: int, note: Callable[[str], No
     if options.name == LOCAL:
         yield LocalExecutor(workers)
         return
-    from statement_audit.errors import MissingExtraError
-
-    try:
+    with needing("--engine dask", "cluster"):
         from statement_audit.engine.cluster import open_cluster
-    except ImportError as error:
-        raise MissingExtraError("--engine dask", "cluster") from error
     if options.warning:
         note(options.warning)
     with open_cluster(options, workers, note) as executor:

@@ -56,7 +56,7 @@ def _cluster(options: EngineOptions, workers: int) -> Iterator[Any]:
     if options.address != LOCAL:
         yield options.address
         return
-    cluster = LocalCluster(
+    with LocalCluster(
         n_workers=1,
         threads_per_worker=workers,
         processes=True,
@@ -65,11 +65,8 @@ def _cluster(options: EngineOptions, workers: int) -> Iterator[Any]:
         worker_dashboard_address=None,
         silence_logs=logging.CRITICAL,
         memory_limit=0,  # the memory is that of the pool's processes, which Dask does not see
-    )
-    try:
+    ) as cluster:
         yield cluster
-    finally:
-        cluster.close()
 
 
 @contextmanager

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from statement_audit.archive import is_whole
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.judged import Judged, RecordingClassifier, run_pipeline
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.models import CompanyRef, Passage, RawDocument, Rubric, StatementRef, Status
-from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.resources import CHECKOUT
 
 SAME = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-", "\u00ad": None, "\u00a0": " "})
@@ -91,7 +90,7 @@ def read_manifest(corpus: Path) -> Manifest:
     manifest = read_model(corpus / "manifest.yml", Manifest)
     for entry in manifest.statements:
         path = corpus / entry.file
-        if not path.is_file() or hashlib.sha256(read_named(path, MOST_DOCUMENT)).hexdigest() != entry.sha256:
+        if not path.is_file() or not is_whole(path, entry.sha256):
             raise UsageError(f"{path} is not the file that {corpus}/manifest.yml describes.", hint="Generate it again.")
     return manifest
 
@@ -120,10 +119,8 @@ def locate(sentence: str, passages: Sequence[Passage]) -> list[Passage]:
     """The passages that are the sentence; else those that hold it; else those that are parts of it."""
     wanted = fold(sentence)
     texts = [(passage, fold(passage.quote), fold(passage.text)) for passage in passages]
-    exact = [passage for passage, quote, text in texts if wanted in (quote, text)]
-    if exact:
-        return exact
-    holding = [passage for passage, quote, text in texts if wanted in quote or wanted in text]
-    if holding:
-        return holding
-    return [passage for passage, quote, _ in texts if len(quote.split()) >= LEAST_PART and quote in wanted]
+    return (
+        [passage for passage, quote, text in texts if wanted in (quote, text)]
+        or [passage for passage, quote, text in texts if wanted in quote or wanted in text]
+        or [passage for passage, quote, _ in texts if len(quote.split()) >= LEAST_PART and quote in wanted]
+    )

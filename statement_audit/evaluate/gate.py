@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import functools
-import hashlib
+import operator
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from statement_audit.archive import is_whole
 from statement_audit.classify import CLASSIFIERS, ClassifierSpec, load_classifier
 from statement_audit.classify.base import Classifier
 from statement_audit.engine import LocalExecutor, Lost, Work, default_workers
@@ -36,7 +37,6 @@ from statement_audit.evaluate.splits import SPLITS, choose_part, read_parts
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.extract.ocr import ocr_version
 from statement_audit.models import Rubric
-from statement_audit.named_files import read_named
 from statement_audit.resources import CHECKOUT
 from statement_audit.rubric import load_rubric
 
@@ -104,16 +104,16 @@ def check_gold(name: str, gold: GoldFloors, root: Path, classifier: Classifier, 
     path = root / gold.file
     if not path.is_file() or (gold.ocr and ocr_version() == "none"):
         return [FloorRow(name, gold.file, None, None, "skipped")]
-    if hashlib.sha256(read_named(path)).hexdigest() != gold.sha256:
+    if not is_whole(path, gold.sha256):
         return [FloorRow(name, gold.file, None, None, "CHANGED")]
     report = _report(gold, path, classifier, rubric)
     rows = []
-    for figure, limit in gold.floors.items():
-        value = figure_of(report, figure)
-        rows.append(FloorRow(name, figure, value, limit, "ok" if value is not None and value >= limit else "BELOW"))
-    for figure, limit in gold.ceilings.items():
-        value = figure_of(report, figure)
-        rows.append(FloorRow(name, figure, value, limit, "ok" if value is not None and value <= limit else "ABOVE"))
+    for limits, holds, wrong in ((gold.floors, operator.ge, "BELOW"), (gold.ceilings, operator.le, "ABOVE")):
+        for figure, limit in limits.items():
+            value = figure_of(report, figure)
+            rows.append(
+                FloorRow(name, figure, value, limit, "ok" if value is not None and holds(value, limit) else wrong)
+            )
     return rows
 
 
@@ -165,19 +165,13 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:.3f}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
-    name: str
-    gold: GoldFloors
-    root: Path
-    judge: ClassifierSpec
-
-
+_Task = tuple[str, GoldFloors, Path, ClassifierSpec]
 _judge = functools.cache(load_classifier)  # once a process, whatever the number of gold sets
 
 
 def _check(task: _Task) -> list[FloorRow]:
-    return check_gold(task.name, task.gold, task.root, _judge(task.judge), load_rubric())
+    name, gold, root, judge = task
+    return check_gold(name, gold, root, _judge(judge), load_rubric())
 
 
 def run_gate(
@@ -195,15 +189,15 @@ def run_gate(
     chosen = {name: gold for name, gold in floors.golds.items() if (not only or name in only) and name not in without}
     if not chosen:
         raise UsageError("No gold is left to measure.", hint="Leave out fewer sets.")
-    tasks = [
-        _Task(name, gold, CHECKOUT if gold.kind in ("own", "reading") else data, judge) for name, gold in chosen.items()
+    tasks: list[_Task] = [
+        (name, gold, CHECKOUT if gold.kind in ("own", "reading") else data, judge) for name, gold in chosen.items()
     ]
     if len(tasks) == 1:
         return _check(tasks[0])
     rows: list[FloorRow] = []
     for found in LocalExecutor(default_workers()).run_tasks(Work(_check, LONGEST), tasks, len(tasks)):
         if isinstance(found, Lost):
-            raise EngineError(f"The gold '{found.task.name}' was not measured: {found.message}", hint="Try again.")
+            raise EngineError(f"The gold '{found.task[0]}' was not measured: {found.message}", hint="Try again.")
         rows += found
     return rows
 

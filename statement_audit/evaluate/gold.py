@@ -13,6 +13,7 @@ from statement_audit.evaluate.layout import LabelledLine, lay_out
 from statement_audit.models import Passage
 from statement_audit.named_files import read_named
 from statement_audit.sources.csv_text import read_records
+from statement_audit.tabular import grouped
 
 STATEMENT, POSITION, SENTENCE = "statement_id", "sentence_index", "sentence"
 NEEDED = (STATEMENT, SENTENCE)
@@ -73,10 +74,8 @@ def read_gold(path: Path, allowed: Collection[str]) -> Gold:
     rows = [_read_row(number, cells, header, columns, path) for number, cells in records[1:]]
     if not rows:
         raise UsageError(f"{path.name} has a header and no row.", hint="One row a sentence.")
-    grouped: dict[str, list[_Row]] = {}
-    for row in rows:
-        grouped.setdefault(row.statement, []).append(row)
-    statements = tuple(_statement(name, group, columns) for name, group in grouped.items())
+    groups = grouped((row.statement, row) for row in rows)
+    statements = tuple(_statement(name, group, columns) for name, group in groups.items())
     return Gold(path.name, hashlib.sha256(read_named(path)).hexdigest(), columns, statements)
 
 
@@ -116,10 +115,10 @@ def _read_row(number: int, cells: Sequence[str], header: Sequence[str], columns:
 
 
 def _value(path: Path, number: int, column: str, cell: str) -> bool:
-    known = VALUES.get(cell.strip().lower())
-    if known is None:
-        raise _bad_cell(path, number, column, cell, "is not 0 or 1")
-    return known
+    try:
+        return VALUES[cell.strip().lower()]
+    except KeyError as error:
+        raise _bad_cell(path, number, column, cell, "is not 0 or 1") from error
 
 
 def _bad_cell(path: Path, number: int, column: str, cell: str, problem: str) -> UsageError:

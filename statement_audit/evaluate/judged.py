@@ -37,6 +37,7 @@ from statement_audit.score.statuses import SILENT, PassageVerdict, pair_verdict
 from statement_audit.score.strangers import own_names
 from statement_audit.statements.judge import Judge, Task
 from statement_audit.statements.result import process_statement
+from statement_audit.tabular import grouped
 
 TODAY = date(2026, 12, 31)  # rules on age look at the date: fixed, so that figures do not drift
 
@@ -182,8 +183,9 @@ def is_accepted(
 def accepted_pairs(judgement: Judgement, passages: Mapping[int, Passage], rubric: Rubric) -> dict[str, set[int]]:
     """Criterion id → indices of the passages that count for it."""
     criteria = {criterion.id: criterion for criterion in rubric.criteria}
-    accepted: dict[str, set[int]] = {}
-    for pair in judgement.relevance:
-        if is_accepted(criteria[pair.criterion], passages[pair.passage], pair, judgement.thresholds, rubric):
-            accepted.setdefault(pair.criterion, set()).add(pair.passage)
-    return accepted
+    accepted = grouped(
+        (pair.criterion, pair.passage)
+        for pair in judgement.relevance
+        if is_accepted(criteria[pair.criterion], passages[pair.passage], pair, judgement.thresholds, rubric)
+    )
+    return {criterion: set(found) for criterion, found in accepted.items()}

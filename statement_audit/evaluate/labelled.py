@@ -15,9 +15,10 @@ from statement_audit.errors import UsageError
 from statement_audit.evaluate.gold import PLACES, finish
 from statement_audit.evaluate.judged import text_criteria
 from statement_audit.evaluate.layout import LabelledLine
-from statement_audit.models import Rubric, Status
+from statement_audit.models import CompanyRef, Rubric, Status
 from statement_audit.named_files import MOST_DOCUMENT, read_named_text
 from statement_audit.sources.csv_text import read_records
+from statement_audit.tabular import grouped
 
 
 class _Labels(BaseModel):
@@ -71,6 +72,11 @@ class LabelledText:
     name: str
     rows: tuple[LabelledPassage, ...]
 
+    @property
+    def companies(self) -> tuple[CompanyRef, ...]:
+        """Whose text it is, where a row says so."""
+        return tuple(CompanyRef(row.company) for row in self.rows if row.company)[:1]
+
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
@@ -102,14 +108,11 @@ def read_labelled(path: Path, rubric: Rubric) -> Labelled:
             repeats an id. The message names file and line.
     """
     reader = _Reader(path, rubric)
-    grouped: dict[str, list[LabelledPassage]] = {}
-    for number, line in enumerate(_lines(path), 1):
-        if line.strip():
-            row = reader.read(number, line)
-            grouped.setdefault(row.source, []).append(row)
-    if not grouped:
+    rows = [reader.read(number, line) for number, line in enumerate(_lines(path), 1) if line.strip()]
+    if not rows:
         raise UsageError(f"{path.name} holds no row.", hint="One JSON object a line; docs/evaluating.md has the keys.")
-    return Labelled(path.name, tuple(LabelledText(name, tuple(rows)) for name, rows in grouped.items()))
+    sources = grouped((row.source, row) for row in rows)
+    return Labelled(path.name, tuple(LabelledText(name, tuple(found)) for name, found in sources.items()))
 
 
 def _lines(path: Path) -> list[str]:

@@ -18,6 +18,7 @@ from statement_audit.evaluate.metrics import (
     Case,
     Counts,
     count,
+    highest,
     macro_f1,
     macro_interval,
     pair_probabilities,
@@ -125,13 +126,11 @@ def _cases(
     """A case a sentence and label; a label's probability is the highest of its criteria's."""
     for label, criteria in behind.items():
         for passage, truth in zip(statement.passages, statement.labels[label], strict=True):
-            values = [known[passage.index, name] for name in criteria if (passage.index, name) in known]
-            if values:
-                yield max(values), truth
+            yield from highest(known, ((passage.index, name) for name in criteria), truth)
 
 
 def describe(
-    classifier: Classifier, rubric: Rubric, *, gold: str, sha256: str, statements: int, sentences: int, seconds: float
+    classifier: Classifier, rubric: Rubric, gold: str, sha256: str, statements: int, sentences: int, seconds: float
 ) -> dict[str, Any]:
     """What every report on gold begins with: gold, rubric, classifier, thresholds, speed."""
     return {
@@ -149,15 +148,8 @@ def describe(
 
 
 def _about(gold: Gold, classifier: Classifier, rubric: Rubric, tally: SentenceTally) -> dict[str, Any]:
-    return describe(
-        classifier,
-        rubric,
-        gold=gold.name,
-        sha256=gold.sha256,
-        statements=len(gold.statements),
-        sentences=gold.sentences,
-        seconds=tally.seconds,
-    )
+    size = (len(gold.statements), gold.sentences)
+    return describe(classifier, rubric, gold.name, gold.sha256, *size, tally.seconds)
 
 
 STATUS_COLUMNS = {

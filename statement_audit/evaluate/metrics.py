@@ -4,7 +4,7 @@ what it says: reliability table and expected calibration error. Standard library
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
@@ -128,6 +128,13 @@ def macro_interval(statements: Sequence[Mapping[str, Counts]], labels: Sequence[
 
 BINS = 10
 Case = tuple[float, bool]  # what the judge said, and what is true
+
+
+def highest(known: Mapping[tuple[int, str], float], pairs: Iterable[tuple[int, str]], truth: bool) -> Iterator[Case]:
+    """A case of the highest probability of some pairs; none where no pair is known."""
+    values = [known[pair] for pair in pairs if pair in known]
+    if values:
+        yield max(values), truth
 
 
 @dataclass(frozen=True, slots=True)

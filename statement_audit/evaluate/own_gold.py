@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,11 @@ from statement_audit.classify.base import Classifier
 from statement_audit.evaluate.corpus import Audited, Label, audit, locate, read_manifest
 from statement_audit.evaluate.judged import RecordingClassifier, accepted_pairs
 from statement_audit.evaluate.labels import SILENT, STATUS_COLUMNS, Step, describe, nothing
-from statement_audit.evaluate.metrics import Case, Counts, macro_f1, pair_probabilities, rounded, summarise
+from statement_audit.evaluate.metrics import Case, Counts, highest, macro_f1, pair_probabilities, rounded, summarise
 from statement_audit.models import Check, Criterion, Kind, Passage, Relevance, Rubric, Status
-from statement_audit.named_files import read_named
 from statement_audit.score.criteria import make_window
 from statement_audit.score.statuses import CONCRETE, PLANNED
+from statement_audit.writing import file_sha256
 
 ABSENT = (Status.NOT_FOUND, Status.NOT_MET)
 NOT_ASKED = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
@@ -29,8 +28,8 @@ SCOPE = "labelled sentences and, where a criterion is absent, the nearest passag
 class Tally:
     """Counts over all statements. `confusion` and `formal`: (gold status, given status) → how often."""
 
-    relevance: dict[str, Counts] = field(default_factory=dict)
-    findings: dict[str, Counts] = field(default_factory=dict)
+    relevance: defaultdict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
+    findings: defaultdict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     formal: Counter[tuple[str, str]] = field(default_factory=Counter)
     labelled: int = 0
@@ -43,9 +42,6 @@ class Tally:
     earning: int = 0
     cases: list[Case] = field(default_factory=list)
     passages: int = 0
-
-    def add(self, table: dict[str, Counts], group: str, counts: Counts) -> None:
-        table[group] = table.get(group, Counts()) + counts
 
 
 def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Step = nothing) -> dict[str, Any]:
@@ -67,17 +63,9 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
     for entry in manifest.statements:
         _count(audit(entry, corpus, recorder, rubric), classifier, tally)
         step()
-    digest = hashlib.sha256(read_named(corpus / "manifest.yml")).hexdigest()
+    digest = file_sha256(corpus / "manifest.yml")
     return {
-        **describe(
-            classifier,
-            rubric,
-            gold="own",
-            sha256=digest,
-            statements=len(manifest.statements),
-            sentences=tally.passages,
-            seconds=recorder.seconds,
-        ),
+        **describe(classifier, rubric, "own", digest, len(manifest.statements), tally.passages, recorder.seconds),
         **_figures(tally, rubric),
         "calibration": summarise(tally.cases, classifier.thresholds_for(rubric).review, SCOPE),
     }
@@ -91,7 +79,7 @@ def _count(statement: Audited, classifier: Classifier, tally: Tally) -> None:
     for label in statement.entry.expected:
         _count_label(statement, criteria[label.criterion], label, accepted.get(label.criterion, set()), tally)
     for name in statement.entry.not_found:
-        tally.add(tally.relevance, criteria[name].group, Counts(fp=len(accepted.get(name, ()))))
+        tally.relevance[criteria[name].group] += Counts(fp=len(accepted.get(name, ())))
     _count_findings(statement, criteria, tally)
     _count_decoys(statement, criteria, tally)
     tally.cases += _cases(statement, classifier, criteria)
@@ -102,7 +90,7 @@ def _count_label(statement: Audited, criterion: Criterion, label: Label, accepte
     tally.labelled += 1
     tally.located += bool(found)
     hit = any(passage.index in accepted for passage in found)
-    tally.add(tally.relevance, criterion.group, Counts(tp=int(hit), fn=int(not hit)))
+    tally.relevance[criterion.group] += Counts(tp=int(hit), fn=int(not hit))
     if found and criterion.kind is not Kind.FORMAL:
         tally.confusion[label.status.value, _status(statement, criterion, found)] += 1
 
@@ -128,7 +116,7 @@ def _count_findings(statement: Audited, criteria: dict[str, Criterion], tally: T
             continue
         given = finding.status not in ABSENT
         counts = Counts(tp=int(given and truth), fp=int(given and not truth), fn=int(truth and not given))
-        tally.add(tally.findings, criterion.group, counts)
+        tally.findings[criterion.group] += counts
         if criterion.kind is Kind.FORMAL and name in best:
             tally.formal[best[name].value, finding.status.value] += 1
         if given and name in statement.entry.not_found:
@@ -173,35 +161,17 @@ def _cases(statement: Audited, classifier: Classifier, criteria: dict[str, Crite
     known = pair_probabilities(classifier, statement.judgement, statement.passages, statement.rubric, asked)
     for label in statement.entry.expected:
         found = locate(label.sentence, statement.passages)
-        yield from _highest(known, label.criterion, found, True)
+        yield from highest(known, ((passage.index, label.criterion) for passage in found), True)
     for name in statement.entry.not_found:
-        yield from _highest(known, name, statement.passages, False)
-
-
-def _highest(
-    known: dict[tuple[int, str], float], criterion: str, passages: Iterable[Passage], truth: bool
-) -> Iterator[Case]:
-    values = [known[passage.index, criterion] for passage in passages if (passage.index, criterion) in known]
-    if values:
-        yield max(values), truth
+        yield from highest(known, ((passage.index, name) for passage in statement.passages), False)
 
 
 def _figures(tally: Tally, rubric: Rubric) -> dict[str, Any]:
-    order = [group.id for group in rubric.groups]
-    groups = {group: tally.relevance[group] for group in order if group in tally.relevance}
-    findings = {group: tally.findings[group] for group in order if group in tally.findings}
     return {
         "labels_made": tally.labelled,
         "located": tally.located,
-        "macro_f1": rounded(macro_f1(groups.values())),
-        "micro": sum(groups.values(), Counts()).figures(),
-        "groups": {group: counts.figures() for group, counts in groups.items()},
-        "findings": {
-            "macro_f1": rounded(macro_f1(findings.values())),
-            "micro": sum(findings.values(), Counts()).figures(),
-            "groups": {group: counts.figures() for group, counts in findings.items()},
-            "not_asked": tally.not_asked,
-        },
+        **_by_group(tally.relevance, rubric),
+        "findings": {**_by_group(tally.findings, rubric), "not_asked": tally.not_asked},
         "statuses": _status_figures(tally.confusion),
         "formal": {"accuracy": _accuracy(tally.formal), "confusion": _nested(tally.formal)},
         "decoys": {"made": tally.decoys, "counted": len(tally.decoys_counted), "cases": tally.decoys_counted},
@@ -214,26 +184,33 @@ def _figures(tally: Tally, rubric: Rubric) -> dict[str, Any]:
     }
 
 
+def _by_group(counted: Mapping[str, Counts], rubric: Rubric) -> dict[str, Any]:
+    groups = {group.id: counted[group.id] for group in rubric.groups if group.id in counted}
+    return {
+        "macro_f1": rounded(macro_f1(groups.values())),
+        "micro": sum(groups.values(), Counts()).figures(),
+        "groups": {group: counts.figures() for group, counts in groups.items()},
+    }
+
+
 def _status_figures(confusion: Counter[tuple[str, str]]) -> dict[str, Any]:
     families: Counter[tuple[str, str]] = Counter()
     for (gold, given), number in confusion.items():
         families[_family(gold), _family(given)] += number
-    columns = {
-        name: Counts(
-            tp=sum(n for (gold, given), n in confusion.items() if gold in statuses and given in statuses),
-            fp=sum(n for (gold, given), n in confusion.items() if gold not in statuses and given in statuses),
-            fn=sum(n for (gold, given), n in confusion.items() if gold in statuses and given not in statuses),
-        )
-        for name, statuses in STATUS_COLUMNS.items()
-    }
     return {
         "labelled": sum(confusion.values()),
         "accuracy": _accuracy(confusion),
         "family_accuracy": _accuracy(families),
-        "denied": columns["denied"].figures(),
-        "planned": columns["planned"].figures(),
+        **{name: _of_statuses(confusion, statuses).figures() for name, statuses in STATUS_COLUMNS.items()},
         "confusion": _nested(confusion),
     }
+
+
+def _of_statuses(confusion: Counter[tuple[str, str]], statuses: Container[str]) -> Counts:
+    sizes = Counter[tuple[bool, bool]]()
+    for (gold, given), number in confusion.items():
+        sizes[gold in statuses, given in statuses] += number
+    return Counts(tp=sizes[True, True], fp=sizes[False, True], fn=sizes[True, False])
 
 
 def _family(status: str) -> str:

@@ -3,12 +3,12 @@ one source; and, where documents are judged, which file is a source's and which 
 
 from __future__ import annotations
 
-import hashlib
 import logging
+import operator
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,6 @@ from statement_audit.evaluate.labels import STATUS_COLUMNS, Step, nothing
 from statement_audit.evaluate.layout import lay_out
 from statement_audit.evaluate.metrics import Counts, macro_f1, rates, rounded, share
 from statement_audit.models import (
-    CompanyRef,
     Evidence,
     ExtractedDocument,
     Finding,
@@ -39,8 +38,8 @@ from statement_audit.models import (
     StatementRef,
     Status,
 )
-from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.score.statuses import CONCRETE, SILENT
+from statement_audit.writing import file_sha256
 
 LEAST_SUPPORT = 3  # gold positives from which a criterion is part of the macro mean
 
@@ -78,8 +77,7 @@ def evaluate_passages(
 def judge_source(source: LabelledText, classifier: Classifier, rubric: Rubric) -> Judged:
     """The passages of the file, in order, through judge and scores; nothing is extracted."""
     pages, passages = lay_out([row.line for row in source.rows])
-    company = next((row.company for row in source.rows if row.company), None)
-    ref = StatementRef(source.name, companies=(CompanyRef(company),) if company else ())
+    ref = StatementRef(source.name, companies=source.companies)
     return judge_passages(ExtractedDocument("", "text/plain", pages, "labelled"), passages, ref, classifier, rubric)
 
 
@@ -113,8 +111,10 @@ def figures(counted: Sequence[Counted], rubric: Rubric, *, with_unmatched: bool)
         "quotes": shown,
         "statements": _verdict_figures(sum((part.verdicts for part in counted), Verdicts())),
         "status": _status_figures(quotes),
-        "groups": {name: _with_rates(counts) | {"support": counts.support} for name, counts in groups.items()},
-        "criteria": {name: _with_rates(counts) | {"support": counts.support} for name, counts in by_criterion.items()},
+        **{
+            key: {name: _with_rates(counts) | {"support": counts.support} for name, counts in table.items()}
+            for key, table in (("groups", groups), ("criteria", by_criterion))
+        },
     }
 
 
@@ -183,12 +183,7 @@ class Verdicts:
     absent_right: int = 0
 
     def __add__(self, other: Verdicts) -> Verdicts:
-        return Verdicts(
-            self.held + other.held,
-            self.found + other.found,
-            self.absent + other.absent,
-            self.absent_right + other.absent_right,
-        )
+        return Verdicts(*map(operator.add, astuple(self), astuple(other)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,10 +308,8 @@ def judge_file(source: LabelledText, path: Path, recorder: RecordingClassifier, 
     Raises:
         UsageError: the pipeline did not score it.
     """
-    company = next((row.company for row in source.rows if row.company), None)
-    companies = (CompanyRef(company),) if company else ()
-    ref = StatementRef(path.name, path=path, companies=companies, sectors=every_sector(rubric))
-    raw = RawDocument(hashlib.sha256(read_named(path, MOST_DOCUMENT)).hexdigest(), path, path.stat().st_size)
+    ref = StatementRef(path.name, path=path, companies=source.companies, sectors=every_sector(rubric))
+    raw = RawDocument(file_sha256(path), path, path.stat().st_size)
     return run_pipeline(ref, raw, recorder, rubric, draft=True)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,12 +12,13 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from statement_audit.archive import is_whole
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.corpus import fold
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.extract import extract
 from statement_audit.models import BlockKind
-from statement_audit.named_files import MOST_DOCUMENT, read_named, read_named_text
+from statement_audit.named_files import read_named_text
 
 PREFIXES = (("### ", "heading"), ("## ", "heading"), ("# ", "heading"), ("> ", "paragraph"), ("- ", "bullet"))
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
@@ -89,7 +89,7 @@ def evaluate_reading(gold: Path) -> dict[str, dict[str, float | None]]:
     corpus = gold.parents[1]
     for drawn in read_model(gold, DrawnDocuments).documents:
         path = corpus / drawn.file
-        if not path.is_file() or hashlib.sha256(read_named(path, MOST_DOCUMENT)).hexdigest() != drawn.sha256:
+        if not path.is_file() or not is_whole(path, drawn.sha256):
             raise UsageError(f"{path} is not the file that {gold} describes.", hint="Measure again and set both.")
         wanted = list(source_blocks(read_named_text(corpus / drawn.source), drawn.until))
         _compare(drawn, wanted, _read(path, drawn), tallies[drawn.kind])

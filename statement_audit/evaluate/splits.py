@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from statement_audit.errors import UsageError
@@ -57,15 +57,10 @@ def choose_part(labelled: Labelled, part: str, parts: Mapping[str, str]) -> Labe
     if part not in PARTS:
         raise UsageError(f"Unknown part '{part}'.", hint=f"Allowed: {', '.join(PARTS)}.")
     names = [source.name for source in labelled.sources]
-    _refuse_unknown(labelled.name, [name for name in names if name_hash(name) not in parts])
+    if unknown := [name for name in names if name_hash(name) not in parts]:
+        more = f" and {len(unknown) - 1} more" if len(unknown) > 1 else ""
+        raise UsageError(f"{labelled.name}: the splits do not know the source '{unknown[0]}'{more}.", hint=MAKE)
     chosen = labelled.only(name for name in names if parts[name_hash(name)] == part)
     if not chosen.sources:
         raise UsageError(f"No source of {labelled.name} is in the part '{part}'.", hint="Leave out --part for all.")
     return chosen
-
-
-def _refuse_unknown(file: str, unknown: Iterable[str]) -> None:
-    names = list(unknown)
-    if names:
-        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-        raise UsageError(f"{file}: the splits do not know the source '{names[0]}'{more}.", hint=MAKE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from statement_audit.errors import UsageError
 from statement_audit.named_files import read_named_text
-from statement_audit.rubric.yaml_text import load_yaml
+from statement_audit.rubric.yaml_text import load_yaml, place_and_problem
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -28,9 +28,8 @@ def read_yaml(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
     except (YAMLError, UnicodeDecodeError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f", line {mark.line + 1}" if mark is not None else ""
-        reason = str(getattr(error, "problem", None) or error).strip().splitlines()[0]
+        line, reason = place_and_problem(error)
+        place = f", line {line}" if line else ""
         raise UsageError(f"{path}{place} is not valid YAML: {reason}.") from error
     if not isinstance(data, dict):
         raise UsageError(f"{path} must hold keys with values.")

@@ -8,31 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
 
-from statement_audit.models import (
-    ADVICE,
-    Band,
-    Check,
-    Criterion,
-    Gate,
-    GateTest,
-    Group,
-    Kind,
-    Profile,
-    Rubric,
-    ScoringRules,
-    SectorRisk,
-    SectorSigns,
-    Status,
-    StatusRules,
-)
-from statement_audit.rubric.resolve import Resolved
+from statement_audit.models import ADVICE, Check, Group, Kind, Rubric, SectorRisk, Status, StatusRules
+from statement_audit.rubric.resolve import ADDED, LISTED, MAPPED, Resolved
 
 TESTS = ("required", "recommended", "may_include", "untested")
-WORDS = ("labour", "goods", "places", "sources")
 _ANY_ABSENCE = ("admits_absent", "denies_relevance", "nil_finding")
+_CONVERTED = (float, Check, Kind, Status)
 
 
 def build_rubric(resolved: Resolved) -> Rubric:
@@ -66,79 +51,63 @@ def _plain(value: Any) -> Any:
 
 def _parts(resolved: Resolved) -> dict[str, Any]:
     sections = resolved.sections
-    head = {key: resolved.root.data[key] for key in ("id", "version", "name")}
     criteria = sections["criteria"]
-    return head | {
-        "groups": tuple(Group(**({"good_practice": False} | _tuples(entry))) for entry in sections["groups"].values()),
-        "criteria": tuple(_criterion(entry) for entry in criteria.values()),
-        "gates": tuple(_gate(entry, criteria) for entry in sections["gates"].values()),
-        "profiles": tuple(Profile(**_tuples(entry)) for entry in sections["profiles"].values()),
-        "sectors": _tuples(sections["sectors"]),
-        "platform_subtypes": tuple(sections["platform_subtypes"]),
-        "sector_risks": tuple(_sector_risk(entry, criteria) for entry in sections["sector_risks"].values()),
-        "scoring": _scoring(sections["scoring"], sections["statuses"]),
-        "status_rules": StatusRules(**_tuples(sections["status_rules"])) if sections["status_rules"] else None,
-        "contrast": _tuples(sections["contrast"]),
-        "sectors_by_hand": tuple(sections["sectors_by_hand"]),
-        "sector_signs": tuple(
-            SectorSigns(sector, **_tuples({"is_" if key == "is" else key: words for key, words in entry.items()}))
-            for sector, entry in sections["sector_signs"].items()
-        ),
-        "no_sector": tuple(sections["no_sector"]),
-    }
+    told: dict[str, Any] = {name: list(sections[name].values()) for name in (*LISTED, *ADDED)}
+    told |= {name: sections[name] for name in MAPPED if name != "statuses"}
+    told |= {key: resolved.root.data[key] for key in ("id", "version", "name")}
+    return _made_fields(
+        Rubric,
+        told
+        | {
+            "criteria": [_criterion(entry) for entry in told["criteria"]],
+            "gates": [_gate(entry, criteria) for entry in told["gates"]],
+            "sector_risks": [_sector_risk(entry, criteria) for entry in told["sector_risks"]],
+            "scoring": _scoring(sections["scoring"], sections["statuses"]),
+            "status_rules": sections["status_rules"] or None,
+            "sector_signs": [
+                {"sector": sector, **{"is_" if key == "is" else key: words for key, words in entry.items()}}
+                for sector, entry in sections["sector_signs"].items()
+            ],
+        },
+    )
 
 
-def _tuples(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-
-
-def _criterion(entry: Mapping[str, Any]) -> Criterion:
-    optional: dict[str, Any] = {"group": entry["id"].partition("-")[0], "anchor_required": False}
+def _criterion(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """An entry with what it does not say."""
+    optional: dict[str, Any] = {"group": entry["id"].partition("-")[0], "anchor_required": False, "check": "text"}
     optional |= dict.fromkeys(("basis", "anchors", "yes", "no"), ())
-    kinds = {"kind": Kind(entry["kind"]), "check": Check(entry.get("check", "text"))}
     told = sorted(dict(entry.get("status_where", ())).items())  # the order of keys makes no other rubric
-    ruled = tuple((Status(name), tuple(words)) for name, words in told if words)
-    return Criterion(**(optional | _tuples(entry) | kinds | {"status_where": ruled}))
+    return optional | dict(entry) | {"status_where": [(name, words) for name, words in told if words]}
 
 
-def _gate(entry: Mapping[str, Any], criteria: Mapping[str, Any]) -> Gate:
+def _gate(entry: Mapping[str, Any], criteria: Mapping[str, Any]) -> dict[str, Any]:
     """A gate's source is that of each of its tests that names no other. What may be included is read from the criteria
     that a pack keeps: it decides nothing."""
     gate = _with_tests(entry, {"source": entry.get("source", "")})
-    gate["may_include"] = tuple(
-        replace(test, any_of=tuple(name for name in test.any_of if name in criteria)) for test in gate["may_include"]
-    )
-    return Gate(**gate)
+    for test in gate["may_include"]:
+        test["any_of"] = [name for name in test.get("any_of", ()) if name in criteria]
+    return gate
 
 
 def _with_tests(entry: Mapping[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    """A gate's entry with the values of its tests; `given`: what a test has that says nothing else."""
-    tests = {part: tuple(GateTest(**given | _tuples(test)) for test in entry.get(part, ())) for part in TESTS}
-    return dict(entry) | tests
+    """A gate's entry with all of its tests; `given`: what a test has that says nothing else."""
+    return dict(entry) | {part: [given | test for test in entry.get(part, ())] for part in TESTS}
 
 
-def _sector_risk(entry: Mapping[str, Any], criteria: Mapping[str, Any]) -> SectorRisk:
-    words = {key: tuple(entry.get(key, ())) for key in WORDS}
-    named = tuple(name for name in entry["criteria"] if name in criteria)
-    return SectorRisk(
-        sector=entry["sector"], inherent=entry["inherent"], why=entry.get("why", ""), criteria=named, **words
-    )
+def _sector_risk(entry: Mapping[str, Any], criteria: Mapping[str, Any]) -> dict[str, Any]:
+    named = [name for name in entry["criteria"] if name in criteria]
+    return {"places": (), "why": ""} | _known(SectorRisk, entry) | {"criteria": named}
 
 
-def _scoring(entry: Mapping[str, Any], statuses: Mapping[str, Any]) -> ScoringRules | None:
+def _scoring(entry: Mapping[str, Any], statuses: Mapping[str, Any]) -> dict[str, Any] | None:
     if not entry:
         return None
-    numbers = {key: float(value) for key, value in entry.items() if isinstance(value, (int, float))}
-    return ScoringRules(
-        status_values={name: float(status["value"]) for name, status in statuses.items()},
-        status_meanings={name: status["meaning"] for name, status in statuses.items()},
-        formal_values={name: float(value) for name, value in entry["formal_values"].items()},
-        bands=tuple(Band(min=float(band["min"]), name=band["name"]) for band in entry["bands"]),
-        **numbers,
-    )
-
-
-# --- back from the database -----------------------------------------------------------------
+    return {
+        **{key: value for key, value in entry.items() if isinstance(value, (int, float))},
+        **{key: entry[key] for key in ("formal_values", "bands")},
+        "status_values": {name: status["value"] for name, status in statuses.items()},
+        "status_meanings": {name: status["meaning"] for name, status in statuses.items()},
+    }
 
 
 def rebuild_rubric(content: Mapping[str, Any], digest: str) -> Rubric:
@@ -146,32 +115,48 @@ def rebuild_rubric(content: Mapping[str, Any], digest: str) -> Rubric:
 
     It was checked before it was stored. What a stored criterion lacks has its default.
     """
-    scoring = content["scoring"]
-    return Rubric(
-        **_tuples({key: content[key] for key in ("id", "version", "name", "platform_subtypes", "sectors_by_hand")}),
-        hash=digest,
-        groups=tuple(Group(**_tuples(_known(Group, entry))) for entry in content["groups"]),
-        criteria=tuple(_criterion(entry) for entry in content["criteria"]),
-        gates=tuple(_stored_gate(entry) for entry in content["gates"]),
-        profiles=tuple(Profile(**_tuples(entry)) for entry in content["profiles"]),
-        sectors=_tuples(content["sectors"]),
-        sector_risks=tuple(SectorRisk(**_tuples(entry)) for entry in content["sector_risks"]),
-        scoring=ScoringRules(**{**scoring, "bands": tuple(Band(**band) for band in scoring["bands"])}),
-        status_rules=StatusRules(**_tuples(_known(StatusRules, content["status_rules"]))),
-        contrast=_tuples(content["contrast"]),
-        sector_signs=tuple(SectorSigns(**_tuples(entry)) for entry in content.get("sector_signs", ())),
-        no_sector=tuple(content.get("no_sector", ())),
-    )
+    told = _known(Rubric, content) | {
+        "hash": digest,
+        "groups": [_known(Group, entry) for entry in content["groups"]],
+        "criteria": [_criterion(entry) for entry in content["criteria"]],
+        "gates": [_stored_gate(entry) for entry in content["gates"]],
+        "status_rules": _known(StatusRules, content["status_rules"]),
+    }
+    return Rubric(**_made_fields(Rubric, told))
 
 
-def _stored_gate(entry: Mapping[str, Any]) -> Gate:
+def _stored_gate(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Earlier versions of the format said of a whole gate that an absence meets it."""
     gate = dict(entry)
     answers = {"answered_by": _ANY_ABSENCE} if gate.pop("absence_meets", False) else {}
-    return Gate(**_with_tests(gate, answers))
+    return _with_tests(gate, answers)
 
 
-def _known(kind: type[Group | StatusRules], entry: Mapping[str, Any]) -> dict[str, Any]:
+def _known(kind: Any, entry: Mapping[str, Any]) -> dict[str, Any]:
     """The keys that are still read: earlier versions of the format had more."""
-    names = {field.name for field in fields(kind)}
-    return {key: value for key, value in entry.items() if key in names}
+    return {key: value for key, value in entry.items() if key in _kinds(kind)}
+
+
+# --- values of `models.py` from lists and mappings --------------------------------------------
+
+
+@cache
+def _kinds(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _made_fields(kind: Any, told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _made(_kinds(kind)[name], value) for name, value in told.items()}
+
+
+def _made(kind: Any, told: Any) -> Any:
+    """What is told as a value of a kind. A tuple or mapping that is told as something else stays as it is."""
+    if told is not None and is_dataclass(kind):
+        return kind(**_made_fields(kind, told))  # type: ignore[operator]
+    parts = get_args(kind)
+    if get_origin(kind) is tuple and isinstance(told, (list, tuple)):
+        inner = [parts[0]] * len(told) if parts[-1] is ... else parts
+        return tuple(told) if parts[0] is str else tuple(map(_made, inner, told))
+    if get_origin(kind) is Mapping and isinstance(told, Mapping):
+        return {key: _made(parts[1], value) for key, value in told.items()}
+    return kind(told) if kind in _CONVERTED else told

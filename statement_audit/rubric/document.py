@@ -16,7 +16,7 @@ from typing import Any
 from statement_audit.errors import RubricError
 from statement_audit.named_files import MOST_TEXT, read_named
 from statement_audit.rubric import cache
-from statement_audit.rubric.yaml_text import load_yaml
+from statement_audit.rubric.yaml_text import load_yaml, place_and_problem
 
 KeyPath = tuple[str | int, ...]
 ADVICE = {
@@ -176,9 +176,7 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
 def _syntax_problem(path: Path, text: str, exc: Exception) -> Mistake:
     from ruamel.yaml.constructor import DuplicateKeyError
 
-    mark = getattr(exc, "problem_mark", None)
-    line = mark.line + 1 if mark is not None else None
-    what = str(getattr(exc, "problem", None) or exc).strip().split("\n")[0]
+    line, what = place_and_problem(exc)
     lines = text.splitlines()
     if isinstance(exc, DuplicateKeyError):
         key = what.partition('"')[2].partition('"')[0]

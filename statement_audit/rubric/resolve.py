@@ -69,41 +69,33 @@ def gather(root: Document, check: Callable[[Document], list[Mistake]]) -> tuple[
     """
     order: dict[Path, Document] = {}
     problems: list[Mistake] = []
-    _visit(root, check, (), order, problems)
+
+    def visit(document: Document, trail: tuple[Path, ...]) -> None:
+        mistakes = check(document)
+        problems.extend(mistakes)
+        here = document.path.resolve()
+        above = (*trail, here)
+        for index, pack_id in enumerate([] if mistakes else document.data.get("extends", [])):
+            path = find_pack(pack_id, document.path.parent)
+            if path is None:
+                message = f"no rubric '{pack_id}' is known; {_known(document.path.parent)}"
+                problems.append(problem_at(document, ("extends", index), message))
+            elif (place := path.resolve()) in above:
+                circle = above[above.index(place) :]
+                chain = " extends ".join(step.stem for step in (*circle, path))
+                problems.append(problem_at(document, ("extends", index), f"a rubric cannot extend itself: {chain}"))
+            elif place not in order:
+                base = read_document(path)
+                if base.data.get("id") != pack_id:
+                    message = f"found '{base.data.get('id')}'; the file name says '{pack_id}'"
+                    problems.append(problem_at(base, ("id",), message))
+                visit(base, above)
+        order[here] = document
+
+    visit(root, ())
     if problems:
         raise ProblemError(problems)
     return tuple(order.values())
-
-
-def _visit(
-    document: Document,
-    check: Callable[[Document], list[Mistake]],
-    trail: tuple[Path, ...],
-    order: dict[Path, Document],
-    problems: list[Mistake],
-) -> None:
-    mistakes = check(document)
-    if mistakes:
-        problems += mistakes
-        order[document.path.resolve()] = document
-        return
-    trail = (*trail, document.path.resolve())
-    for index, pack_id in enumerate(document.data.get("extends", [])):
-        path = find_pack(pack_id, document.path.parent)
-        where: KeyPath = ("extends", index)
-        if path is None:
-            message = f"no rubric '{pack_id}' is known; {_known(document.path.parent)}"
-            problems.append(problem_at(document, where, message))
-        elif path.resolve() in trail:
-            chain = " extends ".join(step.stem for step in (*trail[trail.index(path.resolve()) :], path))
-            problems.append(problem_at(document, where, f"a rubric cannot extend itself: {chain}"))
-        elif path.resolve() not in order:
-            base = read_document(path)
-            if base.data.get("id") != pack_id:
-                message = f"found '{base.data.get('id')}'; the file name says '{pack_id}'"
-                problems.append(problem_at(base, ("id",), message))
-            _visit(base, check, trail, order, problems)
-    order[document.path.resolve()] = document
 
 
 def _known(beside: Path) -> str:

@@ -13,23 +13,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 from statement_audit.pattern_cost import slow_text
 
-CRITERION_ID = r"^[A-Z]{2,5}-\d{2}$"
-GROUP_ID = r"^[A-Z]{2,5}$"
-PACK_ID = r"^[a-z][a-z0-9-]*$"
-KEY = r"^[a-z][a-z0-9_]*$"
-VERSION = r"^[0-9]+(\.[0-9]+)*([-+.][0-9A-Za-z.]+)?$"
-DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-NOT_BLANK = r"\S"
+PATTERNS: dict[str, str] = {}
+"""What the patterns of texts allow, in words."""
 
-PATTERNS = {
-    CRITERION_ID: "two to five capitals, a dash and two digits, such as POL-01",
-    GROUP_ID: "two to five capitals, such as POL",
-    PACK_ID: "small letters, digits and dashes, such as my-rubric",
-    KEY: "small letters, digits and underscores, such as food_agri",
-    VERSION: 'numbers with dots, in quotes, such as "1.10"',
-    DAY: 'a day in quotes, such as "2024-01-01"',
-    NOT_BLANK: "a text that is not blank",
-}
+
+def _like(pattern: str, words: str, longest: int | None = None) -> StringConstraints:
+    PATTERNS[pattern] = words
+    return StringConstraints(pattern=pattern, max_length=longest)
 
 
 def check_expression(pattern: str) -> str:
@@ -75,15 +65,26 @@ def check_plain(pattern: str) -> str:
     return pattern
 
 
-Text = Annotated[str, StringConstraints(pattern=NOT_BLANK)]
-Sentence = Annotated[str, StringConstraints(pattern=NOT_BLANK, max_length=200)]
-Expression = Annotated[str, StringConstraints(pattern=NOT_BLANK), AfterValidator(check_expression)]
+_NOT_BLANK = (r"\S", "a text that is not blank")
+
+Text = Annotated[str, _like(*_NOT_BLANK)]
+Sentence = Annotated[str, _like(*_NOT_BLANK, longest=200)]
+Expression = Annotated[Text, AfterValidator(check_expression)]
 PlainExpression = Annotated[Expression, AfterValidator(check_plain)]
-CriterionId = Annotated[str, StringConstraints(pattern=CRITERION_ID)]
-GroupId = Annotated[str, StringConstraints(pattern=GROUP_ID)]
-PackId = Annotated[str, StringConstraints(pattern=PACK_ID)]
-Key = Annotated[str, StringConstraints(pattern=KEY)]
-Day = Annotated[str, StringConstraints(pattern=DAY), AfterValidator(check_day)]
+CriterionId = Annotated[
+    str, _like(r"^[A-Z]{2,5}-\d{2}$", "two to five capitals, a dash and two digits, such as POL-01")
+]
+GroupId = Annotated[str, _like(r"^[A-Z]{2,5}$", "two to five capitals, such as POL")]
+PackId = Annotated[str, _like(r"^[a-z][a-z0-9-]*$", "small letters, digits and dashes, such as my-rubric")]
+Key = Annotated[str, _like(r"^[a-z][a-z0-9_]*$", "small letters, digits and underscores, such as food_agri")]
+Version = Annotated[
+    str, _like(r"^[0-9]+(\.[0-9]+)*([-+.][0-9A-Za-z.]+)?$", 'numbers with dots, in quotes, such as "1.10"')
+]
+Day = Annotated[
+    str,
+    _like(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", 'a day in quotes, such as "2024-01-01"'),
+    AfterValidator(check_day),
+]
 Share = Annotated[float, Field(ge=0, le=1)]
 Texts = Annotated[list[Text], Field(min_length=1)]
 Expressions = Annotated[list[Expression], Field(min_length=1)]
@@ -251,7 +252,7 @@ class PackModel(Strict):
     """One rubric file. Only the first three keys are needed; a whole rubric has every section, its own or inherited."""
 
     id: PackId
-    version: Annotated[str, StringConstraints(pattern=VERSION)]
+    version: Version
     name: Text
     part: bool = False
     extends: list[PackId] = []

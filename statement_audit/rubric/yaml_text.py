@@ -44,6 +44,13 @@ def load_yaml(text: str) -> Any:
         parser.dispose()
 
 
+def place_and_problem(error: Exception) -> tuple[int | None, str]:
+    """The line at which the parser gave up, where it says so, and what it says, in one line."""
+    mark = getattr(error, "problem_mark", None)
+    problem = str(getattr(error, "problem", None) or error).strip().split("\n")[0]
+    return None if mark is None else mark.line + 1, problem
+
+
 def _refuse(scanner: Any, why: str) -> NoReturn:
     from ruamel.yaml.scanner import ScannerError
 

@@ -9,11 +9,11 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from statement_audit.clock import last_day
 from statement_audit.errors import DocumentError, OutputError, UsageError
-from statement_audit.issue_codes import fault_issue, issue_of, make_issue
+from statement_audit.issue_codes import document_error, fault_issue, issue_of, make_issue
 from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issue, StatementRef
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.runs.options import DOCUMENT_SECONDS
@@ -77,16 +77,6 @@ def read_documents(
             yield _lost(result) if isinstance(result, Lost) else result
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
-    """`extract` and what it is called with, for another process."""
-
-    path: Path
-    sha256: str
-    name: str
-    declared_type: str | None
-
-
 def read_apart(
     path: Path, sha256: str, *, name: str = "", declared_type: str | None = None
 ) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
@@ -96,30 +86,26 @@ def read_apart(
         DocumentError: as `extract`; and worker_died, document_timeout.
     """
     from statement_audit.engine import LocalExecutor, Lost, Work
-    from statement_audit.issue_codes import document_error
 
-    call = Call(path, sha256, name, declared_type)
-    for result in LocalExecutor(1).run_tasks(Work(_extract, DOCUMENT_SECONDS), [call]):
+    asked = (path, sha256, name, declared_type)
+    for result in LocalExecutor(1).run_tasks(Work(_extract, DOCUMENT_SECONDS), [asked]):
         if isinstance(result, Lost):
             raise document_error(result.code, f"{name}: {result.message}.")
-        document, issues, failure = result
-        if document is None:
-            code, message, hint, data = failure
-            raise DocumentError(code, message, hint=hint, data=data)
-        return document, issues
+        return result
     raise document_error("worker_died", f"{name}: the reading process gave no answer.")
 
 
-def _extract(call: Call) -> tuple[ExtractedDocument | None, tuple[Issue, ...], tuple[Any, ...]]:
+Read = tuple[ExtractedDocument, tuple[Issue, ...]]
+
+
+def _extract(asked: tuple[Path, str, str, str | None]) -> Read:
     from statement_audit.extract import extract
 
+    path, sha256, name, declared_type = asked
     try:
-        document, issues = extract(call.path, call.sha256, name=call.name, declared_type=call.declared_type)
-    except DocumentError as error:
-        return None, (), (error.code, error.message, error.hint, error.data)
+        return extract(path, sha256, name=name, declared_type=declared_type)
     except OSError as error:  # a user's own file may go, or be closed to us, at any time
-        return None, (), ("file_missing", f"{call.name} cannot be read: {error.strerror or error}.", None, {})
-    return document, issues, ()
+        raise DocumentError("file_missing", f"{name} cannot be read: {error.strerror or error}.") from error
 
 
 def _task(ref: StatementRef, session: Session, place: Path, pictures: Path | None) -> ReadTask:
