@@ -24,7 +24,7 @@ from statement_audit.features.publish.snapshot import reading
 from statement_audit.published import Published, ReplyRow, StatementDetail, Yardstick
 from statement_audit.report import addresses, charts, sharing
 from statement_audit.report.cards import write_index_card, write_statement_card
-from statement_audit.report.company import GROUPS, Beside, profile_name, write_company
+from statement_audit.report.company import Beside, profile_name, write_company
 from statement_audit.report.compare import labels, write_column, write_compare
 from statement_audit.report.criteria import Across, write_chapter, write_criteria, write_heat_map
 from statement_audit.report.documents import DocumentPages, Documents
@@ -367,8 +367,8 @@ def _write_downloads(database: Database, site: Site, stock: Stock, across: Acros
     for table in describe_tables(database, TABLES):
         for kind in site.writers:
             site.write_table(table, table_rows(database, table), kind)
-    site.write_table(GROUPS, across.groups)
-    site.write_table(DOCUMENTS, _document_rows(stock, across.sentences))
+    site.write_table(own_table("group_scores"), across.groups)
+    site.write_table(own_table("documents"), _document_rows(stock, across.sentences))
     if (site.out / DATABASE).exists():
         site.offer(DATABASE, "The database (SQLite), without the texts of documents that were not scored.", None, {})
     write_downloads(site)
@@ -377,15 +377,6 @@ def _write_downloads(database: Database, site: Site, stock: Stock, across: Acros
 def _write_ways_in(database: Database, site: Site, stock: Stock, across: Across) -> None:
     write_sitemap(site)
     write_feed(site, stock.statements, scored_at(database), across.sentences)
-
-
-DOCUMENTS = own_table(
-    "documents", "The documents whose files or texts are published here: those of scored statements.",
-    document_sha256="SHA-256 of the file's bytes, by which it is named here.",
-    source_name="Where it came from: a file's name, or an address.",
-    company="The company.", year="The statement's year; empty where it is unknown.",
-    sentence="What it says and does not, by rules from settled findings; empty where too few.",
-)  # fmt: skip
 
 
 def _document_rows(stock: Stock, sentences: Mapping[int, str]) -> Iterator[tuple[str, str, str, int | None, str]]:
