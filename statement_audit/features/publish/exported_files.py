@@ -63,9 +63,8 @@ def export_tables(
 
 
 def _write_file(database: Database, table: DataTable, kind: str, path: Path) -> int:
-    rows = table_rows(database, table)
     if kind == "parquet":
-        return write_parquet(table, rows, path)
+        return write_parquet(table, table_rows(database, table), path)
     with path.open("w", encoding="utf-8", newline="") as stream:
         return _write_text(database, table, kind, stream)
 
