@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from statement_audit.compare.wording import plain, weigh, weights, without_dates, without_figures, words
 from statement_audit.models import PassageText
+from statement_audit.tabular import grouped
 
 REWORDED = 0.55  # least likeness of two versions of one passage
 BUT_FIGURES = 0.95  # likeness of passages that differ in dates and figures only
@@ -38,17 +39,12 @@ def align(before: Sequence[PassageText], after: Sequence[PassageText]) -> tuple[
     pairs |= _alike(before, after, pairs)
     rows = [((new, 0, old), _paired(before[old], after[new], likeness)) for (old, new), likeness in pairs.items()]
     olds, news = {old for old, _ in pairs}, {new for _, new in pairs}
-    last = dict(pairs)
-    places = _places(len(before), last)
+    places = _places(len(before), pairs)
     for old in sorted(set(range(len(before))) - olds):
         rows.append(((places[old], 1, old), _lone(before[old], after, is_new=False)))
     for new in sorted(set(range(len(after))) - news):
         rows.append(((new, 0, 0), _lone(after[new], before, is_new=True)))
-    return tuple(row for _, row in sorted(rows, key=_by_place))
-
-
-def _by_place(row: tuple[tuple[int, int, int], PassageChange]) -> tuple[int, int, int]:
-    return row[0]
+    return tuple(row for _, row in sorted(rows, key=lambda row: row[0]))
 
 
 def _places(count: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
@@ -73,18 +69,14 @@ def _equal(before: Sequence[PassageText], after: Sequence[PassageText]) -> dict[
 
 
 def _by_words(passages: Sequence[PassageText]) -> dict[str, list[int]]:
-    found: dict[str, list[int]] = {}
-    for place, passage in enumerate(passages):
-        found.setdefault(plain(passage.quote) or passage.quote, []).append(place)
-    return found
+    return grouped((plain(passage.quote) or passage.quote, place) for place, passage in enumerate(passages))
 
 
 def _alike(
-    before: Sequence[PassageText], after: Sequence[PassageText], taken: Iterable[tuple[int, int]]
+    before: Sequence[PassageText], after: Sequence[PassageText], taken: Collection[tuple[int, int]]
 ) -> dict[tuple[int, int], float]:
     """One to one, the most alike first; of equals, those that stand in the like place."""
-    used = list(taken)
-    olds, news = {old for old, _ in used}, {new for _, new in used}
+    olds, news = {old for old, _ in taken}, {new for _, new in taken}
     pairs: dict[tuple[int, int], float] = {}
     for likeness, _, old, new in sorted(_candidates(before, after, olds, news)):
         if old not in olds and new not in news:
@@ -103,11 +95,7 @@ def _candidates(
     weight = weights([mine, theirs])
     heavy = [weigh(group, weight) for group in theirs]
     masked, masks = [without_figures(one.quote) for one in before], [without_figures(one.quote) for one in after]
-    postings: dict[str, list[int]] = {}
-    for new, group in enumerate(theirs):
-        if new not in news:
-            for word in group:
-                postings.setdefault(word, []).append(new)
+    postings = grouped((word, new) for new, group in enumerate(theirs) if new not in news for word in group)
     for old, group in enumerate(mine):
         if old in olds:
             continue

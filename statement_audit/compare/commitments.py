@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from statement_audit.compare.admissions import CLAIMED, OF_PROMISES, falls_short, sets_date, verdicts
@@ -145,16 +145,11 @@ def follow_up(promises: Sequence[Promise], earlier: Sequence[Passage], later: La
     in the earlier statement word for word, dates aside, reports nothing.
     """
     known = {without_dates(passage.quote) for passage in earlier}
-    answers = tuple(_answers(later, known))
+    answers: list[_Answer] = []
+    for passage in later.passages:
+        answers.append(_answer(passage, later, known, answers[-1] if answers else None))
     weight = weights([[subject(passage.text) for passage in earlier], [answer.about for answer in answers]])
     return tuple(_outcome(promise, later, _named(promise, answers, weight), weight) for promise in promises)
-
-
-def _answers(later: Later, known: Collection[str]) -> Iterator[_Answer]:
-    before: _Answer | None = None
-    for passage in later.passages:
-        before = _answer(passage, later, known, before)
-        yield before
 
 
 def _answer(passage: Passage, later: Later, known: Collection[str], before: _Answer | None) -> _Answer:
@@ -244,14 +239,10 @@ def _named(promise: Promise, answers: Iterable[_Answer], weight: Mapping[str, fl
         if share:
             found.append((share + CLAIM * answer.sure, said, answer))
         last, heading = share, answer.passage.heading
-    return sorted(found, key=_by_share)
+    return sorted(found, key=lambda one: (-one[0], one[2].passage.index))
 
 
 def share_named(mine: frozenset[str], about: frozenset[str], weight: Mapping[str, float]) -> float:
     """Of a promise's subject (`mine`), how much a passage about `about` names, 0-1."""
     common = mine & about
     return weigh(common, weight) / weigh(mine, weight) if mine and len(common) >= min(FEWEST, len(mine)) else 0.0
-
-
-def _by_share(found: _Found) -> tuple[float, int]:
-    return -found[0], found[2].passage.index

@@ -11,6 +11,7 @@ from itertools import islice
 from statement_audit.compare.wording import plain, without_figures
 from statement_audit.identity.companies import shorter_names
 from statement_audit.models import PassageText, StatementText
+from statement_audit.tabular import grouped
 
 FEWEST_WORDS = 8  # a shorter passage is like others by chance
 ALIKE = 0.60  # shared over all runs of words: one wording, a word or two changed
@@ -121,12 +122,11 @@ def find_shared(
         bands: for each key, hashes of parts of its MinHash sketch; keys that share one are compared run by run.
     """
     leaders = _group_keys(bands)
-    groups: dict[str, list[Placed]] = {}
-    for one in placed:
-        groups.setdefault(leaders.get(one.key, one.key), []).append(one)
+    groups = grouped((leaders.get(one.key, one.key), one) for one in placed)
     shared = [group for group in groups.values() if _of_different_companies(group)]
-    clusters = sorted((_cluster(group) for group in shared), key=_by_reach)
-    return SharedWording(tuple(clusters), tuple(sorted(_statements(texts, shared), key=_by_share)))
+    clusters = sorted(map(_cluster, shared), key=lambda each: (-each.statements, -each.words, each.example))
+    statements = sorted(_statements(texts, shared), key=lambda each: (-each.share, each.companies, each.statement_id))
+    return SharedWording(tuple(clusters), tuple(statements))
 
 
 def _group_keys(bands: Mapping[str, Sequence[bytes]]) -> dict[str, str]:
@@ -166,7 +166,7 @@ def _of_different_companies(group: Sequence[Placed]) -> bool:
 
 
 def _cluster(group: Sequence[Placed]) -> WordingCluster:
-    members = sorted((_shared_passage(one) for one in group), key=_by_company)
+    members = sorted(map(_shared_passage, group), key=lambda each: (each.companies, each.year or 0, each.statement_id))
     counts = Counter(plain(member.quote) for member in members)
     usual = counts.most_common(1)[0][0]
     example = next(member.quote for member in members if plain(member.quote) == usual)
@@ -176,18 +176,6 @@ def _cluster(group: Sequence[Placed]) -> WordingCluster:
 def _shared_passage(one: Placed) -> SharedPassage:
     text, passage = one.text, one.passage
     return SharedPassage(text.statement_id, text.companies, text.year, text.source_name, passage.page, passage.quote)
-
-
-def _by_company(member: SharedPassage) -> tuple[tuple[str, ...], int, int]:
-    return member.companies, member.year or 0, member.statement_id
-
-
-def _by_reach(cluster: WordingCluster) -> tuple[int, int, str]:
-    return -cluster.statements, -cluster.words, cluster.example
-
-
-def _by_share(statement: SharedStatement) -> tuple[float, tuple[str, ...], int]:
-    return -statement.share, statement.companies, statement.statement_id
 
 
 def _statements(texts: Sequence[StatementText], shared: Sequence[Sequence[Placed]]) -> Iterator[SharedStatement]:
@@ -201,7 +189,8 @@ def _statements(texts: Sequence[StatementText], shared: Sequence[Sequence[Placed
     for text in texts:
         mine = inside[text.statement_id]
         others = [by_id[other] for other in _candidates(text, mine, members, by_id)]
-        yield _statement(text, mine, [(_words_in_both(mine, inside[other.statement_id]), other) for other in others])
+        both = [(sum(mine[number] for number in mine.keys() & inside[each.statement_id]), each) for each in others]
+        yield _statement(text, mine, both)
 
 
 def _candidates(
@@ -219,15 +208,11 @@ def _candidates(
     return list(found)
 
 
-def _words_in_both(mine: Mapping[int, int], theirs: Mapping[int, int]) -> int:
-    return sum(count for number, count in mine.items() if number in theirs)
-
-
 def _statement(
     text: StatementText, mine: Mapping[int, int], others: Sequence[tuple[int, StatementText]]
 ) -> SharedStatement:
     whole = sum(_length(passage) for passage in text.passages)
-    count, closest = max(others, key=_by_words, default=(0, None))
+    count, closest = max(others, key=lambda other: (other[0], -other[1].statement_id), default=(0, None))
     return SharedStatement(
         statement_id=text.statement_id,
         companies=text.companies,
@@ -239,10 +224,6 @@ def _statement(
         closest_companies=closest.companies if closest else (),
         closest_share=count / whole if closest and whole else None,
     )
-
-
-def _by_words(other: tuple[int, StatementText]) -> tuple[int, int]:
-    return other[0], -other[1].statement_id
 
 
 def _length(passage: PassageText) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol
 
 
@@ -52,20 +52,12 @@ class DeclaredTotal:
 
 def totals_by_question(rows: Iterable[ComparedAnswer]) -> tuple[DeclaredTotal, ...]:
     """One total for each question and criterion; those that can be compared, the least supported first."""
-    return _totals(rows, _question)
+    return _totals(rows, lambda row: (row.question, row.criterion, 0))
 
 
 def totals_by_company(rows: Iterable[ComparedAnswer]) -> tuple[DeclaredTotal, ...]:
     """One total for each company, the least supported first."""
-    return _totals(rows, _company)
-
-
-def _question(row: ComparedAnswer) -> tuple[str, str | None, int]:
-    return row.question, row.criterion, 0
-
-
-def _company(row: ComparedAnswer) -> tuple[str, str | None, int]:
-    return row.company, None, row.company_id  # companies of one name stay apart
+    return _totals(rows, lambda row: (row.company, None, row.company_id))  # companies of one name stay apart
 
 
 def _totals(
@@ -74,18 +66,8 @@ def _totals(
     counts: dict[tuple[str, str | None, int], Counter[str]] = {}
     for row in rows:
         counts.setdefault(key(row), Counter())[row.agreement] += 1
-    totals = [
-        DeclaredTotal(
-            name,
-            criterion,
-            found["declared_and_found"],
-            found["declared_not_found"],
-            found["found_not_declared"],
-            found["neither"],
-            found["not_comparable"],
-        )
-        for (name, criterion, _), found in counts.items()
-    ]
+    kinds = [field.name for field in fields(DeclaredTotal)[2:]]
+    totals = [DeclaredTotal(*key[:2], *(found[kind] for kind in kinds)) for key, found in counts.items()]
     return tuple(sorted(totals, key=_least_supported))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from statement_audit.compare.gaps import ABSENCES, ONLY_WORDS, PROMISES, STRONG_SCORE, Gap, GapReport, gap_report
+from statement_audit.compare.gaps import ABSENCES, STRONG_SCORE, WEAK, Gap, GapReport, gap_report
 from statement_audit.identity.approval import vouched_in
 from statement_audit.models import (
     BlockKind,
@@ -24,6 +24,7 @@ from statement_audit.models import (
     Status,
 )
 from statement_audit.published import AnyFinding
+from statement_audit.tabular import grouped
 
 NOT_ASKED = ("not_applicable", "sector_unknown")  # the reasons that scoring gives
 OPEN = frozenset({Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ})
@@ -167,10 +168,7 @@ class DraftCheck:
 
     def not_asked(self) -> dict[str, list[str]]:
         """Criteria that the sector leaves out, by group."""
-        left: dict[str, list[str]] = {}
-        for each in self.of_kind("not_asked"):
-            left.setdefault(each.group, []).append(each.id)
-        return left
+        return grouped((each.group, each.id) for each in self.of_kind("not_asked"))
 
 
 def draft_check(result: StatementResult, rubric: Rubric, gains: Mapping[str, float] | None = None) -> DraftCheck | None:
@@ -218,8 +216,7 @@ def _kind(finding: AnyFinding, status: Status) -> str:
         return "not_asked" if set(NOT_ASKED) & set(finding.reasons) else "open"
     if (finding.score or 0) >= STRONG_SCORE:
         return "strong"
-    kinds = (("promised", PROMISES), ("explained", ONLY_WORDS), ("absent", ABSENCES), ("silent", {Status.NOT_FOUND}))
-    return next((name for name, statuses in kinds if status in statuses), "partial")
+    return next((name for name, statuses in WEAK.items() if status in statuses), "partial")
 
 
 def _law(result: GateResult, rubric: Rubric, criteria: dict[str, CheckedCriterion]) -> LawCheck:
@@ -293,11 +290,7 @@ def _reasons(asked: GateTest, shown: Sequence[CheckedCriterion], silent: Sequenc
     """What a verdict rests on where no quote says it."""
     said = {reason for each in shown for reason in each.reasons}
     if any(_says_none(each, asked) for each in shown):
-        yield (
-            "why there is none is an answer here"
-            if _EXPLAINED in asked.answered_by
-            else "that there is none is an answer here"
-        )
+        yield f"{'why' if _EXPLAINED in asked.answered_by else 'that'} there is none is an answer here"
     if shown and all(each.kind == "promised" for each in shown):
         yield "planned or promised only"
     if _DELEGATED in said:
@@ -335,10 +328,9 @@ class _Places:
         return PlacedQuote(evidence.quote, place, evidence.role, evidence.status, evidence.probability)
 
     def find(self, page: int, start: int, end: int) -> Place:
-        for number, first, last, heading, paragraph in self._blocks:
-            if number == page and first <= start < last:
-                return Place(page, start, end, heading, paragraph, self._paged)
-        return Place(page, start, end, "", 0, self._paged)
+        above = (told[3:] for told in self._blocks if told[0] == page and told[1] <= start < told[2])
+        heading, paragraph = next(above, ("", 0))
+        return Place(page, start, end, heading, paragraph, self._paged)
 
 
 def _numbered(document: ExtractedDocument) -> Iterator[tuple[int, int, int, str, int]]:
@@ -348,11 +340,9 @@ def _numbered(document: ExtractedDocument) -> Iterator[tuple[int, int, int, str,
         for block in page.blocks:
             if block.kind is BlockKind.HEADING:
                 heading, number = " ".join(page.text[block.start : block.end].split()), 0
-            elif block.kind in _TEXT:
-                number += 1
-                yield page.number, block.start, block.end, heading, number
-            else:
-                yield page.number, block.start, block.end, heading, 0
+                continue
+            number += block.kind in _TEXT
+            yield page.number, block.start, block.end, heading, number if block.kind in _TEXT else 0
 
 
 def in_the_way_words(tests: Sequence[LawTest]) -> str:

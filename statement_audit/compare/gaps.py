@@ -7,10 +7,18 @@ from dataclasses import dataclass
 
 from statement_audit.models import Criterion, GateResult, GateStatus, Kind, Rubric, Status
 from statement_audit.published import AnyFinding
+from statement_audit.tabular import grouped
 
 PROMISES = frozenset({Status.COMMITMENT, Status.FUTURE_DATED, Status.FUTURE_UNDATED})
 ONLY_WORDS = frozenset({Status.BACKGROUND, Status.OTHER_PARTY})
 ABSENCES = frozenset({Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING})
+WEAK = {  # what a weaker text than a strong one does, by the statuses that say so
+    "promised": PROMISES,
+    "explained": ONLY_WORDS,
+    "absent": ABSENCES,
+    "partial": frozenset({Status.CONCRETE_GENERIC, Status.PARTLY, Status.NOT_MET}),
+    "silent": frozenset({Status.NOT_FOUND}),
+}
 STRONG_SCORE = 0.7
 GUESSED = "sector_guessed"  # the reason that scoring gives
 # How much work it is to write down what is known, to gather facts, to do what is asked for, beside each other.
@@ -84,31 +92,20 @@ def gap_report(
         gains: criterion → points of quality that it could add (`score.arithmetic.possible_gains`).
     """
     missed = tuple(_missed(gates))
-    gaps = list(_gaps(findings, missed, rubric, gains or {}))
+    laws = grouped((criterion, test.law) for test in missed for criterion in test.criteria)
+    gaps = [_gap(each, rubric, tuple(laws.get(each.criterion, ())), gains or {}) for each in findings]
+    strong = [gap for gap in gaps if (gap.score or 0) >= STRONG_SCORE]
+    weak = [gap for gap in gaps if (gap.score or 0) < STRONG_SCORE]
     return GapReport(
         missed=missed,
-        promised=_pick(gaps, PROMISES),
-        explained=_pick(gaps, ONLY_WORDS),
-        absent=_pick(gaps, ABSENCES),
-        partial=_pick(gaps, {Status.CONCRETE_GENERIC, Status.PARTLY, Status.NOT_MET}),
-        silent=_pick(gaps, {Status.NOT_FOUND}),
-        strong=tuple(
-            sorted((g for g in gaps if (g.score or 0) >= STRONG_SCORE), key=lambda g: -(g.score or 0) * g.weight)
-        ),
+        **{name: _ordered(gap for gap in weak if gap.status in statuses) for name, statuses in WEAK.items()},
+        strong=tuple(sorted(strong, key=lambda gap: -(gap.score or 0) * gap.weight)),
         all=tuple(gaps),
     )
 
 
-def _gaps(
-    findings: Iterable[AnyFinding], missed: Iterable[MissedGate], rubric: Rubric, gains: Mapping[str, float]
-) -> Iterator[Gap]:
-    required = _required_by(missed)
-    for finding in findings:
-        criterion = rubric.criterion(finding.criterion)
-        yield _gap(finding, criterion, required.get(criterion.id, ()), gains.get(criterion.id, 0.0))
-
-
-def _gap(finding: AnyFinding, criterion: Criterion, required_by: tuple[str, ...], gain: float) -> Gap:
+def _gap(finding: AnyFinding, rubric: Rubric, required_by: tuple[str, ...], gains: Mapping[str, float]) -> Gap:
+    criterion = rubric.criterion(finding.criterion)
     best = finding.evidence[0] if finding.evidence else None
     return Gap(
         criterion=criterion.id,
@@ -123,15 +120,10 @@ def _gap(finding: AnyFinding, criterion: Criterion, required_by: tuple[str, ...]
         example=criterion.yes[0] if criterion.yes and criterion.kind is not Kind.FORMAL else "",
         required_by=required_by,
         needs_review=finding.needs_review,
-        gain=gain,
+        gain=gains.get(criterion.id, 0.0),
         effort=_effort(criterion, finding.status),
         guessed=GUESSED in finding.reasons,
     )
-
-
-def _pick(gaps: list[Gap], statuses: set[Status] | frozenset[Status]) -> tuple[Gap, ...]:
-    chosen = [gap for gap in gaps if gap.status in statuses and (gap.score or 0) < STRONG_SCORE]
-    return _ordered(chosen)
 
 
 def _ordered(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
@@ -151,11 +143,3 @@ def _missed(gates: Iterable[GateResult]) -> Iterator[MissedGate]:
         for test in gate.tests:
             if test.required and test.result is not GateStatus.MET:
                 yield MissedGate(gate.law, test.ref, test.area, test.result, test.criteria, test.note)
-
-
-def _required_by(missed: Iterable[MissedGate]) -> dict[str, tuple[str, ...]]:
-    laws: dict[str, tuple[str, ...]] = {}
-    for test in missed:
-        for criterion in test.criteria:
-            laws[criterion] = (*laws.get(criterion, ()), test.law)
-    return laws

@@ -40,7 +40,7 @@ def separating_criteria(
     best, last = statements[:third], statements[-third:]
     names = sorted({name for statement in (*best, *last) for name in found.get(statement, {})})
     compared = (_compare(name, _answers(name, best, found), _answers(name, last, found)) for name in names)
-    return tuple(sorted((one for one in compared if one is not None), key=_by_difference))
+    return tuple(sorted(filter(None, compared), key=lambda one: (-one.difference, one.criterion)))
 
 
 def _answers(name: str, statements: Iterable[int], found: Mapping[int, Mapping[str, bool | None]]) -> list[bool]:
@@ -52,7 +52,3 @@ def _compare(name: str, best: Sequence[bool], last: Sequence[bool]) -> Separatin
     if not best or not last:
         return None
     return SeparatingCriterion(name, sum(best) / len(best), sum(last) / len(last), len(best), len(last))
-
-
-def _by_difference(one: SeparatingCriterion) -> tuple[float, str]:
-    return -one.difference, one.criterion

@@ -10,6 +10,7 @@ from statement_audit.compare.word_diff import words_kept
 from statement_audit.compare.wording import words
 from statement_audit.models import PassageText, StatementText
 from statement_audit.published import FindingRow
+from statement_audit.tabular import grouped
 
 FOUND = frozenset({"concrete_generic", "concrete_specific", "outcome", "met", "partly"})
 UNKNOWN = frozenset({"not_assessed", "not_assessable", "could_not_read"})
@@ -92,10 +93,9 @@ def _share(part: int, whole: int) -> float | None:
 
 def _untouched(changes: Iterable[PassageChange], *, earlier: bool = False) -> int:
     """Words of one text in passages that are the same but for dates and figures."""
-    same = [one for one in changes if one.change == "kept" or one.edit in ("dates", "figures")]
-    if earlier:
-        return _sum_once((one.before, min(_words(one.before), _words(one.after))) for one in same)
-    return _sum_once((one.after, min(_words(one.before), _words(one.after))) for one in same)
+    same = (one for one in changes if one.change == "kept" or one.edit in ("dates", "figures"))
+    both = ((one.before if earlier else one.after, min(_words(one.before), _words(one.after))) for one in same)
+    return _sum_once(both)
 
 
 def _carried(changes: Iterable[PassageChange]) -> int:
@@ -105,12 +105,8 @@ def _carried(changes: Iterable[PassageChange]) -> int:
 
 def _sum_once(parts: Iterable[tuple[PassageText | None, int]]) -> int:
     """The sum of each passage's parts, of none more than it has words: two short ones may be inside a long one."""
-    found: dict[int, int] = {}
-    whole: dict[int, int] = {}
-    for passage, count in parts:
-        found[id(passage)] = found.get(id(passage), 0) + count
-        whole[id(passage)] = _words(passage)
-    return sum(min(count, whole[key]) for key, count in found.items())
+    counts = grouped(((id(passage), _words(passage)), count) for passage, count in parts)
+    return sum(min(sum(found), whole) for (_, whole), found in counts.items())
 
 
 def criteria_changes(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[CriterionChange]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from statement_audit.errors import UsageError
 from statement_audit.export.csv_file import write_csv
@@ -22,44 +23,7 @@ def guide(name: str, **values: Any) -> str:
 
 
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{1,63}")
-_KNOWN = {
-    "CC-BY-4.0": ("Creative Commons Attribution 4.0 International", "https://creativecommons.org/licenses/by/4.0/"),
-    "CC-BY-SA-4.0": (
-        "Creative Commons Attribution-ShareAlike 4.0 International",
-        "https://creativecommons.org/licenses/by-sa/4.0/",
-    ),
-    "CC-BY-NC-4.0": (
-        "Creative Commons Attribution-NonCommercial 4.0 International",
-        "https://creativecommons.org/licenses/by-nc/4.0/",
-    ),
-    "CC0-1.0": ("Creative Commons Zero 1.0 Universal", "https://creativecommons.org/publicdomain/zero/1.0/"),
-    "ODbL-1.0": ("Open Data Commons Open Database License 1.0", "https://opendatacommons.org/licenses/odbl/1-0/"),
-    "ODC-By-1.0": ("Open Data Commons Attribution License 1.0", "https://opendatacommons.org/licenses/by/1-0/"),
-    "OGL-UK-3.0": (
-        "Open Government Licence v3.0",
-        "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
-    ),
-}
-
-# Where a package's data came from: title, address, and what its owner asks for.
-REGISTERS = {
-    "uk-register": (
-        "UK modern slavery statement registry",
-        "https://modern-slavery-statement-registry.service.gov.uk/",
-        "© Crown copyright. Contains public sector information licensed under the Open Government Licence v3.0"
-        " (https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/).",
-    ),
-    "au-register": (
-        "Australian Modern Slavery Statements Register",
-        "https://modernslaveryregister.gov.au/",
-        "© Commonwealth of Australia for the register's own data; see the copyright notice of the register.",
-    ),
-    "ca-catalogue": (
-        "Public Safety Canada, library catalogue of supply chain reports",
-        "https://www.publicsafety.gc.ca/cnt/rsrcs/lbrr/ctlg/rslts-en.aspx?l=7",
-        "© His Majesty the King in Right of Canada for the catalogue's own data; see its terms and conditions.",
-    ),
-}
+_OWNERS = tomllib.loads(Path(__file__).with_name("owners.toml").read_text(encoding="utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +41,14 @@ def find_licence(name: str) -> Licence:
     Raises:
         UsageError: it cannot be an SPDX identifier.
     """
-    for known, (title, path) in _KNOWN.items():
+    licences: dict[str, dict[str, str]] = _OWNERS["licences"]
+    for known, told in licences.items():
         if known.lower() == name.lower():
-            return Licence(known, title, path)
+            return Licence(known, **told)
     if not _SPDX.fullmatch(name):
         raise UsageError(
             f"'{name}' is no licence identifier.",
-            hint=f"Give one of SPDX's (https://spdx.org/licenses/), such as {', '.join(_KNOWN)}.",
+            hint=f"Give one of SPDX's (https://spdx.org/licenses/), such as {', '.join(licences)}.",
         )
     return Licence(name, name, f"https://spdx.org/licenses/{name}.html")
 
@@ -94,13 +59,15 @@ def licence_text(licence: Licence, registers: Sequence[str]) -> str:
 
 
 def _register(register: str) -> str:
-    title, path, terms = source_of(register)
-    return f"\n**{title}**{f' ({path})' if path else ''}: entries and answers. {terms}\n"
+    told = _source_of(register)
+    place = f" ({told['path']})" if "path" in told else ""
+    return f"\n**{told['title']}**{place}: entries and answers. {told['terms']}\n"
 
 
-def source_of(register: str) -> tuple[str, str, str]:
-    """A register's title, address (empty where it is not known) and terms."""
-    return REGISTERS.get(register, (register, "", "See its owner's own terms."))
+def _source_of(register: str) -> dict[str, str]:
+    """A register's title, terms and, where it is known, address (`path`)."""
+    known: dict[str, str] = _OWNERS["registers"].get(register, {})
+    return {"title": register, "terms": "See its owner's own terms."} | known
 
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -120,8 +87,7 @@ class PackageInfo:
     registers: tuple[str, ...]
     statements: int
     companies: int
-    rubrics: tuple[str, ...]
-    rubric_hashes: tuple[str, ...]
+    rubrics: tuple[tuple[str, str], ...]
     judges: tuple[str, ...]
     tool: str
     publisher: str
@@ -142,6 +108,7 @@ class PackedFile:
 def descriptor(info: PackageInfo, files: Sequence[PackedFile]) -> dict[str, Any]:
     """The content of `datapackage.json`."""
     tables = {file.table.name for file in files if file.table}
+    told = ({"title": "Statements of the companies"},) if not info.registers else map(_source_of, info.registers)
     return {
         "$schema": PROFILE,
         "name": info.name,
@@ -150,7 +117,7 @@ def descriptor(info: PackageInfo, files: Sequence[PackedFile]) -> dict[str, Any]
         "created": info.created,
         "keywords": ["modern slavery", "transparency in supply chains", "corporate statements"],
         "licenses": [{"name": info.licence.name, "path": info.licence.path, "title": info.licence.title}],
-        "sources": [_source(register) for register in info.registers] or [{"title": "Statements of the companies"}],
+        "sources": [{key: source[key] for key in ("title", "path") if key in source} for source in told],
         "resources": [_resource(file, tables) for file in files],
     }
 
@@ -161,11 +128,6 @@ def abstract(info: PackageInfo) -> str:
         f"What {info.statements} modern slavery statements of {info.companies} companies say, criterion by criterion,"
         " each finding with its quote. Scores describe statements, not conduct. LICENCE.md says who owns what."
     )
-
-
-def _source(register: str) -> dict[str, str]:
-    title, path, _ = source_of(register)
-    return {"title": title} | ({"path": path} if path else {})
 
 
 def _resource(file: PackedFile, tables: set[str]) -> dict[str, Any]:
@@ -222,7 +184,7 @@ def write_package(
             rows = write_csv(table, read(table), stream)
         files.append(_file(folder, path, table, rows))
     with (folder / "dictionary.csv").open("w", encoding="utf-8", newline="") as stream:
-        write_dictionary(tables, stream)
+        csv.writer(stream, lineterminator="\n").writerows(_dictionary(tables))
     _write(folder / "LICENCE.md", licence_text(info.licence, info.registers))
     _write(folder / "CITATION.cff", citation(info))
     _write(folder / "README.md", readme(info, files))
@@ -258,8 +220,7 @@ def packed_documents(folder: Path) -> frozenset[str] | None:
 def citation(info: PackageInfo) -> str:
     """`CITATION.cff`: how to cite the package (Citation File Format 1.2.0, https://citation-file-format.github.io/)."""
     listed = [
-        {"type": "other", "value": f"sha256:{digest}", "description": f"rubric {name}"}
-        for name, digest in zip(info.rubrics, info.rubric_hashes, strict=True)
+        {"type": "other", "value": f"sha256:{digest}", "description": f"rubric {name}"} for name, digest in info.rubrics
     ]
     named = {"title": info.title, "publisher": info.publisher, "abstract": abstract(info)}
     return guide(
@@ -271,7 +232,7 @@ def citation(info: PackageInfo) -> str:
 
 def readme(info: PackageInfo, files: Sequence[PackedFile]) -> str:
     """`README.md`: what is in the package, what a score means, and how to read the files."""
-    hashed = [f"{name} (sha256 {digest})" for name, digest in zip(info.rubrics, info.rubric_hashes, strict=True)]
+    hashed = [f"{name} (sha256 {digest})" for name, digest in info.rubrics]
     rubrics, judges = (", ".join(names) or "none" for names in (hashed, info.judges))
     views = [file.table for file in files if file.table is not None and file.table.is_view]
     documents = _DOCUMENTS[info.documents > 0].format(info.documents)
@@ -299,20 +260,11 @@ def _columns(table: DataTable) -> str:
     return f"\n### {table.name}\n\n{table.meaning}\n\n| column | type | meaning |\n| --- | --- | --- |\n{rows}"
 
 
-HEADER = ("table", "kind", "column", "type", "key", "refers_to", "meaning")
-
-
-def write_dictionary(tables: Sequence[DataTable], stream: IO[str]) -> int:
-    """Write one row a column as CSV; return how many."""
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(HEADER)
-    rows = [_row(table, column) for table in tables for column in table.columns]
-    writer.writerows(rows)
-    return len(rows)
-
-
-def _row(table: DataTable, column: DataColumn) -> tuple[str, ...]:
-    kind = "view" if table.is_view else "table"
-    key = "yes" if column.name in table.key else ""
-    refers = ".".join(column.refers_to) if column.refers_to else ""
-    return (table.name, kind, column.name, column.type, key, refers, column.meaning)
+def _dictionary(tables: Sequence[DataTable]) -> Iterator[tuple[str, ...]]:
+    """The head of `dictionary.csv`, then a row for each column."""
+    yield ("table", "kind", "column", "type", "key", "refers_to", "meaning")
+    for table in tables:
+        for column in table.columns:
+            told = ("view" if table.is_view else "table", column.name, column.type)
+            key = "yes" if column.name in table.key else ""
+            yield (table.name, *told, key, ".".join(column.refers_to or ()), column.meaning)

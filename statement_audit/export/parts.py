@@ -207,8 +207,8 @@ def write_tables(
     tables: Iterable[DataTable],
     read: Callable[[DataTable], Iterable[Sequence[Any]]],
     runs: Iterable[tuple[int, str]],
-) -> Iterator[tuple[Path, int]]:
-    """Write each table of the part beside what is there, and yield the file and its rows.
+) -> Iterator[int]:
+    """Write each table of the part beside what is there, and yield the number of its rows.
 
     Args:
         folder: where the parts are.
@@ -227,15 +227,12 @@ def write_tables(
         path = folder / part_file(table.name, part)
         refuse_links(folder, part_file(table.name, part))
         path.parent.mkdir(parents=True, exist_ok=True)
-        plain = replace(table, columns=tuple(replace(c, type=_plain(c.type)) for c in table.columns))
+        # Truth values stay 0 and 1, so that the same SQL works on both stores.
+        columns = (replace(each, type="integer") if each.type == "boolean" else each for each in table.columns)
+        plain = replace(table, columns=tuple(columns))
         with beside(path) as place:
             rows = write_parquet(plain, _renumbered(table, read(table), part.number, run_ids), place)
-        yield path, rows
-
-
-def _plain(kind: Any) -> Any:
-    """Truth values stay 0 and 1, so that the same SQL works on both stores."""
-    return "integer" if kind == "boolean" else kind
+        yield rows
 
 
 def end_part(folder: Path, part: Part) -> list[Part]:

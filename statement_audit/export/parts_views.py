@@ -35,15 +35,9 @@ _EQUAL_ROWS = {
     "rubrics": "hash",
     "documents": "sha256",
 }
-_STATEMENTS = f"""(
-  SELECT id, document_sha256,
-    coalesce(latest_score_id IN (SELECT score_id FROM {RAW}.reviewed_scores WHERE decided > 0), false) AS reviewed,
-    (SELECT max(run_id) FROM {RAW}.run_items WHERE statement_id = statements.id) AS newest_run
-  FROM {RAW}.statements
-)"""
 _AS_SQLITE = {
     **dict.fromkeys(("BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "UINTEGER", "UBIGINT", "HUGEINT"), "BIGINT"),
-    **dict.fromkeys(("FLOAT",), "DOUBLE"),
+    "FLOAT": "DOUBLE",
     "JSON": "VARCHAR",
 }
 _TYPES = {"text": "VARCHAR", "json": "VARCHAR", "integer": "BIGINT", "boolean": "BIGINT", "real": "DOUBLE"}
@@ -66,7 +60,7 @@ def make_rows(tables: Sequence[DataTable], parts: Sequence[Part], folder: str = 
     made = [f"CREATE SCHEMA IF NOT EXISTS {RAW}"]
     made += [_raw(table, parts, folder) for table in tables]
     made += [_same(name, several=len(parts) > 1) for name in _SAME]
-    return [*made, _left_out(), _parts(parts)]
+    return [*made, guide("left_out.sql", raw=RAW).rstrip(), _parts(parts)]
 
 
 def shown_tables(tables: Sequence[DataTable]) -> dict[str, str]:
@@ -88,21 +82,10 @@ def _raw(table: DataTable, parts: Sequence[Part], folder: str) -> str:
 def _same(name: str, *, several: bool) -> str:
     """A table of the ids that are not shown, each with the id that is shown in its place; empty for a single part."""
     key, order = _SAME[name]
-    source = _STATEMENTS if name == "statements" else f"{RAW}.{name}"
+    source = guide("statements.sql", raw=RAW).rstrip() if name == "statements" else f"{RAW}.{name}"
     ranked = f"SELECT id, first_value(id) OVER (PARTITION BY {key} ORDER BY {order}) AS shown FROM {source}"
     where = "id <> shown" if several else "false"
     return f"CREATE OR REPLACE TABLE {RAW}.same_{name} AS SELECT id, shown FROM (\n  {ranked}\n) WHERE {where}"
-
-
-def _left_out() -> str:
-    """What a reader can ask: which statements stand in several parts, and which part's is shown."""
-    return (
-        "CREATE OR REPLACE VIEW statements_left_out AS SELECT old.part, old.source_name, old.document_sha256,"
-        " old.id AS statement_id, new.part AS shown_part, new.id AS shown_statement_id,\n"
-        f"  (SELECT count(*) FROM {RAW}.reviews WHERE reviews.statement_id = old.id) AS reviews\n"
-        f"FROM {RAW}.same_statements AS same JOIN {RAW}.statements AS old ON old.id = same.id"
-        f" JOIN {RAW}.statements AS new ON new.id = same.shown"
-    )
 
 
 def _parts(parts: Sequence[Part]) -> str:

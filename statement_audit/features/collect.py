@@ -6,9 +6,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from statement_audit.archive import Archive
 from statement_audit.documents.collector import Outcome, open_session, outcomes
 from statement_audit.documents.references import all_references, read_given
 from statement_audit.models import StatementRef
+from statement_audit.rubric import load_rubric
 from statement_audit.runs.options import Progress, RunEnding, RunOptions, check_scope
 from statement_audit.runs.recording import recording, run_info
 
@@ -27,14 +29,11 @@ def collect(inputs: Sequence[str], options: RunOptions, progress: Progress) -> C
         AuditError: an input or the database cannot be used at all. Anything that concerns one company becomes a row in
             `issues`, and the collection goes on.
     """
-    from statement_audit.archive import Archive
-    from statement_audit.rubric import load_rubric
-
     started = time.monotonic()
     rubric = load_rubric(options.rubric)
     check_scope(options, rubric)
     given = read_given(inputs, options, rubric)
-    done: dict[StatementRef, Outcome] = {}
+    done: dict[StatementRef, Outcome] = {}  # it stays where Ctrl-C ends the collection
     refs: Sequence[StatementRef] = ()
     info = run_info(options, inputs, rubric.hash)
     with recording(options, info, rubric, progress) as recorder, open_session(options, recorder) as session:

@@ -11,15 +11,9 @@ from statement_audit.published import UNREAD, FindingRow, Published, ReplyRow, R
 from statement_audit.report import addresses, words
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.sentence import SentencePart, is_guessed, settled
-from statement_audit.report.site import Site, own_table
+from statement_audit.report.site import Site
 from statement_audit.tabular import grouped
 
-GROUPS = own_table(
-    "group_scores", "Each group's score of each statement, beside those of its kind.",
-    company="The company.", year="The statement's year.", group_id="The group.", name="Its name.",
-    score="0-1; empty where nothing could be assessed.", median="Median of latest statements of its kind.",
-    best="The best of them.", weight="Percent of the quality.",
-)  # fmt: skip
 STRONGEST = 5
 
 
@@ -74,7 +68,7 @@ def write_company(
     sentence: Sequence[SentencePart],
 ) -> list[tuple[Any, ...]]:
     """Write the page: the sentence, four numbers, groups beside those of peers, laws, every finding with its quotes.
-    Returns the rows of its table of groups (`GROUPS`)."""
+    Returns the rows of its table of groups (`group_scores`)."""
     gates = rubric.content.get("gates", ())
     shown = [each for each in detail.findings if UNREAD not in each.reasons]
     parts = sections(statement, shown, rubric)

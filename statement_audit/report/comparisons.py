@@ -11,54 +11,9 @@ from statement_audit.report import words
 from statement_audit.report.site import Site, own_table
 
 COUNTED = ("new", "reworded", "kept", "dropped")
-PAIRS = own_table(
-    "years", "Each company's statements of two years side by side.",
-    company="The company.", before="The earlier year.", after="The later year.",
-    carried_share="Share of the later text that stood in the earlier, 0-1.",
-    redated="True where the later is the earlier one with new dates and little else.",
-    **{name: f"Passages: {name}." for name in COUNTED},
-    gained="Criteria that the later statement gained; empty where both years answer none.",
-    lost="Criteria that it lost.",
-    quality_before="Quality of the earlier, 0-100; empty where the two do not compare.",
-    quality_after="Quality of the later.",
-)  # fmt: skip
-TURNS = own_table(
-    "year_changes", "Criteria that changed between two years of a company.",
-    company="The company.", before="The earlier year.", after="The later year.", criterion="The criterion's id.",
-    name="Its name.", change="gained, lost, stronger or weaker.", status_before="What the earlier statement does.",
-    status_after="What the later one does.",
-)  # fmt: skip
-SHARED = own_table(
-    "shared_wording", "How much of each statement stands in other companies' statements, too.",
-    statement_id="The statement.", companies="Its companies.", year="Its year.", words="Words of it.",
-    shared_words="Words that others have as well.", share="Their share, 0-1.",
-    closest_companies="Companies of the statement that shares most.", closest_share="What it shares, 0-1.",
-)  # fmt: skip
-OUTSIDE = own_table(
-    "unranked", "What stands outside the league table.",
-    company="The company; empty where it is unknown.", year="The year.", reason="Why, as a code.",
-    message="More on it.", source_name="The document: a file's name, or an address.",
-)  # fmt: skip
 CHANGES = 300  # passages on one page of a year view
 ROWS = 400
 CLUSTERS = 60
-CHANGE_WORDS = {"new": "New", "kept": "Kept", "reworded": "Reworded", "dropped": "Dropped"}
-CHANGE_MARKS = {"new": "+", "kept": "=", "reworded": "~", "dropped": "−"}
-STATES = {
-    "done": "kept: the later statement reports it",
-    "missed": "missed: the later statement says so",
-    "dropped": "dropped: the later statement is silent, as far as its words show",
-    "moved": "moved: promised again with a later date",
-    "repeated": "repeated: promised again",
-    "open": "open: no later statement yet",
-}
-AGREEMENTS = {
-    "declared_not_found": "declared, not found in statement",
-    "found_not_declared": "found, not declared",
-    "declared_and_found": "declared and found",
-    "neither": "neither declared nor found",
-    "not_comparable": "cannot be compared",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +47,7 @@ def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:
     changes = list(zip(comparison.changes, pair.spans, strict=True))
     site.write_list(
         pair.path, "year_pair.html", changes, CHANGES,
-        pair=pair, comparison=comparison, words=CHANGE_WORDS, marks=CHANGE_MARKS,
+        pair=pair, comparison=comparison, words=words.CHANGES, marks=words.CHANGE_MARKS,
     )  # fmt: skip
     return {
         "company": pair.company, "path": pair.path, "before": comparison.before.year, "after": comparison.after.year,
@@ -104,8 +59,8 @@ def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:
 def write_years(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
     ordered = sorted(rows, key=lambda row: (not row["redated"], -(row["carried"] or 0), row["company"].casefold()))
     site.write_list("years.html", "years.html", ordered, ROWS, redated=sum(bool(row["redated"]) for row in rows))
-    site.write_table(PAIRS, map(_pair_cells, ordered))
-    site.write_table(TURNS, (cells for row in ordered for cells in _turn_cells(row)))
+    site.write_table(own_table("years"), map(_pair_cells, ordered))
+    site.write_table(own_table("year_changes"), (cells for row in ordered for cells in _turn_cells(row)))
 
 
 def _pair_cells(row: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -130,7 +85,7 @@ def write_commitments(
     ordered = sorted(rows, key=lambda row: (order[row.state], not row.overdue, words.clean(row.company).casefold()))
     site.write_list(
         "commitments.html", "commitments.html", ordered, ROWS,
-        pages=pages, states=STATES, counts=Counter(row.state for row in rows), nearest=nearest,
+        pages=pages, states=words.PROMISES, counts=Counter(row.state for row in rows), nearest=nearest,
     )  # fmt: skip
 
 
@@ -143,12 +98,13 @@ def write_declared(
     site: Site, rows: Sequence[Any], totals: Sequence[Any], pages: Mapping[tuple[int, int | None], str]
 ) -> None:
     """What registers were told against what the text shows; what was declared and is not found stands first."""
-    order = _places(*AGREEMENTS)
+    order = _places(*words.AGREEMENTS)
     told = [row for row in rows if row.agreement not in ("neither", "not_comparable")]
     told.sort(key=lambda row: (order[row.agreement], row.company.casefold(), row.question))
     site.write_list(
         "declared.html", "declared.html", told, ROWS,
-        totals=totals, pages=pages, words=AGREEMENTS, counts=Counter(row.agreement for row in rows), all=len(rows),
+        totals=totals, pages=pages, words=words.AGREEMENTS, all=len(rows),
+        counts=Counter(row.agreement for row in rows),
     )  # fmt: skip
 
 
@@ -160,7 +116,7 @@ def write_copies(site: Site, shared: Any, pages: Mapping[int, str]) -> None:
     site.write_list(
         "copies.html", "copies.html", across, CLUSTERS, pages=pages, statements=statements[:ROWS], total=len(across)
     )
-    site.write_table(SHARED, (tuple(getattr(each, name) for name in SHARED.header) for each in statements))
+    site.write_objects("shared_wording", statements)
 
 
 def write_collection(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -175,4 +131,4 @@ def write_unranked(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, in
     """What stands outside the league table, and why."""
     counts = Counter(row.reason for row in rows).most_common()
     site.write_list("unranked.html", "unranked.html", rows, ROWS, pages=pages, counts=counts)
-    site.write_table(OUTSIDE, (tuple(getattr(row, name) for name in OUTSIDE.header) for row in rows))
+    site.write_objects("unranked", rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from statement_audit.published import FindingRow, Published, RubricText
@@ -15,13 +15,6 @@ from statement_audit.report.site import Site, own_table
 from statement_audit.safe_text import slug
 from statement_audit.tabular import grouped
 
-ANSWERS = own_table(
-    "", "One criterion's answers of latest statements.",
-    company="The company.", company_number="Its number.", year="The statement's year.", status="The answer.",
-    score="0-1; empty where it has none.", needs_review="True for a close call.",
-    reviewed="True where a person decided.", page="Page of the quote.", quote="The quote, cut where it is long.",
-    document_sha256="SHA-256 of the archived document.", address="The company's page in this site.",
-)  # fmt: skip
 ROWS = 500  # companies on one page of a criterion
 HEAT_ROWS = 100  # companies on one page of the heat map
 EXAMPLES = 8
@@ -61,7 +54,7 @@ class CompanyAnswer:
 class Across:
     """Answers of the latest statements by one rubric: criterion -> cells, and statement -> its marks.
 
-    `sentences`, `briefs`: score id -> its plain sentence, whole and in short; `groups`: rows of `company.GROUPS`;
+    `sentences`, `briefs`: score id -> its plain sentence, whole and in short; `groups`: rows of `group_scores`;
     `talk`: ranked statements with points of words and of deeds.
     """
 
@@ -118,9 +111,8 @@ def _write_criterion(
         statuses=Counter(cell.status for cell in cells).most_common(), examples=best_examples(cells, EXAMPLES),
         chart=charts.shares(_bar(entry, counts), 34) if cells else "",
     )  # fmt: skip
-    site.write_table(
-        replace(ANSWERS, name=f"criteria/{addresses.criterion_anchor(entry['id'])}"), map(_answer_cells, cells)
-    )
+    name = f"criteria/{addresses.criterion_anchor(entry['id'])}"
+    site.write_table(own_table("answers", name), map(_answer_cells, cells))
 
 
 def _bar(entry: Mapping[str, Any], counts: Mapping[str, int]) -> list[dict[str, Any]]:

@@ -11,21 +11,10 @@ from typing import Any
 from statement_audit.models import FIRST_VISIT
 from statement_audit.report.gaps import LIMITS
 from statement_audit.report.site import environment
-from statement_audit.report.words import cut, number, web_url
+from statement_audit.report.words import EVENTS, cut, number, web_url
 from statement_audit.safe_text import safe_json, without_controls
 
 Item = dict[str, Any]
-EVENTS = {
-    "new": "new statement",
-    "changed": "statement changed",
-    "moved": "statement moved",
-    "dead": "statement gone",
-    "removed": "statement gone, something else is there",
-    "blocked": "statement closed to visitors",
-    "back": "statement is back",
-    "unlinked": "home page no longer links to the statement",
-    "linked": "home page links to the statement again",
-}
 SIDES = ("status", "score", "quote")
 
 

@@ -76,17 +76,19 @@ class GapPage:
 
 def as_html(page: GapPage) -> str:
     """A whole page in one file: its styles are inside."""
-    css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
-    return str(environment().get_template("gaps.html").render(page=page, css=css, limits=LIMITS))
+    return _rendered("gaps.html", page=page)
 
 
 def request_html(statement: Published, sections: Sequence[Section], until: str, asked_on: str, **more: Any) -> str:
     """What a company is asked to reply to: each claim about its statement, with quote, page and the criterion in words.
     `more`: `gates`, and `law_names` by law and version."""
+    shown = {"statement": statement, "sections": sections, "until": until, "asked_on": asked_on}
+    return _rendered("request.html", **shown, **more)
+
+
+def _rendered(template: str, **values: Any) -> str:
     css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
-    template = environment().get_template("request.html")
-    shown = {"statement": statement, "sections": sections, "until": until, "asked_on": asked_on, "limits": LIMITS}
-    return str(template.render(css=css, **shown, **more))
+    return str(environment().get_template(template).render(css=css, limits=LIMITS, **values))
 
 
 def as_pdf(html: str) -> bytes:

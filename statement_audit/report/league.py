@@ -11,11 +11,6 @@ from statement_audit.report import addresses, charts, words
 from statement_audit.report.site import Site, as_json, own_table
 from statement_audit.tabular import grouped
 
-TALK = own_table(
-    "talk_and_deeds", "Points of words and of deeds of each ranked company's latest statement.",
-    company="The company.", year="The statement's year.", words="Points for policies, commitments and plans.",
-    deeds="Points for processes, practice and outcomes.", walk_to_talk="Deeds over words.",
-)  # fmt: skip
 TALK_ROWS = 500
 NAMED = 4  # of each kind of outlier in the chart of talk and deeds
 FIRST_ROWS = 50  # in the page itself, for readers without scripts; the script shows as many at a time
@@ -64,7 +59,8 @@ def write_talk(site: Site, points: Sequence[tuple[Published, float, float]]) -> 
         {"talk": talk, "deeds": deeds, "name": words.cut(each.company, 40) if each.score_id in named else ""}
         for each, talk, deeds in once.values()
     ]
-    site.write_table(TALK, ((each.company, each.year, talk, deeds, each.walk_to_talk) for each, talk, deeds in ordered))
+    rows = ((each.company, each.year, talk, deeds, each.walk_to_talk) for each, talk, deeds in ordered)
+    site.write_table(own_table("talk_and_deeds"), rows)
     site.write_list("talk.html", "talk.html", ordered, TALK_ROWS, chart=charts.scatter(drawn), total=len(once))
 
 

@@ -9,27 +9,7 @@ from typing import Any
 from statement_audit.published import RubricText, RunRow
 from statement_audit.report.site import HERE, Site, own_table
 
-BANDS = own_table("bands", "Bands of the quality.", band="The band.", low="From this quality.", below="Below this one.")
 FORMAL = "of formal criteria: approval, signature, entities, steps"
-POINTS = own_table(
-    "points", "What each kind of answer earns.",
-    status="The answer.", points="0-1, at least.", points_max="0-1, at most.",
-    meaning="What it means.",
-)  # fmt: skip
-WEIGHTS = own_table(
-    "weights", "Percent of the quality by group, for each kind of company.",
-    group_id="The group.", name="Its name.", profile="The kind of company.", weight="Percent.",
-)  # fmt: skip
-JUDGED = own_table(
-    "judge_quotes", "How often the judge's best quotes are right, as readers labelled them.",
-    which="Which quotes.", quotes="How many.", right="Right.", arguable="Arguable.", wrong="Wrong.",
-)  # fmt: skip
-RUNS = own_table(
-    "runs", "Runs of this database, the newest first.",
-    id="The run.", started_at="When it began.", rubric_hash="SHA-256 of its rubric.", classifier="Its judge.",
-    classifier_revision="The judge's revision.", thresholds="JSON: the judge's thresholds.",
-    extractor="What read the documents.", code_version="Of the program.", counts="JSON: outcome -> statements.",
-)  # fmt: skip
 
 
 def write_methods(
@@ -47,12 +27,12 @@ def write_methods(
         scoring=scoring, points=points, bands=_bands(scoring["bands"]), measured=figures,
         good=[group for group in groups if group["good_practice"]],
     )  # fmt: skip
-    site.write_table(BANDS, _bands(scoring["bands"]))
-    site.write_table(POINTS, points)
-    site.write_table(WEIGHTS, _weights(rubric))
-    site.write_table(RUNS, (tuple(getattr(run, name) for name in RUNS.header) for run in runs))
+    site.write_table(own_table("bands"), _bands(scoring["bands"]))
+    site.write_table(own_table("points"), points)
+    site.write_table(own_table("weights"), _weights(rubric))
+    site.write_objects("runs", runs)
     if figures:
-        site.write_table(JUDGED, figures["quotes"])
+        site.write_table(own_table("judge_quotes"), figures["quotes"])
 
 
 def _points(scoring: Mapping[str, Any]) -> list[tuple[str, float, float, str]]:

@@ -1,14 +1,16 @@
 """One plain sentence of what a statement says and does not say, made from its findings by rules.
 
-The words are in `words.SUBJECTS`. Only what is settled is told: no close call, nothing unclear or contested that nobody
+The words are in `sentence.toml`. Only what is settled is told: no close call, nothing unclear or contested that nobody
 decided, no deed without detail, no quote that cannot stand alone. Silence is never told where a criterion was asked on
 a guess, nor where a neighbour speaks to the matter or may. A denial is told as one.
 """
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from statement_audit.published import UNREAD, FindingRow, Quote
 from statement_audit.report import words
@@ -29,6 +31,35 @@ CLAUSES = (  # kind of clause, words before, joining word, most parts
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """How the plain sentence of a statement tells one criterion, as "(says it) `deed`", "plans to" or "does not `act`",
+    "says nothing on `topic`", "says that `denied`" (it does not concern it) or `nil` (none was found); "" is not told.
+    `beside`: beginnings of criteria that speak to the topic too: it is silence only where these are silent."""
+
+    criterion: str
+    deed: str = ""
+    act: str = ""
+    topic: str = ""
+    beside: Sequence[str] = ()
+    denied: str = ""
+    nil: str = ""
+    told_last: bool = False
+
+    @property
+    def tells(self) -> bool:
+        """Whether the deed is the statement's own, which "says it" would spoil: "names suppliers"."""
+        return self.deed.split(" ", 1)[0] in ("gives", "names", "shows", "tells")
+
+
+SUBJECTS = tuple(
+    Subject(criterion, **told)
+    for criterion, told in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
+)
+SUBJECTS_OF = frozenset(("modern-slavery", "statutory", "platforms", "domestic-servitude"))  # rubrics with these ids
+UNSTATED = frozenset(("STA-03",))  # formal criteria, of which only the lack is told, in the words of `topic`
+
+
+@dataclass(frozen=True, slots=True)
 class SentencePart:
     """Words of the sentence. `criterion`: the finding that they tell, or "" for words between."""
 
@@ -40,8 +71,8 @@ def plain_sentence(answers: Sequence[FindingRow], rubric: str, brief: bool = Fal
     """The sentence, piece by piece; empty where too little is settled, or the rubric's id is not one of ours. `brief`:
     for a table, the first of each kind."""
     told: dict[str, list[SentencePart]] = {}
-    asked = {answer.criterion: answer for answer in answers} if rubric in words.SUBJECTS_OF else {}
-    present = [subject for subject in words.SUBJECTS if subject.criterion in asked]
+    asked = {answer.criterion: answer for answer in answers} if rubric in SUBJECTS_OF else {}
+    present = [subject for subject in SUBJECTS if subject.criterion in asked]
     for subject in sorted(present, key=lambda each: _rank(each, asked[each.criterion])):
         kind, text = _clause(subject, asked)
         if text:
@@ -82,21 +113,21 @@ def is_guessed(answer: FindingRow) -> bool:
     return bool(GUESSES & set(answer.reasons))
 
 
-def _rank(subject: words.Subject, answer: FindingRow) -> int:
+def _rank(subject: Subject, answer: FindingRow) -> int:
     """What shows results first, then the order of the subjects."""
     return 0 if answer.status == "outcome" else 2 if answer.status == "not_found" and subject.told_last else 1
 
 
-def _clause(subject: words.Subject, asked: Mapping[str, FindingRow]) -> tuple[str, str]:
+def _clause(subject: Subject, asked: Mapping[str, FindingRow]) -> tuple[str, str]:
     answer = asked[subject.criterion]
     kind = words.KIND_OF.get(answer.status, "open")
     if not settled(answer):
         return "", ""
     if kind == "not_found":
-        unstated = subject.criterion in words.UNSTATED
+        unstated = subject.criterion in UNSTATED
         silent = not is_guessed(answer) and _nothing_beside(subject, asked)
         return "unstated" if unstated else "silent", subject.topic if silent else ""
-    if subject.criterion in words.UNSTATED or not (answer.reviewed or _stands_alone(answer)):
+    if subject.criterion in UNSTATED or not (answer.reviewed or _stands_alone(answer)):
         return "", ""
     if kind == "found":
         vague = answer.status == "concrete_generic" or bool(OF_TWO_MINDS & set(answer.flags))
@@ -107,7 +138,7 @@ def _clause(subject: words.Subject, asked: Mapping[str, FindingRow]) -> tuple[st
     return "admits", _denial(subject, answer.status)
 
 
-def _denial(subject: words.Subject, status: str) -> str:
+def _denial(subject: Subject, status: str) -> str:
     if status == "admits_absent":
         return f"it does not {subject.act}" if subject.act else ""
     if status == "denies_relevance":
@@ -123,9 +154,9 @@ def _stands_alone(answer: FindingRow) -> bool:
     return len(quote.split()) >= FEWEST_WORDS and not quote.endswith("?") and not quote.startswith("*")
 
 
-def _nothing_beside(subject: words.Subject, asked: Mapping[str, FindingRow]) -> bool:
+def _nothing_beside(subject: Subject, asked: Mapping[str, FindingRow]) -> bool:
     """Whether no neighbour speaks to the matter, or may."""
-    beside = [each for name, each in asked.items() if subject.beside and name.startswith(subject.beside)]
+    beside = [each for name, each in asked.items() if subject.beside and name.startswith(tuple(subject.beside))]
     return all(settled(each) and each.status in ("not_found", "not_met", "not_assessed") for each in beside)
 
 

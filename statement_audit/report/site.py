@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import threading
+import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -45,9 +46,16 @@ class OfferedFile:
     notes: Mapping[str, str]
 
 
-def own_table(name: str, meaning: str, /, **columns: str) -> DataTable:
-    """A table that is only a page's. `columns`: name -> what it holds."""
-    return DataTable(name, meaning, tuple(DataColumn(each, "text", told) for each, told in columns.items()), False)
+@cache
+def _own_tables() -> dict[str, Any]:
+    return tomllib.loads((HERE / "tables.toml").read_text(encoding="utf-8"))
+
+
+def own_table(name: str, path: str = "") -> DataTable:
+    """A table that is only a page's, in the words of `tables.toml`. `path`: its file's name, where that is another."""
+    told = _own_tables()[name]
+    columns = tuple(DataColumn(each, "text", meaning) for each, meaning in told["columns"].items())
+    return DataTable(path or name, told["meaning"], columns, False)
 
 
 class Site:
@@ -137,6 +145,11 @@ class Site:
         if "/" not in table.name:
             notes = {column.name: column.meaning for column in table.columns} if kind == "csv" else {}
             self.offer(path, table.meaning, count, notes)
+
+    def write_objects(self, name: str, rows: Iterable[Any]) -> None:
+        """Write one of the site's own tables, whose columns are fields of the rows."""
+        table = own_table(name)
+        self.write_table(table, (tuple(getattr(row, column) for column in table.header) for row in rows))
 
     def offer(self, path: str, title: str, rows: int | None, notes: Mapping[str, str]) -> None:
         """List a file that is written among the downloads."""

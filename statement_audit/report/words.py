@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -21,26 +23,21 @@ class StatusWord:
     level: str
 
 
-STATUSES: Mapping[str, StatusWord] = {
-    "outcome": StatusWord("Outcome shown", "O", "4"),
-    "concrete_specific": StatusWord("Done, with specifics", "S", "3"),
-    "met": StatusWord("Met", "✓", "3"),
-    "concrete_generic": StatusWord("Done, no detail", "G", "2"),
-    "partly": StatusWord("Partly met", "½", "2"),
-    "commitment": StatusWord("Commitment only", "C", "1"),
-    "future_dated": StatusWord("Planned, with a date", "D", "1"),
-    "future_undated": StatusWord("Planned, no date", "U", "1"),
-    "nil_finding": StatusWord("Says that none was found", "N", "0"),
-    "admits_absent": StatusWord("Says that there is none", "A", "0"),
-    "denies_relevance": StatusWord("Says that it does not apply", "R", "0"),
-    "background": StatusWord("Background only", "B", "0"),
-    "other_party": StatusWord("Only what others do", "T", "0"),
-    "not_found": StatusWord("Not found in statement", "–", "none"),
-    "not_met": StatusWord("Not met in statement", "×", "none"),
-    "not_assessed": StatusWord("Not assessed", "·", "open"),
-    "not_assessable": StatusWord("Cannot be told from the text", "?", "open"),
-    "could_not_read": StatusWord("Could not be read", "!", "open"),
-}
+_WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+STATUSES = {name: StatusWord(*told) for name, told in _WORDS["statuses"].items()}
+RESULTS = {name: StatusWord(*told) for name, told in _WORDS["results"].items()}
+TEST_KINDS: Mapping[str, str] = _WORDS["test_kinds"]
+LAW_KINDS: Mapping[str, str] = _WORDS["law_kinds"]
+LAW_DAYS: Mapping[str, str] = _WORDS["law_days"]
+FLAGS: Mapping[str, str] = _WORDS["flags"]
+ROLES: Mapping[str, str] = _WORDS["roles"]
+REASONS: Mapping[str, str] = _WORDS["reasons"]
+COLLECTED: Mapping[str, str] = _WORDS["collected"]
+PROMISES: Mapping[str, str] = _WORDS["promises"]
+AGREEMENTS: Mapping[str, str] = _WORDS["agreements"]
+CHANGES: Mapping[str, str] = _WORDS["changes"]
+CHANGE_MARKS: Mapping[str, str] = _WORDS["change_marks"]
+EVENTS: Mapping[str, str] = _WORDS["events"]
 KINDS_OF_ANSWER = (
     ("found", "Done, shown or met", ("outcome", "concrete_specific", "met", "concrete_generic", "partly")),
     ("promised", "Promised or planned only", ("commitment", "future_dated", "future_undated")),
@@ -51,128 +48,6 @@ KINDS_OF_ANSWER = (
 OPEN_WORDS = ("", "close call", "not settled", "if the guessed sector or kind is right")
 DENIALS = ("nil_finding", "denies_relevance")
 KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in statuses}
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """How the plain sentence of a statement tells one criterion, as "(says it) `deed`", "plans to" or "does not `act`",
-    "says nothing on `topic`", "says that `denied`" (it does not concern it) or `nil` (none was found); "" is not told.
-    `beside`: beginnings of criteria that speak to the topic too: it is silence only where these are silent."""
-
-    criterion: str
-    deed: str = ""
-    act: str = ""
-    topic: str = ""
-    beside: tuple[str, ...] = ()
-    denied: str = ""
-    nil: str = ""
-    told_last: bool = False
-
-    @property
-    def tells(self) -> bool:
-        """Whether the deed is the statement's own, which "says it" would spoil: "names suppliers"."""
-        return self.deed.split(" ", 1)[0] in ("gives", "names", "shows", "tells")
-
-
-SUBJECTS_OF = frozenset(("modern-slavery", "statutory", "platforms", "domestic-servitude"))  # rubrics with these ids
-UNSTATED = frozenset(("STA-03",))  # formal criteria, of which only the lack is told, in the words of `topic`
-# The order is that in which they are told where they are equally strong.
-SUBJECTS = (
-    Subject("REM-03", "shows what became of people who were harmed"),
-    Subject("REM-01", "tells of cases or signs of abuse", "tell of cases of abuse", "cases or signs of abuse",
-            ("REM-", "VOI-05", "PLT-13", "DOM-08"), nil="no case was found or reported"),
-    Subject("PLT-01", "names its own service as a route to abuse", "", "abuse of people through its own service",
-            ("PLT-",), "its own service is no route to abuse, or a minor one"),
-    Subject("PLT-02", "forbids selling or lending people on its service", "forbid selling people on its service",
-            "a rule against selling people on its own service"),
-    Subject("DOM-01", "names domestic servitude as a risk", "", "domestic servitude", ("DOM-",),
-            "domestic servitude is no risk of its own, or a low one", told_last=True),
-    Subject("DOM-07", "holds placements in homes to standards of domestic work",
-            "hold placements in homes to standards"),
-    Subject("DDG-03", "audits or visits sites", "audit suppliers or visit their sites",
-            "audits or visits of suppliers", ("DDG-04", "DDG-05")),
-    Subject("VOI-02", "has recruitment fees repaid", "have recruitment fees repaid"),
-    Subject("VOI-01", "bans recruitment fees for workers", "ban recruitment fees for workers", "recruitment fees",
-            ("VOI-02",)),
-    Subject("RSK-04", "names the people most at risk", "", "who is most at risk", ("DOM-02",)),
-    Subject("STR-04", "names suppliers or maps tiers below the first", "name its suppliers",
-            "the names of its suppliers and the tiers below the first"),
-    Subject("PLT-05", "looks for abuse on its service by itself", "look for abuse on its service"),
-    Subject("PLT-04", "checks sellers, recruiters or advertisers", "check sellers, recruiters or advertisers"),
-    Subject("DDG-04", "hears workers when it checks suppliers", "hear workers when it checks suppliers"),
-    Subject("VOI-04", "has a channel for complaints",
-            "have a channel for complaints of suppliers’ workers", "a channel for complaints of suppliers’ workers",
-            ("VOI-05",)),
-    Subject("RSK-01", "assesses the risk of slavery", "assess the risk of slavery", "how it assesses the risk",
-            ("RSK-",)),
-    Subject("RSK-02", "", "", "countries of higher risk", ("RSK-",),
-            "it has little or no risk by country"),
-    Subject("RSK-03", "names goods or services of higher risk", "", "goods or services of higher risk", ("SEC-",),
-            "what it buys is of little or no risk"),
-    Subject("RSK-05", "looks at its own operations for risk", "", "", (), "the risk in its own work is low or none"),
-    Subject("DDG-01", "runs due diligence as a process", "carry out due diligence on slavery"),
-    Subject("DDG-02", "screens suppliers", "screen suppliers"),
-    Subject("DDG-05", "follows up what audits find", "follow up what audits find"),
-    Subject("REM-02", "has a plan for remedy", "have a plan for remedy"),
-    Subject("POL-01", "has a policy on slavery", "have a policy on slavery", "a policy on slavery", ("POL-02",)),
-    Subject("TRE-01", "trains its staff", "train staff", "training on slavery",
-            ("TRE-02", "TRE-03", "DOM-06")),
-    Subject("TRE-04", "gives figures on its actions", "use indicators", "figures on its actions"),
-    Subject("TRE-05", "reviews whether its actions work", "review whether its actions work"),
-    Subject("VOI-05", "shows that its complaint channel is used", nil="its complaint channel had no report of slavery"),
-    Subject("STA-03", topic="the board’s approval is not stated"),
-)  # fmt: skip
-
-RESULTS: Mapping[str, StatusWord] = {
-    "met": StatusWord("met", "✓", "3"),
-    "partly": StatusWord("partly", "½", "2"),
-    "not_met": StatusWord("not met", "×", "none"),
-    "not_assessed": StatusWord("open", "?", "open"),
-    "covered": StatusWord("covered", "✓", "3"),
-    "not_found": StatusWord("not found", "–", "none"),
-    "to_check": StatusWord("to check", "?", "open"),
-}
-TEST_KINDS = {"required": "", "recommended": "recommended", "may": "may include"}
-LAW_KINDS = {"required": "must", "recommended": "should", "may": "may include", "untested": "not tested"}
-LAW_DAYS = {
-    "approval": "the day of approval",
-    "period_end": "the end of the period, since no day of approval is told",
-    "scored": "the end of the year of scoring, since neither approval nor period is told",
-    "first_version": "its first day in force: the statement is older",
-}
-FLAGS = {
-    "honest_gap": "admits a gap",
-    "dismissed_risk": "dismisses a risk",
-    "nil_finding": "says in a passage that nothing was found",
-    "contested": "says both that it does and that it does not",
-    "definition_only": "defines only",
-}
-ROLES = {
-    "best": "",
-    "second": "Also",
-    "counter": "But the statement also says",
-    "context": "In context",
-    "candidate": "Close call, gives no points",
-    "review": "Quoted by the reviewer",
-}
-REASONS = {
-    "policy_not_statement": "a policy, not a statement",
-    "little_text": "too little text to rank",
-    "no_quality": "nothing that bears weight could be assessed",
-    "superseded": "another statement stands for this company and year",
-    "could_not_read": "could not be read",
-    "not_a_statement": "not a statement",
-    "not_supported": "language not supported",
-}
-COLLECTED = {
-    "found": "found",
-    "not_found": "searched, no statement found",
-    "blocked": "the site forbids the search",
-    "dead": "nothing answers at the address",
-    "needs_browser": "pages need a browser",
-    "failed": "the search failed; a later try may differ",
-    "pending": "the search is not finished",
-}
 # Unseen signs that turn, hide or end text: controls, direction overrides, marks of byte order, lone surrogates.
 UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"

@@ -46,7 +46,7 @@ def build_app(served: Served) -> Any:
     )
     application.remove_database("_memory")
     application.add_database(Database(application, path=str(served.database), is_mutable=False), name=DATABASE)
-    plugin.SERVED[application] = served
+    application.served = served
     return application
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from statement_audit.serve.guard import App, Guarded, Scope, Send
+from statement_audit.serve.guard import App, Guarded, Scope, Send, answer
 
 STATIC = Path(__file__).parent / "static"
 MOST_FORM = 64 * 1024  # bytes
@@ -72,8 +72,6 @@ async def _form(receive: Any) -> dict[str, str]:
     return dict(parse_qsl(text, keep_blank_values=True))
 
 
-async def _send(send: Send, answer: PageAnswer) -> None:
-    headers = {"content-security-policy": POLICY, "cache-control": "no-store", "content-type": answer.content_type}
-    given = [(name.encode(), value.encode()) for name, value in (headers | dict(answer.headers)).items()]
-    await send({"type": "http.response.start", "status": answer.status, "headers": given})
-    await send({"type": "http.response.body", "body": answer.body})
+async def _send(send: Send, page: PageAnswer) -> None:
+    headers = {"content-security-policy": POLICY, "cache-control": "no-store", "content-type": page.content_type}
+    await answer(send, page.status, headers | dict(page.headers), page.body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -60,10 +60,8 @@ class Guarded:
         elif _state(self.watched) != self.seen:
             await _refuse(send, 503, CHANGED)
         else:
-            safe: Send = _Headed(send)
-            if scope["path"].endswith(".csv"):
-                safe = SafeCsv(safe)
-            await self.app(scope, receive, safe)
+            headed = _headed(send)
+            await self.app(scope, receive, SafeCsv(headed) if scope["path"].endswith(".csv") else headed)
 
 
 def _state(path: Path | None) -> tuple[int, int, int] | None:
@@ -110,23 +108,28 @@ def _host(scope: Scope) -> str:
 
 
 async def _refuse(send: Send, status: int, text: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": text.encode()})
+    told = {"content-type": "text/plain; charset=utf-8", "cache-control": "no-store"}
+    await answer(send, status, told, text.encode())
 
 
-class _Headed:
+async def answer(send: Send, status: int, headers: Mapping[str, str], body: bytes) -> None:
+    """Send a whole answer."""
+    given = [(name.encode(), value.encode()) for name, value in headers.items()]
+    await send({"type": "http.response.start", "status": status, "headers": given})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _headed(send: Send) -> Send:
     """Adds the headers that an answer does not set itself."""
 
-    def __init__(self, send: Send) -> None:
-        self.send = send
-
-    async def __call__(self, message: Message) -> None:
+    async def headed(message: Message) -> None:
         if message["type"] == "http.response.start":
             given = {key.lower() for key, _ in message["headers"]}
             added = [(k.encode(), v.encode()) for k, v in HEADERS.items() if k.encode() not in given]
             message = {**message, "headers": [*message["headers"], *added]}
-        await self.send(message)
+        await send(message)
+
+    return headed
 
 
 class SafeCsv:

@@ -223,7 +223,7 @@ def test_a_package_that_breaks_off_leaves_nothing(hostile, tmp_path, monkeypatch
     def full(*_):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(room, "write_dictionary", full)
+    monkeypatch.setattr(room, "_dictionary", full)
     done = call("export", "--db", hostile, "--format", "package", "--out", tmp_path / "new")
     assert done.code == 1 and "no space" in done.err and not list(tmp_path.iterdir())
 

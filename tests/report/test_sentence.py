@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from statement_audit.published import FindingRow, Quote
-from statement_audit.report.sentence import as_text, plain_sentence
-from statement_audit.report.words import STATUSES, SUBJECTS
+from statement_audit.report.sentence import SUBJECTS, as_text, plain_sentence
+from statement_audit.report.words import STATUSES
 
 QUOTE = "We audited 61 suppliers in Vietnam in 2025."
 

@@ -10,7 +10,7 @@ from report_samples import HOSTILE_COMPANY, broken_links, call, connected, read_
 
 from statement_audit.compare.peers import Benchmark
 from statement_audit.features.publish import site
-from statement_audit.features.publish.site import _Peers
+from statement_audit.features.publish.site import _peers
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.report.site import HERE
 from statement_audit.store.read_report import published
@@ -77,9 +77,9 @@ def test_peers_are_counted_once_for_all_runs_of_one_yardstick(corpus_db: Path, m
         site, "database_benchmark", lambda *given: made.append(given[1]) or Benchmark(given[1], "", "", {})
     )
     with reading(corpus_db) as database:
-        known = _Peers(database)
+        known = _peers(database)
         for statement in published(database):
-            known.of(replace(statement, run_id=statement.score_id))  # as if each had a run of its own
+            known(replace(statement, run_id=statement.score_id))  # as if each had a run of its own
     assert len(made) == 1
 
 

@@ -70,13 +70,9 @@ def missing_comments(check: DraftCheck) -> list[Comment]:
     tests = [(law, test) for law in check.laws for test in law.in_the_way]
     named = {name for _, test in tests for name in test.criteria}
     silent = [gap for gap in check.gaps.silent if gap.criterion not in named][:MOST_MISSING]
-    return [
-        *(Comment(None, tuple(_missed(law, test, check))) for law, test in tests),
-        *(
-            Comment(None, (f"{gap.criterion} {gap.name}: not found in the draft", f"To add: {gap.stronger}"))
-            for gap in silent
-        ),
-    ]
+    told = [tuple(_missed(law, test, check)) for law, test in tests]
+    told += [(f"{gap.criterion} {gap.name}: not found in the draft", f"To add: {gap.stronger}") for gap in silent]
+    return [Comment(None, lines) for lines in told]
 
 
 def _verdict(each: CheckedCriterion, quote: PlacedQuote, check: DraftCheck) -> Iterator[str]:

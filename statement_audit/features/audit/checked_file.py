@@ -16,6 +16,7 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, RawDocument, Rubric, StatementRef, StatementResult
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.runs.options import RunOptions, check_names
+from statement_audit.score.arithmetic import possible_gains
 from statement_audit.sources.local_files import read_path
 from statement_audit.statements.judge import Judge, Task, load_judge
 from statement_audit.statements.reading import read_apart
@@ -76,8 +77,6 @@ def check_draft(path: Path, company: str | None, options: RunOptions, judge: Jud
 
 def with_gains(result: StatementResult, rubric: Rubric) -> DraftCheck | None:
     """Every verdict with its evidence, and what each could add to the quality; None where nothing was scored."""
-    from statement_audit.score.arithmetic import possible_gains
-
     found = result.assessment
     return draft_check(result, rubric, possible_gains(found.findings, rubric, found.scores.profile) if found else None)
 

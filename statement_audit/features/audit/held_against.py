@@ -12,6 +12,7 @@ from statement_audit.errors import UsageError
 from statement_audit.features.audit.checked_file import CheckedDraft, Peers, check_file
 from statement_audit.runs.options import RunOptions
 from statement_audit.statements.judge import Judge
+from statement_audit.store import is_database, open_database
 
 
 def hold_against(
@@ -36,8 +37,6 @@ def held_to_last_year(path: Path, draft: CheckedDraft, options: RunOptions, judg
         UsageError: no such file, it could not be scored, or the database holds no earlier statement of the company.
         StoreError: the database cannot be opened.
     """
-    from statement_audit.store import is_database
-
     before = _from_database(path, draft, judge) if is_database(path) else _from_file(path, draft, options, judge)
     return against_last_year(before, text_of_result(draft.result), judge.rubric, judge.classifier)
 
@@ -52,8 +51,6 @@ def _from_file(path: Path, draft: CheckedDraft, options: RunOptions, judge: Judg
 
 
 def _from_database(path: Path, draft: CheckedDraft, judge: Judge) -> YearText:
-    from statement_audit.store import open_database
-
     name, year = draft.result.companies[0].name, draft.result.year
     with open_database(path, create=False) as db:
         before = newest_before(db, name, year, yardstick_of(judge.rubric, judge.classifier))
@@ -68,8 +65,6 @@ def held_to_peers(path: Path | None, draft: CheckedDraft, judge: Judge) -> Peers
     Raises:
         StoreError: the database cannot be opened.
     """
-    from statement_audit.store import open_database
-
     yardstick = yardstick_of(judge.rubric, judge.classifier)
     if path is None:
         benchmark = shipped_benchmark()

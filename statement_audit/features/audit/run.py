@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
 
+from statement_audit.archive import Archive
 from statement_audit.derived.commitments import update_commitments
 from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.documents.collector import open_session
 from statement_audit.documents.references import all_references, read_given
+from statement_audit.engine import EngineOptions, Lost, Work, open_executor
 from statement_audit.features.audit.tasks import acquire
 from statement_audit.features.audit.worker import offered, process_task, start_worker, worker_setup
 from statement_audit.issue_codes import make_issue
@@ -22,9 +23,6 @@ from statement_audit.runs.recording import Recorder, recording, run_info
 from statement_audit.statements.judge import Judge, Task, judged_by, load_judge
 from statement_audit.statements.result import unread
 from statement_audit.statements.several import other_tasks
-
-if TYPE_CHECKING:
-    from statement_audit.engine import Lost
 
 
 def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSummary:
@@ -62,9 +60,6 @@ def _process(tasks: Sequence[Task], options: RunOptions, judge: Judge, recorder:
 
     Results are written in the order of the tasks, whatever the engine.
     """
-    from statement_audit.archive import Archive
-    from statement_audit.engine import EngineOptions, Lost, Work, open_executor
-
     archive = Archive(options.archive)
     opened = open_executor(options.engine or EngineOptions(), options.workers, progress.note)
     with ExitStack() as stack:

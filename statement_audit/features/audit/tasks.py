@@ -7,11 +7,13 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from statement_audit.archive import Archive
 from statement_audit.documents.collector import as_references, outcomes
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, RawDocument, StatementRef
 from statement_audit.runs.options import Progress, RunOptions
 from statement_audit.runs.recording import Recorder
+from statement_audit.sources.merge import merge_references
 from statement_audit.statements.judge import Judge, Task, fingerprint, fingerprint_context
 
 if TYPE_CHECKING:
@@ -31,8 +33,6 @@ def acquire(
     Scoring waits for all documents, so that what is scored for whom does not depend on which server answers first.
     Only references stay in memory, without what their fetches brought.
     """
-    from statement_audit.archive import Archive
-
     archive = Archive(options.archive)
     found = {
         outcome.collected.ref: [(ref, _lean(raw)) for ref, raw in as_references(outcome)]
@@ -83,8 +83,6 @@ def _merge(first: StatementRef, second: StatementRef) -> tuple[StatementRef, lis
 
     The issues name the second source, and the year that was not kept where the two differ.
     """
-    from statement_audit.sources.merge import merge_references
-
     as_one = replace(second, path=first.path, url=first.url, item=first.item, source=first.source)
     (merged,), issues = merge_references([first, as_one])
     listed = dict.fromkeys(place for place in (first.listed_in, second.listed_in) if place)

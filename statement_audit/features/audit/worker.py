@@ -6,18 +6,17 @@ import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
+from statement_audit.classify import load_classifier
 from statement_audit.classify.base import ClassifierSpec
+from statement_audit.engine import EngineOptions
 from statement_audit.errors import AuditError, EngineError, StoreError
 from statement_audit.issue_codes import make_issue
+from statement_audit.lent_documents import Exchange, open_exchange
 from statement_audit.models import Rubric, StatementResult
 from statement_audit.runs.options import RunOptions
 from statement_audit.statements.judge import Judge, Task, fingerprint_context
 from statement_audit.statements.result import process_statement, unread
-
-if TYPE_CHECKING:
-    from statement_audit.lent_documents import Exchange
 
 OFFERED_AT_ONCE = 50  # documents copied together to an object store
 
@@ -46,9 +45,6 @@ def worker_setup(options: RunOptions, judge: Judge, tasks: Sequence[Task]) -> Wo
     Where documents are fewer than workers of this machine, each worker reads several passages at once. Workers of other
     machines keep no scores in a cache: SQLite's locks cannot be relied on across machines.
     """
-    from statement_audit.engine import EngineOptions
-    from statement_audit.lent_documents import open_exchange
-
     engine = options.engine or EngineOptions()
     threads = max(1, options.workers // len(tasks))
     return WorkerSetup(
@@ -92,8 +88,6 @@ def start_worker(setup: WorkerSetup) -> None:
 
 
 def _ready(setup: WorkerSetup) -> _Ready:
-    from statement_audit.classify import load_classifier
-
     judge = Judge(setup.rubric, load_classifier(setup.classifier), setup.profile, setup.laws, setup.today)
     found = fingerprint_context(judge)
     other = [f"{key} {found[key]!r}, not {setup.context[key]!r}" for key in found if found[key] != setup.context[key]]

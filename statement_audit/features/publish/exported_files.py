@@ -63,9 +63,8 @@ def export_tables(
 
 
 def _write_file(database: Database, table: DataTable, kind: str, path: Path) -> int:
-    rows = table_rows(database, table)
     if kind == "parquet":
-        return write_parquet(table, rows, path)
+        return write_parquet(table, table_rows(database, table), path)
     with path.open("w", encoding="utf-8", newline="") as stream:
         return _write_text(database, table, kind, stream)
 
@@ -120,8 +119,6 @@ def export_package(
 
 
 def _package_info(database: Database, licence: Licence, title: str, publisher: str, documents: int) -> PackageInfo:
-    rubrics = list(database.tuples(_RUBRICS))
-
     return PackageInfo(
         name=NAME,
         title=without_controls(title),
@@ -130,8 +127,7 @@ def _package_info(database: Database, licence: Licence, title: str, publisher: s
         registers=_column(database, "SELECT register FROM declared UNION SELECT source FROM targets"),
         statements=int(database.value("SELECT count(*) FROM statements")),
         companies=int(database.value("SELECT count(DISTINCT company_id) FROM statement_companies")),
-        rubrics=tuple(name for name, _ in rubrics),
-        rubric_hashes=tuple(digest for _, digest in rubrics),
+        rubrics=tuple((name, digest) for name, digest in database.tuples(_RUBRICS)),
         judges=_column(database, "SELECT DISTINCT classifier_revision FROM runs"),
         tool=f"statement-audit {__version__}",
         publisher=without_controls(publisher),

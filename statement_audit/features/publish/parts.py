@@ -83,7 +83,7 @@ def export_part(db: Path, out: Path, name: str | None, *, on_wait: Callable[[], 
         )
         written = parts.write_tables(out, part, schema.tables, lambda table: table_rows(database, table), runs)
         try:
-            rows = sum(count for _, count in written)
+            rows = sum(written)
         except BaseException:
             parts.remove_files(out, part, lambda version: version == part.version)
             raise

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from statement_audit import __version__
 from statement_audit.archive import Archive
-from statement_audit.compare.peers import Benchmark
 from statement_audit.derived.peers import database_benchmark
 from statement_audit.errors import UsageError
 from statement_audit.export.csv_file import write_csv
@@ -21,10 +21,10 @@ from statement_audit.export.json_file import write_json
 from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
 from statement_audit.features.publish.site_stock import Stock, read_stock
 from statement_audit.features.publish.snapshot import reading
-from statement_audit.published import Published, ReplyRow, StatementDetail, Yardstick
+from statement_audit.published import Published, ReplyRow, StatementDetail
 from statement_audit.report import addresses, charts, sharing
 from statement_audit.report.cards import write_index_card, write_statement_card
-from statement_audit.report.company import GROUPS, Beside, profile_name, write_company
+from statement_audit.report.company import Beside, profile_name, write_company
 from statement_audit.report.compare import labels, write_column, write_compare
 from statement_audit.report.criteria import Across, write_chapter, write_criteria, write_heat_map
 from statement_audit.report.documents import DocumentPages, Documents
@@ -156,7 +156,8 @@ def write_report(
                 _copy_database(db, site)
             _write_downloads(database, site, stock, across)
             if site.url:
-                _write_ways_in(database, site, stock, across)
+                write_sitemap(site)
+                write_feed(site, stock.statements, scored_at(database), across.sentences)
     missing = tuple(documents.missing)
     return ReportSummary(site.pages, len(stock.statements), site.largest[0], missing, charts.missing(), counts)
 
@@ -206,7 +207,7 @@ def _write_statements(
     across = Across()
     used = {each.rubric_hash for each in stock.statements}
     rebuilt = {digest: rebuild_rubric(stock.rubrics[digest].content, digest) for digest in used}
-    peers, companies = _Peers(database), Counter(each.score_id for each in stock.statements)
+    peers, companies = _peers(database), Counter(each.score_id for each in stock.statements)
     names = labels(each for each in stock.shown.values() if each.rubric_hash == stock.main.hash)
     for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
         rubric = stock.rubrics[statement.rubric_hash]
@@ -215,7 +216,7 @@ def _write_statements(
         brief = across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
         points = worth(detail.findings, rebuilt[rubric.hash], statement.profile) if statement.is_scored else {}
         shown = stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash
-        beside = _beside(stock, statement, peers.of(statement), points, shown)
+        beside = _beside(stock, statement, peers(statement), points, shown)
         index.add(statement, detail.findings)
         across.groups += write_company(site, statement, detail, rubric, document, beside, sentence)
         if site.cards and statement.is_statement:
@@ -248,19 +249,16 @@ def _details(
         yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
 
 
-class _Peers:
-    """The spread of each number among latest statements of a profile that were scored alike."""
+def _peers(database: Database) -> Callable[[Published], Mapping[str, Any]]:
+    """What gives a statement's spread of each number (quality, walk_to_talk, groups) among latest ones of its profile
+    that were scored alike; empty where fewer than two have it."""
+    benchmark = cache(partial(database_benchmark, database))
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self.known: dict[Yardstick, Benchmark] = {}
+    def spread(statement: Published) -> Mapping[str, Any]:
+        yardstick = yardstick_of_score(database, statement.score_id)
+        return benchmark(yardstick).profiles.get(statement.profile or "", {})
 
-    def of(self, statement: Published) -> Mapping[str, Any]:
-        """Quality, walk_to_talk or group -> spread; empty where fewer than two have it."""
-        yardstick = yardstick_of_score(self.database, statement.score_id)
-        if yardstick not in self.known:
-            self.known[yardstick] = database_benchmark(self.database, yardstick)
-        return self.known[yardstick].profiles.get(statement.profile or "", {})
+    return spread
 
 
 def _beside(
@@ -367,29 +365,11 @@ def _write_downloads(database: Database, site: Site, stock: Stock, across: Acros
     for table in describe_tables(database, TABLES):
         for kind in site.writers:
             site.write_table(table, table_rows(database, table), kind)
-    site.write_table(GROUPS, across.groups)
-    site.write_table(DOCUMENTS, _document_rows(stock, across.sentences))
+    site.write_table(own_table("group_scores"), across.groups)
+    scored = (each for each in stock.statements if each.is_scored)
+    named = ((each, across.sentences.get(each.score_id, "")) for each in scored)
+    rows = ((each.document_sha256, each.source_name, each.company, each.year, sentence) for each, sentence in named)
+    site.write_table(own_table("documents"), rows)
     if (site.out / DATABASE).exists():
         site.offer(DATABASE, "The database (SQLite), without the texts of documents that were not scored.", None, {})
     write_downloads(site)
-
-
-def _write_ways_in(database: Database, site: Site, stock: Stock, across: Across) -> None:
-    write_sitemap(site)
-    write_feed(site, stock.statements, scored_at(database), across.sentences)
-
-
-DOCUMENTS = own_table(
-    "documents", "The documents whose files or texts are published here: those of scored statements.",
-    document_sha256="SHA-256 of the file's bytes, by which it is named here.",
-    source_name="Where it came from: a file's name, or an address.",
-    company="The company.", year="The statement's year; empty where it is unknown.",
-    sentence="What it says and does not, by rules from settled findings; empty where too few.",
-)  # fmt: skip
-
-
-def _document_rows(stock: Stock, sentences: Mapping[int, str]) -> Iterator[tuple[str, str, str, int | None, str]]:
-    for each in stock.statements:
-        if each.is_scored:
-            sentence = sentences.get(each.score_id, "")
-            yield each.document_sha256, each.source_name, each.company, each.year, sentence

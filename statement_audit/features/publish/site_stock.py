@@ -12,6 +12,7 @@ from statement_audit.store import Database, read_report
 from statement_audit.store.problems import damaged_texts
 from statement_audit.store.read_compared import yardstick_of_score
 from statement_audit.store.read_results import reply_requests
+from statement_audit.tabular import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +44,7 @@ def read_stock(database: Database) -> Stock:
     if not statements:
         raise UsageError("The database holds no statement yet.", hint="Add some with: statement-audit run INPUT...")
     rubrics = read_report.rubric_texts(database)
-    years: dict[int, list[Published]] = {}
-    for statement in statements:
-        years.setdefault(statement.company_id, []).append(statement)
+    years = grouped((statement.company_id, statement) for statement in statements)
     last = max(statements, key=lambda each: each.run_id)
     return Stock(
         statements=statements,

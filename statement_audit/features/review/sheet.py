@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from statement_audit.tabular import grouped
+
 VERDICTS = ("agree", "change", "unsure")
 TO_FILL = ("verdict", "status", "reason", "other_quote", "reviewer")
 COLUMNS = (
@@ -115,9 +117,7 @@ def unescape(cell: str) -> str:
 
 def settle_rows(rows: Sequence[SheetRow]) -> tuple[list[SheetRow], list[RowProblem]]:
     """One row for each finding and reviewer: a second that says the same is left out, two that differ both are."""
-    groups: dict[tuple[str, str], list[SheetRow]] = {}
-    for row in rows:
-        groups.setdefault((row.finding_id, row.reviewer.casefold()), []).append(row)
+    groups = grouped(((row.finding_id, row.reviewer.casefold()), row) for row in rows)
     kept: list[SheetRow] = []
     problems: list[RowProblem] = []
     for first, *others in groups.values():

@@ -44,8 +44,6 @@ class WorkList:
     waiting: int
 
 
-# --- the work list --------------------------------------------------------------------------
-
 Row = Mapping[str, Any]
 
 
@@ -145,6 +143,3 @@ def _check_wanted(known: _Stakes, wanted: Wanted) -> None:
         if value is not None and value not in there:
             listed = ", ".join(sorted(there)) or "none"
             raise UsageError(f"No finding in the database has the {kind} '{value}'.", hint=f"There are: {listed}")
-
-
-# --- a decision -----------------------------------------------------------------------------

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from statement_audit.classify import load_classifier
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.errors import AuditError
 from statement_audit.models import CompanyRef, RawDocument, SiteFacts, StatementRef, StatementResult
+from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.safe_text import stored_json
 from statement_audit.statements.judge import Judge, Task, fingerprint
 from statement_audit.statements.reading import ReadTask, read_task
@@ -98,9 +100,6 @@ def start_worker(spec: ClassifierSpec | None, terms: Mapping[int, RunTerms]) -> 
     """Load the classifier once in this process, and the rubric of each run."""
     if spec is None or not terms:
         return
-    from statement_audit.classify import load_classifier
-    from statement_audit.rubric.build import rebuild_rubric
-
     classifier = load_classifier(spec)
     rubrics = {each.rubric_hash: each.rubric for each in terms.values()}
     built = {digest: rebuild_rubric(stored_json(content), digest) for digest, content in rubrics.items()}
@@ -111,27 +110,19 @@ def start_worker(spec: ClassifierSpec | None, terms: Mapping[int, RunTerms]) -> 
 
 def recheck(task: RecheckTask) -> Recheck:
     """Read one document again and, where it names a run, score it as that run did."""
-    if task.run_id is None:
-        return _read(task)
-    result = process_statement(Task(task.ref, task.raw, ""), _judges[task.run_id])
-    if result.document is None:
-        return Recheck(task.score_id, {}, None, result, result.issues[0].code, scored=True)
-    pages = {page.number: page.text for page in result.document.pages}
-    return Recheck(task.score_id, pages, result.document.extractor, result, scored=True)
-
-
-def _read(task: RecheckTask) -> Recheck:
-    reading = read_task(ReadTask(task.ref, task.raw.path))
-    if reading.document is None:
-        return Recheck(task.score_id, {}, None, None, reading.issues[0].code)
-    pages = {page.number: page.text for page in reading.document.pages}
-    return Recheck(task.score_id, pages, reading.document.extractor, None)
+    result = None
+    if task.run_id is not None:
+        result = process_statement(Task(task.ref, task.raw, ""), _judges[task.run_id])
+    done = result or read_task(ReadTask(task.ref, task.raw.path))
+    scored = result is not None
+    if done.document is None:
+        return Recheck(task.score_id, {}, None, result, done.issues[0].code, scored)
+    pages = {page.number: page.text for page in done.document.pages}
+    return Recheck(task.score_id, pages, done.document.extractor, result, scored=scored)
 
 
 def usable_classifier(name: str, model: str | None) -> tuple[ClassifierSpec, str] | str:
     """The classifier as it can be had now with its revision, or why it cannot. Earlier results are not reused."""
-    from statement_audit.classify import load_classifier
-
     spec = ClassifierSpec(name, model)
     try:
         return spec, load_classifier(spec).revision

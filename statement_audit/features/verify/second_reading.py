@@ -6,8 +6,12 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from statement_audit.archive import Archive
+from statement_audit.classify.base import ClassifierSpec
+from statement_audit.engine import LocalExecutor, Lost, Work
+from statement_audit.extract import extractor_version
 from statement_audit.features.verify.options import MEANINGS, VerifyOptions
 from statement_audit.features.verify.recheck import (
     Recheck,
@@ -25,12 +29,10 @@ from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import StatementRef
 from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
 from statement_audit.safe_text import stored_json
-
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
-    from statement_audit.classify.base import ClassifierSpec
-    from statement_audit.store import Database
-    from statement_audit.store.problems import CheckReport, Problem
+from statement_audit.score import SCORING_VERSION
+from statement_audit.store import Database
+from statement_audit.store.checks import page_differences, result_differences, score_ids, score_rows, stored_pages
+from statement_audit.store.problems import CheckReport, Problem
 
 # Failures that may not happen again.
 PASSING = (*TRANSIENT, "memory_limit")
@@ -48,8 +50,6 @@ class _Tally:
     unchecked: Counter[str] = field(default_factory=Counter)
 
     def check(self) -> CheckReport:
-        from statement_audit.store.problems import CheckReport
-
         return CheckReport(self.name, MEANINGS[self.name], self.checked, tuple(self.problems), dict(self.unchecked))
 
 
@@ -57,9 +57,6 @@ def repeat(
     database: Database, archive: Archive, bad: Mapping[str, str], options: VerifyOptions, progress: Progress
 ) -> list[CheckReport]:
     """The checks `reading` and `scores`. `bad`: documents that cannot be read again -> why."""
-    from statement_audit.engine import LocalExecutor, Lost, Work
-    from statement_audit.store.checks import score_ids, score_rows
-
     again = _Again(database)
     ids = _sampled(score_ids(database), options, again)
     rows = {row["id"]: row for row in score_rows(database, ids)}
@@ -111,9 +108,6 @@ class _Plan:
 
     def _why_not_scored(self, row: Row, ref: StatementRef | None) -> str:
         """Empty where the score can be made again."""
-        from statement_audit.extract import extractor_version
-        from statement_audit.score import SCORING_VERSION
-
         if ref is None or row["scoring"] is None:
             return UNRECORDED
         if row["scoring"] != SCORING_VERSION:
@@ -153,8 +147,6 @@ class _Again:
 
     def compare(self, row: Row, done: Recheck) -> None:
         """Text first; a score is compared where the text came from the same reader."""
-        from statement_audit.store.checks import result_differences
-
         tallies = (self.reading, self.scores) if done.scored else (self.reading,)
         why = _not_comparable(row, done)
         if why:
@@ -168,8 +160,6 @@ class _Again:
             self.scores.problems += score_problems("scores", row, result_differences(self._database, row, done.result))
 
     def _page_words(self, row: Row, done: Recheck) -> list[str]:
-        from statement_audit.store.checks import page_differences, stored_pages
-
         if row["extraction_id"] is None or done.failure:
             same = (row["extraction_id"] is None) == bool(done.failure)
             now = f"not ({done.failure})" if done.failure else "can be read"

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit.errors import StoreError
 from statement_audit.features.verify.recheck import archived, stored_fingerprint, stored_reference
 from statement_audit.models import Profile, Rubric
-
-if TYPE_CHECKING:
-    from statement_audit.store import Database
-    from statement_audit.store.problems import Problem, Result
+from statement_audit.rubric.build import rebuild_rubric
+from statement_audit.score import SCORING_VERSION
+from statement_audit.score.arithmetic import compute_scores
+from statement_audit.score.gates import LawDay, gate_statement
+from statement_audit.store import Database
+from statement_audit.store.checks import gate_differences, number_differences, rubric_hash, score_ids, score_rows
+from statement_audit.store.problems import Problem, Result
+from statement_audit.store.read_reviews import findings_of_score, gates_of_score
 
 SHOWN = 5
 UNRECORDED = "scored by an earlier release, which did not record all inputs"
@@ -22,22 +26,33 @@ UNRECORDED = "scored by an earlier release, which did not record all inputs"
 
 def check_numbers(database: Database) -> Result:
     """A score's numbers and gates are those that its stored findings give under its rubric."""
-    from statement_audit.score import SCORING_VERSION
-    from statement_audit.store.checks import score_ids, score_rows
+    rubrics = SoundRubrics(database)
 
+    def differences(row: Mapping[str, Any]) -> str | list[str] | None:
+        if row["scoring"] != SCORING_VERSION:
+            return scored_by(row)
+        rubric = rubrics.get(row["rubric_hash"])
+        profile = _profile(rubric, row)
+        return _numbers(database, row, rubric, profile) if rubric and profile else None
+
+    return _every_score(database, "numbers", differences)
+
+
+def _every_score(
+    database: Database, check: str, differences: Callable[[Mapping[str, Any]], str | list[str] | None]
+) -> Result:
+    """A check of each score. `differences`: what does not hold of one, why it cannot be checked, or None where there is
+    nothing to check."""
     problems: list[Problem] = []
     unchecked: Counter[str] = Counter()
     checked = 0
-    rubrics = SoundRubrics(database)
     for row in score_rows(database, score_ids(database)):
-        if row["scoring"] != SCORING_VERSION:
-            unchecked[scored_by(row)] += 1
-            continue
-        rubric = rubrics.get(row["rubric_hash"])
-        profile = _profile(rubric, row)
-        if rubric is not None and profile is not None:
+        found = differences(row)
+        if isinstance(found, str):
+            unchecked[found] += 1
+        elif found is not None:
             checked += 1
-            problems += score_problems("numbers", row, _numbers(database, row, rubric, profile))
+            problems += score_problems(check, row, found)
     return checked, problems, dict(unchecked)
 
 
@@ -57,11 +72,6 @@ def _numbers(database: Database, row: Mapping[str, Any], rubric: Rubric, profile
 
 
 def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> Iterator[str]:
-    from statement_audit.score.arithmetic import compute_scores
-    from statement_audit.score.gates import LawDay, gate_statement
-    from statement_audit.store.checks import gate_differences, number_differences
-    from statement_audit.store.read_reviews import findings_of_score, gates_of_score
-
     findings = findings_of_score(database, row["id"])
     by_id = {finding.criterion: finding for finding in findings}
     known = {(gate.law, gate.version): gate for gate in rubric.gates}
@@ -73,27 +83,20 @@ def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, pr
 
 def check_inputs(database: Database) -> Result:
     """The fingerprint of each score is that of the document, reference and run that are recorded with it."""
-    from statement_audit.store.checks import score_ids, score_rows
 
-    problems: list[Problem] = []
-    unchecked: Counter[str] = Counter()
-    checked = 0
-    for row in score_rows(database, score_ids(database)):
+    def differences(row: Mapping[str, Any]) -> str | list[str]:
         ref = stored_reference(row)
         if ref is None or row["scoring"] is None:
-            unchecked[UNRECORDED] += 1
-            continue
-        checked += 1
-        if stored_fingerprint(row, ref, archived(Path(), row)) != row["fingerprint"]:
-            words = "what is recorded of document, companies, options or versions is not what was scored"
-            problems += score_problems("inputs", row, [words])
-    return checked, problems, dict(unchecked)
+            return UNRECORDED
+        if stored_fingerprint(row, ref, archived(Path(), row)) == row["fingerprint"]:
+            return []
+        return ["what is recorded of document, companies, options or versions is not what was scored"]
+
+    return _every_score(database, "inputs", differences)
 
 
 def scored_by(row: Mapping[str, Any]) -> str:
     """Why a score of other rules is not compared."""
-    from statement_audit.score import SCORING_VERSION
-
     if row["scoring"] is None:
         return UNRECORDED
     return f"scored by version {row['scoring']} of the scoring rules; this is {SCORING_VERSION}"
@@ -101,8 +104,6 @@ def scored_by(row: Mapping[str, Any]) -> str:
 
 def score_problems(check: str, row: Mapping[str, Any], words: Sequence[str]) -> list[Problem]:
     """One problem for all that differs in a score; none where nothing does."""
-    from statement_audit.store.problems import Problem
-
     if not words:
         return []
     data = {"score": row["id"], "statement": row["statement_id"], "differences": list(words)}
@@ -123,9 +124,6 @@ class SoundRubrics:
 
     def get(self, digest: str) -> Rubric | None:
         """None where the stored content no longer makes the rubric of this hash: the check of rubrics says so."""
-        from statement_audit.rubric.build import rebuild_rubric
-        from statement_audit.store.checks import rubric_hash
-
         if digest not in self._held:
             try:
                 content = json.loads(self.content(digest))

@@ -6,16 +6,17 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from statement_audit.archive import Archive
 from statement_audit.errors import StoreError
+from statement_audit.export.package import packed_documents
 from statement_audit.features.verify.options import MEANINGS, VerifyOptions
+from statement_audit.features.verify.second_reading import repeat
+from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
 from statement_audit.runs.options import Progress
-
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
-    from statement_audit.store import Database
-    from statement_audit.store.problems import CheckReport, Problem, Result
+from statement_audit.store import Database, checks, pending_migrations, problems
+from statement_audit.store.checks import broken_off, open_unchanged, run_check
+from statement_audit.store.problems import CheckReport, Problem, Result
 
 FIRST = 2  # file and schema: where the schema is behind, the later checks lack their tables
 UNSOUND = "the archived document is missing or damaged"
@@ -46,37 +47,27 @@ def verify(options: VerifyOptions, progress: Progress) -> Verification:
     Raises:
         StoreError: it is not a results database, or was made by a newer version.
     """
-    from statement_audit.archive import Archive
-    from statement_audit.export.package import packed_documents
-    from statement_audit.features.verify.second_reading import repeat
-    from statement_audit.store.checks import broken_off, open_unchanged, run_check
-
     packed = packed_documents(options.db.parent)
     with open_unchanged(options.db) as database:
-        checks = list(_stored_checks(database, packed is not None, progress))
-        if len(checks) > FIRST:
+        done = list(_stored_checks(database, packed is not None, progress))
+        if len(done) > FIRST:
             archive = Archive(options.db.parent / "archive")
             left_out = _left_out(database, packed)
-            checks.append(
-                run_check("archive", MEANINGS["archive"], partial(_archive, archive, left_out, progress), database)
-            )
-            found = checks[-1].problems
-            bad = {key: UNSOUND for each in found if (key := each.data.get("document_sha256"))}
+            check = partial(_archive, archive, left_out, progress)
+            done.append(run_check("archive", MEANINGS["archive"], check, database))
+            bad = {key: UNSOUND for each in done[-1].problems if (key := each.data.get("document_sha256"))}
             bad |= dict.fromkeys(left_out, LEFT_OUT)
             if not options.quick:
                 try:
-                    checks += repeat(database, archive, bad, options, progress)
+                    done += repeat(database, archive, bad, options, progress)
                 except StoreError as error:
-                    checks.append(broken_off("reading", MEANINGS["reading"], error, database))
+                    done.append(broken_off("reading", MEANINGS["reading"], error, database))
         database.met_damage = False  # the check of texts has told it
-    return Verification(options.db, tuple(checks))
+    return Verification(options.db, tuple(done))
 
 
 def _stored_checks(database: Database, is_package: bool, progress: Progress) -> Iterator[CheckReport]:
     """The checks that need the file alone; those after a schema that is behind are left out."""
-    from statement_audit.store import pending_migrations
-    from statement_audit.store.checks import run_check
-
     wanted = _checks(is_package)
     progress.start("Checking the database", len(wanted))
     for place, (name, check) in enumerate(wanted.items()):
@@ -86,9 +77,6 @@ def _stored_checks(database: Database, is_package: bool, progress: Progress) -> 
 
 
 def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
-    from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
-    from statement_audit.store import checks, problems
-
     return {
         "file": checks.check_file,
         "schema": checks.check_schema,
@@ -106,19 +94,17 @@ def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
 
 def _archive(archive: Archive, left_out: Collection[str], progress: Progress, database: Database) -> Result:
     """Every document's bytes have the hash that names them. `left_out`: those that a package did not come with."""
-    from statement_audit.store.problems import Problem
-
     rows = [row for row in database.rows(_DOCUMENTS) if row["sha256"] not in left_out]
     total = len(rows)
     progress.start("Checking the archive", total)
-    problems: list[Problem] = []
+    found: list[Problem] = []
     for row in rows:
         condition = archive.condition(row["sha256"])
         if condition != "whole":
             data = {"document_sha256": row["sha256"], "path": row["archive_path"]}
-            problems.append(Problem("archive", row["source_name"] or row["sha256"], _CONDITIONS[condition], data))
+            found.append(Problem("archive", row["source_name"] or row["sha256"], _CONDITIONS[condition], data))
         progress.advance("Checking the archive")
-    return total, problems, {LEFT_OUT: len(left_out)} if left_out else {}
+    return total, found, {LEFT_OUT: len(left_out)} if left_out else {}
 
 
 def _left_out(database: Database, packed: Collection[str] | None) -> set[str]:
