@@ -7,7 +7,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import InitVar, dataclass, field
-
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError, StoppedError

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from statement_audit.clock import days_ago
@@ -52,7 +51,7 @@ from statement_audit.sources.site_urls import (
     without_locale,
 )
 from statement_audit.sources.site_visits import SearchBudget, SiteLimits
-from statement_audit.sources.site_words import ENGLISH, REFERENCE_HOST, SHOWN, count_topic, names_topic, plain
+from statement_audit.sources.site_words import REFERENCE_HOST, SHOWN, count_topic, names_topic, plain
 from statement_audit.sources.source import Visit
 
 FORBIDDEN = 403
@@ -85,15 +84,12 @@ PARENT_HOME = 5.0  # points of the home page of the company that owns this one
 NEAR = 60
 MOST_BELONGING = 50
 # Which is chosen, best first: where a law asks for a statement, else where one is read in English.
-COUNTRIES = tuple(
-    re.compile(words)
-    for words in (
-        r"united kingdom|great britain|\buk\b|\bgb\b|england",
-        r"australia|\bau\b",
-        r"canada|\bca\b",
-        r"\benglish\b|\ben\b",
-        r"global|international|united states|\bus\b|ireland",
-    )
+COUNTRIES = (
+    re.compile(r"united kingdom|great britain|\buk\b|\bgb\b|england"),
+    re.compile(r"australia|\bau\b"),
+    re.compile(r"canada|\bca\b"),
+    re.compile(r"\benglish\b|\ben\b"),
+    re.compile(r"global|international|united states|\bus\b|ireland"),
 )
 SMALL_WORDS = frozenset({"the", "our", "latest", "current", "and", "of", "in", "a"})
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
@@ -101,16 +97,9 @@ NO_ANSWER = frozenset({"unreachable"})
 DEAD = frozenset({"http_error", "link_dead"})
 
 
-class Identify(Protocol):
-    """Reads a page and says what it is; None where it could not be read."""
-
-    def __call__(self, page: SitePage) -> Identity | None: ...
-
-
-class Read(Protocol):
-    """Reads a page's links. Raises DocumentError where the page is beyond what a page may cost."""
-
-    def __call__(self, page: SitePage) -> PageView: ...
+Identify = Callable[[SitePage], Identity | None]  # reads a page and says what it is; None where it could not be read
+Read = Callable[[SitePage], PageView]  # reads a page's links; DocumentError where it is beyond what a page may cost
+Maps = Callable[[str], Sequence[str] | None]
 
 
 def discover(
@@ -124,7 +113,7 @@ def discover(
     website: str | None = None,
     recent: date | None = None,
     render: Visit | None = None,
-    maps: Callable[[str], Sequence[str] | None] | None = None,
+    maps: Maps | None = None,
 ) -> Discovery:
     """Find a company's statements on its site.
 
@@ -169,7 +158,7 @@ class _Search:
     company: str
     recent: date
     render: Visit | None
-    maps: Callable[[str], Sequence[str] | None] | None
+    maps: Maps | None
     trail: Trail = field(default_factory=Trail)
     hubs: dict[str, _Hub] = field(default_factory=dict)
     hubs_seen: int = 0
@@ -210,10 +199,19 @@ class _Search:
             self._follow_candidates(STRONG)
             return
         self._follow_candidates(STRONG)
-        stages = (
-            *(self._read_scripts, self._surest_hubs, self._named_maps, self._ask_site, self._first_hubs),
-            *(self._guessed_maps, self._weak_candidates, self._more_hubs, self._inner_pages),
-            *(self._ask_site, self._usual_paths, self._render_home),
+        stages: tuple[Callable[[], None], ...] = (
+            self._read_scripts,
+            lambda: self._look_at_hubs(FIRST_HUBS, SUREST),
+            lambda: self._read_sitemaps(named=True),
+            self._ask_site,
+            self._first_hubs,
+            lambda: self._read_sitemaps(named=False),
+            self._weak_candidates,
+            lambda: self._look_at_hubs(self.limits.hubs - self.hubs_seen),
+            self._inner_pages,
+            self._ask_site,
+            self._usual_paths,
+            self._render_home,
         )
         for stage in stages:
             if self._done() or self._spent():
@@ -483,7 +481,7 @@ class _Search:
             self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
 
     def _add_english(self, view: PageView) -> None:
-        for link in language_versions(view, _is_english)[:2]:
+        for link in language_versions(view)[:2]:
             score = LinkScore.of(("english_version", STRONG), ("page_topic", 4.0 if view.topic else 0.0))
             self._add_candidate(link.url, link.label or link.lang, view.url, score)
 
@@ -576,14 +574,8 @@ class _Search:
                 self._follow_candidates(STRONG)
                 self._weak_candidates()
 
-    def _surest_hubs(self) -> None:
-        self._look_at_hubs(FIRST_HUBS, SUREST)
-
     def _first_hubs(self) -> None:
         self._look_at_hubs(FIRST_HUBS - self.hubs_seen, FIRST_LEAST)
-
-    def _more_hubs(self) -> None:
-        self._look_at_hubs(self.limits.hubs - self.hubs_seen)
 
     def _inner_pages(self) -> None:
         """Any of the site's pages, where the home page shows few links, or names the subject in one that leads nowhere:
@@ -635,25 +627,16 @@ class _Search:
                 self._add_results(view)
             self._judge_text(page, view)
 
-    def _named_maps(self) -> None:
-        """Those that robots.txt names."""
-        home = self._somewhere()
-        if home is not None and self.maps and self.maps(home):
-            self._read_sitemaps()
-
-    def _guessed_maps(self) -> None:
-        """Those at usual addresses, where robots.txt names none."""
-        home = self._somewhere()
-        if home is not None and not (self.maps and self.maps(home)):
-            self._read_sitemaps()
-
-    def _read_sitemaps(self) -> None:
-        home = self._somewhere()
-        if home is None:
+    def _read_sitemaps(self, *, named: bool | None = None) -> None:
+        """Read the site maps that robots.txt names; with `named`, only where it names some, or none: then those at
+        usual addresses."""
+        if (home := self._somewhere()) is None:
             return
-        named = self.maps(home) if self.maps else None
+        maps = self.maps(home) if self.maps else None
+        if named is not None and named != bool(maps):
+            return
         root = self.visits.folder or root_of(home)
-        urls = collect_urls(self._content, root, self.limits.sitemaps, functools.partial(_is_listed, home), named)
+        urls = collect_urls(self._content, root, self.limits.sitemaps, functools.partial(_is_listed, home), maps)
         self.is_mapped = bool(urls)
         self._keep_mapped(urls, home)
 
@@ -743,10 +726,6 @@ def country_home(view: PageView) -> Link | None:
 def _is_listed(home: str, url: str) -> bool:
     """Whether a site map's address alone is taken for a statement's."""
     return statement_link_score("", url, home).points >= LEAST
-
-
-def _is_english(link: Link) -> bool:
-    return link.lang.startswith("en") or any(ENGLISH.match(plain(name)) for name in link.names.split(" | "))
 
 
 def _other_homes(url: str) -> list[str]:

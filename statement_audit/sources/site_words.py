@@ -111,13 +111,8 @@ HUBS: tuple[tuple[str, float, re.Pattern[str]], ...] = (
     ("home_of_country", 3, re.compile(r"^(?:united kingdom|uk|great britain|english|en|english uk|uk english|global|international|enter(?: site)?|continue|corporate site|group site)$")),
 )  # fmt: skip
 # In a footer such words, too, may stand before it.
-FOOTER_HUB = (
-    "footer_word",
-    3,
-    re.compile(
-        r"\b(?:people|working|fair\w*|promises?|commit\w*|standards|values|purpose|impact|ethos|freedom|rights|duty|duties|accountab\w+|respect|conscience)\b|what we (?:believe|stand)|how we "
-    ),
-)
+_OF_FOOTERS = r"\b(?:people|working|fair\w*|promises?|commit\w*|standards|values|purpose|impact|ethos|freedom|rights|duty|duties|accountab\w+|respect|conscience)\b|what we (?:believe|stand)|how we "
+FOOTER_HUB = ("footer_word", 3, re.compile(_OF_FOOTERS))
 # A statement that a company shows to its customers, and does not make.
 SHOWN = re.compile(
     r"\b(?:example|sample|specimen|template|demo)\b(?: \w+){0,3} (?:statement|report)\b"

@@ -6,12 +6,14 @@ those of the registry's own export model.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from statement_audit.errors import UsageError
@@ -47,42 +49,11 @@ class RegisterColumn:
     about: str | None = None
 
 
-# Each column as name:kind, with the criterion and the column that it is about, in the order of the export. A criterion
-# stands here only where the register's question asks for what the criterion asks for. "Policies" lists ten provisions
-# that belong to as many criteria, "WorkingConditionsEngagement" names suppliers beside workers: none.
-_RISK = """
-Risk{0}:text Risk{0}Area:text Risk{0}SupplyChainTier:list Risk{0}GroupAffected:list:RSK-04
-Risk{0}OtherGroupAffected:text:RSK-04 Risk{0}Location:list:RSK-02 Risk{0}Mitigation:text
-"""
-_TABLE = f"""
-StatementYear:year OrganisationName:name Address:place SectorType:text CompanyNumber:number LastUpdated:date
-GroupSubmission:yes_no ParentName:name StatementURL:url EmailAddressNoURL:text StatementSummaryURL:url
-StatementStartDate:date StatementEndDate:date ApprovingPerson:text:STA-04 DateApproved:date:STA-03
-StatementIncludesOrgStructure:yes_no:STR-01 NoOrgStructureReason:reason:STR-01:StatementIncludesOrgStructure
-StatementIncludesPolicies:yes_no:POL-01 NoPoliciesReason:reason:POL-01:StatementIncludesPolicies
-StatementIncludesRisksAssessment:yes_no:RSK-01 NoRiskAssessmentReason:reason:RSK-01:StatementIncludesRisksAssessment
-StatementIncludesDueDiligence:yes_no:DDG-01 NoDueDiligenceReason:reason:DDG-01:StatementIncludesDueDiligence
-StatementIncludesTraining:yes_no:TRE-01 NoTrainingReason:reason:TRE-01:StatementIncludesTraining
-StatementIncludesGoals:yes_no:TRE-04 NoGoalsReason:reason:TRE-04:StatementIncludesGoals
-OrganisationSectors:list OtherOrganisationSector:text Turnover:band YearsProducingStatements:text
-Policies:list OtherPolicies:text NoPolicies:none_of_these::Policies
-Training:list:TRE-01 OtherTraining:text:TRE-01 NoTraining:none_of_these:TRE-01:Training
-WorkingConditionsEngagement:list NoEngagement:none_of_these::WorkingConditionsEngagement
-SocialAudits:list:DDG-03 NoSocialAudits:none_of_these:DDG-03:SocialAudits
-GrievanceMechanisms:list:VOI-04 NoGrievanceMechanisms:none_of_these:VOI-04:GrievanceMechanisms OtherMonitoring:text
-NoRisks:none_of_these::Risk1 {"".join(map(_RISK.format, (1, 2, 3)))}
-ILOIndicatorsInStatement:list:REM-01 NoILOIndicatorsInStatement:none_of_these:REM-01:ILOIndicatorsInStatement
-ILOIndicatorsActions:list ILOIndicatorsNoActions:none_of_these::ILOIndicatorsActions DemonstrateProgress:text:TRE-06
-PDFDate:date PDFURL:url
-"""
-
-
-def _column(text: str) -> RegisterColumn:
-    name, kind, criterion, about, *_ = (*text.split(":"), "", "")
-    return RegisterColumn(name, CellKind(kind), criterion or None, about or None)
-
-
-COLUMNS = tuple(map(_column, _TABLE.split()))
+# Its columns in their order stand in the file beside. A criterion is named there only where the question asks for what
+# the criterion asks for. "Policies" lists ten provisions that belong to as many criteria,
+# "WorkingConditionsEngagement" names suppliers beside workers: none.
+_TABLE = csv.reader(Path(__file__).with_suffix(".csv").read_text("utf-8").splitlines()[1:])
+COLUMNS = tuple(RegisterColumn(name, CellKind(kind), code or None, about or None) for name, kind, code, about in _TABLE)
 BY_NAME = {column.name: column for column in COLUMNS}
 NEEDED = ("StatementSummaryURL", "OrganisationName", "StatementYear", "StatementURL")
 OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
