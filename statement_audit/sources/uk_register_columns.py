@@ -20,6 +20,7 @@ from statement_audit.errors import UsageError
 from statement_audit.models import Issue
 from statement_audit.sources.cells import CellError, plain, read_url
 from statement_audit.sources.columns import REGISTRY_COLUMNS, ExportColumns, FileColumns, simplify
+from statement_audit.sources.register_cells import WORDS
 
 
 class CellKind(StrEnum):
@@ -70,14 +71,8 @@ OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address",
 OF_THE_REFERENCE = frozenset({CellKind.NAME, CellKind.NUMBER, CellKind.URL, CellKind.YEAR})
 IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in OF_THE_REFERENCE)
 
-# The registry's sector names for which the rubric has no sector of its own (see rubrics/sectors.yml).
-NO_SECTOR_KEY = (
-    "Defence and aerospace",
-    "Education and research",
-    "Forestry, timber products, paper and containers and packaging",
-    "Waste management and recycling",
-    "Other",
-)
+NO_SECTOR_KEY = tuple(WORDS["no_sector_key"])
+SHARED_HOSTS = tuple(WORDS["shared_hosts"])
 
 
 def is_register_export(header: Sequence[str]) -> bool:
@@ -127,17 +122,6 @@ SCHEME = re.compile(r"^(?:https?:?/+)*(https?)(?:://?|//)/*(?=[^/\s])", re.IGNOR
 INDEX_PAGE = re.compile(r"(?i)(?:index|default|home|homepage|welcome)(?:\.(?:html?|php\d?|aspx?|jspx?|cfm|shtml))?")
 # The first folder of a site in one language or for one country: its home page there.
 EDITION = re.compile(r"(?:en|uk|gb|us|ie|eu|de|fr|es|it|nl|int|intl|global)(?:[-_][a-z]{2})?", re.IGNORECASE)
-
-# Hosts where many companies keep files: what stands at their root is nobody's home page.
-SHARED_HOSTS = (
-    "amazonaws.com", "azureedge.net", "blob.core.windows.net", "cloudfront.net", "akamaized.net", "googleapis.com",
-    "drive.google.com", "docs.google.com", "sites.google.com", "dropbox.com", "dropboxusercontent.com", "box.com",
-    "onedrive.live.com", "1drv.ms", "sharepoint.com", "aka.ms", "bit.ly", "tinyurl.com", "wetransfer.com",
-    "issuu.com", "scribd.com", "docdroid.net", "yumpu.com", "flipsnack.com", "linkedin.com", "facebook.com",
-    "cdn.shopify.com", "ctfassets.net", "brandfolder.io", "bigcontent.io", "cloudinary.com", "hubspotusercontent.net",
-    "squarespace-cdn.com", "wixstatic.com", "website-files.com", "windows.net", "fliphtml5.com", "netdna-ssl.com",
-    "find-and-update.company-information.service.gov.uk", "modern-slavery-statement-registry.service.gov.uk",
-)  # fmt: skip
 
 
 def clean_name(cell: str) -> str:
