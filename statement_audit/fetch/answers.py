@@ -38,7 +38,8 @@ PHRASES = re.compile(
     r"|human verification|security checkpoint|complete the (security check|captcha)|ddos protection by"
     r"|automated access to this (page|site)|enable javascript and cookies to continue"
 )
-MARKUP = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in WALLS["markup"].items())
+MARKUP = tuple((re.compile(pattern, re.IGNORECASE), str(name)) for pattern, name in WALLS["markup"].items())
+HEADERS: dict[str, tuple[str, str]] = WALLS["headers"]  # name -> pattern of the value, guard
 TITLE = re.compile(r"<title[^<>]*>([^<]*)<", re.IGNORECASE)
 
 PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password[\"'\s/>]", re.IGNORECASE)
@@ -103,7 +104,7 @@ def find_challenge(status: int, headers: Mapping[str, str], content: bytes) -> s
         headers: with lower-case names.
         content: the body, or its beginning.
     """
-    for name, (pattern, guard) in WALLS["headers"].items():
+    for name, (pattern, guard) in HEADERS.items():
         if re.search(pattern, headers.get(name, ""), re.IGNORECASE):
             return guard
     broken = status == 404 or (status >= 500 and status != 503)  # Cloudflare marks its 52x pages as its own, too

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 import sys
@@ -636,7 +635,11 @@ class _Search:
         if named is not None and named != bool(maps):
             return
         root = self.visits.folder or root_of(home)
-        urls = collect_urls(self._content, root, self.limits.sitemaps, functools.partial(_is_listed, home), maps)
+
+        def is_listed(url: str) -> bool:
+            return statement_link_score("", url, home).points >= LEAST
+
+        urls = collect_urls(self._content, root, self.limits.sitemaps, is_listed, maps)
         self.is_mapped = bool(urls)
         self._keep_mapped(urls, home)
 
@@ -721,11 +724,6 @@ def country_home(view: PageView) -> Link | None:
         return None
     words = [(link, plain(f"{link.names} {urlsplit(link.url).path}")) for link in choices]
     return next((link for country in COUNTRIES for link, text in words if country.search(text)), None)
-
-
-def _is_listed(home: str, url: str) -> bool:
-    """Whether a site map's address alone is taken for a statement's."""
-    return statement_link_score("", url, home).points >= LEAST
 
 
 def _other_homes(url: str) -> list[str]:
