@@ -198,8 +198,10 @@ class _Reader:
         """What was collected."""
         base, text, scripts = self.base or self.url, " ".join(self.texts), [*self.data, *own_scripts(self.scripts)]
         told = {**vars(self), "base": base, "text": text, "scripts": scripts}
-        kept = {one.name: told[one.name] for one in fields(PageView)}
-        return PageView(**{name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()})
+        kept: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+        }
+        return PageView(**{one.name: kept[one.name] for one in fields(PageView)})
 
     def _read_head(self, tree: Any) -> None:
         if (base := tree.find(".//base[@href]")) is not None and not self.base:
