@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any
@@ -28,6 +27,7 @@ from statement_audit.models import (
     TargetState,
 )
 from statement_audit.runs.options import DOCUMENT_SECONDS, CollectOptions, Progress, RunOptions
+from statement_audit.tabular import grouped
 from statement_audit.writing import lacking
 
 if TYPE_CHECKING:
@@ -50,13 +50,6 @@ class Outcome:
     reused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    target_id: int
-    record: FetchRecord
-    sha256: str | None
-
-
 class Collector:
     """Searches targets and writes what comes of it.
 
@@ -70,7 +63,8 @@ class Collector:
     ) -> None:
         self.archive, self.session, self.recorder = archive, session, recorder
         self.identify, self.read, self.options = identify, read, options
-        self._posted: SimpleQueue[_Fetched | Future[Collected]] = SimpleQueue()
+        # a request chain, the SHA-256 of what it brought, its target; or a search that has ended
+        self._posted: SimpleQueue[tuple[FetchRecord, str | None, int] | Future[Collected]] = SimpleQueue()
 
     def collect(self, refs: Iterable[StatementRef], progress: Progress) -> Iterator[Outcome]:
         """Yield each target as it is done, in no fixed order. A fault costs one target.
@@ -79,9 +73,7 @@ class Collector:
         """
         from statement_audit.store.write_targets import target_key
 
-        twins: dict[str, list[StatementRef]] = {}
-        for ref in refs:
-            twins.setdefault(target_key(ref), []).append(ref)
+        twins = grouped((target_key(ref), ref) for ref in refs)
         for outcome in self._search_all([same[0] for same in twins.values()]):
             progress.advance("Collecting")
             yield outcome
@@ -120,8 +112,8 @@ class Collector:
                 posted = self._posted.get(timeout=POLL_SECONDS)
             except Empty:
                 continue
-            if isinstance(posted, _Fetched):
-                self.recorder.writer.write_fetch(self.recorder.run_id, posted.record, posted.sha256, posted.target_id)
+            if isinstance(posted, tuple):
+                self.recorder.writer.write_fetch(self.recorder.run_id, *posted)
             else:  # a search's requests were posted before its end
                 yield self._end(pending.pop(posted), posted.result())
 
@@ -154,13 +146,13 @@ class Collector:
     def _begin(self, ref: StatementRef) -> tuple[int, Search]:
         begun = self.recorder.writer.begin_target(self.recorder.run_id, ref)
         known = begun.known if self.options.refresh else {}
-        report = partial(self._post, begun.target_id)
+
+        def report(record: FetchRecord, sha256: str | None) -> None:
+            self._posted.put((record, sha256, begun.target_id))
+
         visits = Visits(self.session, self.archive, report, begun.done, known)
         identify, read = Identifier(self.identify, visits, ref), PageReader(self.read, visits)
         return begun.target_id, Search(ref, visits, identify, read, begun.links, self.options.requests)
-
-    def _post(self, target_id: int, record: FetchRecord, sha256: str | None) -> None:
-        self._posted.put(_Fetched(target_id, record, sha256))
 
     def _end(self, target_id: int, collected: Collected) -> Outcome:
         events = self.recorder.writer.end_target(self.recorder.run_id, target_id, collected)
@@ -212,10 +204,9 @@ def search_safely(task: Search) -> Collected:
 
 def change_issues(ref: StatementRef, events: Iterable[tuple[str, str]]) -> Iterator[Issue]:
     """What fares otherwise than at the last visit."""
-    for event, url in events:
-        if event in CHANGES:
-            code, words = CHANGES[event]
-            yield make_issue(code, ref.source_name, f"{url}: {words}.", url=url, event=event)
+    for event, url in [change for change in events if change[0] in CHANGES]:
+        code, words = CHANGES[event]
+        yield make_issue(code, ref.source_name, f"{url}: {words}.", url=url, event=event)
 
 
 CHANGES = {
@@ -231,24 +222,16 @@ CHANGES = {
 
 def as_references(outcome: Outcome) -> Iterator[tuple[StatementRef, RawDocument]]:
     """One reference for each document of a target, with what the visit showed, and its archived bytes."""
-    collected = outcome.collected
-    if collected.ref.path is not None:
-        yield from ((collected.ref, document.raw) for document in collected.documents)
+    collected, ref = outcome.collected, outcome.collected.ref
+    if ref.path is not None:
+        yield from ((ref, document.raw) for document in collected.documents)
         return
     for document in collected.documents or filter(None, (collected.given,)):
         place = document.raw.fetch.final_url if document.raw.fetch else document.url
-        own = len(collected.documents) == 1 and collected.ref.year is not None
-        yield (
-            replace(
-                collected.ref,
-                source_name=collected.ref.source_name if document.url == collected.ref.url else place,
-                url=document.url,
-                path=None,
-                year=collected.ref.year if own else None,
-                site=replace(collected.site, homepage_link=document.homepage_link) if collected.site else None,
-            ),
-            document.raw,
-        )
+        name = ref.source_name if document.url == ref.url else place
+        year = ref.year if len(collected.documents) == 1 else None
+        site = replace(collected.site, homepage_link=document.homepage_link) if collected.site else None
+        yield replace(ref, source_name=name, url=document.url, year=year, site=site), document.raw
 
 
 def outcomes(

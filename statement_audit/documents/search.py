@@ -3,7 +3,7 @@ run collected of it, as this run would have."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
@@ -111,22 +111,14 @@ def _explain(task: Search, discovery: Discovery) -> str:
 
 
 def _documents(task: Search, found: Sequence[FoundDocument]) -> tuple[CollectedDocument, ...]:
-    return tuple(
-        CollectedDocument(
-            url=one.candidate.url,
-            raw=task.visits.raws[one.page.url],
-            label=one.candidate.label,
-            path=one.path,
-            year=one.year,
-            language=one.language,
-            kind=one.kind,
-            homepage_link=one.homepage_link,
-            score=one.candidate.score,
-            reasons=one.candidate.reasons,
-            text_sha256=task.visits.texts.get(task.visits.raws[one.page.url].sha256),
-        )
-        for one in found
-    )
+    return tuple(_document(one, task.visits.raws[one.page.url], task.visits.texts) for one in found)
+
+
+def _document(found: FoundDocument, raw: RawDocument, texts: Mapping[str, str]) -> CollectedDocument:
+    from statement_audit.store.sqlite_values import picked
+
+    told = picked(found, "path year language kind homepage_link") | picked(found.candidate, "url label score reasons")
+    return CollectedDocument(raw=raw, text_sha256=texts.get(raw.sha256), **told)
 
 
 def _copy(task: Search) -> tuple[CollectedDocument, ...]:
@@ -165,7 +157,7 @@ def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tup
 def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
     """What the visit showed, for the criteria that a text alone cannot answer."""
     links = [one.homepage_link for one in documents if not one.is_copy]
-    link = True if any(links) else False if links and None not in links else None
+    link = any(links) or (False if links and None not in links else None)
     return _visited(ref, discovery.home_url, now()[:10], link, documents, discovery.years)
 
 
@@ -250,6 +242,8 @@ def stored_collection(
     ref: StatementRef, target: KnownTarget, links: Sequence[KnownLink], archive: Archive
 ) -> Collected | None:
     """The outcome of the last search; None where it never ended, or a document of it is no longer in the archive."""
+    from statement_audit.store.sqlite_values import picked
+
     if target.state not in set(TargetState):
         return None
     held = _in_place([link for link in links if link.state in HELD], ref.year)
@@ -259,17 +253,9 @@ def stored_collection(
     documents = tuple(known_document(link, archive) for link in held)
     day = (target.checked_at or "")[:10] or None
     site = _visited(ref, target.home_url, day, target.homepage_link, documents, target.years)
-    return Collected(
-        ref=ref,
-        state=TargetState(target.state),
-        documents=documents,
-        problem=target.problem,
-        detail=target.detail,
-        site=site,
-        refused=target.refused,
-        requests=target.requests,
-        given=known_document(given[0], archive) if given and not documents else None,
-    )
+    first = known_document(given[0], archive) if given and not documents else None
+    told = picked(target, "problem detail refused requests")
+    return Collected(ref, TargetState(target.state), documents, site=site, given=first, **told)
 
 
 def _in_place(links: Sequence[KnownLink], year: int | None) -> list[KnownLink]:
@@ -285,24 +271,15 @@ def _in_place(links: Sequence[KnownLink], year: int | None) -> list[KnownLink]:
 
 def known_document(link: KnownLink, archive: Archive) -> CollectedDocument:
     """The document of a link, as the archive holds it."""
+    from statement_audit.store.sqlite_values import picked
+
     assert link.document_sha256 is not None
     path = archive.path(link.document_sha256)
     size = path.stat().st_size if path.is_file() else 0
     record = FetchRecord(link.url, link.final_url, (link.url,), 200, link.media_type, link.last_seen or "", 0.0, size)
-    return CollectedDocument(
-        url=link.url,
-        raw=RawDocument(link.document_sha256, path, record.size, record),
-        label=link.label,
-        path=link.path,
-        year=link.year,
-        language=link.language,
-        kind=DocumentKind(link.kind) if link.kind else None,
-        homepage_link=link.homepage_link,
-        score=link.score,
-        reasons=link.reasons,
-        is_copy=link.is_copy,
-        text_sha256=link.text_sha256,
-    )
+    raw = RawDocument(link.document_sha256, path, record.size, record)
+    told = picked(link, "url label path year language homepage_link score reasons is_copy text_sha256")
+    return CollectedDocument(raw=raw, kind=DocumentKind(link.kind) if link.kind else None, **told)
 
 
 def on_website(home_url: str, documents: Sequence[CollectedDocument]) -> bool | None:

@@ -102,19 +102,10 @@ class Visits:
             self.requests += known.requests
             code = known.problem or "http_error"
             raise DocumentError(code, f"{known.url} was asked for already.", data={"requests": known.requests})
-        record = FetchRecord(
-            url=known.url,
-            final_url=known.final_url,
-            chain=(known.url,),
-            status=200,
-            media_type=known.media_type,
-            fetched_at=known.fetched_at,
-            seconds=0.0,
-            size=0,
-            headers=known.headers,
-            requests=known.requests,
-        )
-        return self._page(known.url, record, self._stored(known.document_sha256))
+        chain = (known.url,)
+        record = FetchRecord(known.url, known.final_url, chain, 200, known.media_type, known.fetched_at, 0.0, 0)
+        record = replace(record, headers=known.headers, requests=known.requests)
+        return self._stored_page(known.url, record, known.document_sha256)
 
     def _fetch(self, url: str, known: KnownFetch | None, *, render: bool = False) -> SitePage:
         etag, modified = (known.headers.get(name) if known else None for name in VALIDATORS)
@@ -133,7 +124,7 @@ class Visits:
             headers = {**validators, **fetched.record.headers}
             record = replace(fetched.record, media_type=known.media_type, final_url=known.final_url, headers=headers)
             self.report(record, known.document_sha256)
-            return self._page(url, record, self._stored(known.document_sha256))
+            return self._stored_page(url, record, known.document_sha256)
         if fetched.original is not None:  # the page as it came, beside what its frames or scripts made of it
             first = self.archive.put_bytes(fetched.original.content)
             if not _is_markup(fetched.content):  # a document in a frame: the page around it may list others
@@ -146,16 +137,14 @@ class Visits:
         self.report(fetched.record, raw.sha256)
         return self._page(url, fetched.record, raw, fetched.content)
 
-    def _stored(self, sha256: str) -> RawDocument:
-        path = self.archive.path(sha256)
-        return RawDocument(sha256, path, len(self.archive.read(sha256)))
+    def _stored_page(self, url: str, record: FetchRecord, sha256: str) -> SitePage:
+        content = self.archive.read(sha256)
+        return self._page(url, record, RawDocument(sha256, self.archive.path(sha256), len(content)), content)
 
-    def _page(self, url: str, record: FetchRecord, raw: RawDocument, content: bytes | None = None) -> SitePage:
-        kept = replace(raw, fetch=record)
-        self.raws[url] = self.raws[record.final_url] = kept
-        body = self.archive.read(raw.sha256) if content is None else content
+    def _page(self, url: str, record: FetchRecord, raw: RawDocument, content: bytes) -> SitePage:
+        self.raws[url] = self.raws[record.final_url] = replace(raw, fetch=record)
         self.requests += record.requests
-        return SitePage(record.final_url, record.media_type, body, record.requests)
+        return SitePage(record.final_url, record.media_type, content, record.requests)
 
 
 @dataclass(frozen=True, slots=True)

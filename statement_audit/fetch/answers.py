@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import email.utils
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
@@ -25,30 +27,8 @@ HEAD_BYTES = 200_000
 LITTLE_TEXT = 1500  # characters a person sees; a challenge page has 20-800, a statement thousands
 ERROR_STATUSES = frozenset({202, 401, 403, 405, 429, 503})
 
-HEADER_MARKERS = {
-    "cf-mitigated": ("challenge", "Cloudflare"),
-    "x-vercel-mitigated": ("challenge", "Vercel"),
-    "x-amzn-waf-action": ("challenge|captcha", "AWS WAF"),
-    "sg-captcha": ("challenge", "SiteGround"),
-}
-# Only challenge pages hold these, or pages that carry nothing else.
-MARKUP_MARKERS = {
-    r"_cf_chl_opt|cf-browser-verification|cf-challenge|challenge-error-text|cf-error-details": "Cloudflare",
-    r"captcha-delivery\.com": "DataDome",
-    r"_Incapsula_Resource|Incapsula incident ID": "Imperva",
-    r"px-captcha|_pxCaptcha|perimeterx": "HUMAN",
-    r"sec-if-cpt-container|/_sec/cp_challenge|bm-verify=": "Akamai",
-    r"awsWafCookieDomainList|gokuProps|AwsWafIntegration": "AWS WAF",
-    r"sucuri_cloudproxy|Sucuri WebSite Firewall": "Sucuri",
-    r"/\.well-known/sgcaptcha": "SiteGround",
-    r"validate\.perfdrive\.com": "Radware",
-    r"anubis_challenge|/\.within\.website/x/cmd/anubis": "Anubis",
-    r"/\.well-known/ddos-guard|js-challenge\.ddos-guard|ddos-guard\.net": "DDoS-Guard",
-    r"h-captcha|hcaptcha\.com": "hCaptcha",
-    r"g-recaptcha|google\.com/recaptcha|recaptcha/api": "reCAPTCHA",
-    r"cf-turnstile|challenges\.cloudflare\.com": "Turnstile",
-    r"friendlycaptcha|frc-captcha|arkoselabs\.com|geetest": "a captcha",
-}
+WALLS = tomllib.loads(Path(__file__).with_name("walls.toml").read_text("utf-8"))
+SIGN_ON, SIGN_ON_BELOW = frozenset(WALLS["sign_on"]), tuple(WALLS["sign_on_below"])
 PHRASES = re.compile(
     r"(?i)just a moment\.\.\.|attention required! \| cloudflare|are you (a )?(human|robot)"
     r"|checking (if the site connection is secure|your browser)"
@@ -58,20 +38,14 @@ PHRASES = re.compile(
     r"|human verification|security checkpoint|complete the (security check|captcha)|ddos protection by"
     r"|automated access to this (page|site)|enable javascript and cookies to continue"
 )
-MARKUP = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in MARKUP_MARKERS.items())
+MARKUP = tuple((re.compile(pattern, re.IGNORECASE), str(name)) for pattern, name in WALLS["markup"].items())
+HEADERS: dict[str, tuple[str, str]] = WALLS["headers"]  # name -> pattern of the value, guard
 TITLE = re.compile(r"<title[^<>]*>([^<]*)<", re.IGNORECASE)
 
 PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password[\"'\s/>]", re.IGNORECASE)
 # A page that speaks of the subject is worth reading, whatever box stands beside it.
 SUBJECT = re.compile(r"slavery|forced.labou?r|trafficking|supply.chains.act", re.IGNORECASE)
 LOGIN_PATH = re.compile(r"/(?:adfs|saml2?|sso|oauth2?|log-?[io]n|sign-?in|auth|anmelden|connexion)\b", re.IGNORECASE)
-# Hosts that do nothing but log people in; below the second ones every customer has a name.
-SIGN_ON = frozenset(
-    ("login.microsoftonline.com", "login.windows.net", "login.live.com", "sts.windows.net", "accounts.google.com",
-     "signin.aws.amazon.com", "login.salesforce.com", "appleid.apple.com")
-)  # fmt: skip
-SIGN_ON_BELOW = (".okta.com", ".okta-emea.com", ".oktapreview.com", ".auth0.com", ".onelogin.com", ".b2clogin.com",
-                 ".ciamlogin.com", ".pingone.com", ".pingone.eu", ".duosecurity.com")  # fmt: skip
 
 
 def check_transient(answer: Answer) -> None:
@@ -130,7 +104,7 @@ def find_challenge(status: int, headers: Mapping[str, str], content: bytes) -> s
         headers: with lower-case names.
         content: the body, or its beginning.
     """
-    for name, (pattern, guard) in HEADER_MARKERS.items():
+    for name, (pattern, guard) in HEADERS.items():
         if re.search(pattern, headers.get(name, ""), re.IGNORECASE):
             return guard
     broken = status == 404 or (status >= 500 and status != 503)  # Cloudflare marks its 52x pages as its own, too

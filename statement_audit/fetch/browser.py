@@ -18,6 +18,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from statement_audit.errors import DocumentError, StoppedError
@@ -60,33 +61,11 @@ ARGUMENTS = (
     "--no-first-run",
     "--js-flags=--max-old-space-size=512",
 )
-# In every frame, before its own scripts. Workers have no WebRTC; what they have ends at the proxy.
-WITHOUT_CONNECTIONS = """for (const name of [
-  'RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection', 'RTCIceTransport', 'RTCDtlsTransport',
-  'RTCSctpTransport', 'RTCDataChannel', 'WebTransport', 'WebSocketStream', 'TCPSocket', 'TCPServerSocket', 'UDPSocket',
-]) delete globalThis[name];"""
+SCRIPTS = Path(__file__).with_name("scripts")
+WITHOUT_CONNECTIONS = (SCRIPTS / "without_connections.js").read_text("utf-8")
+MAKE_PLAIN = (SCRIPTS / "make_plain.js").read_text("utf-8")
 TEXT_LENGTH = "() => document.body ? document.body.innerText.length : 0"
 MARKUP_LENGTH = "() => document.documentElement.outerHTML.length"
-# Web components keep their text in shadow trees, which markup does not show: put it where it is seen. The scripts
-# have done their work.
-MAKE_PLAIN = """() => {
-  const open = (root) => {
-    for (const host of root.querySelectorAll('*')) {
-      if (!host.shadowRoot) continue;
-      open(host.shadowRoot);
-      const shown = document.createElement('div');
-      shown.innerHTML = host.shadowRoot.innerHTML;
-      for (const slot of shown.querySelectorAll('slot')) {
-        const name = slot.getAttribute('name');
-        const fits = (child) => child.getAttribute ? (child.getAttribute('slot') || null) === name : name === null;
-        slot.replaceWith(...[...host.childNodes].filter(fits));
-      }
-      host.replaceChildren(...shown.childNodes);
-    }
-  };
-  open(document);
-  for (const script of document.querySelectorAll('script, noscript')) script.remove();
-}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +159,7 @@ class _Rendering:
         ends = time.monotonic() + self._options.render_seconds
         context = await self._context(browser)
         self._page = page = await context.new_page()
-        context.on("page", _close_popup)
+        context.on("page", _close)
         with contextlib.suppress(self._error):  # a page that does not finish loading is read as it is
             await page.goto(self._url, wait_until="commit", timeout=max(1.0, (ends - time.monotonic()) * 1000))
         await self._settle(page, ends)
@@ -200,7 +179,7 @@ class _Rendering:
         )
         await context.add_init_script(WITHOUT_CONNECTIONS)
         await context.route("**/*", self._answer)
-        await context.route_web_socket("**/*", _close_socket)
+        await context.route_web_socket("**/*", _close)
         return context
 
     # --- requests ---------------------------------------------------------------------------
@@ -253,29 +232,25 @@ class _Rendering:
         length, started = -1, time.monotonic()
         while time.monotonic() < ends and self._document is None and not self._stop.is_set:
             await asyncio.sleep(POLL_SECONDS)
-            now = await self._text_length(page)
+            now = await self._text_length(page, self._error)  # which comes between two pages
             if now != length:
                 length, self._changed = now, time.monotonic()
             quiet = time.monotonic() - max(self._changed, started)
             if not self._busy and quiet > (QUIET_SECONDS if length >= FEW_CHARACTERS else EMPTY_SECONDS):
                 return
 
-    async def _text_length(self, page: Page) -> int:
-        with contextlib.suppress(self._error):  # between two pages
-            return int(await _in_time(page.evaluate(TEXT_LENGTH)))
+    async def _text_length(self, frame: Any, *passed_over: type[Exception]) -> int:
+        """The length of the text of a page or a frame; -1 where it does not let itself be asked."""
+        with contextlib.suppress(*passed_over):
+            return int(await _in_time(frame.evaluate(TEXT_LENGTH)))
         return -1
 
     async def _fullest(self, page: Page) -> Any:
         """The page, or the frame in it that shows more."""
         frames = page.frames[:20]
-        lengths = await asyncio.gather(*map(self._shown, frames))
+        gone_or_busy = (self._error, TimeoutError)
+        lengths = await asyncio.gather(*(self._text_length(frame, *gone_or_busy) for frame in frames))
         return frames[lengths.index(max(lengths))]
-
-    async def _shown(self, frame: Any) -> int:
-        """The length of a frame's text; -1 where it is gone or its scripts do not let it answer."""
-        with contextlib.suppress(self._error, TimeoutError):
-            return int(await _in_time(frame.evaluate(TEXT_LENGTH)))
-        return -1
 
     async def _markup(self, frame: Any) -> bytes:
         await _in_time(frame.evaluate(MAKE_PLAIN))
@@ -291,12 +266,8 @@ async def _in_time(answer: Awaitable[Result]) -> Result:
     return await asyncio.wait_for(answer, STEP_SECONDS)
 
 
-async def _close_popup(page: Page) -> None:
-    await page.close()
-
-
-async def _close_socket(socket: WebSocketRoute) -> None:
-    await socket.close()
+async def _close(opened: Page | WebSocketRoute) -> None:
+    await opened.close()
 
 
 def _kept_headers(answer: Answer) -> dict[str, str]:

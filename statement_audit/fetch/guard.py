@@ -123,26 +123,24 @@ class Guard:
 
 def is_public(address: str) -> bool:
     """Whether an IP address is one of the public internet. Addresses that wrap an IPv4 one are judged by that."""
-    ip = ipaddress.ip_address(address)
-    inner = _inner_ipv4(ip) if isinstance(ip, ipaddress.IPv6Address) else None
-    if inner is not None:
-        return is_public(str(inner))
-    if ip.version == 6 and ip in NAT64_LOCAL:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address) and ip.is_site_local:
+    ip = _unwrapped(address)
+    if isinstance(ip, ipaddress.IPv6Address) and (ip in NAT64_LOCAL or ip.is_site_local):
         return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
 def is_link_local(address: str) -> bool:
     """Whether an IP address is link-local or serves a cloud's metadata."""
-    ip = ipaddress.ip_address(address)
-    inner = _inner_ipv4(ip) if isinstance(ip, ipaddress.IPv6Address) else None
-    if inner is None and ip in NAT64_LOCAL:
-        inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-    if inner is not None:
-        return is_link_local(str(inner))
+    ip = _unwrapped(address)
+    if ip in NAT64_LOCAL:
+        ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return any(ip in network for network in NEVER)
+
+
+def _unwrapped(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The IP address that a connection would reach: the IPv4 one that another wraps."""
+    ip = ipaddress.ip_address(address)
+    return (_inner_ipv4(ip) if isinstance(ip, ipaddress.IPv6Address) else None) or ip
 
 
 def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

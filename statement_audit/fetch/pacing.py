@@ -7,7 +7,6 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import InitVar, dataclass, field
-from functools import partial
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError, StoppedError
@@ -125,10 +124,7 @@ class Pacer:
         with self.stop.changed:
             line = self._lines.setdefault(host, deque())
             line.insert(1 if next_in_line else len(line), ticket)
-            self.stop.wait_until(partial(self._is_first, host, ticket))
-
-    def _is_first(self, host: str, ticket: object) -> bool:
-        return self._lines[host][0] is ticket
+            self.stop.wait_until(lambda: line[0] is ticket)
 
     def _leave(self, host: str, ticket: object) -> None:
         with self.stop.changed:
@@ -143,9 +139,8 @@ class Pacer:
         now = self.clock()
         held = self._held.get(host, now) - now
         if held > self.longest:
-            raise DocumentError(
-                "http_error", f"{host} asked not to be called for another {held:.0f} s.", data={"retry_after": held}
-            )
+            message = f"{host} asked not to be called for another {held:.0f} s."
+            raise DocumentError("http_error", message, data={"retry_after": held})
         due = self._ended[host] + max(delay, gap) - now if host in self._ended else 0.0
         if max(held, due) > 0:
             self.sleep(max(held, due))

@@ -99,11 +99,9 @@ class Session(AbstractContextManager["Session"]):
 
     def renders(self) -> bool:
         """Whether pages may be rendered, and a browser is installed."""
-        if not self.options.browser:
-            return False
         from statement_audit.fetch.browser import installed
 
-        return installed()
+        return self.options.browser and installed()
 
     def fetch(
         self,
@@ -222,12 +220,9 @@ class Session(AbstractContextManager["Session"]):
 
     def _render(self, fetched: Fetched, answer: Answer, trip: Trip, wire: Wire) -> Fetched:
         """The page as its scripts write it; the page as it came where it needs none or no browser is there."""
-        if not self.options.browser:
-            return fetched
-        from statement_audit.fetch.browser import installed
-
-        if not installed():
-            log.info("%s needs a browser and none is installed", trip.chain[-1])
+        if not self.renders():
+            if self.options.browser:
+                log.info("%s needs a browser and none is installed", trip.chain[-1])
             return fetched
         while not self._rendering.acquire(timeout=POLL_SECONDS):  # a browser takes much memory: one at a time
             self._stop.check()

@@ -10,19 +10,8 @@ from pathlib import Path
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, StatementRef
-from statement_audit.sources.cells import (
-    MAX_CELL,
-    CellError,
-    Vocabulary,
-    read_law,
-    read_number,
-    read_sector,
-    read_statement_url,
-    read_url,
-    read_year,
-    split_list,
-    too_many_cells,
-)
+from statement_audit.sources import cells
+from statement_audit.sources.cells import CellError, Vocabulary, split_list
 from statement_audit.sources.columns import Notes, Row, count_known, find_columns
 from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.local_files import expand_home
@@ -46,10 +35,10 @@ def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[Statemen
         issues.append(make_issue("row_without_statement", path.name, f"{path.name} has a header and no rows."))
     refs: list[StatementRef] = []
     for number, record in records[1:]:
-        cells = {column: record[place] for column, place in columns.items() if place < len(record) and record[place]}
-        row = Row(path.name, number, cells)
+        filled = {column: record[place] for column, place in columns.items() if place < len(record) and record[place]}
+        row = Row(path.name, number, filled)
         if any(record[len(header) :]):
-            notes.cell(row, "", too_many_cells(record, header), value=", ".join(record)[:80])
+            notes.cell(row, "", cells.too_many_cells(record, header), value=", ".join(record)[:80])
         else:
             refs.extend(_read_row(row, path.parent, vocabulary, notes))
     return refs, [*issues, *_unknown_sectors(notes)]
@@ -57,21 +46,21 @@ def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[Statemen
 
 def _read_row(row: Row, folder: Path, vocabulary: Vocabulary, notes: Notes) -> Iterator[StatementRef]:
     """The reference that a row gives; none with an issue that says why not."""
-    for column in [column for column, cell in row.cells.items() if len(cell) > MAX_CELL]:
-        problem = CellError(f"is longer than {MAX_CELL} characters", "a quotation mark may be missing")
+    for column in [column for column, cell in row.cells.items() if len(cell) > cells.MAX_CELL]:
+        problem = CellError(f"is longer than {cells.MAX_CELL} characters", "a quotation mark may be missing")
         notes.cell(row, column, problem, value=row.cells.pop(column)[:60])
-    website = notes.read(row, "website", read_url)
+    website = notes.read(row, "website", cells.read_url)
     if (ref := _find_statement(row, folder, website, notes)) is None:
         return
     sectors = _sectors(row, vocabulary, notes)
     name = " ".join(row.get("company").split())
-    number = notes.read(row, "company_number", read_number)
+    number = notes.read(row, "company_number", cells.read_number)
     yield replace(
         ref,
         website=website,
         companies=(CompanyRef(name, number, website, sectors),) if name else (),
         sectors=() if name else sectors,
-        year=notes.read(row, "year", read_year),
+        year=notes.read(row, "year", cells.read_year),
         laws=_laws(row, vocabulary, notes),
         listed_in=row.place,
     )
@@ -86,7 +75,7 @@ def _find_statement(row: Row, folder: Path, website: str | None, notes: Notes) -
         return None
     if row.get("file") and (found := _file(row, folder, website, notes)) is not None:
         return found
-    if url := notes.read(row, "statement_url", read_statement_url):
+    if url := notes.read(row, "statement_url", cells.read_statement_url):
         return StatementRef(source_name=url, url=url)
     return StatementRef(source_name=website, website=website) if website else None
 
@@ -122,12 +111,12 @@ def _sectors(row: Row, vocabulary: Vocabulary, notes: Notes) -> tuple[str, ...]:
 def _sector_keys(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     """The item as a whole, else, as registry names hold commas themselves, its parts between commas."""
     try:
-        return read_sector(item, vocabulary)
+        return cells.read_sector(item, vocabulary)
     except CellError:
         if "," in item:
             with suppress(CellError):
                 parts = [part.strip() for part in item.split(",") if part.strip()]
-                return tuple(key for part in parts for key in read_sector(part, vocabulary))
+                return tuple(key for part in parts for key in cells.read_sector(part, vocabulary))
         raise
 
 
@@ -135,7 +124,7 @@ def _laws(row: Row, vocabulary: Vocabulary, notes: Notes) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for item in split_list(row.get("laws").replace(",", ";")):
         try:
-            found[read_law(item, vocabulary.laws)] = None
+            found[cells.read_law(item, vocabulary.laws)] = None
         except CellError as error:
             notes.cell(row, "laws", error, value=item)
     return tuple(found)

@@ -152,11 +152,6 @@ def _page_number(url: str, parameter: str) -> int:
     return int(value[:9]) if value.isascii() and value.isdecimal() else 1
 
 
-def by_label(facts: Mapping[str, str]) -> dict[str, str]:
-    """The name of each label, from the labels of each name, written "one|another"."""
-    return {label: name for name, labels in facts.items() for label in labels.split("|")}
-
-
 def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str, list[str]]:
     """The values that a page gives under its labels, by the names that `labels` has for them.
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
+from statement_audit.tabular import grouped
 
 # Kinds that are never a statement. Word processor and slide formats that are not read yet are *not* here: such a file
 # may be the statement, and whoever passed it must learn that it was not read.
@@ -28,15 +29,6 @@ SKIPPED_SUFFIXES = frozenset(f".{suffix}" for kind in SKIPPED_KINDS.values() for
 SKIPPED_FOLDERS = frozenset({"__macosx", "__pycache__", "node_modules"})
 SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
 EXAMPLES = 3  # names given in the issue on skipped files
-
-
-@dataclass
-class _Walk:
-    """What a folder holds: files to read, skipped ones by suffix, and what could not be opened."""
-
-    files: list[Path] = field(default_factory=list)
-    skipped: dict[str, list[str]] = field(default_factory=dict)
-    issues: list[Issue] = field(default_factory=list)
 
 
 def read_path(given: str) -> tuple[list[StatementRef], list[Issue]]:
@@ -67,17 +59,13 @@ def expand_home(given: str) -> Path:
 
 
 def _read_folder(folder: Path, given: str) -> tuple[list[StatementRef], list[Issue]]:
-    walk = _Walk()
-    for path in _files_below(folder, given, walk.issues):
-        suffix = path.suffix.lower()
-        if suffix in SKIPPED_SUFFIXES:
-            walk.skipped.setdefault(suffix, []).append(_inside(path, folder))
-        else:
-            walk.files.append(path)
-    issues = walk.issues + [_skipped(given, suffix, names) for suffix, names in sorted(walk.skipped.items())]
-    if not walk.files:
+    issues: list[Issue] = []
+    found = [(path, _inside(path, folder)) for path in _files_below(folder, given, issues)]
+    refs = [StatementRef(name, path=path) for path, name in found if path.suffix.lower() not in SKIPPED_SUFFIXES]
+    by_suffix = grouped((path.suffix.lower(), name) for path, name in found)
+    issues += [_skipped(given, suffix, by_suffix[suffix]) for suffix in sorted(SKIPPED_SUFFIXES & by_suffix.keys())]
+    if not refs:
         issues.append(make_issue("folder_empty", given, f"{given} holds no file that may be a statement."))
-    refs = [StatementRef(source_name=_inside(path, folder), path=path) for path in walk.files]
     return refs, issues
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, StatementRef
+from statement_audit.tabular import grouped
 
 ROWS_NAMED = 10
 
@@ -23,10 +24,8 @@ def merge_references(refs: Iterable[StatementRef]) -> tuple[list[StatementRef], 
     `row_invalid` warning. Companies are joined in order, each once however it is spelt, with all of its sectors; laws
     likewise.
     """
-    groups: dict[str, list[StatementRef]] = {}
-    for ref in refs:
-        groups.setdefault(_key(ref), []).append(ref)
-    return [_join(group) for group in groups.values()], [issue for group in groups.values() for issue in _years(group)]
+    groups = grouped((_key(ref), ref) for ref in refs).values()
+    return [_join(group) for group in groups], [issue for group in groups for issue in _years(group)]
 
 
 def tell_apart(refs: Iterable[StatementRef]) -> list[StatementRef]:
@@ -65,18 +64,14 @@ def _join(refs: Sequence[StatementRef]) -> StatementRef:
     laws = tuple(dict.fromkeys(law for ref in refs for law in ref.laws))
     sectors = tuple(dict.fromkeys(sector for ref in refs for sector in ref.sectors))
     companies = _join_companies(company for ref in refs for company in ref.companies)
-    places = join_places(ref.listed_in for ref in refs if ref.listed_in)
-    return replace(
-        refs[0], companies=companies, year=year, laws=laws, sectors=sectors, website=website, listed_in=places
-    )
+    first = replace(refs[0], listed_in=join_places(ref.listed_in for ref in refs if ref.listed_in))
+    return replace(first, companies=companies, year=year, laws=laws, sectors=sectors, website=website)
 
 
 def _years(refs: Sequence[StatementRef]) -> Iterator[Issue]:
     """A warning for each reference that gives another year than the first that gives one."""
     dated = [ref for ref in refs if ref.year]
-    for ref in dated[1:]:
-        if ref.year != dated[0].year:
-            yield _year_conflict(refs[0].source_name, dated[0], ref)
+    return (_year_conflict(refs[0].source_name, dated[0], ref) for ref in dated if ref.year != dated[0].year)
 
 
 def _join_companies(companies: Iterable[CompanyRef]) -> tuple[CompanyRef, ...]:
@@ -110,10 +105,8 @@ def _row_list(rows: Sequence[str]) -> str:
 def _year_conflict(name: str, first: StatementRef, ref: StatementRef) -> Issue:
     where = ref.listed_in or ref.source_name
     kept = f"{first.listed_in or 'an earlier mention'} gives {first.year}"
-    message = (
-        f"{where}, column year: {ref.year}, but {kept} for the same statement ({name}). "
-        f"A statement has one year; {first.year} is kept."
-    )
+    message = f"{where}, column year: {ref.year}, but {kept} for the same statement ({name})."
+    message += f" A statement has one year; {first.year} is kept."
     return make_issue("row_invalid", name, message, severity="warning", column="year", value=ref.year, kept=first.year)
 
 

@@ -4,8 +4,10 @@ the UK have for industries: only where a name is one sector."""
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from statement_audit.sources.cells import FIRST_YEAR, Vocabulary, plain
 
@@ -18,25 +20,14 @@ DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})|(\d{4})-(\d{2})-(\d{2
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 YEARS = re.compile(r"(?<!\d)(20\d{2})(?:\s?(?:-|–|—|/|to|à)\s?(20\d{2}|\d{2}))?(?!\d)")
 
-# NAICS (Canada) and ANZSIC (Australia) divisions. Left out, as each stands for several keys: manufacturing, wholesale
-# trade, information media and telecommunications, administrative and support services, other services.
-INDUSTRIES = {
-    "retail": "Retail trade",
-    "construction": "Construction",
-    "food_agri": "Agriculture, forestry, fishing and hunting|Agriculture, forestry and fishing"
-    "|Food and beverage manufacturing",
-    "hospitality": "Accommodation and food services|Hospitality|Tourism and hospitality",
-    "logistics": "Transportation and warehousing|Transport, postal and warehousing|Transport and logistics",
-    "energy": "Utilities|Electricity, gas, water and waste services|Mining"
-    "|Mining, quarrying, and oil and gas extraction",
-    "finance": "Finance and insurance|Financial and insurance services",
-    "real_estate": "Real estate and rental and leasing|Rental, hiring and real estate services|Real estate",
-    "healthcare": "Health care and social assistance|Healthcare",
-    "public_sector": "Public administration|Public administration and safety",
-    "telecoms": "Telecommunications",
-}
+WORDS = tomllib.loads(Path(__file__).with_name("register_words.toml").read_text("utf-8"))
 MOST_PARTS = 8  # commas that a name may hold, and one
-BY_NAME = {plain(name): key for key, names in INDUSTRIES.items() for name in names.split("|")}
+BY_NAME = {plain(name): key for key, names in WORDS["industries"].items() for name in names}
+
+
+def labels_of(register: str) -> dict[str, str]:
+    """The name of a fact by each of the labels that a register's pages have for it."""
+    return {label: name for name, labels in WORDS[register].items() for label in labels}
 
 
 def split_entities(line: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 import sys
@@ -10,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from statement_audit.clock import days_ago
@@ -18,41 +16,16 @@ from statement_audit.errors import DocumentError
 from statement_audit.identity.names import STATED, agrees, speaks_of
 from statement_audit.markup import leaves_room, needs_browser, visible_text
 from statement_audit.models import Candidate, Discovery, Identity, Refused, SitePage
+from statement_audit.sources import site_scores, site_urls
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
 from statement_audit.sources.site_links import Link, PageView, is_json, is_markup, read_page
 from statement_audit.sources.site_report import Trail, conclude
-from statement_audit.sources.site_scores import (
-    LEAST,
-    LEAST_HUB,
-    STRONG,
-    LinkScore,
-    hint_score,
-    hub_score,
-    is_among,
-    leads_nowhere,
-    link_year,
-    statement_link_score,
-)
+from statement_audit.sources.site_scores import LEAST, STRONG, LinkScore, link_year, statement_link_score
 from statement_audit.sources.site_scripts import ScriptView, is_part, read_script, writes_menus
 from statement_audit.sources.site_sitemap import collect_urls
-from statement_audit.sources.site_urls import (
-    NO_PAGE,
-    folder_of,
-    home_of,
-    is_bare,
-    is_document,
-    is_home,
-    is_named,
-    is_page,
-    is_sister,
-    resolve,
-    root_of,
-    site_name,
-    url_key,
-    without_locale,
-)
+from statement_audit.sources.site_urls import is_document, is_home, is_page, resolve, root_of, site_name, url_key
 from statement_audit.sources.site_visits import SearchBudget, SiteLimits
-from statement_audit.sources.site_words import ENGLISH, REFERENCE_HOST, SHOWN, count_topic, names_topic, plain
+from statement_audit.sources.site_words import REFERENCE_HOST, SHOWN, count_topic, names_topic, plain
 from statement_audit.sources.source import Visit
 
 FORBIDDEN = 403
@@ -85,15 +58,12 @@ PARENT_HOME = 5.0  # points of the home page of the company that owns this one
 NEAR = 60
 MOST_BELONGING = 50
 # Which is chosen, best first: where a law asks for a statement, else where one is read in English.
-COUNTRIES = tuple(
-    re.compile(words)
-    for words in (
-        r"united kingdom|great britain|\buk\b|\bgb\b|england",
-        r"australia|\bau\b",
-        r"canada|\bca\b",
-        r"\benglish\b|\ben\b",
-        r"global|international|united states|\bus\b|ireland",
-    )
+COUNTRIES = (
+    re.compile(r"united kingdom|great britain|\buk\b|\bgb\b|england"),
+    re.compile(r"australia|\bau\b"),
+    re.compile(r"canada|\bca\b"),
+    re.compile(r"\benglish\b|\ben\b"),
+    re.compile(r"global|international|united states|\bus\b|ireland"),
 )
 SMALL_WORDS = frozenset({"the", "our", "latest", "current", "and", "of", "in", "a"})
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
@@ -101,16 +71,9 @@ NO_ANSWER = frozenset({"unreachable"})
 DEAD = frozenset({"http_error", "link_dead"})
 
 
-class Identify(Protocol):
-    """Reads a page and says what it is; None where it could not be read."""
-
-    def __call__(self, page: SitePage) -> Identity | None: ...
-
-
-class Read(Protocol):
-    """Reads a page's links. Raises DocumentError where the page is beyond what a page may cost."""
-
-    def __call__(self, page: SitePage) -> PageView: ...
+Identify = Callable[[SitePage], Identity | None]  # reads a page and says what it is; None where it could not be read
+Read = Callable[[SitePage], PageView]  # reads a page's links; DocumentError where it is beyond what a page may cost
+Maps = Callable[[str], Sequence[str] | None]
 
 
 def discover(
@@ -124,7 +87,7 @@ def discover(
     website: str | None = None,
     recent: date | None = None,
     render: Visit | None = None,
-    maps: Callable[[str], Sequence[str] | None] | None = None,
+    maps: Maps | None = None,
 ) -> Discovery:
     """Find a company's statements on its site.
 
@@ -169,7 +132,7 @@ class _Search:
     company: str
     recent: date
     render: Visit | None
-    maps: Callable[[str], Sequence[str] | None] | None
+    maps: Maps | None
     trail: Trail = field(default_factory=Trail)
     hubs: dict[str, _Hub] = field(default_factory=dict)
     hubs_seen: int = 0
@@ -210,10 +173,19 @@ class _Search:
             self._follow_candidates(STRONG)
             return
         self._follow_candidates(STRONG)
-        stages = (
-            *(self._read_scripts, self._surest_hubs, self._named_maps, self._ask_site, self._first_hubs),
-            *(self._guessed_maps, self._weak_candidates, self._more_hubs, self._inner_pages),
-            *(self._ask_site, self._usual_paths, self._render_home),
+        stages: tuple[Callable[[], None], ...] = (
+            self._read_scripts,
+            lambda: self._look_at_hubs(FIRST_HUBS, SUREST),
+            lambda: self._read_sitemaps(named=True),
+            self._ask_site,
+            self._first_hubs,
+            lambda: self._read_sitemaps(named=False),
+            self._weak_candidates,
+            lambda: self._look_at_hubs(self.limits.hubs - self.hubs_seen),
+            self._inner_pages,
+            self._ask_site,
+            self._usual_paths,
+            self._render_home,
         )
         for stage in stages:
             if self._done() or self._spent():
@@ -234,15 +206,15 @@ class _Search:
         self._own(url)
         self._add_candidate(url, "", "given", LinkScore.of(("given", STRONG)), year=link_year("", url))
         page = self._try(self.trail.candidates[url_key(url)])
-        return home_of(page.url if page is not None else url)
+        return site_urls.home_of(page.url if page is not None else url)
 
     def _take_folder(self) -> None:
         """Where a host has no home page, take the folder that was given for it: a site may lie in one."""
         item = next(iter(self.trail.judged), None)
-        if item is None or item.view is None or item.tier is not Tier.REFUSED or not folder_of(item.page.url):
+        if item is None or item.view is None or item.tier is not Tier.REFUSED or not site_urls.folder_of(item.page.url):
             return
         self.trail.home_problem = ""
-        self.visits.folder = folder_of(item.page.url)
+        self.visits.folder = site_urls.folder_of(item.page.url)
         self._take_home(item.view)
 
     def _take_home(self, view: PageView) -> None:
@@ -262,7 +234,7 @@ class _Search:
             except DocumentError as error:  # site map and usual addresses may still lead to the statement
                 self.trail.home_unread = (error.code, error.message)
         self.trail.set_home(view, self.visits)
-        self.visits.folder = "" if is_home(page.url) else folder_of(page.url)
+        self.visits.folder = "" if is_home(page.url) else site_urls.folder_of(page.url)
         if view.canonical and self.visits.note_copy(page.url, view.canonical):
             self._own(view.canonical)
         self._harvest(view, depth=0, on_home=True)
@@ -293,7 +265,8 @@ class _Search:
     def _harvest(self, view: PageView, depth: int, *, on_home: bool = False) -> None:
         """Keep what a page links to: what may be a statement, and pages that may link to one."""
         own_key = url_key(view.url)
-        if view.search and not is_among(view.search, "news", "careers", "product"):  # which search only these
+        only_these = ("news", "careers", "product")
+        if view.search and not site_scores.is_among(view.search, *only_these):
             self.searches.setdefault(site_name(view.url), view.search)
         topic = view.topic and not on_home
         for link in view.links:
@@ -301,7 +274,7 @@ class _Search:
             if SHOWN.search(plain(link.label)):
                 self.shown.add(key)
             self.is_named |= on_home and key == own_key and names_topic(link.names)
-            if key == own_key or NO_PAGE.search(link.url.split("?")[0]):
+            if key == own_key or site_urls.NO_PAGE.search(link.url.split("?")[0]):
                 continue
             score = statement_link_score(
                 link.names, link.url, view.base, context=link.context, place=link.place, on_topic=topic
@@ -310,7 +283,7 @@ class _Search:
                 visible = on_home and self.trail.counts_as_home_link(link)
                 year = link_year(link.label, link.url) or link_year(link.context, link.url)
                 self._add_candidate(link.url, link.label, view.url, score, on_home=visible, year=year)
-            elif (hint := hint_score(link.names, link.above, link.url)).points and self.hints < MOST_HINTS:
+            elif (hint := site_scores.hint_score(link.names, link.above, link.url)).points and self.hints < MOST_HINTS:
                 self.hints += key not in self.trail.candidates
                 self._add_candidate(link.url, link.label, view.url, hint, year=link_year(link.label, link.url))
             elif depth < self.limits.depth and is_page(link.url):
@@ -332,7 +305,7 @@ class _Search:
         self.trail.candidates[key] = replace(known, on_home=known.on_home or on_home, year=known.year or year)
 
     def _add_hub(self, link: Link, base: str, depth: int, parent: str) -> None:
-        score = hub_score(link.names, link.url, base, link.place)
+        score = site_scores.hub_score(link.names, link.url, base, link.place)
         if not self._is_own(link.url):
             if not self._is_parents(link.url):
                 return
@@ -341,7 +314,7 @@ class _Search:
         points = score.points + (0.5 if link.place == "footer" else 0.0) - 2.0 * (depth - 1)
         key = url_key(link.url)
         known = self.hubs.get(key)
-        if score.points >= LEAST_HUB and (known is None or known.points < points):
+        if score.points >= site_scores.LEAST_HUB and (known is None or known.points < points):
             self.hubs[key] = _Hub(link.url, points, depth, parent)
 
     def _own(self, url: str) -> None:
@@ -349,7 +322,7 @@ class _Search:
 
     def _is_own(self, url: str) -> bool:
         name = site_name(url)
-        if name in self.own or any(is_sister(url, known) for known in self.own.values()):
+        if name in self.own or any(site_urls.is_sister(url, known) for known in self.own.values()):
             return True
         label = name.split(".")[0].replace("-", "")
         return len(label) > 3 and label in plain(self.company).replace(" ", "")
@@ -358,7 +331,7 @@ class _Search:
         """Whether the home page says that the company belongs to the one whose site this is by its name."""
         if (home := self.trail.home) is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
             return False
-        return any(is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
+        return any(site_urls.is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
 
     # --- candidates -------------------------------------------------------------------------
 
@@ -385,7 +358,7 @@ class _Search:
         policy = score.has("policy") and not score.has("label_statement", "address_statement")
         if candidate.score < FOUND_LEAST or score.against or policy or url_key(candidate.url) in self.other_versions:
             return False
-        return without_locale(candidate.url) not in self.found_pages
+        return site_urls.without_locale(candidate.url) not in self.found_pages
 
     def _try(self, candidate: Candidate) -> SitePage | None:
         """Visit a candidate, judge it and keep its links. None where the visit failed."""
@@ -424,7 +397,7 @@ class _Search:
             if item.tier is Tier.REFUSED and score.has("sentence_topic", "context_topic"):
                 self._add_reports(candidate, view)
             if item.tier is Tier.STATEMENT:
-                self.found_pages.add(without_locale(page.url))
+                self.found_pages.add(site_urls.without_locale(page.url))
                 self.other_versions.update(url_key(link.url) for link in view.alternates)
             if item.tier is Tier.FOREIGN or (item.identity and item.identity.language not in ("en", "und")):
                 self._add_english(view)
@@ -445,10 +418,10 @@ class _Search:
 
     def _is_shown(self, item: JudgedPage, identity: Identity) -> bool:
         """Whether a page among news or case studies links to a statement that says that somebody else makes it."""
-        host = site_name(home_of(item.candidate.found_on) or "").partition(".")[0]
+        host = site_name(site_urls.home_of(item.candidate.found_on) or "").partition(".")[0]
         issuers = [one.value for one in identity.facts if one.role == "issuer" and one.confidence >= STATED]
         own = any(speaks_of(name, self.company, host) or agrees(host, name) for name in issuers)
-        return bool(issuers) and not own and is_among(item.candidate.found_on, "news")
+        return bool(issuers) and not own and site_scores.is_among(item.candidate.found_on, "news")
 
     def _is_group(self, name: str) -> bool:
         """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
@@ -483,7 +456,7 @@ class _Search:
             self._add_candidate(link.url, link.label, view.url, score, year=link_year(link.label, link.url))
 
     def _add_english(self, view: PageView) -> None:
-        for link in language_versions(view, _is_english)[:2]:
+        for link in language_versions(view)[:2]:
             score = LinkScore.of(("english_version", STRONG), ("page_topic", 4.0 if view.topic else 0.0))
             self._add_candidate(link.url, link.label or link.lang, view.url, score)
 
@@ -576,14 +549,8 @@ class _Search:
                 self._follow_candidates(STRONG)
                 self._weak_candidates()
 
-    def _surest_hubs(self) -> None:
-        self._look_at_hubs(FIRST_HUBS, SUREST)
-
     def _first_hubs(self) -> None:
         self._look_at_hubs(FIRST_HUBS - self.hubs_seen, FIRST_LEAST)
-
-    def _more_hubs(self) -> None:
-        self._look_at_hubs(self.limits.hubs - self.hubs_seen)
 
     def _inner_pages(self) -> None:
         """Any of the site's pages, where the home page shows few links, or names the subject in one that leads nowhere:
@@ -592,7 +559,7 @@ class _Search:
         if home is None or self.trail.leaves_links() or (self.trail.shows_menus() and not self.is_named):
             return
         shown = (link.url for link in home.links if link.place != "head" and self._is_own(link.url))
-        pages = (url for url in shown if is_page(url) and not is_home(url) and not leads_nowhere(url))
+        pages = (url for url in shown if is_page(url) and not is_home(url) and not site_scores.leads_nowhere(url))
         inner = {url_key(url): url for url in pages if url_key(url) not in self.visits.asked}
         for url in list(inner.values())[:MOST_INNER]:
             if self.visits.affords(url) and not self._done():
@@ -635,25 +602,20 @@ class _Search:
                 self._add_results(view)
             self._judge_text(page, view)
 
-    def _named_maps(self) -> None:
-        """Those that robots.txt names."""
-        home = self._somewhere()
-        if home is not None and self.maps and self.maps(home):
-            self._read_sitemaps()
-
-    def _guessed_maps(self) -> None:
-        """Those at usual addresses, where robots.txt names none."""
-        home = self._somewhere()
-        if home is not None and not (self.maps and self.maps(home)):
-            self._read_sitemaps()
-
-    def _read_sitemaps(self) -> None:
-        home = self._somewhere()
-        if home is None:
+    def _read_sitemaps(self, *, named: bool | None = None) -> None:
+        """Read the site maps that robots.txt names; with `named`, only where it names some, or none: then those at
+        usual addresses."""
+        if (home := self._somewhere()) is None:
             return
-        named = self.maps(home) if self.maps else None
+        maps = self.maps(home) if self.maps else None
+        if named is not None and named != bool(maps):
+            return
         root = self.visits.folder or root_of(home)
-        urls = collect_urls(self._content, root, self.limits.sitemaps, functools.partial(_is_listed, home), named)
+
+        def is_listed(url: str) -> bool:
+            return statement_link_score("", url, home).points >= LEAST
+
+        urls = collect_urls(self._content, root, self.limits.sitemaps, is_listed, maps)
         self.is_mapped = bool(urls)
         self._keep_mapped(urls, home)
 
@@ -674,9 +636,9 @@ class _Search:
         scored, hubs = list[tuple[float, str, LinkScore]](), list[tuple[float, str]]()
         for url in urls:
             score = statement_link_score("", url, home)
-            if score.points >= LEAST and not NO_PAGE.search(url.split("?")[0]):
+            if score.points >= LEAST and not site_urls.NO_PAGE.search(url.split("?")[0]):
                 scored.append((score.points, url, score))
-            elif is_page(url) and (points := hub_score("", url, home).points) >= LEAST_HUB:
+            elif is_page(url) and (points := site_scores.hub_score("", url, home).points) >= site_scores.LEAST_HUB:
                 hubs.append((points, url))
         for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
             sure = LinkScore(max(score.points, STRONG) if not score.against else score.points, score.reasons)
@@ -723,7 +685,7 @@ def _ranked_data(script: ScriptView, home: PageView) -> Iterator[tuple[float, st
     for value, words in script.data:
         if address := resolve(home.base, value):
             names = (*words, urlsplit(address).query.rpartition("=")[2])
-            points = max(hub_score(word, address, home.base).points for word in names)
+            points = max(site_scores.hub_score(word, address, home.base).points for word in names)
             points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
             if points:
                 yield points, address
@@ -740,20 +702,11 @@ def country_home(view: PageView) -> Link | None:
     return next((link for country in COUNTRIES for link, text in words if country.search(text)), None)
 
 
-def _is_listed(home: str, url: str) -> bool:
-    """Whether a site map's address alone is taken for a statement's."""
-    return statement_link_score("", url, home).points >= LEAST
-
-
-def _is_english(link: Link) -> bool:
-    return link.lang.startswith("en") or any(ENGLISH.match(plain(name)) for name in link.names.split(" | "))
-
-
 def _other_homes(url: str) -> list[str]:
     """Where a home page may be instead: the root of its host, the name with or without www, plain http."""
     parts = urlsplit(root_of(url))
     homes = [root_of(url)]
-    if not is_bare(parts.hostname or ""):
+    if not site_urls.is_bare(parts.hostname or ""):
         host = parts.netloc.removeprefix("www.") if parts.netloc.startswith("www.") else f"www.{parts.netloc}"
         homes += [parts._replace(netloc=host).geturl(), parts._replace(scheme="http").geturl()]
     return homes

@@ -13,7 +13,7 @@ from statement_audit.models import Candidate, DocumentKind, FactKind, Identity, 
 from statement_audit.sources.site_links import Link, PageView, digest
 from statement_audit.sources.site_scores import LinkScore
 from statement_audit.sources.site_urls import url_key, without_locale
-from statement_audit.sources.site_words import LOGIN_ADDRESS, OFFERED, PAST, TOPIC, names_topic, plain
+from statement_audit.sources.site_words import ENGLISH, LOGIN_ADDRESS, OFFERED, PAST, TOPIC, names_topic, plain
 
 LANDING_WORDS = 400  # a page with fewer of its own introduces documents rather than being one
 ALIKE = 0.9  # share of common word triples from which two pages are one text
@@ -214,8 +214,12 @@ def _steps_back(page: JudgedPage, others: Sequence[JudgedPage], where: Where) ->
     return "landing_page" if landing else ""
 
 
-def language_versions(view: PageView, english: Callable[[Link], bool]) -> list[Link]:
+def language_versions(view: PageView) -> list[Link]:
     """Links to the page's English version: declared ones first, then those so labelled."""
     declared = [link for link in view.alternates if link.lang.startswith("en") and not link.here]
-    labelled = [link for link in view.links if english(link) and url_key(link.url) != url_key(view.url)]
+    labelled = [link for link in view.links if _is_english(link) and url_key(link.url) != url_key(view.url)]
     return [*declared, *sorted(labelled, key=lambda link: not names_topic(link.url))]
+
+
+def _is_english(link: Link) -> bool:
+    return link.lang.startswith("en") or any(ENGLISH.match(plain(name)) for name in link.names.split(" | "))

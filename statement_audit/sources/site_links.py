@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -179,9 +179,7 @@ class _Reader:
         self.written, self.above = written, ("", "")
         self.base = self.base or (self.url if written else "")
         self.markup += "" if written else markup
-        parser = lxml.html.HTMLParser(
-            encoding="utf-8", recover=True, remove_comments=True, remove_pis=True, huge_tree=True
-        )
+        parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         try:
             tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace") or b"<p>", parser=parser)
         except (lxml.etree.ParserError, ValueError):  # nothing but blanks and comments
@@ -197,21 +195,13 @@ class _Reader:
             self.texts.append(_main_text(tree))
 
     def view(self) -> PageView:
-        return PageView(
-            url=self.url,
-            base=self.base or self.url,
-            title=self.title,
-            heading=self.heading,
-            links=tuple(self.links),
-            alternates=tuple(self.alternates),
-            text=" ".join(self.texts),
-            markup=self.markup,
-            canonical=self.canonical,
-            scripts=(*self.data, *own_scripts(self.scripts)),
-            data=tuple(self.data),
-            search=self.search,
-            holds=self.holds,
-        )
+        """What was collected."""
+        base, text, scripts = self.base or self.url, " ".join(self.texts), [*self.data, *own_scripts(self.scripts)]
+        told = {**vars(self), "base": base, "text": text, "scripts": scripts}
+        kept: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+        }
+        return PageView(**{one.name: kept[one.name] for one in fields(PageView)})
 
     def _read_head(self, tree: Any) -> None:
         if (base := tree.find(".//base[@href]")) is not None and not self.base:

@@ -10,28 +10,10 @@ from dataclasses import dataclass
 from typing import Self
 from urllib.parse import unquote, urlsplit
 
+from statement_audit.sources import site_words as said
 from statement_audit.sources.site_links import EMBEDDED
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
-from statement_audit.sources.site_words import (
-    ABBREVIATION,
-    AGAINST,
-    FOOTER_HUB,
-    HINT_NAME,
-    HUBS,
-    LAW_TITLE,
-    NO_HUB,
-    OTHER_LANGUAGE,
-    PAST,
-    REFERENCE_HOST,
-    SHORT_NAME,
-    STATEMENT,
-    TOPIC,
-    TRANSPARENCY,
-    WEAK_TOPIC,
-    is_generic,
-    names_statement,
-    plain,
-)
+from statement_audit.sources.site_words import is_generic, names_statement, plain
 
 LEAST = 5.0  # from here a link is held to lead to a statement
 STRONG = 8.0  # from here it is tried before any other page is
@@ -58,6 +40,16 @@ GROUP = re.compile(
 LENT_LABELS = frozenset({"other_report", "supplier_code", "product"})
 DOWNLOAD = re.compile(r"download|\bpdf\b|télécharger|herunterladen|descargar|scarica|下载|ダウンロード")
 ACT_YEAR = re.compile(r"\bact (?:of |no )?20(?:10|15|18|23)\b|\b20(?:15|18) act\b", re.IGNORECASE)  # of a law's title
+
+# Of a label that names the subject: code, points, and what it holds; the first that fits counts.
+IN_LABEL = (
+    ("label_topic", 8.0, said.TOPIC.search),
+    ("label_short_name", 6.0, said.SHORT_NAME.search),
+    ("label_law", 7.0, said.LAW_TITLE.search),
+    ("label_abbreviation", 6.0, said.ABBREVIATION.fullmatch),
+    ("label_word", 4.0, said.WEAK_TOPIC.search),
+    ("label_transparency", 2.0, said.TRANSPARENCY.search),
+)
 
 Reasons = tuple[tuple[str, float], ...]
 
@@ -113,7 +105,7 @@ def statement_link_score(
         lends = on_topic and not itself and place not in ("footer", "header")
         found += _context_points(label, context, url, base, lends)
     parts = urlsplit(url)
-    if not found and not itself and ABBREVIATION.fullmatch(plain(parts.path.rstrip("/").rpartition("/")[2])):
+    if not found and not itself and said.ABBREVIATION.fullmatch(plain(parts.path.rstrip("/").rpartition("/")[2])):
         found = [("address_abbreviation", 4.0)]
     if sum(points for _, points in found) <= 0:
         return NO_SCORE
@@ -123,7 +115,7 @@ def statement_link_score(
     if lent and (label == EMBEDDED or _points_there(context)):  # it says that the report is where the statement is
         against = [(code, points) for code, points in against if code not in LENT_LABELS]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
-    if REFERENCE_HOST.search(parts.hostname or "") and site_name(url) != site_name(base):
+    if said.REFERENCE_HOST.search(parts.hostname or "") and site_name(url) != site_name(base):
         found.append(("other_site", -12.0))
     return LinkScore(round(sum(points for _, points in found), 2), tuple(found))
 
@@ -137,7 +129,7 @@ def leads_nowhere(url: str) -> bool:
     """Whether an address lies among news, products, services and the like, whose pages are never looked at."""
     parts = urlsplit(url)
     address = unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else "")
-    return is_among(url, "news") or bool(NO_HUB.search(address))
+    return is_among(url, "news") or bool(said.NO_HUB.search(address))
 
 
 def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
@@ -147,14 +139,12 @@ def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
         return NO_SCORE
     *folders, name = INDEX_NAME.sub("", address).strip("/").split("/")
     words, ending, above = plain(label), plain(name), plain(" ".join(folders[-2:]))
-    best: tuple[str, float] | None = None
-    for code, points, pattern in (*HUBS, FOOTER_HUB) if place in ("footer", "script") else HUBS:
+    best = ("", 0.0)
+    for code, points, pattern in (*said.HUBS, said.FOOTER_HUB) if place in ("footer", "script") else said.HUBS:
         names = ((0.0, words if len(words.split()) <= 8 else ""), (2.0, ending), (3.0, above))
         lost = next((less for less, text in names if pattern.search(text)), points)
-        value = points - lost
-        if value > (best[1] if best else 0.0):
-            best = (code, value)
-    if best is None:
+        best = max(best, (code, points - lost), key=lambda scored: scored[1])  # the first of equals
+    if not best[0]:
         return NO_SCORE
     deep = min(2.0, 0.5 * max(0, address.strip("/").count("/") - 1))
     return LinkScore.of(best, ("deep_address", -deep)) if deep else LinkScore.of(best)
@@ -164,12 +154,12 @@ def hint_score(label: str, above: str, url: str) -> LinkScore:
     """Points for a document under a name that pages before a statement have, or under a heading that does ("Human
     rights"), and for a page under an ambiguous one ("MSA"): only what is in it tells what it is."""
     words, heading = plain(label), plain(above)
-    short = HINT_NAME.fullmatch(words) is not None
+    short = said.HINT_NAME.fullmatch(words) is not None
     if not (short or is_document(url)) or len(words.split()) > HINT_WORDS:
         return NO_SCORE
-    hub = any(code in HINTS and pattern.search(words) for code, _, pattern in HUBS)
-    named = short or hub or bool(is_generic(label) and STATEMENT.search(words))
-    under = any(code in HINTS and pattern.search(heading) for code, _, pattern in HUBS[:2])
+    hub = any(code in HINTS and pattern.search(words) for code, _, pattern in said.HUBS)
+    named = short or hub or bool(is_generic(label) and said.STATEMENT.search(words))
+    under = any(code in HINTS and pattern.search(heading) for code, _, pattern in said.HUBS[:2])
     if not (named or under) or _against_points(words, unquote(urlsplit(url).path).lower()):
         return NO_SCORE
     year = max(0.0, _year_points(link_year(label, url)))
@@ -210,20 +200,8 @@ def _address(url: str) -> str:
 
 def _label_points(label: str) -> list[tuple[str, float]]:
     words = plain(label)
-    found: list[tuple[str, float]] = []
-    if TOPIC.search(words):
-        found.append(("label_topic", 8.0))
-    elif SHORT_NAME.search(words):
-        found.append(("label_short_name", 6.0))
-    elif LAW_TITLE.search(words):
-        found.append(("label_law", 7.0))
-    elif ABBREVIATION.fullmatch(words):
-        found.append(("label_abbreviation", 6.0))
-    elif WEAK_TOPIC.search(words):
-        found.append(("label_word", 4.0))
-    elif TRANSPARENCY.search(words):
-        found.append(("label_transparency", 2.0))
-    if found and STATEMENT.search(words):
+    found = next(([(code, points)] for code, points, fits in IN_LABEL if fits(words)), [])
+    if found and said.STATEMENT.search(words):
         found.append(("label_statement", 2.0))
     length = len(words.split())
     if found and length > LONG_LABEL:
@@ -234,13 +212,13 @@ def _label_points(label: str) -> list[tuple[str, float]]:
 def _address_points(address: str) -> list[tuple[str, float]]:
     tight = address.replace(" ", "")
     found: list[tuple[str, float]] = []
-    if TOPIC.search(address) or "modernslavery" in tight or "antislavery" in tight or "humantrafficking" in tight:
+    if said.TOPIC.search(address) or "modernslavery" in tight or "antislavery" in tight or "humantrafficking" in tight:
         found.append(("address_topic", 7.0))
-    elif SHORT_NAME.search(address) or LAW_TITLE.search(address):
+    elif said.SHORT_NAME.search(address) or said.LAW_TITLE.search(address):
         found.append(("address_short_name", 5.0))
-    elif WEAK_TOPIC.search(address) or "slavery" in tight:
+    elif said.WEAK_TOPIC.search(address) or "slavery" in tight:
         found.append(("address_word", 4.0))
-    if found and STATEMENT.search(address):
+    if found and said.STATEMENT.search(address):
         found.append(("address_statement", 1.0))
     return found
 
@@ -248,14 +226,14 @@ def _address_points(address: str) -> list[tuple[str, float]]:
 def _context_points(label: str, context: str, url: str, base: str, on_topic: bool) -> list[tuple[str, float]]:
     """A label that names nothing takes the words beside it, or the subject of the page it stands on."""
     words = plain(context)
-    if on_topic and PAST.search(plain(label)) and STATEMENT.search(plain(label)):
+    if on_topic and said.PAST.search(plain(label)) and said.STATEMENT.search(plain(label)):
         return [("page_topic", 7.0)]
     if not is_generic(label) and _points_there(context) and (GROUP.search(words) or site_name(url) == site_name(base)):
         return [("sentence_topic", 8.0)]
     if not is_generic(label):
-        named = on_topic and STATEMENT.search(plain(label)) and (is_document(url) or _year(plain(label)))
+        named = on_topic and said.STATEMENT.search(plain(label)) and (is_document(url) or _year(plain(label)))
         return [("page_topic", 7.0)] if named else []
-    if TOPIC.search(words) or LAW_TITLE.search(words) or SHORT_NAME.search(words):
+    if said.TOPIC.search(words) or said.LAW_TITLE.search(words) or said.SHORT_NAME.search(words):
         long = len(words.split()) > 2 * LONG_LABEL and not is_document(url)
         return [("context_topic", 4.0 if long else 7.0)]
     if on_topic and label.strip() and (is_document(url) or _year(plain(label)) or DOWNLOAD.search(plain(label))):
@@ -267,7 +245,7 @@ def _points_there(context: str) -> bool:
     """Whether the words around a link are a sentence on the statement, and no more than a label beside it."""
     sentence = context.partition(" | ")[0]
     long = len(sentence.split()) >= SENTENCE_WORDS
-    return long and names_statement(context) and bool(STATEMENT.search(plain(sentence)))
+    return long and names_statement(context) and bool(said.STATEMENT.search(plain(sentence)))
 
 
 def _year_points(year: int | None) -> float:
@@ -282,7 +260,7 @@ def _small_points(label: str, url: str, base: str, place: str) -> list[tuple[str
         ("document", 1.0, is_document(url)),
         ("year", _year_points(year), bool(year and year > FIRST_YEAR)),
         ("same_site", 1.0, site_name(url) == site_name(base)),
-        ("other_language", -2.0, bool(OTHER_LANGUAGE.search(words) and not LAW_TITLE.search(words))),
+        ("other_language", -2.0, bool(said.OTHER_LANGUAGE.search(words) and not said.LAW_TITLE.search(words))),
     )
     return [(code, points) for code, points, met in checks if met]
 
@@ -290,7 +268,7 @@ def _small_points(label: str, url: str, base: str, place: str) -> list[tuple[str
 def _against_points(words: str, address: str) -> list[tuple[str, float]]:
     return [
         (code, points)
-        for code, points, in_label, in_address in AGAINST
+        for code, points, in_label, in_address in said.AGAINST
         if (in_label and in_label.search(words)) or (in_address and in_address.search(address))
     ]
 

@@ -8,6 +8,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
+from statement_audit.sources.site_words import WORDS, ends_with
+
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
@@ -41,15 +43,7 @@ NUMBER_QUERY = re.compile(r"(?:^|&)(?:file|document|doc|asset|attachment|media|d
 NO_PAGE = re.compile(
     r"(?i)\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mjs|json|xml|rss|zip|mp[34]|mov|avi|woff2?|ttf|eot|ics|vcf|xlsx?|pptx?|csv|exe|dmg|apk)$"
 )
-# Hosts that keep files for others: their root is nobody's home page.
-STORAGE = re.compile(
-    r"(?:^|\.)(?:amazonaws\.com|cloudfront\.net|azureedge\.net|azurefd\.net|windows\.net|googleapis\.com|googleusercontent\.com|ctfassets\.net|"
-    r"squarespace\.com|squarespace-cdn\.com|shopify\.com|shopifycdn\.net|wixstatic\.com|usrfiles\.com|filesusr\.com|hubspotusercontent\w*\.\w+|"
-    r"hubspot\.net|website-files\.com|webflow\.com|prismic\.io|sanity\.io|cloudinary\.com|akamaized\.net|datocms-assets\.com|"
-    r"kc-usercontent\.com|graphassets\.com|storyblok\.com|contentstack\.io|imgix\.net|fastly\.net|b-cdn\.net|digitaloceanspaces\.com|"
-    r"sharepoint\.com|dropbox\.com|drive\.google\.com|docs\.google\.com|issuu\.com|yumpu\.com|scene7\.com|rackcdn\.com|q4cdn\.com|"
-    r"umbraco\.io|bynder\.com|widen\.net|brandfolder\.com|service\.gov\.uk|gov\.au|gc\.ca)$"
-)
+STORAGE = ends_with(WORDS["storage_hosts"])
 ASSET_HOST = re.compile(r"^(?:assets?|cdn\d*|media|static|files?|docs?|documents|downloads?|images?|content|s3)\.")
 COMPANY_NOISE = re.compile(
     r"(?:^|-)(?:group|plc|corp|corporate|corporation|company|holdings?|uk|us|global|international|inc|ltd|careers|investors?|ir|about|the|responsibility|sustainability|legal)(?=-|$)"

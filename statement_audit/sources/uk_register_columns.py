@@ -6,18 +6,21 @@ those of the registry's own export model.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
+from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from statement_audit.errors import UsageError
 from statement_audit.models import Issue
 from statement_audit.sources.cells import CellError, plain, read_url
 from statement_audit.sources.columns import REGISTRY_COLUMNS, ExportColumns, FileColumns, simplify
+from statement_audit.sources.register_cells import WORDS
 
 
 class CellKind(StrEnum):
@@ -47,42 +50,11 @@ class RegisterColumn:
     about: str | None = None
 
 
-# Each column as name:kind, with the criterion and the column that it is about, in the order of the export. A criterion
-# stands here only where the register's question asks for what the criterion asks for. "Policies" lists ten provisions
-# that belong to as many criteria, "WorkingConditionsEngagement" names suppliers beside workers: none.
-_RISK = """
-Risk{0}:text Risk{0}Area:text Risk{0}SupplyChainTier:list Risk{0}GroupAffected:list:RSK-04
-Risk{0}OtherGroupAffected:text:RSK-04 Risk{0}Location:list:RSK-02 Risk{0}Mitigation:text
-"""
-_TABLE = f"""
-StatementYear:year OrganisationName:name Address:place SectorType:text CompanyNumber:number LastUpdated:date
-GroupSubmission:yes_no ParentName:name StatementURL:url EmailAddressNoURL:text StatementSummaryURL:url
-StatementStartDate:date StatementEndDate:date ApprovingPerson:text:STA-04 DateApproved:date:STA-03
-StatementIncludesOrgStructure:yes_no:STR-01 NoOrgStructureReason:reason:STR-01:StatementIncludesOrgStructure
-StatementIncludesPolicies:yes_no:POL-01 NoPoliciesReason:reason:POL-01:StatementIncludesPolicies
-StatementIncludesRisksAssessment:yes_no:RSK-01 NoRiskAssessmentReason:reason:RSK-01:StatementIncludesRisksAssessment
-StatementIncludesDueDiligence:yes_no:DDG-01 NoDueDiligenceReason:reason:DDG-01:StatementIncludesDueDiligence
-StatementIncludesTraining:yes_no:TRE-01 NoTrainingReason:reason:TRE-01:StatementIncludesTraining
-StatementIncludesGoals:yes_no:TRE-04 NoGoalsReason:reason:TRE-04:StatementIncludesGoals
-OrganisationSectors:list OtherOrganisationSector:text Turnover:band YearsProducingStatements:text
-Policies:list OtherPolicies:text NoPolicies:none_of_these::Policies
-Training:list:TRE-01 OtherTraining:text:TRE-01 NoTraining:none_of_these:TRE-01:Training
-WorkingConditionsEngagement:list NoEngagement:none_of_these::WorkingConditionsEngagement
-SocialAudits:list:DDG-03 NoSocialAudits:none_of_these:DDG-03:SocialAudits
-GrievanceMechanisms:list:VOI-04 NoGrievanceMechanisms:none_of_these:VOI-04:GrievanceMechanisms OtherMonitoring:text
-NoRisks:none_of_these::Risk1 {"".join(map(_RISK.format, (1, 2, 3)))}
-ILOIndicatorsInStatement:list:REM-01 NoILOIndicatorsInStatement:none_of_these:REM-01:ILOIndicatorsInStatement
-ILOIndicatorsActions:list ILOIndicatorsNoActions:none_of_these::ILOIndicatorsActions DemonstrateProgress:text:TRE-06
-PDFDate:date PDFURL:url
-"""
-
-
-def _column(text: str) -> RegisterColumn:
-    name, kind, criterion, about, *_ = (*text.split(":"), "", "")
-    return RegisterColumn(name, CellKind(kind), criterion or None, about or None)
-
-
-COLUMNS = tuple(map(_column, _TABLE.split()))
+# Its columns in their order stand in the file beside. A criterion is named there only where the question asks for what
+# the criterion asks for. "Policies" lists ten provisions that belong to as many criteria,
+# "WorkingConditionsEngagement" names suppliers beside workers: none.
+_TABLE = csv.reader(Path(__file__).with_suffix(".csv").read_text("utf-8").splitlines()[1:])
+COLUMNS = tuple(RegisterColumn(name, CellKind(kind), code or None, about or None) for name, kind, code, about in _TABLE)
 BY_NAME = {column.name: column for column in COLUMNS}
 NEEDED = ("StatementSummaryURL", "OrganisationName", "StatementYear", "StatementURL")
 OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
@@ -99,14 +71,8 @@ OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address",
 OF_THE_REFERENCE = frozenset({CellKind.NAME, CellKind.NUMBER, CellKind.URL, CellKind.YEAR})
 IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in OF_THE_REFERENCE)
 
-# The registry's sector names for which the rubric has no sector of its own (see rubrics/sectors.yml).
-NO_SECTOR_KEY = (
-    "Defence and aerospace",
-    "Education and research",
-    "Forestry, timber products, paper and containers and packaging",
-    "Waste management and recycling",
-    "Other",
-)
+NO_SECTOR_KEY = tuple(WORDS["no_sector_key"])
+SHARED_HOSTS = tuple(WORDS["shared_hosts"])
 
 
 def is_register_export(header: Sequence[str]) -> bool:
@@ -156,17 +122,6 @@ SCHEME = re.compile(r"^(?:https?:?/+)*(https?)(?:://?|//)/*(?=[^/\s])", re.IGNOR
 INDEX_PAGE = re.compile(r"(?i)(?:index|default|home|homepage|welcome)(?:\.(?:html?|php\d?|aspx?|jspx?|cfm|shtml))?")
 # The first folder of a site in one language or for one country: its home page there.
 EDITION = re.compile(r"(?:en|uk|gb|us|ie|eu|de|fr|es|it|nl|int|intl|global)(?:[-_][a-z]{2})?", re.IGNORECASE)
-
-# Hosts where many companies keep files: what stands at their root is nobody's home page.
-SHARED_HOSTS = (
-    "amazonaws.com", "azureedge.net", "blob.core.windows.net", "cloudfront.net", "akamaized.net", "googleapis.com",
-    "drive.google.com", "docs.google.com", "sites.google.com", "dropbox.com", "dropboxusercontent.com", "box.com",
-    "onedrive.live.com", "1drv.ms", "sharepoint.com", "aka.ms", "bit.ly", "tinyurl.com", "wetransfer.com",
-    "issuu.com", "scribd.com", "docdroid.net", "yumpu.com", "flipsnack.com", "linkedin.com", "facebook.com",
-    "cdn.shopify.com", "ctfassets.net", "brandfolder.io", "bigcontent.io", "cloudinary.com", "hubspotusercontent.net",
-    "squarespace-cdn.com", "wixstatic.com", "website-files.com", "windows.net", "fliphtml5.com", "netdna-ssl.com",
-    "find-and-update.company-information.service.gov.uk", "modern-slavery-statement-registry.service.gov.uk",
-)  # fmt: skip
 
 
 def clean_name(cell: str) -> str:

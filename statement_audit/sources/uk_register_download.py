@@ -175,16 +175,9 @@ def _check_rows(year: int, url: str, rows: int, kept: _Kept | None) -> tuple[Iss
 
 def _keep(path: Path, url: str, download: Download, rows: int) -> None:
     """Write the file and what is known of it, each whole or not at all. A file with the same bytes stays untouched."""
-    headers = download.record.headers
-    kept = _Kept(
-        url=url,
-        sha256=hashlib.sha256(download.content).hexdigest(),
-        rows=rows,
-        fetched_at=download.record.fetched_at,
-        content_md5=headers.get("content-md5"),
-        etag=headers.get("etag"),
-        last_modified=headers.get("last-modified"),
-    )
+    sha256 = hashlib.sha256(download.content).hexdigest()
+    told = map(download.record.headers.get, ("content-md5", "etag", "last-modified"))
+    kept = _Kept(url, sha256, rows, download.record.fetched_at, *told)
     if not path.is_file() or path.read_bytes() != download.content:
         write_whole(path, download.content)
     write_whole(_note_of(path), json.dumps(asdict(kept), indent=1).encode() + b"\n")

@@ -17,6 +17,7 @@ from statement_audit.sources.columns import FileColumns, Key, Notes, Row
 from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.uk_register_columns import CellKind, RegisterColumn
+from statement_audit.tabular import grouped
 
 YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
 YEAR_OF_ITEM = re.compile(r"/(20\d\d)/?$")
@@ -51,10 +52,7 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
 
 def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
     """Rows of one statement together, in the order of their first row."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(statement_key(row) or row.place, []).append(row)
-    return list(groups.values())
+    return list(grouped((statement_key(row) or row.place, row) for row in rows).values())
 
 
 def statement_key(row: Row) -> str:
@@ -85,10 +83,7 @@ def summarise(notes: Sequence[Notes]) -> list[Issue]:
 
 def _gather(given: Iterable[dict[Key, list[str]]]) -> dict[Key, str]:
     """All places of each key, in the order of the rows, as words."""
-    found: dict[Key, list[str]] = {}
-    for part in given:
-        for key, places in part.items():
-            found.setdefault(key, []).extend(places)
+    found = grouped((key, place) for part in given for key, places in part.items() for place in places)
     ordered = {key: sorted(places, key=lambda place: int(place.rpartition(" ")[2])) for key, places in found.items()}
     return {key: join_places(places) or "" for key, places in ordered.items()}
 
@@ -142,11 +137,9 @@ def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
     """Rows of another year than the one that the file is named for."""
     if (named := YEAR_OF_EXPORT.search(file)) is None:
         return []
-    issues, others = [], dict[str, list[str]]()
-    for row in rows:
-        if row.get("StatementYear") not in ("", named[1]):
-            others.setdefault(row.get("StatementYear"), []).append(row.place)
-    for year, places in others.items():
+    issues = []
+    told = ((row.get("StatementYear"), row.place) for row in rows)
+    for year, places in grouped(pair for pair in told if pair[0] not in ("", named[1])).items():
         what = f"'{year}' is not the export's year, {named[1]}; the row's own year is kept."
         message = f"{join_places(places)}, column StatementYear: {what}"
         data = {"column": "StatementYear", "value": year}
@@ -294,12 +287,8 @@ def _compare_rows(rows: Sequence[Row], notes: Notes) -> None:
 def _compare(column: str, given: Sequence[tuple[Row, str]], notes: Notes) -> None:
     if len({cell for _, cell in given}) == 1:
         return
-    values: dict[str, list[Row]] = {}
-    for row, cell in given:
-        value = " ".join(cell.split())
-        if value and column != "StatementSummaryURL":  # what makes them rows of one statement
-            values.setdefault(value, []).append(row)
-    if len(values) < 2:
+    values = grouped((value, row) for row, cell in given if (value := " ".join(cell.split())))
+    if len(values) < 2 or column == "StatementSummaryURL":  # which makes them rows of one statement
         return
     told = [f"'{_shown(value)}' in {join_places(row.place for row in found)}" for value, found in values.items()]
     address = column in export.BY_NAME and export.BY_NAME[column].kind is CellKind.URL

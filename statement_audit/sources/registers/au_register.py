@@ -23,7 +23,14 @@ from statement_audit.sources import html_page
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.columns import ExportColumns, Row
 from statement_audit.sources.csv_text import clean_cell, read_list, split_records
-from statement_audit.sources.register_cells import read_period, sector_keys, split_entities, split_names, split_number
+from statement_audit.sources.register_cells import (
+    labels_of,
+    read_period,
+    sector_keys,
+    split_entities,
+    split_names,
+    split_number,
+)
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter
 from statement_audit.sources.register_pages import Entry, Layout, ResultPage, complete_entries, read_register, same_host
 from statement_audit.sources.source import Source, SourceRequest, Visit
@@ -33,28 +40,7 @@ ENTITY = ".search-results__item-entity"
 PERIOD = ".search-results__item-period"
 MORE = re.compile(r"(?<!\s)\s*+\+ ?(\d{1,6})(?: more| others?)?$", re.IGNORECASE)  # "Larkspur Pty Ltd + 3"
 ENTRY_PATH = re.compile(r"/statements/\d+/?$")
-FACTS = {  # the register's own name in its CSV download, or ours where it has none -> labels on its pages
-    "ReportingEntities": "reporting entities|reporting entity|reporting entity ies|entities covered by this statement"
-    "|reporting entities covered by this statement|entity|entities|entity name",
-    "IncludedEntities": "included entities|other included entities|entities owned or controlled",
-    "ABN": "abn",
-    "ReportingPeriod": "reporting period|period|statement period",
-    "PeriodStart": "period start|reporting period start|start of reporting period",
-    "PeriodEnd": "period end|reporting period end|end of reporting period",
-    "Type": "type|statement type|type of statement",
-    "Voluntary": "voluntary|voluntarity|voluntary statement|mandatory or voluntary|voluntary or mandatory"
-    "|submission type",
-    "HeadquarteredCountries": "headquartered countries|headquartered country|headquartered|headquartered in"
-    "|headquarters|headquarters country|country of headquarters",
-    "AnnualRevenue": "annual revenue|revenue|consolidated revenue|annual consolidated revenue",
-    "IndustrySectors": "industry sectors|industry sector|sectors|sector|industries|industry",
-    "OverseasObligations": "overseas obligations|overseas obligation|overseas reporting obligations",
-    "Submitted": "submitted|date submitted|submission date|submitted on",
-    "Published": "published|date published|publication date|published on",
-    "Version": "version|statement version",
-    "RelatedStatements": "related statements|other statements",
-}
-LABELS = html_page.by_label(FACTS)
+LABELS = labels_of("au_register")
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
 EXPORT = ExportColumns(
     (

@@ -19,7 +19,7 @@ from statement_audit.errors import LayoutError
 from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
 from statement_audit.sources import html_page
 from statement_audit.sources.cells import Vocabulary
-from statement_audit.sources.register_cells import read_last_year, sector_keys
+from statement_audit.sources.register_cells import labels_of, read_last_year, sector_keys
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
 from statement_audit.sources.register_pages import Entry, Layout, ResultPage, read_register
 from statement_audit.sources.source import Source, SourceRequest
@@ -40,21 +40,7 @@ AFTER_NAME = re.compile(
     r"|report on|rapport sur)\b.*)$"
 )
 
-FACTS = {  # our name for the fact -> labels on the pages, English and French
-    "Title": "title|titre",
-    "Authors": "authors|author|auteurs|auteur|corporate authors|auteurs collectifs",
-    "Publishers": "publishers|publisher|éditeurs|éditeur",
-    "Subjects": "subject|subjects|sujet|sujets",
-    "Resource": "resource|resource type|ressource|type de ressource|format",
-    "Year": "year|date|publication date|date of publication|publication year|année|date de publication"
-    "|année de publication",
-    "ReportingPeriod": "reporting period|financial reporting year|reporting year|période de déclaration|exercice"
-    "|exercice visé",
-    "BusinessNumber": "business number|business numbers|numéro d entreprise|numéros d entreprise",
-    "Language": "language|languages|langue|langues",
-    "Description": "description|physical description|description matérielle",
-}
-LABELS = html_page.by_label(FACTS)
+LABELS = labels_of("ca_catalogue")
 OF_THE_COMPANIES = frozenset({"Authors", "BusinessNumber"})
 
 

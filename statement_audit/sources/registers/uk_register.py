@@ -16,22 +16,13 @@ from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, StatementRef
 from statement_audit.sources import uk_register_columns as export
+from statement_audit.sources import uk_register_rows as export_rows
 from statement_audit.sources.cells import CellError, Vocabulary, plain, read_number, read_sector
 from statement_audit.sources.columns import Notes, Row
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter, answers_to
 from statement_audit.sources.source import Source, SourceRequest
 from statement_audit.sources.uk_register_download import FIRST_YEAR, export_years, kept_exports, refresh_exports
-from statement_audit.sources.uk_register_rows import (
-    group_rows,
-    item_of,
-    merge_rows,
-    new_notes,
-    read_answers,
-    read_rows,
-    summarise,
-    year_of,
-)
 
 NO_KEY = frozenset(map(plain, export.NO_SECTOR_KEY))
 
@@ -56,16 +47,16 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
         yield from problems
     rows: list[Row] = []
     for path in paths:
-        found, oddities = read_rows(path)
+        found, oddities = export_rows.read_rows(path)
         rows.extend(found)
         yield from oddities
     sectors = _SectorNames(request.vocabulary)
-    read = [_read_statement(group, sectors) for group in group_rows(rows)]
+    read = [_read_statement(group, sectors) for group in export_rows.group_rows(rows)]
     refs = [ref for ref, _ in read]
     _check_sectors(request.wanted, refs, request.vocabulary)
     choice = StatementFilter(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
     asked_for = {id(one) for one in choice.select(refs)}
-    yield from summarise([notes for ref, notes in read if id(ref) in asked_for])
+    yield from export_rows.summarise([notes for ref, notes in read if id(ref) in asked_for])
     yield from refs
 
 
@@ -129,29 +120,29 @@ class _SectorNames(dict[str, tuple[str, ...] | CellError]):
 
 
 def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
-    notes = new_notes()
+    notes = export_rows.new_notes()
     for row in rows:
         for column in filter(export.IN_THE_REFERENCE.__contains__, row.untidy):
             notes.mend(row, column, "a tab or blanks around the value were dropped")
-    if item_of(rows[0]) is None:
+    if export_rows.item_of(rows[0]) is None:
         notes.cell(rows[0], "StatementSummaryURL", CellError("is not the address of a page of the register", "one"))
     place = _read_addresses(rows, notes)
     ref = replace(
         place,
         companies=_read_companies(rows, place.website, sectors, notes),
-        year=year_of(rows, notes),
+        year=export_rows.year_of(rows, notes),
         listed_in=join_places(row.place for row in rows),
-        declared=read_answers(rows, notes),
+        declared=export_rows.read_answers(rows, notes),
     )
     return ref, notes
 
 
 def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
     """Where a statement is. `website`: the site that its address is on, or that the register gives instead of one."""
-    merged = merge_rows(rows)
+    merged = export_rows.merge_rows(rows)
     given = _read_url(merged, "StatementURL", notes)
     copies = tuple(filter(None, (_read_url(merged, "PDFURL", notes),)))
-    item = item_of(rows[0])
+    item = export_rows.item_of(rows[0])
     if given is not None and export.is_home_page(given):
         what = f"is a home page; the statement of {_named(merged)} is looked for on that site."
         notes.add("home_page_only", merged, f"{merged.place}: {given} {what}", url=given)
@@ -213,7 +204,7 @@ def _read_parents(
     for row in rows:
         if (name := export.clean_name(row.get("ParentName"))) and company_key(name) not in known:
             known.add(company_key(name))
-            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, new_notes())))
+            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, export_rows.new_notes())))
     return parents
 
 
