@@ -35,57 +35,30 @@ from statement_audit.identity.entity_names import (
 )
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, common_words, is_common
 from statement_audit.identity.places import ADJECTIVES, WHEREABOUTS
+from statement_audit.identity.tables import expression, table_beside
 from statement_audit.identity.whole_text import WholeText, fact_at, sentences
 from statement_audit.models import Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
 # After each of these comes the name of who makes the statement.
-ISSUES = tuple(
-    small_pattern(words) if "-i:" not in words else pattern(words)
-    for words in (
-        rf"{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
-        r"\bmodern\s+slavery\s+(?:act\s+(?:\d{4}\s+)?)?(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
-        rf"{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
-        rf"{DOCUMENT}\s+(?:sets?\s+out|describes|outlines|details)\s+(?:the\s+)?(?:steps|actions|measures)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?taken\s+by\s+",
-        r"\bjoint\s+(?:[\w()]+\s+){0,5}?(?:statement|report)\s+(?:for|of|on\s+behalf\s+of|in\s+respect\s+of)\s*:?\s+(?!the\s+(?:financial|fiscal|year|period|purpose))",
-        r"\bas\s+(?:the\s+)?(?:trustee|responsible\s+entity)\s+(?:for|of)\s+(?:the\s+)?(?=(?-i:[A-Z])[^.;()]{1,60}?\bTrust\b)",
-        r"(?:^|\n)(?:(?:full|legal|registered)\s+){0,2}(?:company|entity|organi[sz]ation)(?:[’']s)?(?:\s+(?:full|legal|registered)){0,2}\s+name\s*[:|]\s*",
-        rf"\bconstitutes?{NO_TIME}\s+(?:the\s+)?(?=[^.;]{{1,90}}?(?:modern\s+slavery|slavery\s+and|statement))",
-        rf"{DOCUMENT}\s+is\s+(?:the\s+)?(?=[^.;]{{2,70}}?(?:modern\s+slavery|slavery\s+and\s+human))",
-        rf"{DOCUMENT}[^.;]{{0,40}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:pursuant|under|in\s+accordance|in\s+compliance|in\s+response|to\s+comply)\b[^.;]{{0,140}}?\bby\s+(?=(?:the\s+)?[A-Z0-9])",
-        r"\b(?:reporting\s+entity(?:[’']?s)?(?:\s+legal)?|entity(?:[’']?s)?\s+legal)\s+name\s*[:?|]\s*",
-        r"\blegal\s+name\s*(?:of\s+(?:the\s+)?(?:reporting\s+)?(?:entity|organi[sz]ation|company)\s*)?[:?|]\s*",
-        r"\bprovides?\s+this\s+(?:\w+\s+){0,3}?(?:statement|report)\s+(?:for\s+itself\s+and\s+)?(?:for|on\s+behalf\s+of)\s+",
-        rf"{DOCUMENT}\s+(?:\w+\s+)?(?:sets?\s+out|describes|outlines|explains|details)\s+(?=(?:the\s+)?(?-i:[A-Z])[^.;]{{1,80}}?[’']?s?\s+(?:actions|approach|steps|efforts|commitment|progress|measures)\b)",
-        r"\bpolicy\s+prepared\s+by\s*:?\s*",
-        r"\b(?:is|are)\s+(?:the|a)?\s*(?:registered\s+)?trading\s+names?\s+(?:of|for)\s+",
-        r"\bapprove\s+this\s+statement\s+(?:for|on\s+behalf\s+of)\s+",
-        r"\bsubmitting\s+this\s+statement\s+on\s+behalf\s+of\s+",
-        r"(?:\bit|\bstatement)\b[^.;]{0,120}?\bis\s+(?:made|published|lodged|submitted|filed|issued)\s+(?:(?:jointly\s+)?by|on\s+behalf\s+of),?\s+",
-    )
-)  # fmt: skip
+_TABLE = table_beside(__file__)
+
+
+def _phrases(name: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the table beside; one in which a part has its own case is read in the text as it is."""
+    rows = (expression(row, document=DOCUMENT, group=GROUP, no_time=NO_TIME) for row in _TABLE[name])
+    return tuple(pattern(words) if "-i:" in words else small_pattern(words) for words in rows)
+
+
+ISSUES = _phrases("issues")
 # After each of these too, where the sentence is about the statement and stands early.
-STEPS = tuple(
-    pattern(words)
-    for words in (
-        r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?(?:taken|implemented|undertaken)(?:\s+(?:and|or)\s+\w+)?\s+by\s+",
-        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made)|(?:is|are)\s+(?:(?!not\b)\w+\s+)?(?:taking(?!\s+(?:place|part)\b)|implementing|undertaking|making)))",
-    )
-)
+STEPS = _phrases("steps")
 PURPOSE = pattern(r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)")
 TITLE_ONLY = 0.6  # of a name without a legal form that stands where nothing surer names the issuer
 SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
-COVERS = tuple(
-    small_pattern(words)
-    for words in (
-        rf"{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
-        rf"{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
-        r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
-        r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:(?:(?:that|which)\s+)?are\s+)?(?:covered|included)\s+(?:by|in|under|within)\s+(?:this|the|our)\s+(?:\w+\s+){0,8}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
-    )
-)  # fmt: skip
+COVERS = _phrases("covers")
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
 # ("all companies of the group, including"), only legal names are taken.
 BESIDE = 30  # characters before companies in which it is said whose they are
@@ -108,50 +81,7 @@ MEMBERS = small_pattern(
     r"(?!\s+of\b)[^.;:|]{0,60}?(?:[:,–]|\b(?:are|includ(?:e|es|ing)|compris(?:e|es|ing)|namely|being)\b)\s*[:•–-]?\s*(?=[A-Z0-9])"
 )
 # Of these only legal names are taken: what follows them is often no name.
-LOOSE = (
-    small_pattern(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*"),
-    small_pattern(r"\breporting\s+entit(?:y|ies)\b[,:]?\s+(?=[A-Z0-9])"),
-    small_pattern(r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\bsubject\s+to\b(?:[^.;:]|\.(?=\S)){0,100}:\s*"),
-    pattern(
-        r"(?-i:\bOn\b|\bFor\s+and\s+on\b|signatory\s+(?:for\s+and\s+)?on\b)\s+behalf\s+of\s*(?:each\s+of)?\s*:?\s*(?:the\s+)?(?=[A-Z0-9])"
-        r"|\bauthority\s+to\s+bind\s+(?:each\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit|issue)\b[^.;:]{0,140}?(?:\bare\b|\binclude\b|:)\s*:?\s*"
-    ),
-    small_pattern(
-        r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        rf"{DOCUMENT}\s+constitutes\b[^;.]{{0,200}}?\band\s+refers\s+to\s+|\bwhen\s+we\s+refer\s+to\s+[“\"‘']?(?:we|us|our)(?:[”\"’,]|\s+(?:or|and)\b)[^.;]{{0,40}}?\bwe\s+mean\s+"
-        r"|\bterms?\b[^.;]{0,90}?\b(?:refers?|means?|(?:is|are)\s+(?:all\s+|both\s+)?used\s+(?:to\s+refer|for))\s+(?:to\s+)?(?:the\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        r"\b(?:group|which)\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"
-        rf"|\bgroup\s+(?:comprises|is\s+comprised\s+of)\s+the\s+following\s+{GROUP}:\s+(?=[A-Z0-9])"
-        r"|\bgroup\s+of\s+companies\s+trading\s+as\b[^.;]{0,40}?\bincludes\s+(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        r"\bthis\s+(?:(?:modern|anti)[\s-]+slavery\s+)?policy\s+(?:covers|applies\s+to)\s+(?:the\s+(?:activities|operations)\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        r"\bthis\s+(?:statement|report|policy)\b[^.;]{0,160}?\b(?:on\s+behalf\s+of|applies|covers)\b[^;]{0,160}?[.;]\s+(?:this|these)\s+includes?\s*:?\s+(?:\d[.)]\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        rf"(?:{DOCUMENT}|\b(?:steps|actions|measures))\b[^.;]{{0,200}}?\b(?:ltd|limited|plc|inc|llp|llc|group|gmbh|ag|se)\.?\s+\((?:which\s+includes\s+its\s+(?:[\w-]+\s+){{0,3}}?(?:subsidiar(?:y|ies)|companies)|inc\.?)\s+"
-    ),
-    pattern(
-        r"\bin\s+this\s+(?:document|statement|report),?\s+(?-i:[A-Z])[\w&’'. -]{1,30}\s+refers\s+to\s+(?=(?-i:[A-Z0-9]))"
-    ),
-    small_pattern(
-        rf"\b(?:statement|report|it\s+(?:is|was|has\s+been)\s+(?:issued|made|published))\b[^.;]{{0,160}}?\b(?:covers|applies\s+to)\s+(?:all\s+)?(?:[\w-]+\s+){{0,4}}?{GROUP}(?:\s+of\s+[^.;:,]{{1,40}})?,?\s+(?:including|namely|being)[:,]?\s+"
-    ),
-    small_pattern(
-        r"\b(?:trading|operating|relevant)\s+(?:uk\s+)?(?:entities|companies|subsidiaries)(?:\s+that\s+are\s+wholly\s+owned\b[^.;:]{0,60}?)?\s+(?:comprise|are|include)s?\s*:?\s*"
-        r"|\b(?:subsidiaries|companies|entities)\b[^.;]{0,90}?(?<!not )\badopt\s+this\s+(?:[\w-]+\s+){0,3}?(?:statement|report),?\s+(?:are|include|is)\s*:?\s*(?=[A-Z0-9])"
-        r"|\bthis\s+(?:statement|policy)\b[^.;]{0,40}?\b(?:is\s+for|covers|applies\s+to)\b[^.;]{1,90}?\bwhich\s+includes?\s+(?:its|the)\s+subsidiaries\s+(?=[A-Z0-9])"
-    ),
-)
+LOOSE = _phrases("loose")
 DEFINED = pattern(
     r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b[^)]{0,120}\)"
 )

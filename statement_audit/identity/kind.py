@@ -10,10 +10,12 @@ from collections import Counter
 
 from statement_audit.identity.kind_signs import OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign, count_words
 from statement_audit.identity.laws import mentions
+from statement_audit.identity.tables import expression, table_beside
 from statement_audit.models import DocumentKind as Kind
 from statement_audit.models import Identity
 from statement_audit.plain_text import pattern, small_pattern
 
+_TABLE = table_beside(__file__)
 TITLE = pattern(
     r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"
     r"(?:statement|report|disclosure)[^.]{0,45}?(?:slavery|trafficking|forced\s*labou?r|child\s*labou?r|supply\s*chains)|"
@@ -59,13 +61,7 @@ LOGIN = pattern(
     r"\b(?:sign|log)[ -]?in\b|\bpassword\b|forgot(?:ten)? (?:your )?password|create an account|members only"
 )
 # What a title says the document is, beside a statement: code, and the words.
-OTHER_TITLES = (
-    ("privacy_notice", pattern(r"privacy (?:policy|notice|statement)|cookie (?:policy|notice)|data protection (?:policy|notice)|terms (?:and|&) conditions|terms of (?:use|service)")),
-    ("code_of_conduct", pattern(r"\bcode of (?:\w+ )?(?:conduct|ethics|practice)|\b(?:supplier|business|ethical) (?:code|principles)\b|supplier (?:handbook|manual|requirements)")),
-    ("other_report", pattern(r"gender pay gap|annual report(?: and accounts| & accounts)?|tax strateg|section 172|sustainability report|\besg report|(?:carbon|energy) reduction|equality|diversity and inclusion report|corporate governance (?:report|statement)|financial statements|whistleblowing policy|environmental (?:policy|report)|conflict minerals report")),
-    ("news_item", pattern(r"\bnews\b|press release|\bblog\b|in the media|latest updates")),
-    ("careers_page", pattern(r"\bcareers?\b|\bvacanc|\bjob description")),
-)  # fmt: skip
+OTHER_TITLES = tuple((code, pattern(expression(words))) for code, words in _TABLE["titles"].items())
 LEAST_WORDS = 60
 LEAST_TERMS = 3
 LEAST_DENSITY = 2.5
@@ -176,43 +172,10 @@ def _statement_points(body: Body, titles: str) -> tuple[int, tuple[str, ...]]:
 # --- in words: what it reads as and why, and what to look for instead --------------------------
 
 
-NAMES = {
-    Kind.STATEMENT: "a statement",
-    Kind.ARTICLE: "an article",
-    Kind.NEWS: "a news item",
-    Kind.TEMPLATE: "a template",
-    Kind.PRODUCT: "a page that sells something",
-    Kind.COURSE: "a course",
-    Kind.GUIDANCE: "guidance for others",
-    Kind.POLICY: "a policy",
-    Kind.SUPPLIER_CODE: "a code for suppliers",
-    Kind.TENDER: "a call for tenders or a questionnaire",
-    Kind.REPORT: "a report on many companies or a country",
-    Kind.OTHER: "something else",
-}
-WORDS = {sign.code: sign.words for sign in SIGNS} | {
-    "no_own_account": "no company says 'our statement' or what it did",
-    "no_slavery_terms": "it says next to nothing of slavery",
-    "low_density": "little of it is about slavery",
-    "not_declared": "nothing in it claims to be a statement",
-    "challenge_page": "a bot check",
-    "error_page": "an error page",
-    "cookie_wall": "a cookie banner alone",
-    "login_page": "a page to log in",
-    "too_little_text": "too few words to be anything",
-    "privacy_notice": "the title of a privacy or legal notice",
-    "code_of_conduct": "the title of a code of conduct",
-    "other_report": "the title of another report",
-    "careers_page": "the title of a page of jobs",
-}
+NAMES: dict[Kind, str] = {Kind(kind): name for kind, name in _TABLE["names"].items()}
+WORDS: dict[str, str] = {sign.code: sign.words for sign in SIGNS} | _TABLE["words"]
 # Where the document itself points to what is wanted; else the code's own hint stands.
-HINTS = {
-    Kind.TEMPLATE: "Fill it in, or find the statement that was made from it.",
-    Kind.POLICY: "Find the yearly statement.",
-    Kind.SUPPLIER_CODE: "Find the yearly statement; the code says what suppliers must do, not what was done.",
-    Kind.NEWS: "Find the statement itself on the company's own site.",
-    Kind.ARTICLE: "Find the statement itself on the company's own site.",
-}
+HINTS: dict[Kind, str] = {Kind(kind): hint for kind, hint in _TABLE["hints"].items()}
 
 
 def reads_as(identity: Identity) -> str:

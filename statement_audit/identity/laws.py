@@ -6,22 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from statement_audit.identity.tables import expression, table_beside
 from statement_audit.identity.whole_text import WholeText, fact_at
 from statement_audit.models import BlockKind, Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
-LAWS = (
-    ("UK-MSA-2015-s54", small_pattern(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]{0,80}\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk")),
-    ("AU-MSA-2018-s16", small_pattern(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\((?:NSW|No\.? ?30))|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)")),
-    ("CA-SC-2023-c9-s11", small_pattern(r"fighting\s*against\s*forced\s*labou?r|\bforced\s*labou?r\s*(?:and\s*child\s*labou?r\s*)?(?:in\s*supply\s*chains?\s*)?act\b|\bFCLA\b|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act|canada(?:[’']s)?\s*modern\s*slavery\s*act")),
-    ("US-CA-1714.43", small_pattern(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010")),
-    # Named in statements, without a gate in the shipped rubric.
-    ("AU-NSW-MSA-2018", small_pattern(r"modern\s*slavery\s*act,?\s*2018\s*\((?:NSW|No\.? ?30)")),
-    ("NO-2021-99", small_pattern(r"norw(?:ay|egian)(?:[’']s)?\s*transparency\s*act|åpenhetsloven|transparency\s*act\s*\(?norway")),
-    ("DE-LkSG", small_pattern(r"\bLkSG\b|german(?:[’']s|y[’']s)?\s*supply\s*chain\s*(?:due\s*diligence\s*)?act|lieferketten(?:sorgfaltspflichten)?gesetz")),
-    ("FR-2017-399", small_pattern(r"french\s*(?:corporate\s*)?duty\s*of\s*vigilance|devoir\s*de\s*vigilance|loi\s*(?:n°\s*)?2017-399")),
-    ("CH-DDTrO", small_pattern(r"\bDDTrO\b|swiss\s*(?:ordinance|code of obligations|conflict minerals)")),
-)  # fmt: skip
+LAWS = tuple((law, small_pattern(expression(named))) for law, named in table_beside(__file__).items())
 BARE_ACT = small_pattern(r"modern\s*slavery\s*act\b")
 OWN = pattern(
     r"\b(?:this|our|the following|the above|these|the present|joint|we)\b|^(?:statement|report)\b|statement|report\b|disclosure\b|"
