@@ -35,10 +35,12 @@ from statement_audit.identity.entity_names import (
 )
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, common_words, is_common
 from statement_audit.identity.places import ADJECTIVES, WHEREABOUTS
-from statement_audit.identity.tables import expression, table_beside
+from statement_audit.identity.tables import expression, phrases_beside, table_beside
 from statement_audit.identity.whole_text import WholeText, fact_at, sentences
 from statement_audit.models import Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
+
+_said = phrases_beside(__file__)
 
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
 # After each of these comes the name of who makes the statement.
@@ -93,11 +95,7 @@ LONGEST_THE = 5  # characters of an article before a name
 SIGNED_FOR = pattern(
     r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))"
 )
-APPROVING = pattern(
-    r"\bthis\s+(?:statement|policy)\s+(?:has\s+been|was)\s+(?:approved|agreed)\s+by\s+the\s+directors\s+of\s+"
-    r"|\b(?:approved|approval|statement\s+(?:has\s+been|was)\s+(?:ratified|endorsed))\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
-    r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)"
-)
+APPROVING = pattern(_said("approving"))
 # Before these words stands who makes the statement.
 PRESENTS = small_pattern(
     r"\b(?:issues?|makes?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|(?:is|are)\s+(?:\w+\s+)?(?:issuing|making|publishing|releasing|submitting|filing)|pleased\s+to\s+\w+)\s+"
@@ -107,12 +105,7 @@ REPORTS = small_pattern(
     r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b"
 )
 NOT_ONE = pattern(r"\b(?:neither|nor|not|if|whether|which|that)\b")
-DECLARES = re.compile(
-    r"\b(?:statement|report|document|disclosure)\b.{0,120}?\b(?:made|published|issued|prepared|provided|submitted|filed|on\s+behalf"
-    r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)"
-    r"|^\W*(?:it|this)\s+(?:also\s+)?(?:covers|applies\s+to)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+DECLARES = re.compile(_said("declares"), re.IGNORECASE | re.DOTALL)
 DEFINED_WITHIN = 160
 MOST_DEFINED = 5  # places at which a short name is looked at
 SELDOM = 3

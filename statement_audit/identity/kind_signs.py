@@ -9,41 +9,25 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from statement_audit.identity.tables import expression, table_beside
+from statement_audit.identity.tables import expression, phrases_beside, table_beside
 from statement_audit.models import DocumentKind as Kind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
-TERMS = small_pattern(
-    r"modern\s*slavery|human\s*traffick\w*|forced[\s,]*(?:or compulsory\s*)?labou?r|child\s*labou?r|\bslavery|\btraffick\w*|servitude|"
-    r"debt\s*bondage|bonded\s*labou?r|labou?r exploitation|compulsory\s*labou?r|\bslaves?\b"
-)
+_said = phrases_beside(__file__)
+
+TERMS = small_pattern(_said("terms"))
 FIRST_PERSON = small_pattern(r"\b(?:we|our|us|the company|the group)\b")
 TOPIC_TITLE = pattern(r"modern\s*slavery|human\s*trafficking|forced\s*labou?r|anti-?slavery")
 POLICY_TITLE = pattern(r"\bpolic(?:y|ies)\b|\bcode of (?:conduct|practice)\b|\bprocedure\b|\bhandbook\b")
 STATEMENT_WORD = pattern(r"\bstatement\b|\breport\b")
 # The company's own voice: this is our statement, these are the steps that we took.
-OWN = pattern(
-    r"\b(?:constitutes|forms|is|represents) (?:our|[A-Z][\w’'& ]{2,40}?[’']s?)\b[^.]{0,60}\b(?:statement|report)"
-    r"|\bsteps (?:that )?(?:\S+ ){0,8}?(?:ha(?:s|ve) taken|took|is taking|are taking)"
-    r"|\b(?:our|this) (?:\w+ ){0,6}(?:statement|report)\b"
-    r"|\b(?:section 54|slavery|trafficking|transparency) statement of (?-i:[A-Z])"
-)
+OWN = pattern(_said("own"))
 THIS_STATEMENT = small_pattern(r"\b(?:this|our) (?:\w+ ){0,6}?statement\b")
 THIS_POLICY = small_pattern(r"\bthis (?:\w+ ){0,3}?policy\b")
 READER = small_pattern(r"\byou(?:rs?)?\b")
-COMPANIES = small_pattern(
-    r"\b(?:businesses|organi[sz]ations|companies|firms|employers|a (?:business|company|firm|statement|board|parent|group|director"
-    r"|subsidiary)|the (?:business|organi[sz]ation)(?:'s)?)\b"
-)
-BYLINE = re.compile(
-    r"(?i:\b\d+[- ]min(?:ute)?s? read\b|\babout the author\b)"
-    r"|^(?:Words|Photographs|Author)(?: by)?: ?[A-Z]|^(?:[Ww]ritten )?[Bb]y\s+(?:(?:Dr|Prof|Professor|Sir) )?[A-Z][a-z'-]+ [A-Z][\w'-]+(?:,| \||$)",
-    re.MULTILINE,
-)
-TO_FILL_IN = re.compile(
-    r"\[(?:[A-Z][A-Z /&'-]{2,60}|[^\w\]\[]{0,40}|(?i:[^\[\]]{0,80}\b(?:insert|name|date|company|organi[sz]ation|your|number|describe|delete|list)\b[^\[\]]{0,80}))\]"
-    r"|\{\{[^{}\n]{1,40}\}\}|<{1,2}[A-Za-z][A-Za-z /]{2,40}>{1,2}|\bXYZ\b|\bDD/MM/YY(?:YY)?\b|\[[^\]\n/]{2,40} / [^\]\n]{2,60}\]|\b20(?:XX|\?\?|__)|\bAnytown\b|\b(?i:insert (?:name|date|your|the))\b"
-)
+COMPANIES = small_pattern(rf"\b(?:{_said('companies')})\b")
+BYLINE = re.compile(_said("byline"), re.MULTILINE)
+TO_FILL_IN = re.compile(_said("to_fill_in"))
 LINE_TO_FILL_IN = re.compile(r"_{4,}")
 HOLES = 5  # places to fill in: more than a signature block has
 SHORT_WORDS = 300  # a page of fewer words may be a wall before the real one

@@ -6,40 +6,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from statement_audit.identity.tables import expression, table_beside
+from statement_audit.identity.tables import expression, phrases_beside, table_beside
 from statement_audit.identity.whole_text import WholeText, fact_at
 from statement_audit.models import BlockKind, Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
-LAWS = tuple((law, small_pattern(expression(named))) for law, named in table_beside(__file__).items())
+_said = phrases_beside(__file__)
+
+LAWS = tuple((law, small_pattern(expression(named))) for law, named in table_beside(__file__)["laws"].items())
 BARE_ACT = small_pattern(r"modern\s*slavery\s*act\b")
-OWN = pattern(
-    r"\b(?:this|our|the following|the above|these|the present|joint|we)\b|^(?:statement|report)\b|statement|report\b|disclosure\b|"
-    r"\bit (?:is|has been|was) (?:made|published|prepared)"
-)
-LINK = pattern(
-    r"pursuant|accordance|\bunder\b|compl(?:y|ies|ying|iance)|respon(?:se|ds|d) to|requirements?\b|required (?:by|under)|for the purposes? of|obligations?\b|"
-    r"adherence|in relation to|relating to|in connection with|serves? as|satisf|constitutes|\bmeets?\b|address(?:es)?|in line with|as defined|submitted|reporting entit|fulfil"
-)
-SELF = re.compile(
-    r"\b(?:this|our|the following|the above|the present|joint)\s+(?:[\w’'&\-()]+\s+){0,9}?(?:statement|report|disclosure|submission|document|policy|update)s?\b"
-    r"|\bstatements?\b.{0,160}\b(?:is|are|has been|have been|was|were)\s+(?:\w+\s+){0,2}(?:made|published|issued|prepared|produced|given|submitted)\b"
-    r"|\b(?:constitutes?|forms?)\b.{0,90}\b(?:statement|report)\b|\bstatement\b.{0,40}\b(?:pursuant|under|in accordance|issued)\b|\bwe\b.{0,60}\b(?:publish|report|make|issue)"
-    r"|^\W*(?:made|published|issued|prepared|produced|given)\s+(?:in|under|pursuant)\b"
-    r"|\bit\s+(?:is|was|has\s+been)\s+(?:made|published|issued|prepared)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+OWN = pattern(_said("own"))
+LINK = pattern(_said("link"))
+SELF = re.compile(_said("self"), re.IGNORECASE | re.DOTALL)
 # Somebody else's statement: "Adobe Inc. has provided transparency statements under ...".
-OTHERS = pattern(
-    r"\b(?:has|have) (?:also )?(?:previously )?(?:provided|reported|published|made|issued|submitted|prepared)\b(?!.{0,40}\bthis\b)|"
-    r"\b(?:goes|go|came|comes|entered|will come) into (?:effect|force)|\bother\b.{0,40}\bobligations\b|\b(?:separate|separately|another|previous|earlier|last)\b.{0,25}\bstatement"
-)
+OTHERS = pattern(_said("others"))
 # The law does not ask for the statement, which is made all the same.
-NOT_BOUND = pattern(
-    r"\b(?:not|never)\b(?:\s+[\w-]+){0,3}?\s+(?:required|obliged|obligated|mandated|bound|subject|caught)\b|\b(?:below|beneath|under|short\s+of)\b[^.;]{0,70}?\bthreshold"
-    r"|\b(?:do(?:es)?|did)\s+not\s+(?:\w+\s+)?(?:meet|reach|exceed|apply|fall|require)\b|\bno\s+(?:legal|statutory|formal)\s+(?:duty|obligation|requirement)\b"
-    r"|\b(?:(?:published|made|prepared|issued|produced)\s+(?:\w+\s+)?in\s+(?:accordance|line|keeping)\s+with|in)\s+the\s+spirit\s+of\s+(?:the\s+)?(?:UK\s+)?(?:s(?:ection|\.)|(?:Modern\s+Slavery\s+)?Act\b)|\bvoluntar(?:y|ily)\b[^.;]{0,60}\b(?:spirit|principles)\s+of\b"
-)
+NOT_BOUND = pattern(_said("not_bound"))
 # Before a law: that what is read is no statement under it, "This is not an annual report under Canada's ... Act".
 SAID_TO_BE_NONE = pattern(
     r"\b(?:is|are)\s+not\s+(?:(?:intended|presented|meant|made|published|issued)\s+(?:as|to\s+be)\s+)?(?:an?|our|the)\s+"

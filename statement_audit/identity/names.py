@@ -22,25 +22,25 @@ from statement_audit.identity.companies import (
     shorter_names,
 )
 from statement_audit.identity.dates import MONTH
-from statement_audit.identity.tables import expression, table_beside
+from statement_audit.identity.tables import expression, phrases_beside, table_beside
 from statement_audit.models import Fact, FactKind, Identity, StatementRef
 from statement_audit.plain_text import pattern
 
-_TABLE = table_beside(__file__)
+_said = phrases_beside(__file__)
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
 SOFT_NAME = re.compile(
     rf"(?<![\w.])((?:[A-Z][\w’'&.\-/]{{0,60}}\s+)(?:(?:[A-Z][\w’'&.\-/]{{0,60}}|&|and|\([A-Z][\w ]{{0,60}}\))\s+){{0,4}}?{SOFT})(?![\w])"
 )
 ANY_NAME = r"((?:[A-Z0-9][\w’'‘&.\-/]{0,60})(?:,?\s+(?:[A-Z0-9&][\w’'‘&.\-/]{0,60}|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]{0,60}\))){0,7})"
 CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
-    (re.compile(expression(row["words"], name=ANY_NAME)), row["points"]) for row in _TABLE["contexts"]
+    (re.compile(expression(row["words"], name=ANY_NAME)), row["points"]) for row in table_beside(__file__)["contexts"]
 )
 SUBJECT = re.compile(
     rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:is|are|has|have|recogni[sz]es?|believes?|takes?|supports?|acknowledges?|operates?)\b"
 )
-TITLE_WORDS = pattern(rf"\b(?:{expression(_TABLE['title_words'])})\b")
-NOT_NAMES = frozenset(expression(_TABLE["not_names"]).split("|"))
-LEADING = re.compile(rf"^(?:(?:{expression(_TABLE['leading'], month=MONTH)}),?\s+)+")
+TITLE_WORDS = pattern(rf"\b(?:{_said('title_words')})\b")
+NOT_NAMES = frozenset(_said("not_names").split("|"))
+LEADING = re.compile(rf"^(?:(?:{_said('leading', month=MONTH)}),?\s+)+")
 TRAILING = re.compile(
     r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4})){1,9}$|(?<=[a-z]{4})\d$"
 )
@@ -54,9 +54,9 @@ HUMPS_WITH_FORM = re.compile(
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 SMALL_FIRST = re.compile(r"[a-z]{1,6}[A-Z][a-z]")  # "quillPens"
 LEAST_LETTERS = 4  # of a word that tells one company from others
-NAME_NOISE = re.compile(expression(_TABLE["name_noise"]))
+NAME_NOISE = re.compile(_said("name_noise"))
 # Two words or fewer that open titles and laws: "Fighting Against Forced Labour", "Prepared by".
-NO_NAME = pattern(expression(_TABLE["no_name"]))
+NO_NAME = pattern(_said("no_name"))
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
 PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Manitoba|Saskatchewan|Nova Scotia|New Brunswick)"  # of a numbered company
 GLUED_NUMBER = re.compile(
@@ -286,9 +286,9 @@ _NUMBERED = pattern(
     r"\(\d+\)|\b(?:0\d*|\d{3,}|\d{1,2}(?:st|nd|rd|th)|(?:fye?|ms+|msa|mss|v|ver|rev|scan|img|image|dsc|doc|document|page|pg|p|q|file|section"
     r"|draft|statement|policy|final|copy|sc|oc|so|ni|nc|fc|r|acn|abn|s|h)\s?\d+(?: \d+)?[a-z]?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\d+)(?!\w)"
 )
-_NOISE = pattern(rf"\b(?:{expression(_TABLE['noise'])})\b")
+_NOISE = pattern(rf"\b(?:{_said('noise')})\b")
 # Words that begin names too ("Clean Water"): dropped from the end, and where nothing else is left.
-_AT_END = pattern(rf"(?:^|\s+)(?:{expression(_TABLE['at_end'])})$")
+_AT_END = pattern(rf"(?:^|\s+)(?:{_said('at_end')})$")
 _HOST_PARTS = {"www", "com", "co", "uk", "org", "net", "au", "ca", "io", "eu", "ltd", "plc", "gov", "ac", "group"}
 
 

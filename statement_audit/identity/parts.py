@@ -14,20 +14,16 @@ from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, MADE, TITLE,
 from statement_audit.identity.kind_signs import STATEMENT_WORD, TERMS, TITLE_LINES, TITLE_WORDS, TOPIC_TITLE, Body
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
-from statement_audit.identity.tables import table_beside
+from statement_audit.identity.tables import phrases_beside, table_beside
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
 from statement_audit.plain_text import pattern, small_letters
 
+_said = phrases_beside(__file__)
+
 SPARSE, LOST = 4.0, 1.5  # slavery terms per 1,000 words: below, what stands before, and behind, is about something else
 # Heads of other parts of a page or report; those that a statement may have as its own sections stand in the second.
-OTHER_PART = pattern(
-    r"\bprivacy\b|\bcookies?\b|\bterms (?:of|and|&)|\bconditions\b|\baccessib|\bpay gap\b|\btax\b|\banimal\b|\bdata protection\b"
-    r"|\bgdpr\b|\bexport\b|\b(?:directors?|auditors?)[’'] report\b|\bfinancial statements\b|\baccounts\b|\bremuneration\b"
-    r"|\bdividend\b|\bdisclaimer\b|\bcopyright\b|\bsection 172\b|\bclimate\b|\bemissions\b|\bconflict minerals\b"
-)
-MAYBE_PART = pattern(
-    r"\bcomplaints?\b|\bbribery\b|\bwhistleblow|\bspeak(?:ing)? up\b|\bdiversity\b|\bequality\b|\bcode of conduct\b"
-)
+OTHER_PART = pattern(_said("other_part"))
+MAYBE_PART = pattern(_said("maybe_part"))
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
 ENDS = pattern(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b")
 SELF_NAMED = pattern(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b")

@@ -13,9 +13,12 @@ from itertools import zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import dates_in, find_dates
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, pattern
+
+_said = phrases_beside(__file__)
 
 _TITLE = (
     r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
@@ -34,76 +37,27 @@ _NAME = (
     rf"(?:(?!P\.O|U\.[KS]|H\.M|E\.U)(?:[A-Z]\.){{2,3}}\s+|{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
     rf"|{_NAME_WORD}\s+){{0,3}}(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+)?{_NAME_WORD}"
 )
-_FUNCTIONAL = (
-    r"(?:human resources|hr|people|procurement|purchasing|sourcing|sustainability|esg|csr|compliance|legal"
-    r"|supply chain|operations|commercial|marketing|sales|communications|corporate affairs"
-    r"|corporate responsibility|quality|technical|buying|risk|it|digital|area|regional|creative|programme"
-    r"|project|public affairs|governance|ethics|product|deputy|assistant|associate|senior|country)"
-)
+_FUNCTIONAL = rf"(?:{_said('functional')})"
 # What the word is an adjective of: "our principal activities".
-NO_PRINCIPAL = (
-    r"(?:governing|activit|risk|suppl|place|office|contractor|subsidiar|decision|market|trading|area|source|function"
-    r"|division|business|compan|operat|product|categor|reason|means|purpose|objective|aim|brand|designer|engineer"
-    r"|consultant|adverse)"
-)
+NO_PRINCIPAL = rf"(?:{_said('no_principal')})"
 QUALIFYING = pattern(
-    r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}(?:chief executive(?: officer)?|ceo|c\.e\.o"
-    r"|managing director|md|executive chair(?:man|woman|person)?|(?:board |vice[- ]|deputy )?chair(?:man"
-    r"|woman|person)?(?: of the board)?(?! of (?:the )?(?:audit|risk|committee))|president(?! of (?:sales"
-    r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
-    r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
-    r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
-    rf"|board member|member of the board|trustee(?! (?:company|services|limited|ltd))|principal(?! {NO_PRINCIPAL})|governor|proprietor|provost|mayor|leader of the council|co-?founder"
-    r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
-    r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b"
+    r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}"
+    rf"(?:{_said('qualifying', no_principal=NO_PRINCIPAL)}))\b"
 )
 _WEAK_DIRECTOR = pattern(
     rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b|\bvice[- ]president\b"
 )
-OTHER_ROLE = pattern(
-    r"\b(?:(?:company |group |corporate )?secretary|general counsel|general manager"
-    r"|chief [a-z]+(?: [a-z]+){0,3} officer|c[fopi]o|c\.[fopi]\.o|cpo|head of [\w ]+|vice[- ]president|vp|evp|svp"
-    r"|treasurer|manager|(?:senior )?counsel|controller|authori[sz]ed signatory|responsible officer"
-    r"|legal representative|director of [\w ]+|partner(?:ship)?s? manager)\b"
-)
-SIGN = pattern(
-    r"\bsgd\b|(?<![\w/.])sd/(?=-|\s|(?-i:[A-Z][a-z]))|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off(?! by ?(?:[:|]|$)))(?! (?:up|by (?:all|our suppliers|suppliers|each"
-    r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
-    r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b"
-    r"|\bsignature\b(?! (?:of|from) (?:suppliers|all))|\bsignatures\b(?= ?(?:[:|_.]|$))|_{4,}|\.{6,}|\u2026{2,}"
-    r"|\bname ?:(?=.{3,60}?\b(?:title|position|role) ?:)|\bfor and on behalf of\b"
-    r"|\b(?:I|we),? the undersigned\b|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b"
-)
-_STRONG_SIGN = pattern(
-    r"\bsigned\b|\bsgd\b|(?<![\w/.])sd/(?=-|\s|(?-i:[A-Z][a-z]))|/s/|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
-    r"|\bauthority to bind\b|\bin witness\b|\bthe undersigned\b"
-)
-_CONTACT = pattern(
-    r"@|\battn\b|\b(?:following|postal) address\b|\b(?:contact|e-?mail|tel(?:ephone)?|phone|please (?:write|call)|enquir\w+|queries|questions"
-    r"|further information|for more)\b"
-)
+OTHER_ROLE = pattern(rf"\b(?:{_said('other_role')})\b")
+SIGN = pattern(_said("sign"))
+_STRONG_SIGN = pattern(_said("strong_sign"))
+_CONTACT = pattern(_said("contact"))
 _QUOTED = re.compile(r"^[\"“‘']|[\"”]\s*[-–—]")
 _FRONT_HEADING = pattern(r"\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
 _FRONT_TITLE = pattern(
     r"^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
 )
-_RULE_WORDS = pattern(
-    r"\b(?:must|shall|should|suppliers?|employees|agree(?:ment|d)|contracts?|pledge|initiative|compact|covenant"
-    r"|committee (?:is|was)|reports? to|responsible for|oversees?|chairs (?:the|our|a)|chaired|led by|appointed"
-    r"|comprises?|consists?|joined|includes?)\b"
-)
-_FALSE_NAME = pattern(
-    r"\b(?:modern|slavery|statement|act|boards?|company|group|limited|ltd|plc|pty|inc|co|kg|report|director"
-    r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|questionnaires?|corporation|resolutions?|recitals?|united|kingdom|date|signed"
-    r"|signature|annual|financial|year|section|the|our|this|managing|president|january|february|march"
-    r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
-    r"|corporate|governance|management|committee|head|general|counsel|approval|partner|member|name|title"
-    r"|position|on|behalf|and|audit|risk|code|conduct|training|international|services|holdings|north|south"
-    r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|avenue|boulevard|exchange|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
-    r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
-    r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|legal|affairs|designated|activity|bank|insurance|investors?|relations|media|press|team|off|by|printed|version|approved|updated?|reviewed|review|cycle|business|recruitment|toolkit|materials|brands|holding|print|full|why|us|about|email|sign-up|careers|latest|transparency|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation|nations|conference|climate|forum|council|summit|association|commission|federation|alliance|programme|program|project|fund|sustainable|development|info|hm|revenue|customs|directors|office|authority|fraud|prosecutions)\b"
-)
+_RULE_WORDS = pattern(rf"\b(?:{_said('rule_words')})\b")
+_FALSE_NAME = pattern(rf"\b(?:{_said('false_name')})\b")
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
 LINE_WORDS = 16  # name, office, company and date; a passage that goes on has prose behind them
@@ -421,10 +375,7 @@ _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|o
 _TO_SIGN = pattern(r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b")  # whom the board chose
 _IN_NOTE = pattern(r"\bsign(?:s|ed|ature|ing)?\b")
 # The place of the name is open; a name that is typed below a line is given.
-_BLANK = pattern(
-    r"\bname(?: of [\w ]{3,30})? ?:? *(?:$|[\[_.…●]|\|\s*(?:$|\||(?:position|title|role|capacity|date|signature|office)\b))|(?:\[|<<)[^\]>]{0,100}name[^\]>]{0,100}(?:\]|>>)"
-    r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?(?:\[|tb[acd]\b)|\bclick or tap\b"
-)
+_BLANK = pattern(_said("blank"))
 _HONORIFIC = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr|Councillor|Rev(?:erend)?)\.? )+"
 )
@@ -478,12 +429,7 @@ _ATTESTS = pattern(r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b
 # A sentence that opens a statement, or closes it: then who signs stands below.
 _CONSTITUTES = pattern(r"\bconstitutes (?:the |our |its )?[^.;]{0,80}\b(?:slavery|trafficking) [^.;]{0,40}statement\b")
 _UNDERSIGNED = pattern(r"\b(?:I|we),? the undersigned\b")
-_RECITAL = pattern(
-    r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law|regulations?)\b[^.;]{0,50}\b(?:requires?|provides?"
-    r"|states?|says"
-    r"|obliges?|mandates?)\b|\b(?:must|has to|have to|needs? to|required to|should"
-    r"|shall) (?:\w+ ){0,8}?(?:be )?signed\b"
-)
+_RECITAL = pattern(_said("recital"))
 _IN_BRACKETS = re.compile(
     r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
 )
