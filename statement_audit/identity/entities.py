@@ -36,7 +36,7 @@ from statement_audit.identity.entity_names import (
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, common_words, is_common
 from statement_audit.identity.places import ADJECTIVES, WHEREABOUTS
 from statement_audit.identity.tables import expression, phrases_beside, table_beside
-from statement_audit.identity.whole_text import WholeText, fact_at, sentences
+from statement_audit.identity.whole_text import WholeText, sentences
 from statement_audit.models import Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
@@ -641,4 +641,4 @@ def _fact(whole: WholeText, item: Named) -> Fact | None:
     place = whole.quote(item.start, item.end)
     if place is None:
         return None
-    return fact_at(place, FactKind.ENTITY, item.name, item.confidence, role=item.role, law=item.law, number=item.number)
+    return Fact(FactKind.ENTITY, item.name, *place, item.confidence, item.role, law=item.law, number=item.number)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from statement_audit.identity.tables import expression, phrases_beside, table_beside
-from statement_audit.identity.whole_text import WholeText, fact_at
+from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import BlockKind, Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
@@ -45,17 +44,8 @@ BRITISH = pattern(r"\bUK\b|united kingdom")
 BARE_ACTS = {AUSTRALIAN: "AU-MSA-2018-s16", CANADIAN: "CA-SC-2023-c9-s11", BRITISH: "UK-MSA-2015-s54"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One place where a law is named."""
-
-    law: str
-    start: int
-    end: int
-
-
-def mentions(text: str) -> Iterator[Mention]:
-    """Yield every place that names a law.
+def mentions(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield every law that is named, and where.
 
     "the Modern Slavery Act" alone is the United Kingdom's, unless Australia's or Canada's is meant throughout; it is
     looked at only where the text names neither in full, nor Canada's in a text that is not about the United Kingdom.
@@ -66,30 +56,31 @@ def mentions(text: str) -> Iterator[Mention]:
     for law, named in LAWS:
         for match in named.finditer(small):
             whole = whole or law.startswith(("UK", "AU")) or (law.startswith("CA-") and not british)
-            yield Mention(law, match.start(), match.end())
+            yield law, match
     if whole:
         return
     country = AUSTRALIAN if len(AUSTRALIAN.findall(text)) >= SEVERAL else CANADIAN
     meant = country if not british and len(country.findall(text)) >= SEVERAL else BRITISH
     for match in BARE_ACT.finditer(small):
-        yield Mention(BARE_ACTS[meant], match.start(), match.end())
+        yield BARE_ACTS[meant], match
 
 
 def find_laws(text: str) -> tuple[str, ...]:
     """Ids of the transparency laws that the text names, in order of first mention."""
-    found = sorted(mentions(text), key=lambda item: item.start)
-    return tuple(dict.fromkeys(item.law for item in found))
+    found = sorted(mentions(text), key=lambda item: item[1].start())
+    return tuple(dict.fromkeys(law for law, _ in found))
 
 
 def law_facts(whole: WholeText) -> tuple[Fact, ...]:
     """One fact a law: where the statement says that it is made under it, else that the law does not ask for it, else
     where it is named first."""
-    best: dict[str, tuple[str, Mention]] = {}
-    for mention in sorted(mentions(whole.text), key=lambda item: item.start):
-        role = _role(whole, mention)
-        if mention.law not in best or ROLES.index(role) < ROLES.index(best[mention.law][0]):
-            best[mention.law] = (role, mention)
-    return tuple(fact for role, mention in best.values() if (fact := _law_fact(whole, mention, role)) is not None)
+    best: dict[str, tuple[str, re.Match[str]]] = {}
+    for law, named in sorted(mentions(whole.text), key=lambda item: item[1].start()):
+        role = _role(whole, named)
+        if law not in best or ROLES.index(role) < ROLES.index(best[law][0]):
+            best[law] = (role, named)
+    found = (_law_fact(whole, law, *told) for law, told in best.items())
+    return tuple(fact for fact in found if fact is not None)
 
 
 def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
@@ -99,28 +90,28 @@ def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return claimed or tuple(fact.value for fact in laws)
 
 
-def _role(whole: WholeText, mention: Mention) -> str:
-    first, last = whole.sentence(mention.start, mention.end, cut=False)
+def _role(whole: WholeText, named: re.Match[str]) -> str:
+    first, last = whole.sentence(*named.span(), cut=False)
     sentence = whole.text[first:last]
-    denied = [found.end() for found in SAID_TO_BE_NONE.finditer(whole.text, first, mention.start)]
-    if denied and not find_laws(whole.text[denied[-1] : mention.start]):
+    denied = [found.end() for found in SAID_TO_BE_NONE.finditer(whole.text, first, named.start())]
+    if denied and not find_laws(whole.text[denied[-1] : named.start()]):
         return "not_required"
     if NOT_BOUND.search(sentence) and not MADE_UNDER.search(sentence):
         return "not_required"
-    return "claimed" if _is_claimed(whole, mention, first, sentence) else "named"
+    return "claimed" if _is_claimed(whole, named.start(), first, sentence) else "named"
 
 
-def _is_claimed(whole: WholeText, mention: Mention, first: int, sentence: str) -> bool:
+def _is_claimed(whole: WholeText, place: int, first: int, sentence: str) -> bool:
     if OTHERS.search(sentence) and not re.search(r"(?i)\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence):
         return False
-    block = whole.segment(mention.start)
-    early = mention.start < 600 or (block.page <= 2 and block.kind is BlockKind.HEADING)
+    block = whole.segment(place)
+    early = place < 600 or (block.page <= 2 and block.kind is BlockKind.HEADING)
     if early and TITLE_WORD.search(sentence) and len(sentence.split()) <= 30:
         return not NOT_TITLE.search(sentence)
-    return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first : mention.start]))
+    return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first:place]))
 
 
-def _law_fact(whole: WholeText, mention: Mention, role: str) -> Fact | None:
-    place = whole.quote(mention.start, mention.end)
+def _law_fact(whole: WholeText, law: str, role: str, named: re.Match[str]) -> Fact | None:
+    place = whole.quote(*named.span())
     sure = 0.95 if role == "claimed" else 0.8
-    return fact_at(place, FactKind.LAW, mention.law, sure, role=role) if place else None
+    return Fact(FactKind.LAW, law, *place, sure, role) if place else None

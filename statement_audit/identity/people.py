@@ -26,7 +26,7 @@ from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import MONTH, find_dates, find_months
 from statement_audit.identity.signatories import Signatory, find_signatories, officer_in
 from statement_audit.identity.signature import Signature, find_signature, last_lines
-from statement_audit.identity.whole_text import fact_at
+from statement_audit.identity.whole_text import place_of
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, pattern
 
@@ -72,7 +72,7 @@ def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: S
     approval = find_approval(passages, rest, own)
     signature = find_signature(passages, pages, approval.passage if approval else None, companies)
     approvals = _approval_facts(passages, approval, rest, own, today)
-    signatures = _signature_facts(passages, signature, pages, companies, today)
+    signatures = _signature_facts(passages, signature, rest, companies, today)
     return People(approval, signature, find_attestation(passages), (*approvals, *signatures))
 
 
@@ -125,7 +125,8 @@ def _approval_fact(approval: Approval, below: str, today: date) -> Fact:
     body, role, entities = _body(text, board_only=approval.status is Status.MET)
     day, known = approval_day(approval, today)
     sure, entity = {6: 0.95, 5: 0.9, 4: 0.7}.get(approval.rank, 0.6), "; ".join(entities)
-    return fact_at(passage, FactKind.APPROVAL, body, sure, role=role, end_date=day, day_known=known, entity=entity)
+    at = place_of(passage)
+    return Fact(FactKind.APPROVAL, body, *at, sure, role, end_date=day, day_known=known, entity=entity)
 
 
 def approval_day(approval: Approval, today: date) -> tuple[date | None, bool]:
@@ -203,14 +204,14 @@ def _entities(text: str, start: int) -> tuple[str, ...]:
 def _signature_facts(
     passages: Sequence[Passage],
     signature: Signature | None,
-    pages: Sequence[Page],
+    rest: Mapping[int, str],
     companies: Sequence[str],
     today: date,
 ) -> tuple[Fact, ...]:
     """Each person (or role without a name) that signed or stands where signatures stand."""
     if signature is not None and _OPEN & set(signature.reasons):
         return ()
-    found = find_signatories(passages, signature, companies, last_lines(passages, pages))
+    found = find_signatories(passages, signature, companies, rest)
     if not found and signature is not None and "name_not_given" in signature.reasons:
         found = (Signatory(signature.passage, "", "", "", True, normalise(signature.passage.quote)),)
     return tuple(_signature_fact(signatory, today) for signatory in _distinct(found))
@@ -226,12 +227,10 @@ def _distinct(signatories: Sequence[Signatory]) -> Iterator[Signatory]:
 
 
 def _signature_fact(signatory: Signatory, today: date) -> Fact:
-    passage = signatory.passage
     text = OTHER_DAY.sub(" ", signatory.text)
     days = [day for day in find_dates(text) if day <= today]
     months = [day for day in find_months(text) if day <= today]
     day = days[0] if days else months[0] if months else None
-    return fact_at(
-        passage, FactKind.SIGNATURE, signatory.name, 0.9 if signatory.signed else 0.7, role=signatory.role, end_date=day,
-        day_known=bool(days) or day is None, entity=signatory.entity, signed=signatory.signed,
-    )  # fmt: skip
+    known, sure = bool(days) or day is None, 0.9 if signatory.signed else 0.7
+    fact = Fact(FactKind.SIGNATURE, signatory.name, *place_of(signatory.passage), sure, signatory.role, end_date=day)
+    return replace(fact, day_known=known, entity=signatory.entity, signed=signatory.signed)
