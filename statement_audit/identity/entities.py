@@ -110,9 +110,7 @@ DEFINED_WITHIN = 160
 MOST_DEFINED = 5  # places at which a short name is looked at
 SELDOM = 3
 ALONE = 3  # times that a text has the first word of its company's name without the next
-DEFINING = pattern(
-    r"\b(?:its|all|of|wholly|owned|controlled|subsidiar(?:y|ies)|group|companies|entities|together|collectively|referred|to|as|herein\w*)\b"
-)
+DEFINING = pattern(rf"\b(?:{_said('defining')})\b")
 SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
 ANOTHER_BOARD = pattern(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+")
 TITLE_NEAR = pattern(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)")
@@ -131,9 +129,7 @@ NEXT_LABEL = pattern(
     r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:"
 )
 TITLE_WORD = r"(?:transparency|ethics|latest)"  # before "statement", no company's name
-NO_ISSUER = pattern(
-    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^{TITLE_WORD}$|^U\.?[KS]\.?(?:A\.?)?$|^(?:firm|company|group|business|organi[sz]ation)$|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
-)
+NO_ISSUER = pattern(_said("no_issuer", month=MONTH, title_word=TITLE_WORD))
 NO_GUESS = pattern(rf"{TITLE_WORD}|day")  # "Modern Day Slavery Statement"
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
@@ -143,17 +139,13 @@ TWO_NAMES = re.compile(
 )
 NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
 FIRST_NUMBER = re.compile(r"^\d+ ")  # of a file among others
-KIND_ALONE = re.compile(
-    r"(?:Council|University|College|Trust|Association|Society|Charity|Foundation|Academy|Partnership)"
-)
+KIND_ALONE = re.compile(rf"(?:{_said('kind_alone')})")
 DETERMINER = re.compile(r"^(?:(?:The|Each|Every|Full|Our|This|All|Any|No) )+")
 ANOTHERS = re.compile(r"\b(?:with|by|from|of the) (?:the )?$")  # before the name of a body that need not be this one
 INITIALS = re.compile(r"[A-Z]{3,6}")
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 # In a sentence with a longer name: that it is another company's, or not meant.
-NOT_ITSELF = pattern(
-    r"\b(?:subsidiar(?:y|ies)|parent|owned|part\s+of|division\s+of|acquired|not\s+(?:cover|include|apply)|exclud\w+|(?:our|its)\s+[\w ]{0,20}?(?:company|business))\b"
-)
+NOT_ITSELF = pattern(rf"\b(?:{_said('not_itself')})\b")
 Legal = tuple[int, int, str]  # start, end, name
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence

@@ -60,9 +60,7 @@ COLUMNS = pattern(
 )
 REFERS = pattern(r"\bfollowing\b|\bbelow\W*$|\bof$")
 ONLY_NAMES = re.compile(rf"(?:[•‐–-]\s*)?(?i:{COLUMNS.pattern})?(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
-MADE_FOR = pattern(
-    r"\b(?:appl(?:y|ies)|covers?|encompass\w*|on\s+behalf|relates?\s+to|respect\s+of|made|published|issued|includes?)\b"
-)
+MADE_FOR = pattern(rf"\b(?:{_said('made_for')})\b")
 MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")

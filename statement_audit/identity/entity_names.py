@@ -26,9 +26,7 @@ GROUP_WORDS = pattern(
 ITEM_SPLIT = re.compile(
     r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–)))\s*"
 )
-PLACE_WORD = pattern(
-    r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)"
-)
+PLACE_WORD = pattern(rf"(?:{_said('place_word')})(?!\w)")
 # "Quill Oil and Gas Inc": no company is called "Gas Inc".
 HALF_WORD = re.compile(
     r"(?:Gas|Energy|Power|Drinks?|Beverages?|Minerals?|Metals?|Gravel|Engineering|Technolog(?:y|ies))"
@@ -54,10 +52,7 @@ LONGEST_SEAT = 20  # characters of "incorporated in the"
 SEATED = pattern(rf"{SEAT}(?:the\s+)?$")
 SEAT_FIRST = re.compile(rf"{WHEREABOUTS}(?:,|,?\s+and)\s+(?=[A-Z])")
 # What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item, its seat.
-BESIDE_NAME = pattern(
-    r"\([^()]{0,90}\)|\b(?:ABN|ACN|ARBN|CRN?|NZBN|GLAA|and|(?:company |registered |registration )?(?:no|number)\b)[.:]?"
-    rf"|\b(?:[A-Z]{{1,4}})?\d[\d ]*|(?<!\w)[a-zivx]{{1,4}}\)|{SEAT}(?:the\s+)?{WHEREABOUTS}"
-)
+BESIDE_NAME = pattern(_said("beside_name", seat=SEAT, whereabouts=WHEREABOUTS))
 # An item that says what the one before is: "Ink Limited, a wholly owned subsidiary of Quill plc".
 DESCRIBES = pattern(
     r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b"

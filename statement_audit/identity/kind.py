@@ -24,9 +24,7 @@ APPROVED = small_pattern(_said("approved"))
 OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNORECASE | re.MULTILINE)
 MADE = pattern(_said("made"))
 # An account of a year that is over, in the company's own name: its period, a dated approval, and what it did.
-PERIOD = re.compile(
-    r"\b(?:years?|period)\s+(?:ended|ending|to|from)\s+(?:the\s+)?(?:\d|[A-Z][a-z]+ \d)|\b(?:financial|fiscal|reporting|calendar) (?:year|period) (?:of )?20\d\d|\bFY ?'?\d\d|\b20\d\d ?[/–-] ?(?:20)?\d\d\b"
-)
+PERIOD = re.compile(_said("period"))
 DATED_APPROVAL = pattern(
     r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b"
 )

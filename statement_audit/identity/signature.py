@@ -7,7 +7,7 @@ as one window.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -94,30 +94,36 @@ def find_signature(
     note = find_note(passages, _IN_NOTE)
     if note is not None:
         return Signature(note, Status.NOT_MET, 7, ("drafting_note",))
-    images = {page.number for page in pages if page.has_image_after_text}
-    enveloped = any(_ENVELOPE.search(page.text) for page in pages)
-    rest = last_lines(passages, pages)
     position = {passage.index: place for place, passage in enumerate(passages)}
-    after = position.get(approval.index) if approval else None
-    read = (_candidate(passages, place, images, after, rest, enveloped=enveloped) for place in range(len(passages)))
+    text = _Text(
+        passages,
+        position.get(approval.index) if approval else None,
+        last_lines(passages, pages),
+        images={page.number for page in pages if page.has_image_after_text},
+        enveloped=any(_ENVELOPE.search(page.text) for page in pages),
+    )
+    read = (_candidate(text, place) for place in range(len(passages)))
     found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
-    best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
-    if best is None and (named := _named_below(passages, after, rest)):
+    best = max(
+        found,
+        key=lambda item: (item.rank, text.follows_approval(position[item.passage.index]), *_telling(item)),
+        default=None,
+    )
+    if best is None and (named := _named_below(text)):
         return named
     if best is None or best.status is Status.NOT_MET:
-        return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
+        return _image_only(text) or best  # a contact line does not outweigh what cannot be seen
     return best
 
 
-def _named_below(passages: Sequence[Passage], approval: int | None, rest: dict[int, str]) -> Signature | None:
+def _named_below(text: _Text) -> Signature | None:
     """A person's name alone in one of the lines below the approval, with a day perhaps: "Ann Bell, March 2018"."""
-    if approval is None:
+    if text.approval is None:
         return None
-    for item in passages[approval : approval + NAME_LINES]:
-        lines = [
-            *([normalise(item.quote)] if item is not passages[approval] else []),
-            *rest.get(item.index, "").split(" | "),
-        ]
+    for place in range(text.approval, min(text.approval + NAME_LINES, len(text.passages))):
+        item = text.passages[place]
+        own = [normalise(item.quote)] if place > text.approval else []
+        lines = [*own, *text.rest.get(item.index, "").split(" | ")]
         if any(is_person(_LONE_DAY.sub("", line.lstrip(": "))) for line in lines):
             return Signature(item, Status.PARTLY, 1, ("role_not_given", "no_sign_of_signing"))
         if len(lines[0].split()) > LINE_WORDS:
@@ -152,15 +158,26 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
     return found
 
 
-def _follows(candidate: Signature, approval: int | None, position: dict[int, int]) -> bool:
-    """Whether the candidate stands soon after the approval: there statements are signed."""
-    return approval is not None and 0 <= position[candidate.passage.index] - approval <= AFTER_APPROVAL
-
-
 def _telling(candidate: Signature) -> tuple[bool, bool, int]:
     """Of equal candidates the one whose own text holds name and qualifying role, then the last."""
     text = normalise(candidate.passage.text)
     return (_name_near_role(text) is not None, bool(QUALIFYING.search(text)), candidate.passage.index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What every passage is read with: the statement's, where its approval stands, the lines below (`last_lines`), the
+    pages with an image behind their text, and whether they went through a service for electronic signatures."""
+
+    passages: Sequence[Passage]
+    approval: int | None
+    rest: Mapping[int, str]
+    images: set[int]
+    enveloped: bool
+
+    def follows_approval(self, place: int) -> bool:
+        """Whether a passage stands soon after the approval: there statements are signed."""
+        return self.approval is not None and 0 <= place - self.approval <= AFTER_APPROVAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,27 +195,18 @@ class _Block:
     image: bool
     closing: bool  # the last passage, or the last but one
     addressed: bool  # an e-mail address of that name stands near
-    enveloped: bool = False  # the pages went through a service for electronic signatures
+    enveloped: bool
 
 
-def _candidate(
-    passages: Sequence[Passage],
-    place: int,
-    images: set[int],
-    approval: int | None,
-    rest: dict[int, str],
-    *,
-    enveloped: bool,
-) -> Signature | None:
+def _candidate(whole: _Text, place: int) -> Signature | None:
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
-    passage = passages[place]
+    passage = whole.passages[place]
     text = own_lines(words_of(passage))
-    last = place == len(passages) - 1 and len(text.split()) > LINE_WORDS
+    last = place == len(whole.passages) - 1 and len(text.split()) > LINE_WORDS
     line = _LAST_LINE.search(text) if last else None
     if line and _has_role(line.group()) and not _STRONG_SIGN.search(text, max(0, line.start() - SIGN_BEHIND)):
         text = line.group().strip()
-    if passage.index in rest:  # behind prose the lines stand for themselves
-        below = rest[passage.index]
+    if below := whole.rest.get(passage.index):  # behind prose the lines stand for themselves
         alone = len(text.split()) > LINE_WORDS and not SIGN.search(text) and _name_near_role(below)
         text = below if alone else f"{text} | {below}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
@@ -206,7 +214,7 @@ def _candidate(
     prepared = PREPARED.search(text) and not _STRONG_SIGN.search(text)
     if not _may_be_block(text) or prepared or _RECITAL.search(text) or is_of_another_paper(text):
         return None
-    block = replace(_read_window(passages, place, text, images, approval, rest), enveloped=enveloped)
+    block = _read_window(whole, place, text)
     if UNSIGNED.search(_TO_SIGN.sub(" ", block.whole)):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
     asked = _STRONG_SIGN.search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
@@ -289,9 +297,8 @@ def _is_told_shortly(text: str) -> bool:
     return len(sentence.split()) <= (2 if _SIGNED.match(sentence) else 1) * SIGNED_WORDS
 
 
-def _read_window(
-    passages: Sequence[Passage], place: int, text: str, images: set[int], approval: int | None, rest: dict[int, str]
-) -> _Block:
+def _read_window(read: _Text, place: int, text: str) -> _Block:
+    passages, rest = read.passages, read.rest
     passage = passages[place]
     window: tuple[Passage, ...] = (passage,)
     if len(text.split()) <= MAX_WORDS or _UNDERSIGNED.search(text):
@@ -319,11 +326,12 @@ def _read_window(
         whole=whole,
         name=(name := _name_near_role(whole)),
         signed=bool(SIGN.search(whole)),
-        placed=_is_placed(passages, place, approval),
+        placed=_is_placed(read, place),
         front=bool(_FRONT_HEADING.search(normalise(passage.heading))) or place < FRONT,
-        image=passage.page in images,
+        image=passage.page in read.images,
         closing=place >= len(passages) - 2,
         addressed=_has_address(name, passages[max(0, place - 1) : place + 4]),
+        enveloped=read.enveloped,
     )
 
 
@@ -500,12 +508,11 @@ def _without_other_words(name: str) -> str | None:
     return re.sub(r"[’']s$", "", " ".join(best)) if len(best) >= 2 else None
 
 
-def _is_placed(passages: Sequence[Passage], place: int, approval: int | None) -> bool:
+def _is_placed(read: _Text, place: int) -> bool:
     """Near the end, soon after the approval or an attestation, or a line with name, office and day."""
+    passages = read.passages
     last_page = passages[place].page == passages[-1].page != passages[0].page
-    if place >= len(passages) - TAIL or last_page:
-        return True
-    if approval is not None and 0 <= place - approval <= AFTER_APPROVAL:
+    if place >= len(passages) - TAIL or last_page or read.follows_approval(place):
         return True
     line = normalise(passages[place].quote)
     dated = len(line.split()) <= MAX_WORDS and is_signature_line(line)
@@ -637,8 +644,8 @@ def _looks_like_list(block: _Block) -> bool:
     return lines >= 3 or len(QUALIFYING.findall(block.text)) + len(OTHER_ROLE.findall(block.text)) >= 6
 
 
-def _image_only(passages: Sequence[Passage], images: set[int]) -> Signature | None:
+def _image_only(text: _Text) -> Signature | None:
     """No name in the text but an image after the last line: a signature that text cannot show."""
-    if not passages or passages[-1].page not in images:
+    if not text.passages or text.passages[-1].page not in text.images:
         return None
-    return Signature(passages[-1], Status.NOT_ASSESSABLE, 0, ("image_after_text",))
+    return Signature(text.passages[-1], Status.NOT_ASSESSABLE, 0, ("image_after_text",))

@@ -14,10 +14,7 @@ from statement_audit.plain_text import normalise, pattern
 
 _said = phrases_beside(__file__)
 
-_TO_FILL_IN = (
-    r"(?:insert|add|enter|name|full name|date|dd|day|month|year|sign\w*|title|role|position|job|board|tb[acd]|director"
-    r"|chair|ceo|company|organi[sz]ation|design|blank|here|to (?:follow|be|go|come))"
-)
+_TO_FILL_IN = rf"(?:{_said('to_fill_in')})"
 _PLACEHOLDER = pattern(_said("placeholder", to_fill_in=_TO_FILL_IN))
 _OPEN = pattern(_said("open", to_fill_in=_TO_FILL_IN))
 _NOTE = pattern(_said("note"))
