@@ -7,14 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from statement_audit.identity.companies import LEGAL_NAME, is_legal_form, short_name
-from statement_audit.identity.entity_names import (
-    BESIDE_NAME,
-    DOCUMENT,
-    Named,
-    clean_entity,
-    legal_names,
-    number_after,
-)
+from statement_audit.identity.entity_names import BESIDE_NAME, DOCUMENT, Named, clean_entity, legal_names, number_after
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.names import ANY_NAME
 from statement_audit.identity.places import WHEREABOUTS

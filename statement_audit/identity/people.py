@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -71,22 +71,17 @@ def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: S
     own = own_statement(companies)
     approval = find_approval(passages, rest, own)
     signature = find_signature(passages, pages, approval.passage if approval else None, companies)
-    approvals = _approval_facts(passages, approval, rest, own, today)
-    signatures = _signature_facts(passages, signature, rest, companies, today)
-    return People(approval, signature, find_attestation(passages), (*approvals, *signatures))
+    approved = approval is not None and approval.status is not Status.NOT_MET
+    facts = _approval_facts(passages, rest, own, today) if approved else []
+    facts += [_signature_fact(one, today) for one in _signatories(passages, signature, rest, companies)]
+    return People(approval, signature, find_attestation(passages), tuple(facts))
 
 
 def _approval_facts(
-    passages: Sequence[Passage],
-    best_of_all: Approval | None,
-    rest: Mapping[int, str],
-    own: re.Pattern[str] | None,
-    today: date,
-) -> tuple[Fact, ...]:
+    passages: Sequence[Passage], rest: Mapping[int, str], own: re.Pattern[str] | None, today: date
+) -> list[Fact]:
     """Each body that approved the statement, with the day and the entities that it is the body of; dated ones first."""
     facts: list[Fact] = []
-    if best_of_all is None or best_of_all.status is Status.NOT_MET:
-        return ()
     for place, passage in enumerate(passages):
         below = following(passages, place, rest)
         approval = read_approval(passage, below, own)
@@ -96,7 +91,7 @@ def _approval_facts(
             facts.append(replace(fact, end_date=day, day_known=True) if day else fact)
     best = max((fact.confidence for fact in facts), default=0.0)
     sure = [fact for fact in facts if fact.confidence >= best - 0.05]
-    return tuple(sorted(sure, key=lambda fact: (-fact.confidence, fact.end_date is None)))
+    return sorted(sure, key=lambda fact: (-fact.confidence, fact.end_date is None))
 
 
 def _day_beside(passages: Sequence[Passage], place: int, today: date) -> date | None:
@@ -201,29 +196,19 @@ def _entities(text: str, start: int) -> tuple[str, ...]:
 # --- signatures -----------------------------------------------------------------------------
 
 
-def _signature_facts(
-    passages: Sequence[Passage],
-    signature: Signature | None,
-    rest: Mapping[int, str],
-    companies: Sequence[str],
-    today: date,
-) -> tuple[Fact, ...]:
-    """Each person (or role without a name) that signed or stands where signatures stand."""
+def _signatories(
+    passages: Sequence[Passage], signature: Signature | None, rest: Mapping[int, str], companies: Sequence[str]
+) -> Iterable[Signatory]:
+    """Each person (or role without a name) that signed or stands where signatures stand, once."""
     if signature is not None and _OPEN & set(signature.reasons):
         return ()
     found = find_signatories(passages, signature, companies, rest)
     if not found and signature is not None and "name_not_given" in signature.reasons:
         found = (Signatory(signature.passage, "", "", "", True, normalise(signature.passage.quote)),)
-    return tuple(_signature_fact(signatory, today) for signatory in _distinct(found))
-
-
-def _distinct(signatories: Sequence[Signatory]) -> Iterator[Signatory]:
-    seen: set[str] = set()
-    for signatory in signatories:
-        key = (signatory.name or signatory.role).casefold()
-        if key not in seen:
-            seen.add(key)
-            yield signatory
+    once: dict[str, Signatory] = {}
+    for one in found:
+        once.setdefault((one.name or one.role).casefold(), one)
+    return once.values()
 
 
 def _signature_fact(signatory: Signatory, today: date) -> Fact:
