@@ -43,7 +43,6 @@ from statement_audit.plain_text import pattern, small_letters, small_pattern
 _said = phrases_beside(__file__)
 
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
-# After each of these comes the name of who makes the statement.
 _TABLE = table_beside(__file__)
 
 
@@ -53,6 +52,7 @@ def _phrases(name: str) -> tuple[re.Pattern[str], ...]:
     return tuple(pattern(words) if "-i:" in words else small_pattern(words) for words in rows)
 
 
+# After each of these comes the name of who makes the statement.
 ISSUES = _phrases("issues")
 # After each of these too, where the sentence is about the statement and stands early.
 STEPS = _phrases("steps")
@@ -61,9 +61,9 @@ TITLE_ONLY = 0.6  # of a name without a legal form that stands where nothing sur
 SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
 COVERS = _phrases("covers")
+BESIDE = 30  # characters before companies in which it is said whose they are
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
 # ("all companies of the group, including"), only legal names are taken.
-BESIDE = 30  # characters before companies in which it is said whose they are
 LISTS = pattern(
     rf"(?:{DOCUMENT}|\b(?:policies|practices))\b[^.;:]{{0,300}}?\b{GROUP}\b(?:[^.;:]|\.(?=[,)]|\s+(?:Ltd|Limited|LL[CP]|Pty)\b)){{0,160}}?(?::|\b(?:including|namely|being)\b(?:,?\s+but\s+not\s+limited\s+to\b)?[:,]?)\s*"
 )

@@ -8,12 +8,8 @@ from statement_audit.identity.tables import table_beside
 
 _TABLE = table_beside(__file__)
 COUNTRIES: str = _TABLE["countries"]
-
 REGIONS: str = _TABLE["regions"]
-
 ADJECTIVES: str = _TABLE["adjectives"]
-
-
 # Where companies are registered, beside these; no detail of its own in a statement.
 DOMICILES: str = _TABLE["domiciles"]
 
