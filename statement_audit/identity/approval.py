@@ -16,42 +16,20 @@ from itertools import takewhile
 from statement_audit.identity.companies import shorter_names
 from statement_audit.identity.dates import MONTH, find_dates
 from statement_audit.identity.signatories import officer_in
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Passage, Status
 from statement_audit.plain_text import normalise, pattern
 
-_BODY = (
-    r"(?:boards?(?: of (?:directors|management|trustees|governors|commissioners|partners|members))?"
-    r"|(?:principal |relevant )?governing bod(?:y|ies)"
-    r"|(?:management|supervisory|executive|trustee|parent|group|main|full) boards?|(?:sole |our |its |the |statutory "
-    r"|company(?:'s)? |all (?:of )?(?:the |its |our )?)directors?(?! of (?!the company|each|all|[A-Z])\w)"
-    r"|(?:designated |llp |managing |equity )?members(?: of the (?:llp|limited liability partnership)"
-    r"| of (?:[A-Z][\w&'-]+ ){1,5}LLP)"
-    r"|(?:general|managing) partners?|(?:the|all|our) partners|(?:the |our |corporate |sole )trustees?|the (?:council"
-    r"|governors|court)\b|courts? of directors|sole (?:member|director)|(?:university |full |town |city )?council|directors|trustees"
-    r"|(?:the )?members in general meeting)"
-)
-_LESSER = (
-    r"(?:[\w&,/' -]{0,50}?\bcommittees?\b|executive (?:team|leadership(?: team)?|management(?: team)?"
-    r"|group|director)|(?:senior |global )?(?:leadership|management)(?: team)?\b(?! board)|exco|"
-    r"(?:group |acting |interim )?(?:chief [\w ]{3,30}? officer|chief executive|ceo|cfo|coo"
-    r"|managing director|general counsel|company secretary|(?:vice[- ])?president|vice[- ]chancellor|head of \w+"
-    r"|(?:[\w&]+ )?manager|chair(?:man|woman|person)?)"
-    r"|(?:group |[\w&]+ and )?(?:finance|financial|operations|commercial|legal|people|hr|human resources|technical"
-    r"|procurement|supply chain|sustainability|compliance|sales|marketing|country|regional|corporate affairs)"
-    r" director|an? (?:\w+ )?director|(?:owner|proprietor|founder)s?\b|steering group|working group"
-    r"|executive(?! (?:board|director|committee|summary|chair))\b)"
-)
+_said = phrases_beside(__file__)
+
+_BODY = rf"(?:{_said('body')})"
+_LESSER = rf"(?:{_said('lesser')})"
 _APPROVED = (
     r"(?:approv(?:ed|es|al)|ratified|adopted|signed off|authori[sz]ed"
     r"|agreed(?= by (?:the|our|its) (?:[\w&']+ ){0,4}?(?:board|directors|trustees)))"
 )
-_STATEMENT = (
-    r"(?:(?:this|the|our|these|each|above|present|foregoing|joint|annual|a copy of this"
-    r"|entire) (?:[\w()/&',.-]+ ){0,9}?(?:statements?|reports?|disclosure|submission|document)|\bapproved it\b"
-    r"|(?:statement|report)s? (?:has|have|was|were|is|are) (?:been )?|\bit (?:was|has been)"
-    r"|(?-i:\bIt is)(?= approved\b(?![^.;]{0,90}\b(?:when|where|before|after|once|only|if)\b)))"
-)
+_STATEMENT = rf"(?:{_said('statement')})"
 
 APPROVED = pattern(rf"\b{_APPROVED}\b")
 _PASSIVE_AGENT = pattern(
@@ -67,56 +45,16 @@ _ACTIVE = pattern(
 BODY = pattern(rf"\b{_BODY}(?!\w|[’']s (?:\w+ )?(?:(?:management|leadership|executive) (?:team|group)|chief \w+)\b)")
 LESSER = pattern(rf"\b{_LESSER}(?![\w])")
 _STATEMENT_RE = pattern(_STATEMENT)
-_OTHER_OBJECT = pattern(
-    r"\b(?:polic(?:y|ies)|code(?: of (?:conduct|ethics|practice))?|charter|budget|strateg(?:y|ies)|supplier list"
-    r"|suppliers?|vendors?|standards|framework|targets?|(?:annual|risk|financial|action) plans?|risk appetite"
-    r"|terms of reference|programme)\b[^.;]{0,50}?\b(?:approv(?:ed|al)|ratified|adopted|endorsed)\b|\b(?:approv(?:ed|es"
-    r"|al of)|ratified|adopted) (?:and \w+ )?(?:the|our|this|a|an|its|all|new) (?:[\w-]+ ){0,4}?(?:polic|code|charter"
-    r"|budget|strateg|supplier|vendor|standard|framework|plan|programme|target)|\bapproved (?:supplier|vendor"
-    r"|contractor|list|agenc|provider|by the minister)"
-)
-_NOT_YET = pattern(
-    r"\b(?:subject to|pending|awaiting|will be|to be|must be|requires?|required to be|should be|shall be"
-    r"|needs to be|is due to be|before)\b[^.;]{0,60}\b(?:approv\w+|ratif\w+|adopted)\b|\b(?:for|seek"
-    r"|seeking|sought|recommend\w*) (?:[\w']+ ){0,3}?approval\b(?! (?:on|was))"
-    r"|\bnot (?:yet )?(?:been )?approved\b"
-)
+_OTHER_OBJECT = pattern(_said("other_object"))
+_NOT_YET = pattern(_said("not_yet"))
 # Negation and future next to the verb; cut out, so that a real approval in the same passage still counts.
-_UNAPPROVED = pattern(
-    r"\b(?:not|never|nor|neither)\b(?! only)(?:,? (?:yet|as yet|been|be|so far|to date|and has|has|\w+ly))*,? "
-    r"(?:approved?|ratif(?:ied|y)|adopt(?:ed)?|signed off|authori[sz]ed|given (?:its |their |the )?approval)\b"
-    r"|\b(?:yet|refused|declined|failed|due|expected|scheduled|going|intends?|plans?|asked|invited|has|have|is|are"
-    r"|needs?"
-    r"|required|remains?) to (?:(?:be|formally|then|consider and) )*(?:approved?|ratif(?:ied|y)|adopt(?:ed)?)\b"
-    r"|\b(?:will|shall|must|should|may|might|can|would|could|to)(?: not)? (?:then |also |need to |have to )*(?:be )?"
-    r"(?:\w+ly |(?:considered|reviewed|signed|presented|finali[sz]ed|submitted) and )*"
-    r"(?:approved?|ratif(?:ied|y)|adopt(?:ed)?)\b"
-    r"|\b(?:await(?:s|ing|ed)?|pending|subject to|in advance of|prior to|ahead of|without|no|lacks?|seek(?:s|ing)?)"
-    r" (?:[\w'-]+ ){0,4}?approval\b|\bun-?approved\b"
-    r"|\b(?:once|until|unless|when|if|as soon as)\b [^.;,]{1,60}\b(?:has|have) (?:\w+ly )?approved\b"
-    r"|\b(?:until|unless|once|if|where|as soon as) (?:it (?:is"
-    r"|has been) )?(?:\w+ly )?approved\b"
-    r"|\bapproval (?:(?:of|by|from) [^.;]{1,60}? )?(?:is|was|remains|has|have)(?: still"
-    r"| currently)? (?:not (?:yet )?(?:been )?\w+|pending|awaited|outstanding"
-    r"|expected|due|yet to|(?:been )?(?:neither|never|refused|withheld|denied|deferred|postponed))\b"
-    r"|\b(?:will|to) (?:stand|be treated as|be deemed|become) approved\b"
-    r"|\b(?:agenda|tabled|listed|scheduled|down|goes|going) (?:[^.;]{0,40} )?for approval\b"
-)
+_UNAPPROVED = pattern(_said("unapproved"))
 _ANY_STATEMENT = pattern(rf"{_STATEMENT}|\b(?:statement|report|it (?:is|has|will))\b")
 _RECITAL = pattern(
     r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law)\b[^.;]{0,50}\b(?:requires?|provides?|states?|says)\b"
 )
-_ONLY_SEEN = pattern(
-    r"\b(?:considered|reviewed|noted|endorsed|presented|put|tabled|submitted|discussed|received|acknowledged|supported"
-    rf"|circulated|seen|provided)\b[^.;]{{0,80}}\b{_BODY}|\b{_BODY}\b[^.;]{{0,80}}\b(?:considered|reviewed|noted"
-    r"|endorsed|discussed|received|acknowledged|supports)\b"
-)
-_DELEGATION = pattern(
-    r"\bdelegation of authority|\bunder delegat|\bdelegated authority to approve|\bauthority delegated|\bacting under\b"
-    r"|^on behalf of the board,? (?:the|its|our)\b"
-    r"|\b(?:powers?|authority)\b[^.;]{0,40}\b(?:conferred|vested|granted)\b|\b(?:leaves?|left|entrust(?:s|ed)"
-    r"|delegat(?:es|ed))\b[^.;]{0,60}\bto\b"
-)
+_ONLY_SEEN = pattern(_said("only_seen", body=_BODY))
+_DELEGATION = pattern(_said("delegation"))
 _FOR_BODY = pattern(rf"\bon behalf of (?:the |our |its )?{_BODY}")
 # A body that is named as whose power somebody else used.
 LENT = pattern(
@@ -126,12 +64,7 @@ LENT = pattern(
 _HANDED_ON = pattern(r"\bdelegat(?:ed|es) (?:the |its )?(?:approval|authority)\b")
 _ON_BEHALF = pattern(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}")
 PREPARED_BY = pattern(r"\b(?:prepared|drafted|written|compiled|developed) (?:jointly )?by\b")
-_GIVEN = pattern(
-    r"\b(?:board|directors'?|trustees'?|governors'?|members'?|council) (?:approval\b[^.;]{0,40}?(?:has been |was |is )?"
-    r"(?:given|granted|obtained|received)\b|approved: )|\b(?:voted|resolved) to approve\b"
-    r"|^(?:date of )?(?:board|directors'?|trustees'?|council) approval(?: date)?[\s:|-]{1,4}(?:on )?(?=\d)"
-    r"|\b(?:has|have) (?:received|been given|obtained|had) (?:the )?(?:full )?(?:board|directors'?) approval\b"
-)
+_GIVEN = pattern(_said("given"))
 _ROW_GIVEN = pattern(r"^approval\b.{0,120}\bgiven on\b")
 _IS_APPROVED = pattern(
     r"\b(?:was|were|been|is|are) (?:\w+ly |(?:reviewed|read|considered|endorsed) and ){0,6}approved\b|^approved\b"
@@ -143,10 +76,7 @@ _STATEMENT_APPROVED = pattern(
     r"(?:statement|report)\b"
 )
 # "Approved December 2026 by the Board of Management": no object, and none needed.
-_BARE = pattern(
-    r"^(?:(?:board )?approval[:\s-]*|(?:(?:duly|formally|board|statement|date|last|first) ){0,2})(?:approved|adopted|authori[sz]ed for issue)\b"
-    rf"|[.;\d] approved by (?:[\w'&-]+ ){{0,4}}?{_BODY}|^(?:date of )?(?:board|directors'?|trustees'?|council) approval\b"
-)
+_BARE = pattern(_said("bare", body=_BODY))
 _BARE_BY = pattern(r"^(?:duly )?approved by (?:the|our|its) ")
 _APPROVER_LABEL = pattern(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)")
 _GLUED = pattern(r"\b(was|been|is)(?=approved\b)")  # a line's end lost
@@ -173,13 +103,7 @@ APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
 _ALONE = pattern(r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$")  # with a date, and no more
-OTHER_DAY = pattern(
-    rf"\b(?:period|years?|covers?|covering|months|from)\b[^.;]{{0,16}}? \d{{1,2}}(?:st|nd|rd|th)? {MONTH}(?: \d{{4}})? ?(?:to|until|through|-|–) ?(?:\d{{1,2}}(?:st|nd|rd|th)? )?{MONTH} \d{{4}}\b|"
-    r"(?:\bend(?:ed|ing|s)?|(?<!up )\bto|(?<!effect )(?<!effective )\bfrom|\buntil)(?: on)? (?:(?! on )[\w ,]){0,24}?\d{4}\b"
-    r"(?: ?(?:-|–|to) ?[\w ,]{0,24}?\d{4}\b)?"
-    r"|(?<!approved and )\b(?:published|issued|posted|uploaded|filed|reviewed|updated)(?: (?!and\b|approved\b)\w+){0,3}?"
-    r" (?:on|in) [\w ,]{0,24}?\d{4}\b|\b(?:issue|review|revision|publication) date:? .{0,4}?\d[\w /.-]{4,18}\d"
-)  # the end of a period, the day of publication
+OTHER_DAY = pattern(_said("other_day", month=MONTH))  # the end of a period, the day of publication
 # Behind it the day is a footnote's or the signature's: "... of Quill plc.Ann Bell 3 May 2022".
 OTHERS_DAY = pattern(
     r"\.\s?[*†‡]|\bsignature\s?:"
@@ -192,11 +116,7 @@ _JOINED = pattern(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |o
 _SLAVERY_STATEMENT = r"(?:(?:[A-Z][\w,&/-]*|\d{4}|and|&|modern|anti|annual) ){0,3}?(?:[Ss]lavery|SLAVERY|[Tt]rafficking)(?: (?:[Aa]ct|and|&|[Hh]uman|[Tt]rafficking|[Tt]ransparency|\d{4})){0,5} [Ss]tatement"
 _DECLARATION = pattern(r"\bthis declaration\b")
 _DECLARES = pattern(r"\bdeclaration\b.*\b(?:slavery|trafficking)\b")  # the statement's title
-_HEADING = pattern(
-    r"^how (?:this|the|our) statement (?:was|is) (?:adopted|approved)$"
-    r"|^(?:[\d.]+ ?)?(?:board |statement |our |formal |consultation and |details of ){0,4}(?:approvals?"
-    r"|sign[- ]?off)(?: and \w+| by [\w ]{1,80}| of [\w ]{1,80}| & \w+){0,6}$"
-)
+_HEADING = pattern(_said("heading"))
 
 
 _IN_NOTE = pattern(r"\b(?:board|approv\w+|directors)\b")

@@ -15,67 +15,12 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from statement_audit.identity.tables import table_beside
 from statement_audit.models import ExtractedDocument
 from statement_audit.plain_text import normalise
 
-# Key, countries, spellings as names carry them. Dots between letters count; a last dot and capitals are added.
-# Not here: "CIO", which is an office more often; "Spa", "Sa", "As", "Co", which are words or ends of other names.
-LEGAL_FORMS: tuple[tuple[str, str, str], ...] = (
-    ("plc", "GB IE", "plc|Plc|p.l.c|P.L.C|Public Limited Company"),
-    ("ltd", "GB IE CA AU NZ ZA IN HK", "Limited|Ltd"),
-    ("llp", "GB US CA AU IN SG", "LLP|Llp|llp|L.L.P|Limited Liability Partnership"),
-    ("lp", "GB US CA", "LP|L.P|Limited Partnership"),
-    ("cic", "GB", "CIC|C.I.C|Community Interest Company"),
-    ("cyf", "GB", "Cyfyngedig|Cyf"),
-    ("dac", "IE", "DAC|Designated Activity Company"),
-    ("uc", "IE", "Unlimited Company"),
-    ("inc", "US CA PH", "Inc|Incorporated"),
-    ("corp", "US CA PH", "Corp|Corporation"),
-    ("llc", "US AE", "LLC|llc|L.L.C|Limited Liability Company"),
-    ("fze", "AE", "FZE|Free Zone Establishment"),
-    ("fzco", "AE", "FZCO|FZ-CO|FZC|Free Zone Company"),
-    ("fz llc", "AE", "FZ-LLC|FZ LLC|LLC-FZ|LLC FZ"),
-    ("dmcc", "AE", "DMCC|DWC-LLC"),
-    ("pjsc", "AE QA", "PJSC|PSC|QPSC|Public Joint Stock Company"),
-    ("wll", "QA BH KW", "WLL|W.L.L"),
-    ("ulc", "CA", "ULC|U.L.C|Unlimited Liability Company"),
-    ("ltee", "CA", "Ltée|Ltee|Limitée"),
-    ("pty ltd", "AU ZA", "Pty Ltd|Pty Limited|Proprietary Limited|Proprietary Ltd|(Pty) Ltd|(Proprietary) Limited"),
-    ("pte ltd", "SG", "Pte Ltd|Pte Limited"),
-    ("pvt ltd", "IN PK LK", "Pvt Ltd|Private Limited|(P) Ltd|(Private) Limited"),
-    ("bhd", "MY", "Sdn Bhd|Sdn.Bhd|Bhd|Sdn Berhad|Berhad"),
-    ("kk", "JP", "KK|K.K|Kabushiki Kaisha"),
-    ("tbk", "ID", "Tbk"),
-    ("gmbh", "DE AT CH", "GmbH|mbH|Gesellschaft mit beschränkter Haftung"),
-    ("gmbh and co kg", "DE AT", "GmbH & Co KG|GmbH & Co KGaA|AG & Co KG|AG & Co KGaA|A/S & Co KG"),
-    ("kgaa", "DE", "KGaA"),
-    ("ag", "DE AT CH", "AG|Aktiengesellschaft"),
-    ("se", "EU", "SE|Societas Europaea"),
-    ("sa", "FR BE LU CH ES PT BR", "SA|S.A|Société Anonyme|Sociedad Anónima"),
-    ("sas", "FR CO", "SAS|S.A.S"),
-    ("sarl", "FR LU CH", "SARL|Sàrl|S.A.R.L|S.a.r.l|S.à r.l|S. à r.l|S.a r.l|S.à.r.l"),
-    ("sca", "LU FR", "S.C.A|S.à r.l et Cie, S.C.A|S.a r.l et Cie, S.C.A"),
-    ("sl", "ES", "S.L"),
-    ("slu", "ES", "SLU|S.L.U"),
-    ("sa de cv", "MX", "S.A. de C.V|SA de CV|S.A.B. de C.V"),
-    ("s de rl de cv", "MX", "S. de R.L. de C.V|S de RL de CV"),
-    ("ltda", "BR CL CO PT", "Ltda|Lda|Limitada"),
-    ("spa", "IT CL", "S.p.A|S.P.A|SpA|Società per Azioni"),
-    ("srl", "IT RO AR BE", "S.r.l|S.R.L|SRL|Srl"),
-    ("bv", "NL BE", "BV|B.V|Besloten Vennootschap"),
-    ("nv", "NL BE", "NV|N.V|Naamloze Vennootschap"),
-    ("ab", "SE FI", "AB|Aktiebolag"),
-    ("as", "NO DK CZ SK EE TR", "AS|A/S|A.S|A.Ş|Aktieselskab|Aksjeselskap"),
-    ("asa", "NO", "ASA"),
-    ("aps", "DK", "ApS|Anpartsselskab"),
-    ("oy", "FI", "Oy|Osakeyhtiö"),
-    ("oyj", "FI", "Oyj"),
-    ("sp zoo", "PL", "Sp. z o.o|Sp. z o. o|Sp z oo"),
-    ("sro", "CZ SK", "s.r.o|S.R.O"),
-    ("doo", "HR RS SI", "d.o.o|D.O.O"),
-    ("kft", "HU", "Kft"),
-    ("ltd sti", "TR", "Limited Şirketi|Limited Sirketi|Ltd Şti"),
-)
+# Key, countries, spellings as names carry them.
+LEGAL_FORMS: list[tuple[str, str, str]] = table_beside(__file__)["forms"]
 SPELLINGS = tuple((spelling, key) for key, _, spellings in LEGAL_FORMS for spelling in spellings.split("|"))
 
 

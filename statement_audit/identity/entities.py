@@ -35,60 +35,35 @@ from statement_audit.identity.entity_names import (
 )
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, common_words, is_common
 from statement_audit.identity.places import ADJECTIVES, WHEREABOUTS
-from statement_audit.identity.whole_text import WholeText, fact_at, sentences
+from statement_audit.identity.tables import expression, phrases_beside, table_beside
+from statement_audit.identity.whole_text import WholeText, sentences
 from statement_audit.models import Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
+_said = phrases_beside(__file__)
+
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
+_TABLE = table_beside(__file__)
+
+
+def _phrases(name: str) -> tuple[re.Pattern[str], ...]:
+    """Patterns of the table beside; one in which a part has its own case is read in the text as it is."""
+    rows = (expression(row, document=DOCUMENT, group=GROUP, no_time=NO_TIME) for row in _TABLE[name])
+    return tuple(pattern(words) if "-i:" in words else small_pattern(words) for words in rows)
+
+
 # After each of these comes the name of who makes the statement.
-ISSUES = tuple(
-    small_pattern(words) if "-i:" not in words else pattern(words)
-    for words in (
-        rf"{DOCUMENT}\b[^.;]{{0,170}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:jointly\s+)?(?:by|for(?=\s+(?!the\s+(?:financial|fiscal|year|period|purpose|reporting)))|(?:by\s+\w+\s+)?(?:for\s+and\s+)?on\s+behalf\s+of|in\s+respect\s+of)\s+",
-        r"\bmodern\s+slavery\s+(?:act\s+(?:\d{4}\s+)?)?(?:and\s+human\s+trafficking\s+)?statement\s*(?:\([^)]{1,40}\)\s*)?(?:for|of|from|by)\s+(?!the\s+(?:financial|fiscal|year|period))",
-        rf"{DOCUMENT}\s+(?:is\s+)?(?:from|by)\s+",
-        rf"{DOCUMENT}\s+(?:sets?\s+out|describes|outlines|details)\s+(?:the\s+)?(?:steps|actions|measures)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?taken\s+by\s+",
-        r"\bjoint\s+(?:[\w()]+\s+){0,5}?(?:statement|report)\s+(?:for|of|on\s+behalf\s+of|in\s+respect\s+of)\s*:?\s+(?!the\s+(?:financial|fiscal|year|period|purpose))",
-        r"\bas\s+(?:the\s+)?(?:trustee|responsible\s+entity)\s+(?:for|of)\s+(?:the\s+)?(?=(?-i:[A-Z])[^.;()]{1,60}?\bTrust\b)",
-        r"(?:^|\n)(?:(?:full|legal|registered)\s+){0,2}(?:company|entity|organi[sz]ation)(?:[’']s)?(?:\s+(?:full|legal|registered)){0,2}\s+name\s*[:|]\s*",
-        rf"\bconstitutes?{NO_TIME}\s+(?:the\s+)?(?=[^.;]{{1,90}}?(?:modern\s+slavery|slavery\s+and|statement))",
-        rf"{DOCUMENT}\s+is\s+(?:the\s+)?(?=[^.;]{{2,70}}?(?:modern\s+slavery|slavery\s+and\s+human))",
-        rf"{DOCUMENT}[^.;]{{0,40}}?\b(?:made|published|issued|prepared|submitted|given|produced|filed|provided)\s+(?:pursuant|under|in\s+accordance|in\s+compliance|in\s+response|to\s+comply)\b[^.;]{{0,140}}?\bby\s+(?=(?:the\s+)?[A-Z0-9])",
-        r"\b(?:reporting\s+entity(?:[’']?s)?(?:\s+legal)?|entity(?:[’']?s)?\s+legal)\s+name\s*[:?|]\s*",
-        r"\blegal\s+name\s*(?:of\s+(?:the\s+)?(?:reporting\s+)?(?:entity|organi[sz]ation|company)\s*)?[:?|]\s*",
-        r"\bprovides?\s+this\s+(?:\w+\s+){0,3}?(?:statement|report)\s+(?:for\s+itself\s+and\s+)?(?:for|on\s+behalf\s+of)\s+",
-        rf"{DOCUMENT}\s+(?:\w+\s+)?(?:sets?\s+out|describes|outlines|explains|details)\s+(?=(?:the\s+)?(?-i:[A-Z])[^.;]{{1,80}}?[’']?s?\s+(?:actions|approach|steps|efforts|commitment|progress|measures)\b)",
-        r"\bpolicy\s+prepared\s+by\s*:?\s*",
-        r"\b(?:is|are)\s+(?:the|a)?\s*(?:registered\s+)?trading\s+names?\s+(?:of|for)\s+",
-        r"\bapprove\s+this\s+statement\s+(?:for|on\s+behalf\s+of)\s+",
-        r"\bsubmitting\s+this\s+statement\s+on\s+behalf\s+of\s+",
-        r"(?:\bit|\bstatement)\b[^.;]{0,120}?\bis\s+(?:made|published|lodged|submitted|filed|issued)\s+(?:(?:jointly\s+)?by|on\s+behalf\s+of),?\s+",
-    )
-)  # fmt: skip
+ISSUES = _phrases("issues")
 # After each of these too, where the sentence is about the statement and stands early.
-STEPS = tuple(
-    pattern(words)
-    for words in (
-        r"\b(?:steps|actions|measures|efforts)\s+(?:that\s+(?:have|has|were)\s+(?:been\s+)?)?(?:taken|implemented|undertaken)(?:\s+(?:and|or)\s+\w+)?\s+by\s+",
-        r"\b(?:steps|actions|measures|efforts|progress)\s+(?:that\s+|which\s+)?(?=(?:[^.;]|\.(?=[,)])){1,200}?\s+(?:(?:has|have)\s+(?:\w+\s+)?(?:taken|implemented|undertaken|made)|(?:is|are)\s+(?:(?!not\b)\w+\s+)?(?:taking(?!\s+(?:place|part)\b)|implementing|undertaking|making)))",
-    )
-)
+STEPS = _phrases("steps")
 PURPOSE = pattern(r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)")
 TITLE_ONLY = 0.6  # of a name without a legal form that stands where nothing surer names the issuer
 SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
-COVERS = tuple(
-    small_pattern(words)
-    for words in (
-        rf"{DOCUMENT}[^.;]{{0,160}}?\b(?:(?:also\s+)?applies\s+(?:equally\s+)?to|covers?|relates\s+to|is\s+made\s+in\s+respect\s+of|is\s+for(?=\s)|extends\s+to|encompasses){NO_TIME}:?\s+",
-        rf"{DOCUMENT}[^.;]{{0,60}}?\b(?:covers?|relates\s+to|applies\s+to|describes)\s+(?:all\s+)?(?:of\s+)?(?:the\s+)?(?:\w+\s+)?(?:activities|operations|business(?:es)?)(?:\s+and\s+\w+(?:\s+chains?)?)?\s+of\s+",
-        r"\bin(?:formation)?\s+with?in\s+(?:the|this)\s+(?:update|statement|report)\s+applies\s+to\s+",
-        r"\b(?:companies|entities|subsidiaries|businesses|undertakings)\s+(?:(?:(?:that|which)\s+)?are\s+)?(?:covered|included)\s+(?:by|in|under|within)\s+(?:this|the|our)\s+(?:\w+\s+){0,8}?(?:statement|report)\s*(?:are|include|:|is)+\s*:?\s*",
-    )
-)  # fmt: skip
+COVERS = _phrases("covers")
+BESIDE = 30  # characters before companies in which it is said whose they are
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
 # ("all companies of the group, including"), only legal names are taken.
-BESIDE = 30  # characters before companies in which it is said whose they are
 LISTS = pattern(
     rf"(?:{DOCUMENT}|\b(?:policies|practices))\b[^.;:]{{0,300}}?\b{GROUP}\b(?:[^.;:]|\.(?=[,)]|\s+(?:Ltd|Limited|LL[CP]|Pty)\b)){{0,160}}?(?::|\b(?:including|namely|being)\b(?:,?\s+but\s+not\s+limited\s+to\b)?[:,]?)\s*"
 )
@@ -108,50 +83,7 @@ MEMBERS = small_pattern(
     r"(?!\s+of\b)[^.;:|]{0,60}?(?:[:,–]|\b(?:are|includ(?:e|es|ing)|compris(?:e|es|ing)|namely|being)\b)\s*[:•–-]?\s*(?=[A-Z0-9])"
 )
 # Of these only legal names are taken: what follows them is often no name.
-LOOSE = (
-    small_pattern(r"\breporting\s+entit(?:y|ies)\b[^.;]{0,60}?(?:\bare\b|\bis\b|:|\binclude[sd]?\b)\s*"),
-    small_pattern(r"\breporting\s+entit(?:y|ies)\b[,:]?\s+(?=[A-Z0-9])"),
-    small_pattern(r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\bsubject\s+to\b(?:[^.;:]|\.(?=\S)){0,100}:\s*"),
-    pattern(
-        r"(?-i:\bOn\b|\bFor\s+and\s+on\b|signatory\s+(?:for\s+and\s+)?on\b)\s+behalf\s+of\s*(?:each\s+of)?\s*:?\s*(?:the\s+)?(?=[A-Z0-9])"
-        r"|\bauthority\s+to\s+bind\s+(?:each\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        r"\b(?:entities|companies|subsidiaries)\b[^.;:]{0,60}\b(?:required|obliged)\s+to\s+(?:report|make|publish|prepare|submit|issue)\b[^.;:]{0,140}?(?:\bare\b|\binclude\b|:)\s*:?\s*"
-    ),
-    small_pattern(
-        r"[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,90}?\b(?:is|are|refers?|means?)\s+(?:a\s+reference\s+)?(?:to\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        rf"{DOCUMENT}\s+constitutes\b[^;.]{{0,200}}?\band\s+refers\s+to\s+|\bwhen\s+we\s+refer\s+to\s+[“\"‘']?(?:we|us|our)(?:[”\"’,]|\s+(?:or|and)\b)[^.;]{{0,40}}?\bwe\s+mean\s+"
-        r"|\bterms?\b[^.;]{0,90}?\b(?:refers?|means?|(?:is|are)\s+(?:all\s+|both\s+)?used\s+(?:to\s+refer|for))\s+(?:to\s+)?(?:the\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        r"\b(?:group|which)\s+(?:comprises|consists\s+of|is\s+made\s+up\s+of)\s*:?\s+(?=[A-Z0-9])"
-        rf"|\bgroup\s+(?:comprises|is\s+comprised\s+of)\s+the\s+following\s+{GROUP}:\s+(?=[A-Z0-9])"
-        r"|\bgroup\s+of\s+companies\s+trading\s+as\b[^.;]{0,40}?\bincludes\s+(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        r"\bthis\s+(?:(?:modern|anti)[\s-]+slavery\s+)?policy\s+(?:covers|applies\s+to)\s+(?:the\s+(?:activities|operations)\s+of\s+)?(?:the\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        r"\bthis\s+(?:statement|report|policy)\b[^.;]{0,160}?\b(?:on\s+behalf\s+of|applies|covers)\b[^;]{0,160}?[.;]\s+(?:this|these)\s+includes?\s*:?\s+(?:\d[.)]\s+)?(?=[A-Z0-9])"
-    ),
-    small_pattern(
-        rf"(?:{DOCUMENT}|\b(?:steps|actions|measures))\b[^.;]{{0,200}}?\b(?:ltd|limited|plc|inc|llp|llc|group|gmbh|ag|se)\.?\s+\((?:which\s+includes\s+its\s+(?:[\w-]+\s+){{0,3}}?(?:subsidiar(?:y|ies)|companies)|inc\.?)\s+"
-    ),
-    pattern(
-        r"\bin\s+this\s+(?:document|statement|report),?\s+(?-i:[A-Z])[\w&’'. -]{1,30}\s+refers\s+to\s+(?=(?-i:[A-Z0-9]))"
-    ),
-    small_pattern(
-        rf"\b(?:statement|report|it\s+(?:is|was|has\s+been)\s+(?:issued|made|published))\b[^.;]{{0,160}}?\b(?:covers|applies\s+to)\s+(?:all\s+)?(?:[\w-]+\s+){{0,4}}?{GROUP}(?:\s+of\s+[^.;:,]{{1,40}})?,?\s+(?:including|namely|being)[:,]?\s+"
-    ),
-    small_pattern(
-        r"\b(?:trading|operating|relevant)\s+(?:uk\s+)?(?:entities|companies|subsidiaries)(?:\s+that\s+are\s+wholly\s+owned\b[^.;:]{0,60}?)?\s+(?:comprise|are|include)s?\s*:?\s*"
-        r"|\b(?:subsidiaries|companies|entities)\b[^.;]{0,90}?(?<!not )\badopt\s+this\s+(?:[\w-]+\s+){0,3}?(?:statement|report),?\s+(?:are|include|is)\s*:?\s*(?=[A-Z0-9])"
-        r"|\bthis\s+(?:statement|policy)\b[^.;]{0,40}?\b(?:is\s+for|covers|applies\s+to)\b[^.;]{1,90}?\bwhich\s+includes?\s+(?:its|the)\s+subsidiaries\s+(?=[A-Z0-9])"
-    ),
-)
+LOOSE = _phrases("loose")
 DEFINED = pattern(
     r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b[^)]{0,120}\)"
 )
@@ -163,11 +95,7 @@ LONGEST_THE = 5  # characters of an article before a name
 SIGNED_FOR = pattern(
     r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))"
 )
-APPROVING = pattern(
-    r"\bthis\s+(?:statement|policy)\s+(?:has\s+been|was)\s+(?:approved|agreed)\s+by\s+the\s+directors\s+of\s+"
-    r"|\b(?:approved|approval|statement\s+(?:has\s+been|was)\s+(?:ratified|endorsed))\b[^.;]{0,90}?\s(?:by|of)\s+the\s+(?:boards?(?:\s+of\s+directors)?|principal\s+governing\s+bod(?:y|ies))\s+(?:of|at)\s+(?:each\s+of\s+)?"
-    r"|\bthe\s+boards?(?:\s+of\s+directors)?\s+of\s+(?=[^;]{2,120}?\b(?:has|have)\s+(?:\w+\s+and\s+)?approved\b)"
-)
+APPROVING = pattern(_said("approving"))
 # Before these words stands who makes the statement.
 PRESENTS = small_pattern(
     r"\b(?:issues?|makes?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|(?:is|are)\s+(?:\w+\s+)?(?:issuing|making|publishing|releasing|submitting|filing)|pleased\s+to\s+\w+)\s+"
@@ -177,19 +105,12 @@ REPORTS = small_pattern(
     r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b"
 )
 NOT_ONE = pattern(r"\b(?:neither|nor|not|if|whether|which|that)\b")
-DECLARES = re.compile(
-    r"\b(?:statement|report|document|disclosure)\b.{0,120}?\b(?:made|published|issued|prepared|provided|submitted|filed|on\s+behalf"
-    r"|covers?|appl(?:y|ies)|relates|constitutes|sets\s+out)\b|\bpursuant\s+to|\bsets?\s+out\s+(?:the\s+)?(?:steps|actions)"
-    r"|^\W*(?:it|this)\s+(?:also\s+)?(?:covers|applies\s+to)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+DECLARES = re.compile(_said("declares"), re.IGNORECASE | re.DOTALL)
 DEFINED_WITHIN = 160
 MOST_DEFINED = 5  # places at which a short name is looked at
 SELDOM = 3
 ALONE = 3  # times that a text has the first word of its company's name without the next
-DEFINING = pattern(
-    r"\b(?:its|all|of|wholly|owned|controlled|subsidiar(?:y|ies)|group|companies|entities|together|collectively|referred|to|as|herein\w*)\b"
-)
+DEFINING = pattern(rf"\b(?:{_said('defining')})\b")
 SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
 ANOTHER_BOARD = pattern(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+")
 TITLE_NEAR = pattern(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)")
@@ -208,9 +129,7 @@ NEXT_LABEL = pattern(
     r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:"
 )
 TITLE_WORD = r"(?:transparency|ethics|latest)"  # before "statement", no company's name
-NO_ISSUER = pattern(
-    rf"\b(?:labou?r|department|parliament|ministers?|ministry|legislation|structure|entities)\b|^{TITLE_WORD}$|^U\.?[KS]\.?(?:A\.?)?$|^(?:firm|company|group|business|organi[sz]ation)$|^(?:{MONTH}|FY)\s?\d+$|(?<!\d)\d{{3,}}$"
-)
+NO_ISSUER = pattern(_said("no_issuer", month=MONTH, title_word=TITLE_WORD))
 NO_GUESS = pattern(rf"{TITLE_WORD}|day")  # "Modern Day Slavery Statement"
 IS_DOING = re.compile(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
@@ -220,17 +139,13 @@ TWO_NAMES = re.compile(
 )
 NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
 FIRST_NUMBER = re.compile(r"^\d+ ")  # of a file among others
-KIND_ALONE = re.compile(
-    r"(?:Council|University|College|Trust|Association|Society|Charity|Foundation|Academy|Partnership)"
-)
+KIND_ALONE = re.compile(rf"(?:{_said('kind_alone')})")
 DETERMINER = re.compile(r"^(?:(?:The|Each|Every|Full|Our|This|All|Any|No) )+")
 ANOTHERS = re.compile(r"\b(?:with|by|from|of the) (?:the )?$")  # before the name of a body that need not be this one
 INITIALS = re.compile(r"[A-Z]{3,6}")
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 # In a sentence with a longer name: that it is another company's, or not meant.
-NOT_ITSELF = pattern(
-    r"\b(?:subsidiar(?:y|ies)|parent|owned|part\s+of|division\s+of|acquired|not\s+(?:cover|include|apply)|exclud\w+|(?:our|its)\s+[\w ]{0,20}?(?:company|business))\b"
-)
+NOT_ITSELF = pattern(rf"\b(?:{_said('not_itself')})\b")
 Legal = tuple[int, int, str]  # start, end, name
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence
@@ -718,4 +633,4 @@ def _fact(whole: WholeText, item: Named) -> Fact | None:
     place = whole.quote(item.start, item.end)
     if place is None:
         return None
-    return fact_at(place, FactKind.ENTITY, item.name, item.confidence, role=item.role, law=item.law, number=item.number)
+    return Fact(FactKind.ENTITY, item.name, *place, item.confidence, item.role, law=item.law, number=item.number)

@@ -7,43 +7,26 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from statement_audit.identity.companies import LEGAL_NAME, is_legal_form, short_name
-from statement_audit.identity.entity_names import (
-    BESIDE_NAME,
-    DOCUMENT,
-    Named,
-    clean_entity,
-    legal_names,
-    number_after,
-)
+from statement_audit.identity.entity_names import BESIDE_NAME, DOCUMENT, Named, clean_entity, legal_names, number_after
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.names import ANY_NAME
 from statement_audit.identity.places import WHEREABOUTS
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.identity.whole_text import Segment, WholeText
 from statement_audit.models import BlockKind
 from statement_audit.plain_text import pattern
+
+_said = phrases_beside(__file__)
 
 GROUP = r"(?:entities|companies|subsidiaries|businesses|branches|undertakings|organi[sz]ations|members)"
 FOLLOWING = (
     rf"\bfollowing\s+(?:[\w-]+\s+){{0,4}}?{GROUP}(?:(?:,|\s+(?:which|that|in|of|within|under))\b[^.:;]{{0,90}})?"
     r"\s*[:\-–]?\s*$"
 )
-LIST_HEAD = re.compile(
-    rf"(?:\b(?:statement|report)\b|consists?\s+of|reporting|covered|filed).{{0,200}}{FOLLOWING}"
-    r"|reporting\s+entit|entities\s+covered|covered\s+(?:entit|subsidiar|compan|by\s+this)|companies\s+covered"
-    rf"|\bfollowing\s+(?:[\w-]+\s+){{0,4}}?{GROUP}\b.{{0,140}}?\b(?:covered|included)\b.{{0,60}}\b(?:this|our)\b.{{0,30}}\b(?:statement|report)\b.{{0,20}}:\s*$"
-    rf"|\b(?:statement|report)\s+(?:also\s+)?appl(?:ies|y)\s+to\b.{{0,120}}\b{GROUP}\b.{{0,40}}\b(?:listed|named|set\s+out)\s+below\W*$"
-    r"|\bboards?\s+(?:of\s+directors\s+)?of\s*:?\s*$"
-    r"|(?:on\s+behalf\s+of|made\s+by|appl(?:ies|y)\s+to|covers?|encompass\w{0,9}|relates\s+to"
-    r"|boards?\s+of\s+(?:directors\s+of\s+)?(?:each\s+of\s+)?the\s+following)\b.{0,160}:\s*[-–]?\s*$",
-    re.IGNORECASE | re.DOTALL,
-)
+LIST_HEAD = re.compile(_said("list_head", following=FOLLOWING, group=GROUP), re.IGNORECASE | re.DOTALL)
 _LABEL = r"(?:(?:appendix|annex(?:ure)?|schedule|exhibit|attachment|table)\b[\w :.–-]{0,20}?|[\dA-Z][.\d]* )?"
 # The title of such a list, without a colon.
-LIST_TITLE = pattern(
-    rf"^{_LABEL}(?:(?:our|the|list of|joint)\s+)?(?:mandatory\s+|voluntary\s+)?(?:reporting\s+)?(?:entities|companies|subsidiaries)\b[\w ]{{0,40}}\b(?:covered|included|reporting)\b[\w ]{{0,30}}$"
-    rf"|^{_LABEL}(?!.*\b(?:supplier|contractor|vendor|customer))(?:[\w&]+ ){{0,3}}(?:entities|companies|subsidiaries) (?:that are )?(?:required|obliged) to (?:make|publish|prepare) (?:a|this|the) [\w ]{{0,40}}statement\b[\w ()]{{0,60}}$"
-    rf"|^{_LABEL}(?:(?:our|the|list of|joint)\s+)?reporting\s+entities$"
-)
+LIST_TITLE = pattern(_said("list_title", label=_LABEL))
 # In a statement for a group also the title of its companies, or of a table's column.
 MEMBERS_HEAD = pattern(rf"{FOLLOWING}|\b(?:subsidiaries|controlled\s+entities|group\s+companies)\b[^.:;]{{0,60}}:\s*$")
 _MEMBERS = (
@@ -70,9 +53,7 @@ COLUMNS = pattern(
 )
 REFERS = pattern(r"\bfollowing\b|\bbelow\W*$|\bof$")
 ONLY_NAMES = re.compile(rf"(?:[•‐–-]\s*)?(?i:{COLUMNS.pattern})?(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
-MADE_FOR = pattern(
-    r"\b(?:appl(?:y|ies)|covers?|encompass\w*|on\s+behalf|relates?\s+to|respect\s+of|made|published|issued|includes?)\b"
-)
+MADE_FOR = pattern(rf"\b(?:{_said('made_for')})\b")
 MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")

@@ -9,17 +9,16 @@ from dataclasses import dataclass
 from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, SOFT, TRAILING, clean_name, is_name
 from statement_audit.identity.places import WHEREABOUTS
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.plain_text import pattern
+
+_said = phrases_beside(__file__)
 
 DOCUMENT = (
     r"(?<![^\W\d])(?:this|our|these|the\s+(?:present|following|above|joint)|joint)[^\S\n]+(?:[\w’'&()\-“”\",]+[^\S\n]+){0,9}?(?:statement|report|disclosure|document|submission|update)s?"
     r"(?:\s*\([^)]{1,60}\))?"
 )
-REGION_END = pattern(
-    r"\b(?:pursuant|in accordance|during\b|for (?:the|its|our) (?:financial|fiscal|year|period|reporting|purpose)|under (?:section|the modern|s\.?\s?54)|sets? out|which\b|who\b|that\b|"
-    r"to (?:prevent|comply|ensure|address|combat|identify|mitigate|meet)|in compliance|in line with|in response|as required|has\b|have\b|is\b|are\b|was\b|were\b|with respect to|describes|"
-    r"in relation|in order|and\s+(?:is|was|has|sets|covers|describes|constitutes|relates|applies)|as at|on \d|dated|by the|listed (?:on|in)|filed with)\b"
-)
+REGION_END = pattern(rf"\b(?:{_said('region_end')})\b")
 GROUP_WORDS = pattern(
     r"\b(?:its|our|their|the|all|other)\b[^,;]{0,40}?\b(?:subsidiar\w+|group companies|affiliat\w+|controlled entities|associated companies|compan(?:y|ies)|businesses|undertakings|parent\w*|group of companies)\b"
     r"(?:\s*\([^)]{0,200}\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b"
@@ -27,9 +26,7 @@ GROUP_WORDS = pattern(
 ITEM_SPLIT = re.compile(
     r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–)))\s*"
 )
-PLACE_WORD = pattern(
-    r"(?:(?:Northern )?Ireland|Wales|Scotland|England|Europe|Company|Co\.?|Sons?|Brothers|Partners|Desserts?|Ingredients?)(?!\w)"
-)
+PLACE_WORD = pattern(rf"(?:{_said('place_word')})(?!\w)")
 # "Quill Oil and Gas Inc": no company is called "Gas Inc".
 HALF_WORD = re.compile(
     r"(?:Gas|Energy|Power|Drinks?|Beverages?|Minerals?|Metals?|Gravel|Engineering|Technolog(?:y|ies))"
@@ -42,15 +39,8 @@ NUMBER = pattern(
 CORP = re.compile(
     r"(?:(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG)\s+(?:[\w’'&.\-()]+\s+){0,3}?|SE\s+)(?:[\w’'&.\-()]+\s+)?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
-NO_ENTITY = pattern(
-    r"\b(?:(?<![\w&’'-] )financial|financial(?! (?:services?(?! authority)|advis\w+|solutions|group|holdings|management|planning|partners|technolog\w+)\b)|fiscal|year|period|following|pursuant|section|statement|introduction|slavery|trafficking|fighting|january|february|september|october|november|december|(?<!\()act|policy|table|annex|appendix|"
-    r"these|this|those|home office|government|procurement|incorporation|modern|board|directors?|reporting|suppliers?|stakeholders?|employees|members?)\b"
-    rf"|^(?:ACN|ABN|ARBN|CRN)\b|^accounts$|^(?:Services|Holdings|Group|Company|Trading|International|Investments?|Properties|Management)\s+(?:(?:Pty|Pte)\.?\s+)?(?:Ltd|Limited|Inc|plc|LL[CP])\.?$|^{WHEREABOUTS}$|^(?:north|south)[ -]?(?:east|west)$|^(?:(?:east|west) )?midlands$|^(?:Australian|British|Canadian|American|Irish|European|German|French|Dutch)$|\b(?-i:As|In|For|With|By|At)$"
-)
-HEADING_WORD = re.compile(
-    r"\b(?:Statement|STATEMENT|Introduction|INTRODUCTION|Policy|POLICY|Act|ACT|Report|REPORT|Background|BACKGROUND|Overview|OVERVIEW|(?:Our|OUR|The|^)\s*(?:Business|BUSINESS)|About|ABOUT|"
-    r"Us|Approval|APPROVAL|Transparency|Structure|STRUCTURE|Organisation|Commitment|20\d\d|Entit(?:y|ies)|ENTIT(?:Y|IES)|Name|ACN|ABN|GP|Director|Chairman|Secretary|Officer)[\s:]+|(?:Introduction|Overview|Background|Foreword|Contents)(?=[A-Z])"
-)
+NO_ENTITY = pattern(_said("no_entity", whereabouts=WHEREABOUTS))
+HEADING_WORD = re.compile(_said("heading_word"))
 ONLY_PLACE = re.compile(rf"{WHEREABOUTS}\s+{LEGAL_FORM}\.?")
 # An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
 BEFORE_NAME = re.compile(
@@ -62,10 +52,7 @@ LONGEST_SEAT = 20  # characters of "incorporated in the"
 SEATED = pattern(rf"{SEAT}(?:the\s+)?$")
 SEAT_FIRST = re.compile(rf"{WHEREABOUTS}(?:,|,?\s+and)\s+(?=[A-Z])")
 # What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item, its seat.
-BESIDE_NAME = pattern(
-    r"\([^()]{0,90}\)|\b(?:ABN|ACN|ARBN|CRN?|NZBN|GLAA|and|(?:company |registered |registration )?(?:no|number)\b)[.:]?"
-    rf"|\b(?:[A-Z]{{1,4}})?\d[\d ]*|(?<!\w)[a-zivx]{{1,4}}\)|{SEAT}(?:the\s+)?{WHEREABOUTS}"
-)
+BESIDE_NAME = pattern(_said("beside_name", seat=SEAT, whereabouts=WHEREABOUTS))
 # An item that says what the one before is: "Ink Limited, a wholly owned subsidiary of Quill plc".
 DESCRIBES = pattern(
     r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b"

@@ -17,7 +17,7 @@ from statement_audit.identity.laws import claimed_laws, law_facts
 from statement_audit.identity.names import agrees, choose_company, find_names, full_name
 from statement_audit.identity.parts import cut_statements, read_body
 from statement_audit.identity.period import Period, find_period
-from statement_audit.identity.whole_text import WholeText, fact_at, whole_text
+from statement_audit.identity.whole_text import WholeText, whole_text
 from statement_audit.models import ExtractedDocument, Fact, FactKind, Identity, StatementRef
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
@@ -151,7 +151,7 @@ def _period(whole: WholeText, period: Period) -> list[Fact]:
     value = f"{period.start}/{period.end}" if period.start and period.end else str(period.year)
     role = "year_only" if period.end is None else "start_inferred" if period.inferred else "stated"
     sure = SURE.get(period.source, 0.5)
-    return [fact_at(place, FactKind.PERIOD, value, sure, role=role, start_date=period.start, end_date=period.end)]
+    return [Fact(FactKind.PERIOD, value, *place, sure, role, start_date=period.start, end_date=period.end)]
 
 
 def _published(whole: WholeText, today: date) -> list[Fact]:
@@ -196,4 +196,4 @@ def _dated(whole: WholeText, start: int, end: int, first: Dated, role: str, toda
         return None
     known = first.day_of_month is not None
     value, sure = day.isoformat()[: 10 if known else 7], 0.8 if role == "published" else 0.6
-    return fact_at(place, FactKind.PUBLICATION, value, sure, role=role, end_date=day, day_known=known)
+    return Fact(FactKind.PUBLICATION, value, *place, sure, role, end_date=day, day_known=known)

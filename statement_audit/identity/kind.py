@@ -10,62 +10,33 @@ from collections import Counter
 
 from statement_audit.identity.kind_signs import OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign, count_words
 from statement_audit.identity.laws import mentions
+from statement_audit.identity.tables import expression, phrases_beside, table_beside
 from statement_audit.models import DocumentKind as Kind
 from statement_audit.models import Identity
 from statement_audit.plain_text import pattern, small_pattern
 
-TITLE = pattern(
-    r"(?:slavery|trafficking|forced\s*(?:and child\s*)?labou?r|child\s*labou?r|supply\s*chains?)[^.]{0,70}?(?:statement|report|transparency|disclosure|update)|"
-    r"(?:statement|report|disclosure)[^.]{0,45}?(?:slavery|trafficking|forced\s*labou?r|child\s*labou?r|supply\s*chains)|"
-    r"transparency in (?:our |the )?supply chains|fighting against forced"
-)
-DECLARES = small_pattern(
-    r"(?:this|our|the following|above)\s*(?:\w{1,40}\s+){0,6}(?:statement|report|document|disclosure)\s*(?:\([^)]{0,60}\)\s*)?(?:\w{1,40}\s+){0,4}"
-    r"(?:made|published|prepared|issued|produced|pursuant|given|sets?\s*out|outlines?|describes?|constitutes?|covers?|is\s*in\s*response|"
-    r"complies|explains|details|summari[sz]es|addresses|responds|relates|discloses|fulfil|reflects|seeks|provides|aims|has been)|"
-    r"(?:constitutes?|forms?|represents?|is)\s*(?:\w{1,40}(?:[’']s)?\s+){0,8}(?:slavery|trafficking)\s*(?:\w{1,40}\s+){0,4}statement|"
-    r"(?:pursuant|accordance|compliance|response|comply|line|under|requirements? of|required by)\s*(?:\w{1,40}\s+){0,6}(?:section\s*54|s\.?\s*54|modern\s*slavery\s*act|fighting\s*against|transparency\s*in\s*supply)|"
-    r"(?:annual|modern slavery|trafficking|our|this|first|second|third|fourth|fifth|sixth|seventh|eighth)\s*(?:modern slavery |slavery and human trafficking )?statement"
-)
-APPROVED = small_pattern(
-    r"approved\s*by|signed\b|signature|board\s*of\s*directors|\bboard\b[^.]{0,40}approv|approval|attest|managing director|chief executive|director\b"
-)
+_said = phrases_beside(__file__)
+
+_TABLE = table_beside(__file__)
+TITLE = pattern(_said("title"))
+DECLARES = small_pattern(_said("declares"))
+APPROVED = small_pattern(_said("approved"))
 OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNORECASE | re.MULTILINE)
-MADE = pattern(
-    r"\bthis (?:\w+ ){0,6}(?:statement|report) (?:is|was|has been) (?:made|published|prepared|issued|given)\b|\bconstitutes our\b|\bI (?:hereby )?(?:attest|certify)\b"
-)
+MADE = pattern(_said("made"))
 # An account of a year that is over, in the company's own name: its period, a dated approval, and what it did.
-PERIOD = re.compile(
-    r"\b(?:years?|period)\s+(?:ended|ending|to|from)\s+(?:the\s+)?(?:\d|[A-Z][a-z]+ \d)|\b(?:financial|fiscal|reporting|calendar) (?:year|period) (?:of )?20\d\d|\bFY ?'?\d\d|\b20\d\d ?[/–-] ?(?:20)?\d\d\b"
-)
+PERIOD = re.compile(_said("period"))
 DATED_APPROVAL = pattern(
     r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b"
 )
 DEED = small_pattern(
     r"\b(?:we|the (?:company|group|university|council|trust|board))\s+(?:have |has )?(?:also )?(?:\w+ed|made|held|found|wrote|gave|took|ran|met|sent|began|built|taught|spoke|went|set up)\b"
 )
-NOT_FOUND = pattern(
-    r"\b(?:404|403|page (?:not|could not be|cannot be|can[’']t be) found|not found|access denied|forbidden|no longer (?:available|exists)|"
-    r"enable (?:javascript|cookies)|are you a (?:robot|human)|verify you are|under maintenance|error occurred|request blocked)\b"
-)
-CHALLENGE = pattern(
-    r"checking your browser|just a moment|are you (?:a )?(?:robot|human)|verify(?:ing)? (?:that )?you are|captcha|unusual traffic|\bray id\b|"
-    r"enable javascript and cookies|incapsula|pardon our interruption|security check|bot protection|access to this page has been denied"
-)
-COOKIE = pattern(
-    r"\bcookies?\b|\bconsent\b|accept all|reject all|manage (?:preferences|settings|choices)|privacy (?:settings|preferences)|tracking technolog"
-)
-LOGIN = pattern(
-    r"\b(?:sign|log)[ -]?in\b|\bpassword\b|forgot(?:ten)? (?:your )?password|create an account|members only"
-)
+NOT_FOUND = pattern(rf"\b(?:{_said('not_found')})\b")
+CHALLENGE = pattern(_said("challenge"))
+COOKIE = pattern(_said("cookie"))
+LOGIN = pattern(_said("login"))
 # What a title says the document is, beside a statement: code, and the words.
-OTHER_TITLES = (
-    ("privacy_notice", pattern(r"privacy (?:policy|notice|statement)|cookie (?:policy|notice)|data protection (?:policy|notice)|terms (?:and|&) conditions|terms of (?:use|service)")),
-    ("code_of_conduct", pattern(r"\bcode of (?:\w+ )?(?:conduct|ethics|practice)|\b(?:supplier|business|ethical) (?:code|principles)\b|supplier (?:handbook|manual|requirements)")),
-    ("other_report", pattern(r"gender pay gap|annual report(?: and accounts| & accounts)?|tax strateg|section 172|sustainability report|\besg report|(?:carbon|energy) reduction|equality|diversity and inclusion report|corporate governance (?:report|statement)|financial statements|whistleblowing policy|environmental (?:policy|report)|conflict minerals report")),
-    ("news_item", pattern(r"\bnews\b|press release|\bblog\b|in the media|latest updates")),
-    ("careers_page", pattern(r"\bcareers?\b|\bvacanc|\bjob description")),
-)  # fmt: skip
+OTHER_TITLES = tuple((code, pattern(expression(words))) for code, words in _TABLE["titles"].items())
 LEAST_WORDS = 60
 LEAST_TERMS = 3
 LEAST_DENSITY = 2.5
@@ -176,43 +147,10 @@ def _statement_points(body: Body, titles: str) -> tuple[int, tuple[str, ...]]:
 # --- in words: what it reads as and why, and what to look for instead --------------------------
 
 
-NAMES = {
-    Kind.STATEMENT: "a statement",
-    Kind.ARTICLE: "an article",
-    Kind.NEWS: "a news item",
-    Kind.TEMPLATE: "a template",
-    Kind.PRODUCT: "a page that sells something",
-    Kind.COURSE: "a course",
-    Kind.GUIDANCE: "guidance for others",
-    Kind.POLICY: "a policy",
-    Kind.SUPPLIER_CODE: "a code for suppliers",
-    Kind.TENDER: "a call for tenders or a questionnaire",
-    Kind.REPORT: "a report on many companies or a country",
-    Kind.OTHER: "something else",
-}
-WORDS = {sign.code: sign.words for sign in SIGNS} | {
-    "no_own_account": "no company says 'our statement' or what it did",
-    "no_slavery_terms": "it says next to nothing of slavery",
-    "low_density": "little of it is about slavery",
-    "not_declared": "nothing in it claims to be a statement",
-    "challenge_page": "a bot check",
-    "error_page": "an error page",
-    "cookie_wall": "a cookie banner alone",
-    "login_page": "a page to log in",
-    "too_little_text": "too few words to be anything",
-    "privacy_notice": "the title of a privacy or legal notice",
-    "code_of_conduct": "the title of a code of conduct",
-    "other_report": "the title of another report",
-    "careers_page": "the title of a page of jobs",
-}
+NAMES: dict[Kind, str] = {Kind(kind): name for kind, name in _TABLE["names"].items()}
+WORDS: dict[str, str] = {sign.code: sign.words for sign in SIGNS} | _TABLE["words"]
 # Where the document itself points to what is wanted; else the code's own hint stands.
-HINTS = {
-    Kind.TEMPLATE: "Fill it in, or find the statement that was made from it.",
-    Kind.POLICY: "Find the yearly statement.",
-    Kind.SUPPLIER_CODE: "Find the yearly statement; the code says what suppliers must do, not what was done.",
-    Kind.NEWS: "Find the statement itself on the company's own site.",
-    Kind.ARTICLE: "Find the statement itself on the company's own site.",
-}
+HINTS: dict[Kind, str] = {Kind(kind): hint for kind, hint in _TABLE["hints"].items()}
 
 
 def reads_as(identity: Identity) -> str:

@@ -4,52 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from statement_audit.identity.whole_text import WholeText, fact_at
+from statement_audit.identity.tables import expression, phrases_beside, table_beside
+from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import BlockKind, Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
 
-LAWS = (
-    ("UK-MSA-2015-s54", small_pattern(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2015|(?:\bUK(?:[’']s)?|united kingdom(?:[’']s)?|british)\s*(?:\([^)]{0,80}\)\s*)?modern\s*slavery\s*act|\bMSA\s*2015|section\s*54\s*(?:\(\d\)\s*)?(?:,?\s*part\s*6,?)?\s*of\s*the\s*(?:UK\s+)?modern|modern\s*slavery\s*act\s*\(?uk")),
-    ("AU-MSA-2018-s16", small_pattern(r"modern\s*slavery\s*act,?\s*\(?\s*(?:of\s+)?2018(?!\s*\((?:NSW|No\.? ?30))|(?:australian?(?:[’']s)?|commonwealth)\s*modern\s*slavery\s*act|modern\s*slavery\s*act\s*\(?(?:cth|australia)")),
-    ("CA-SC-2023-c9-s11", small_pattern(r"fighting\s*against\s*forced\s*labou?r|\bforced\s*labou?r\s*(?:and\s*child\s*labou?r\s*)?(?:in\s*supply\s*chains?\s*)?act\b|\bFCLA\b|\bS-?211\b|canadian\s*(?:modern\s*slavery|supply\s*chains?|forced\s*labou?r)\s*act|canada(?:[’']s)?\s*modern\s*slavery\s*act")),
-    ("US-CA-1714.43", small_pattern(r"(?:california|\bCA)\s*(?:supply\s*chains?\s*transparency|transparency\s*in\s*supply\s*chains?)|1714\.43|\bSB[- ]?657\b|senate bill 657|transparency in supply chains act of 2010")),
-    # Named in statements, without a gate in the shipped rubric.
-    ("AU-NSW-MSA-2018", small_pattern(r"modern\s*slavery\s*act,?\s*2018\s*\((?:NSW|No\.? ?30)")),
-    ("NO-2021-99", small_pattern(r"norw(?:ay|egian)(?:[’']s)?\s*transparency\s*act|åpenhetsloven|transparency\s*act\s*\(?norway")),
-    ("DE-LkSG", small_pattern(r"\bLkSG\b|german(?:[’']s|y[’']s)?\s*supply\s*chain\s*(?:due\s*diligence\s*)?act|lieferketten(?:sorgfaltspflichten)?gesetz")),
-    ("FR-2017-399", small_pattern(r"french\s*(?:corporate\s*)?duty\s*of\s*vigilance|devoir\s*de\s*vigilance|loi\s*(?:n°\s*)?2017-399")),
-    ("CH-DDTrO", small_pattern(r"\bDDTrO\b|swiss\s*(?:ordinance|code of obligations|conflict minerals)")),
-)  # fmt: skip
+_said = phrases_beside(__file__)
+
+LAWS = tuple((law, small_pattern(expression(named))) for law, named in table_beside(__file__)["laws"].items())
 BARE_ACT = small_pattern(r"modern\s*slavery\s*act\b")
-OWN = pattern(
-    r"\b(?:this|our|the following|the above|these|the present|joint|we)\b|^(?:statement|report)\b|statement|report\b|disclosure\b|"
-    r"\bit (?:is|has been|was) (?:made|published|prepared)"
-)
-LINK = pattern(
-    r"pursuant|accordance|\bunder\b|compl(?:y|ies|ying|iance)|respon(?:se|ds|d) to|requirements?\b|required (?:by|under)|for the purposes? of|obligations?\b|"
-    r"adherence|in relation to|relating to|in connection with|serves? as|satisf|constitutes|\bmeets?\b|address(?:es)?|in line with|as defined|submitted|reporting entit|fulfil"
-)
-SELF = re.compile(
-    r"\b(?:this|our|the following|the above|the present|joint)\s+(?:[\w’'&\-()]+\s+){0,9}?(?:statement|report|disclosure|submission|document|policy|update)s?\b"
-    r"|\bstatements?\b.{0,160}\b(?:is|are|has been|have been|was|were)\s+(?:\w+\s+){0,2}(?:made|published|issued|prepared|produced|given|submitted)\b"
-    r"|\b(?:constitutes?|forms?)\b.{0,90}\b(?:statement|report)\b|\bstatement\b.{0,40}\b(?:pursuant|under|in accordance|issued)\b|\bwe\b.{0,60}\b(?:publish|report|make|issue)"
-    r"|^\W*(?:made|published|issued|prepared|produced|given)\s+(?:in|under|pursuant)\b"
-    r"|\bit\s+(?:is|was|has\s+been)\s+(?:made|published|issued|prepared)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+OWN = pattern(_said("own"))
+LINK = pattern(_said("link"))
+SELF = re.compile(_said("self"), re.IGNORECASE | re.DOTALL)
 # Somebody else's statement: "Adobe Inc. has provided transparency statements under ...".
-OTHERS = pattern(
-    r"\b(?:has|have) (?:also )?(?:previously )?(?:provided|reported|published|made|issued|submitted|prepared)\b(?!.{0,40}\bthis\b)|"
-    r"\b(?:goes|go|came|comes|entered|will come) into (?:effect|force)|\bother\b.{0,40}\bobligations\b|\b(?:separate|separately|another|previous|earlier|last)\b.{0,25}\bstatement"
-)
+OTHERS = pattern(_said("others"))
 # The law does not ask for the statement, which is made all the same.
-NOT_BOUND = pattern(
-    r"\b(?:not|never)\b(?:\s+[\w-]+){0,3}?\s+(?:required|obliged|obligated|mandated|bound|subject|caught)\b|\b(?:below|beneath|under|short\s+of)\b[^.;]{0,70}?\bthreshold"
-    r"|\b(?:do(?:es)?|did)\s+not\s+(?:\w+\s+)?(?:meet|reach|exceed|apply|fall|require)\b|\bno\s+(?:legal|statutory|formal)\s+(?:duty|obligation|requirement)\b"
-    r"|\b(?:(?:published|made|prepared|issued|produced)\s+(?:\w+\s+)?in\s+(?:accordance|line|keeping)\s+with|in)\s+the\s+spirit\s+of\s+(?:the\s+)?(?:UK\s+)?(?:s(?:ection|\.)|(?:Modern\s+Slavery\s+)?Act\b)|\bvoluntar(?:y|ily)\b[^.;]{0,60}\b(?:spirit|principles)\s+of\b"
-)
+NOT_BOUND = pattern(_said("not_bound"))
 # Before a law: that what is read is no statement under it, "This is not an annual report under Canada's ... Act".
 SAID_TO_BE_NONE = pattern(
     r"\b(?:is|are)\s+not\s+(?:(?:intended|presented|meant|made|published|issued)\s+(?:as|to\s+be)\s+)?(?:an?|our|the)\s+"
@@ -73,17 +44,8 @@ BRITISH = pattern(r"\bUK\b|united kingdom")
 BARE_ACTS = {AUSTRALIAN: "AU-MSA-2018-s16", CANADIAN: "CA-SC-2023-c9-s11", BRITISH: "UK-MSA-2015-s54"}
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One place where a law is named."""
-
-    law: str
-    start: int
-    end: int
-
-
-def mentions(text: str) -> Iterator[Mention]:
-    """Yield every place that names a law.
+def mentions(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Yield every law that is named, and where.
 
     "the Modern Slavery Act" alone is the United Kingdom's, unless Australia's or Canada's is meant throughout; it is
     looked at only where the text names neither in full, nor Canada's in a text that is not about the United Kingdom.
@@ -94,30 +56,31 @@ def mentions(text: str) -> Iterator[Mention]:
     for law, named in LAWS:
         for match in named.finditer(small):
             whole = whole or law.startswith(("UK", "AU")) or (law.startswith("CA-") and not british)
-            yield Mention(law, match.start(), match.end())
+            yield law, match
     if whole:
         return
     country = AUSTRALIAN if len(AUSTRALIAN.findall(text)) >= SEVERAL else CANADIAN
     meant = country if not british and len(country.findall(text)) >= SEVERAL else BRITISH
     for match in BARE_ACT.finditer(small):
-        yield Mention(BARE_ACTS[meant], match.start(), match.end())
+        yield BARE_ACTS[meant], match
 
 
 def find_laws(text: str) -> tuple[str, ...]:
     """Ids of the transparency laws that the text names, in order of first mention."""
-    found = sorted(mentions(text), key=lambda item: item.start)
-    return tuple(dict.fromkeys(item.law for item in found))
+    found = sorted(mentions(text), key=lambda item: item[1].start())
+    return tuple(dict.fromkeys(law for law, _ in found))
 
 
 def law_facts(whole: WholeText) -> tuple[Fact, ...]:
     """One fact a law: where the statement says that it is made under it, else that the law does not ask for it, else
     where it is named first."""
-    best: dict[str, tuple[str, Mention]] = {}
-    for mention in sorted(mentions(whole.text), key=lambda item: item.start):
-        role = _role(whole, mention)
-        if mention.law not in best or ROLES.index(role) < ROLES.index(best[mention.law][0]):
-            best[mention.law] = (role, mention)
-    return tuple(fact for role, mention in best.values() if (fact := _law_fact(whole, mention, role)) is not None)
+    best: dict[str, tuple[str, re.Match[str]]] = {}
+    for law, named in sorted(mentions(whole.text), key=lambda item: item[1].start()):
+        role = _role(whole, named)
+        if law not in best or ROLES.index(role) < ROLES.index(best[law][0]):
+            best[law] = (role, named)
+    found = (_law_fact(whole, law, *told) for law, told in best.items())
+    return tuple(fact for fact in found if fact is not None)
 
 
 def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
@@ -127,28 +90,28 @@ def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
     return claimed or tuple(fact.value for fact in laws)
 
 
-def _role(whole: WholeText, mention: Mention) -> str:
-    first, last = whole.sentence(mention.start, mention.end, cut=False)
+def _role(whole: WholeText, named: re.Match[str]) -> str:
+    first, last = whole.sentence(*named.span(), cut=False)
     sentence = whole.text[first:last]
-    denied = [found.end() for found in SAID_TO_BE_NONE.finditer(whole.text, first, mention.start)]
-    if denied and not find_laws(whole.text[denied[-1] : mention.start]):
+    denied = [found.end() for found in SAID_TO_BE_NONE.finditer(whole.text, first, named.start())]
+    if denied and not find_laws(whole.text[denied[-1] : named.start()]):
         return "not_required"
     if NOT_BOUND.search(sentence) and not MADE_UNDER.search(sentence):
         return "not_required"
-    return "claimed" if _is_claimed(whole, mention, first, sentence) else "named"
+    return "claimed" if _is_claimed(whole, named.start(), first, sentence) else "named"
 
 
-def _is_claimed(whole: WholeText, mention: Mention, first: int, sentence: str) -> bool:
+def _is_claimed(whole: WholeText, place: int, first: int, sentence: str) -> bool:
     if OTHERS.search(sentence) and not re.search(r"(?i)\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence):
         return False
-    block = whole.segment(mention.start)
-    early = mention.start < 600 or (block.page <= 2 and block.kind is BlockKind.HEADING)
+    block = whole.segment(place)
+    early = place < 600 or (block.page <= 2 and block.kind is BlockKind.HEADING)
     if early and TITLE_WORD.search(sentence) and len(sentence.split()) <= 30:
         return not NOT_TITLE.search(sentence)
-    return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first : mention.start]))
+    return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first:place]))
 
 
-def _law_fact(whole: WholeText, mention: Mention, role: str) -> Fact | None:
-    place = whole.quote(mention.start, mention.end)
+def _law_fact(whole: WholeText, law: str, role: str, named: re.Match[str]) -> Fact | None:
+    place = whole.quote(*named.span())
     sure = 0.95 if role == "claimed" else 0.8
-    return fact_at(place, FactKind.LAW, mention.law, sure, role=role) if place else None
+    return Fact(FactKind.LAW, law, *place, sure, role) if place else None

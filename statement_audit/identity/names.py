@@ -22,50 +22,25 @@ from statement_audit.identity.companies import (
     shorter_names,
 )
 from statement_audit.identity.dates import MONTH
+from statement_audit.identity.tables import expression, phrases_beside, table_beside
 from statement_audit.models import Fact, FactKind, Identity, StatementRef
 from statement_audit.plain_text import pattern
 
+_said = phrases_beside(__file__)
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
 SOFT_NAME = re.compile(
     rf"(?<![\w.])((?:[A-Z][\w’'&.\-/]{{0,60}}\s+)(?:(?:[A-Z][\w’'&.\-/]{{0,60}}|&|and|\([A-Z][\w ]{{0,60}}\))\s+){{0,4}}?{SOFT})(?![\w])"
 )
 ANY_NAME = r"((?:[A-Z0-9][\w’'‘&.\-/]{0,60})(?:,?\s+(?:[A-Z0-9&][\w’'‘&.\-/]{0,60}|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]{0,60}\))){0,7})"
-CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = (
-    (re.compile(rf"statement\s+(?:is|has been|was)\s+(?:made|published|issued|prepared|submitted|given|produced)\s+(?:jointly\s+)?(?:by|on behalf of|for)\s+(?:the\s+)?{ANY_NAME}"), 6),
-    (re.compile(rf"(?:report|statement)\s+(?:\([^)]{{1,40}}\)\s+)?(?:is\s+)?(?:from|of|for|by)\s+(?:the\s+Board\s+of\s+(?:Directors\s+of\s+)?)?(?:the\s+)?{ANY_NAME}"), 3),
-    (re.compile(rf"approved\s+(?:and signed\s+)?by\s+the\s+(?:[Bb]oard|BOARD)(?:\s+of\s+[Dd]irectors)?\s+(?:of|at)\s+(?:the\s+)?{ANY_NAME}"), 4),
-    (re.compile(rf"on\s+behalf\s+of\s+(?:the\s+(?:[Bb]oard|[Dd]irectors)\s+of\s+)?(?:the\s+)?{ANY_NAME}"), 3),
-    (re.compile(rf"constitutes\s+(?:the\s+)?{ANY_NAME}(?:[’']s)?\s+(?:[Mm]odern|[Ss]lavery|[Gg]roup)"), 4),
-    (re.compile(rf"{ANY_NAME}\s*(?:,?\s+and\s+(?:all\s+)?(?:of\s+)?(?:its\s+)?(?:subsidiar|group\s+compan|affiliat)|\(\s*(?:[“\"'‘][^“”\"’\n]{{2,40}}[”\"’]\s+or\s+)?(?:[“\"'‘](?:the\s+)?(?:Company|Group|Firm|we|us|our)|the\s+(?:Company|Group)|together|collectively|hereafter|hereinafter|referred))"), 3),
-    (re.compile(rf"(?:steps|actions)\s+(?:that\s+)?(?:have been\s+)?(?:taken\s+)?(?:by\s+)?(?:the\s+)?{ANY_NAME}\s+(?:has|have)\s+taken"), 3),
-    (re.compile(rf"(?:^|[.!?]\s+|\n)(?=[^\n]{{1,90}}?\slimited\s){ANY_NAME}\s+limited\s+(?:is|was|has|entered|operates|provides|recogni[sz]es|acknowledges|takes|\()"), 3),
-    (re.compile(rf"(?:steps|actions)\s+taken\s+by\s+(?:the\s+)?{ANY_NAME}"), 3),
-    (re.compile(rf"(?:^|[.!?:]\s+|\n)(?:Here\s+)?[Aa]t\s+{ANY_NAME},?\s+we\b"), 3),
-    (re.compile(rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:(?:is|are)\s+(?:\w+\s+)?(?:committed|opposed)\s+to\b[^.\n]{{0,60}}(?:slavery|trafficking)|(?:has|have|adopts?|takes?|operates?|maintains?)\s+an?\s+zero[- ]tolerance)"), 0.5),
-    (re.compile(rf"\A(?s:.{{0,500}}?)(?:^|[.!?:]\s+|\n){ANY_NAME}\s+(?:is|are)\s+an?\s+(?:(?!leading\b)[\w&-]+,?\s+){{0,5}}?(?:company|group|firm|charity|agency|consultancy|business|studio|retailer|manufacturer|council|university|partnership|practice|school|college|provider)\b(?!\s+(?:that|which|who)\b)"), 1),
-)  # fmt: skip
+CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
+    (re.compile(expression(row["words"], name=ANY_NAME)), row["points"]) for row in table_beside(__file__)["contexts"]
+)
 SUBJECT = re.compile(
     rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:is|are|has|have|recogni[sz]es?|believes?|takes?|supports?|acknowledges?|operates?)\b"
 )
-TITLE_WORDS = pattern(
-    r"\b(?:our|the|uk|us|australian?|modern|anti|slavery|and|&|human|trafficking|statement|act|compliance|transparency|policy|report|annual|for|of|"
-    r"financial|fiscal|year|ended|ending|end|fy\s?\d*|in|supply|chains?|forced|child|labou?r|update|joint|disclosure|disclosures|to|on|against|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d(?:[-/–]\d{2,4})?|\d+(?:st|nd|rd|th)?|"
-    r"not|a|with|by|from|pdf|final|web|version|v\d+|signed|scan|page|images|html|copy|download|document|combating|preventing|prevention|integrity|statements?)\b"
-)
-NOT_NAMES_WORDS = (
-    "modern slavery act|modern slavery|the board|board|board of directors|the company|company|the group|group|united kingdom|human trafficking|"
-    "human resources|united nations|international labour organisation|international labour organization|great britain|code of conduct|"
-    "home office|supplier code of conduct|our group|the business|this statement|ethical trading initiative|modern slavery statement|we|our|"
-    "global slavery index|companies house|european union|introduction|directors|chief executive officer|uk|u.k|u.s|u.s.a|england and wales|firm|the firm|annual|conducting|ensuring|providing|working|training|monitoring|reporting|"
-    "section|it|in|as|all|these|this|there|they|he|she|supply chain|gangmasters and labour abuse authority|sedex|fiscal|financial year|"
-    "stronger together|the foundation|walk free foundation|the trust|responsible business alliance|act|ca|california|home|menu|now viewing|you are here|legal|read|view|see|open|download|everybody|everyone|nobody|each|management|senior management|leadership|staff|employees|colleagues"
-)
-NOT_NAMES = frozenset(NOT_NAMES_WORDS.split("|"))
-LEADING = re.compile(
-    rf"^(?:(?:(?i:{MONTH}) \d{{4}}|Although|Though|While|Whilst|Since|Because|However|This|The|Our|In|At|For|As|By|On|We,?|And|Of|To|From|With|Statement|STATEMENT|Section|Introduction|INTRODUCTION|Board|Directors|Slavery|Modern|Human|Trafficking|Act|Policy|Page|Signed|Behalf|"
-    r"Group Statement|Contents|Next Steps|Message|Vice President|Chief|Executive|Officer|Director|Managing|CEO|Chairman|Chair|Registered|Office|Company|Name|Address|MODERN|SLAVERY|HUMAN|TRAFFICKING|AND|ACT|FOR|OF|\d{4}(?:[/-]\d+)?|\d{1,2}(?:st|nd|rd|th)?),?\s+)+"
-)
+TITLE_WORDS = pattern(rf"\b(?:{_said('title_words')})\b")
+NOT_NAMES = frozenset(_said("not_names").split("|"))
+LEADING = re.compile(rf"^(?:(?:{_said('leading', month=MONTH)}),?\s+)+")
 TRAILING = re.compile(
     r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4})){1,9}$|(?<=[a-z]{4})\d$"
 )
@@ -79,18 +54,9 @@ HUMPS_WITH_FORM = re.compile(
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 SMALL_FIRST = re.compile(r"[a-z]{1,6}[A-Z][a-z]")  # "quillPens"
 LEAST_LETTERS = 4  # of a word that tells one company from others
-NAME_NOISE = re.compile(
-    r"(?<!\()\bact\b|slavery|trafficking|\bpolic|\bcode\b|statement|governance|committee|\bboard\b|\bdirector|\btraining\b|\bofficer\b|"
-    r"\brisks?\b|\bsupply\b|\bawareness\b|\bexecutive\b|\bstructure\b|\beffectiveness\b|\bdiligence\b|\bcontents?\b|\bsection\b|"
-    r"\bsuppliers?\b|\bemployees?\b|\bapproval\b|\bguid(?:e|ance|ing)\b|\bprinciples?\b|\brights\b|\bresponsib|\bcommitment\b"
-)
+NAME_NOISE = re.compile(_said("name_noise"))
 # Two words or fewer that open titles and laws: "Fighting Against Forced Labour", "Prepared by".
-NO_NAME = pattern(
-    r"(?:last |next |date )?(?:date|(?:combatt?|fight|prevent|address|tackl|eliminat|eradicat|report|end|manag|assess|identify|understand)ing|(?:produc|prepar|publish|develop|review|approv|updat|revis|amend|issu|sign|dat)ed"
-    r"|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|april?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
-    r"|minor|anti|prevention|position(?:al)?|governing body|definitions?|purpose|scope|aims?|objectives?|applicability|background|conclusion|summary|contact(?: us)?|(?:u\.?s\.?|uk|eu|state|australian|canadian) (?:federal|government|law)|resources|trustees?|remediation|fy\s?\d+|(?:reporting )?entit(?:y|ies)|(?:appendix|annex(?:ure)?)(?: \w{1,2})?|confidential|overview|business|the|our|cth|version|\d+)(?:\s+(?:against|\d\d?|(?:19|20)\d\d|our|this|by|the))*"
-    r"|(?:[a-z]+-)+(?:std|pol|doc|form|proc)(?:-\d+)?|[a-z]{1,4}[-/]\d{2,}"
-)
+NO_NAME = pattern(_said("no_name"))
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
 PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Manitoba|Saskatchewan|Nova Scotia|New Brunswick)"  # of a numbered company
 GLUED_NUMBER = re.compile(
@@ -320,20 +286,9 @@ _NUMBERED = pattern(
     r"\(\d+\)|\b(?:0\d*|\d{3,}|\d{1,2}(?:st|nd|rd|th)|(?:fye?|ms+|msa|mss|v|ver|rev|scan|img|image|dsc|doc|document|page|pg|p|q|file|section"
     r"|draft|statement|policy|final|copy|sc|oc|so|ni|nc|fc|r|acn|abn|s|h)\s?\d+(?: \d+)?[a-z]?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\d+)(?!\w)"
 )
-_NOISE = pattern(
-    r"\b(?:our|the|uk|us|australian?|modern|anti|slavery|and|&|human|trafficking|statements?|stmt|act|compliance|transparency|policy|report|annual|for|of|"
-    r"financial|fiscal|year|ended|ending|end|fye?|in|supply|chains?|forced|child|labou?r|update|joint|disclosures?|to|on|against|not|a|with|by|from|"
-    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|"
-    r"pdf|final|web|website|version|ver|rev|v|e-?signed|docusign(?:ed)?|signed|signature|scan(?:s|n?ed)?|pages?|images?|img|html|cop(?:y|ies)|downloads?|"
-    r"documents?|docs?|files?|uploads?|uploaded|drafts?|approved|published|revised|updated|amended|msa|mss?|mds|"
-    r"ceo|cfo|coo|md|chair(?:man)?|board|directors?|hr|esg|csr|combat(?:t?ing)?|preventing|prevention|integrity|section|s54|"
-    r"untitled|microsoft word|adobe|attachment|index|default|home|content|media|assets|low ?res|hi(?:gh)? ?res|print(?:able)?|english|eng|en|gb|id)\b"
-)
+_NOISE = pattern(rf"\b(?:{_said('noise')})\b")
 # Words that begin names too ("Clean Water"): dropped from the end, and where nothing else is left.
-_AT_END = pattern(
-    r"(?:^|\s+)(?:clean|new|latest|current|old|public|external|internal|corporate|company|group|governance|sustainability|"
-    r"responsib(?:ility|le)|ethical|ethics|legal|sourcing|rights|online|accessible|design(?:ed)?|letter|template|tracked|redacted|compressed|merged)$"
-)
+_AT_END = pattern(rf"(?:^|\s+)(?:{_said('at_end')})$")
 _HOST_PARTS = {"www", "com", "co", "uk", "org", "net", "au", "ca", "io", "eu", "ltd", "plc", "gov", "ac", "group"}
 
 

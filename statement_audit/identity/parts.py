@@ -14,19 +14,16 @@ from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, MADE, TITLE,
 from statement_audit.identity.kind_signs import STATEMENT_WORD, TERMS, TITLE_LINES, TITLE_WORDS, TOPIC_TITLE, Body
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
+from statement_audit.identity.tables import phrases_beside, table_beside
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
 from statement_audit.plain_text import pattern, small_letters
 
+_said = phrases_beside(__file__)
+
 SPARSE, LOST = 4.0, 1.5  # slavery terms per 1,000 words: below, what stands before, and behind, is about something else
 # Heads of other parts of a page or report; those that a statement may have as its own sections stand in the second.
-OTHER_PART = pattern(
-    r"\bprivacy\b|\bcookies?\b|\bterms (?:of|and|&)|\bconditions\b|\baccessib|\bpay gap\b|\btax\b|\banimal\b|\bdata protection\b"
-    r"|\bgdpr\b|\bexport\b|\b(?:directors?|auditors?)[’'] report\b|\bfinancial statements\b|\baccounts\b|\bremuneration\b"
-    r"|\bdividend\b|\bdisclaimer\b|\bcopyright\b|\bsection 172\b|\bclimate\b|\bemissions\b|\bconflict minerals\b"
-)
-MAYBE_PART = pattern(
-    r"\bcomplaints?\b|\bbribery\b|\bwhistleblow|\bspeak(?:ing)? up\b|\bdiversity\b|\bequality\b|\bcode of conduct\b"
-)
+OTHER_PART = pattern(_said("other_part"))
+MAYBE_PART = pattern(_said("maybe_part"))
 NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
 ENDS = pattern(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b")
 SELF_NAMED = pattern(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b")
@@ -42,20 +39,7 @@ LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no d
 MOST_STARTS = 200  # places at which one of several statements may begin
 LEAST_LOST = 300  # words without slavery after which a statement has ended, though nothing but a heading says so
 YEAR = re.compile(r"\b20\d\d\b")
-SMALL_WORDS = {
-    code: frozenset(words.split())
-    for code, words in {
-        "en": "the of and to in our we for is are that with this as by on have has be or at from it their which not any will its an us was were been who under",
-        "fr": "de la le les des et du en un une dans pour nous est que qui par au aux sur avec nos notre ont sont ce d l son ses cette avons a",
-        "cy": "yn yr mae ac ar ein rydym gan wedi ei eu sy ni gyda neu hwn i o y a",
-        "es": "de la el los las y en que del para con por un una se nuestros nuestra es su al",
-        "de": "der die das und in den von zu mit für ist im des wir auf unsere sind nicht eine dem",
-        "nl": "de het een van en in op voor met wij zijn is dat aan onze door niet te worden",
-        "it": "di il la e che in per del le dei della con un una i nostri sono al nostra",
-        "pt": "de a o e que do da em para com os as um uma nos dos nossos são ao",
-        "no": "og i av for til på med er som vi det en har vår våre den at ikke",
-    }.items()
-}
+SMALL_WORDS = {code: frozenset(words.split()) for code, words in table_beside(__file__)["small_words"].items()}
 LEAST_TOLD, LEAST_SMALL = 8, 0.15  # words by which a language is told; the share of small ones among them
 PLAIN_ENGLISH = 0.3  # the share of small words that no other language leaves
 LEAST_ENGLISH = 0.2  # of the words: less is a quotation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -26,7 +26,7 @@ from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import MONTH, find_dates, find_months
 from statement_audit.identity.signatories import Signatory, find_signatories, officer_in
 from statement_audit.identity.signature import Signature, find_signature, last_lines
-from statement_audit.identity.whole_text import fact_at
+from statement_audit.identity.whole_text import place_of
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, pattern
 
@@ -71,22 +71,17 @@ def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: S
     own = own_statement(companies)
     approval = find_approval(passages, rest, own)
     signature = find_signature(passages, pages, approval.passage if approval else None, companies)
-    approvals = _approval_facts(passages, approval, rest, own, today)
-    signatures = _signature_facts(passages, signature, pages, companies, today)
-    return People(approval, signature, find_attestation(passages), (*approvals, *signatures))
+    approved = approval is not None and approval.status is not Status.NOT_MET
+    facts = _approval_facts(passages, rest, own, today) if approved else []
+    facts += [_signature_fact(one, today) for one in _signatories(passages, signature, rest, companies)]
+    return People(approval, signature, find_attestation(passages), tuple(facts))
 
 
 def _approval_facts(
-    passages: Sequence[Passage],
-    best_of_all: Approval | None,
-    rest: Mapping[int, str],
-    own: re.Pattern[str] | None,
-    today: date,
-) -> tuple[Fact, ...]:
+    passages: Sequence[Passage], rest: Mapping[int, str], own: re.Pattern[str] | None, today: date
+) -> list[Fact]:
     """Each body that approved the statement, with the day and the entities that it is the body of; dated ones first."""
     facts: list[Fact] = []
-    if best_of_all is None or best_of_all.status is Status.NOT_MET:
-        return ()
     for place, passage in enumerate(passages):
         below = following(passages, place, rest)
         approval = read_approval(passage, below, own)
@@ -96,7 +91,7 @@ def _approval_facts(
             facts.append(replace(fact, end_date=day, day_known=True) if day else fact)
     best = max((fact.confidence for fact in facts), default=0.0)
     sure = [fact for fact in facts if fact.confidence >= best - 0.05]
-    return tuple(sorted(sure, key=lambda fact: (-fact.confidence, fact.end_date is None)))
+    return sorted(sure, key=lambda fact: (-fact.confidence, fact.end_date is None))
 
 
 def _day_beside(passages: Sequence[Passage], place: int, today: date) -> date | None:
@@ -125,7 +120,8 @@ def _approval_fact(approval: Approval, below: str, today: date) -> Fact:
     body, role, entities = _body(text, board_only=approval.status is Status.MET)
     day, known = approval_day(approval, today)
     sure, entity = {6: 0.95, 5: 0.9, 4: 0.7}.get(approval.rank, 0.6), "; ".join(entities)
-    return fact_at(passage, FactKind.APPROVAL, body, sure, role=role, end_date=day, day_known=known, entity=entity)
+    at = place_of(passage)
+    return Fact(FactKind.APPROVAL, body, *at, sure, role, end_date=day, day_known=known, entity=entity)
 
 
 def approval_day(approval: Approval, today: date) -> tuple[date | None, bool]:
@@ -200,38 +196,26 @@ def _entities(text: str, start: int) -> tuple[str, ...]:
 # --- signatures -----------------------------------------------------------------------------
 
 
-def _signature_facts(
-    passages: Sequence[Passage],
-    signature: Signature | None,
-    pages: Sequence[Page],
-    companies: Sequence[str],
-    today: date,
-) -> tuple[Fact, ...]:
-    """Each person (or role without a name) that signed or stands where signatures stand."""
+def _signatories(
+    passages: Sequence[Passage], signature: Signature | None, rest: Mapping[int, str], companies: Sequence[str]
+) -> Iterable[Signatory]:
+    """Each person (or role without a name) that signed or stands where signatures stand, once."""
     if signature is not None and _OPEN & set(signature.reasons):
         return ()
-    found = find_signatories(passages, signature, companies, last_lines(passages, pages))
+    found = find_signatories(passages, signature, companies, rest)
     if not found and signature is not None and "name_not_given" in signature.reasons:
         found = (Signatory(signature.passage, "", "", "", True, normalise(signature.passage.quote)),)
-    return tuple(_signature_fact(signatory, today) for signatory in _distinct(found))
-
-
-def _distinct(signatories: Sequence[Signatory]) -> Iterator[Signatory]:
-    seen: set[str] = set()
-    for signatory in signatories:
-        key = (signatory.name or signatory.role).casefold()
-        if key not in seen:
-            seen.add(key)
-            yield signatory
+    once: dict[str, Signatory] = {}
+    for one in found:
+        once.setdefault((one.name or one.role).casefold(), one)
+    return once.values()
 
 
 def _signature_fact(signatory: Signatory, today: date) -> Fact:
-    passage = signatory.passage
     text = OTHER_DAY.sub(" ", signatory.text)
     days = [day for day in find_dates(text) if day <= today]
     months = [day for day in find_months(text) if day <= today]
     day = days[0] if days else months[0] if months else None
-    return fact_at(
-        passage, FactKind.SIGNATURE, signatory.name, 0.9 if signatory.signed else 0.7, role=signatory.role, end_date=day,
-        day_known=bool(days) or day is None, entity=signatory.entity, signed=signatory.signed,
-    )  # fmt: skip
+    known, sure = bool(days) or day is None, 0.9 if signatory.signed else 0.7
+    fact = Fact(FactKind.SIGNATURE, signatory.name, *place_of(signatory.passage), sure, signatory.role, end_date=day)
+    return replace(fact, day_known=known, entity=signatory.entity, signed=signatory.signed)

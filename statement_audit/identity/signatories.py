@@ -20,25 +20,20 @@ from statement_audit.identity.signature import (
     person_names,
     without_nickname,
 )
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.identity.undone import GLUED_LABEL
 from statement_audit.models import BlockKind, Passage, Status
 from statement_audit.plain_text import normalise, pattern
+
+_said = phrases_beside(__file__)
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
 LONGEST_LINE = 200
 NAME_AND_OFFICE = 110  # characters in which a person's office begins behind the name
 HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
-_CORE = (
-    r"(?:[Dd]irector(?:s(?= (?:[Nn]ame|[Ss]ignature)))?|DIRECTOR|[Oo]fficer|OFFICER|[Cc]hair(?:man|woman|person)?|CHAIR(?:MAN)?|[Pp]resident|PRESIDENT|[Mm]anager|MANAGER|[Pp]artner|PARTNER"
-    rf"|[Tt]rustee(?! (?:[Cc]ompany|[Ss]ervices|Limited|Ltd))|[Ss]ecretary|[Cc]ounsel|[Mm]ember|Principal(?! [Gg]overning)|principal(?! {NO_PRINCIPAL})|[Cc]hief [Ee]xecutive|CHIEF EXECUTIVE|C[EFOPI]O|C\.[EFOPI]\.O\.?|MD(?! \d{{5}}\b)|[Gg]overnor|[Vv]ice[- ][Cc]hancellor|[Cc]o-?[Ff]ounder"
-    r"|[Ff]ounder|[Oo]wner|[Pp]roprietor|[Pp]rovost|[Rr]ector|[Mm]ayor|[Ll]eader(?= of the [Cc]ouncil)|VP|EVP|SVP|[Tt]reasurer|[Hh]ead|[Ss]ignatory)"
-)
-_BEFORE = (
-    r"(?:(?:[Cc]o-)?(?:[Gg]roup|[Jj]oint|JOINT|GROUP|[Aa]cting|[Ii]nterim|[Gg]lobal|[Cc]o-?|[Mm]anaging|MANAGING|[Ee]xecutive|EXECUTIVE|[Nn]on-?[Ee]xecutive|[Ss]enior|[Vv]ice|[Dd]eputy|[Cc]hief|CHIEF|[Gg]eneral|[Cc]ompany"
-    r"|[Ff]inance|[Ff]inancial|[Oo]perating|[Oo]perations|[Cc]ommercial|[Mm]arketing|[Ss]ales|[Tt]echnical|[Ll]egal|[Pp]eople|HR|[Hh]uman|[Rr]esources|[Cc]ountry|[Rr]egional|[Ee]uropean|UK|[Pp]rocurement|[Ss]upply|[Cc]hain"
-    r"|[Ss]ustainability|[Cc]ompliance|[Rr]isk|[Ee]thics|[Pp]roduct|[Ii]nformation|[Tt]echnology|[Ii]nvestment|[Ss]trategy|[Dd]igital|[Ii]mpact|[Cc]reative|[Cc]ustomer|[Mm]edical|[Ss]cientific|[Ii]nnovation|[Rr]evenue|[Gg]rowth|[Tt]ransformation|[Aa]dministrative|[Aa]ccounting|[Pp]roperty|[Qq]uality|[Ss]ecurity|[Cc]orporate|[Ii]ndependent|[Dd]esignated|[Rr]epresentative|[Rr]esponsible|[Aa]uthori[sz]ed|[Bb]oard|[Ss]tatutory|[Ff]ounding|[Dd]ivisional|[Aa]rea|[Dd]istrict|and|&)\s+){0,12}(?:[Cc]o-(?=[A-Z]))?"
-)
+_CORE = rf"(?:{_said('core', no_principal=NO_PRINCIPAL)})"
+_BEFORE = rf"(?:(?:[Cc]o-)?(?:{_said('before')})\s+){{0,12}}(?:[Cc]o-(?=[A-Z]))?"
 _AFTER = r"(?:,\s+Board(?:\s+of\s+Directors)?|\s+of\s+(?:the\s+)?(?:(?:[A-Z][\w&]{1,30}\s+){0,3}Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer|Global|Group|European|International|Strategic|Ethical|Responsible|Commercial|Civil)\s+)?(?!(?:Mr|Mrs|Ms|Dr|Sir)\b)[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
 _REGION = rf"(?:{WHEREABOUTS}|EMEA|APAC|ANZ|Americas|UKI)"
 _WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
@@ -63,10 +58,7 @@ _BETWEEN_TITLES = re.compile(
 )  # "Legal Affairs &" before a second office
 _SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
 _LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
-_NOT_ENTITY = re.compile(
-    r"\b(?:Modern|Slavery|Statement|Position|Name|Title|Role|Approval|Approved|Resources?|Terms|Date[ds]?|Signed|Signature|On|Appendix|References?|January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
-    r"|Sept?|Oct|Nov|Dec|Email|E-mail|Tel|Page|This|The|Our|We|Registered|www|CAUTIONARY|Questions|\d{1,2}(?:st|nd|rd|th)?|\d{1,2}[./-]\d\S*|20\d\d\S*)(?!\w)"
-)
+_NOT_ENTITY = re.compile(rf"\b(?:{_said('not_entity')})(?!\w)")
 _NOISE = pattern(r"_{2,}|\.{4,}|\u2026+|/s/|\bsd/-?|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+")
 _SIGNED_BY = pattern(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]")
 _LABEL_BEFORE = pattern(r"(?:(?:job )?title|position|role|capacity|name) (?=\w)")

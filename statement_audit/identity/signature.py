@@ -7,15 +7,18 @@ as one window.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import dates_in, find_dates
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, pattern
+
+_said = phrases_beside(__file__)
 
 _TITLE = (
     r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
@@ -34,76 +37,27 @@ _NAME = (
     rf"(?:(?!P\.O|U\.[KS]|H\.M|E\.U)(?:[A-Z]\.){{2,3}}\s+|{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
     rf"|{_NAME_WORD}\s+){{0,3}}(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+)?{_NAME_WORD}"
 )
-_FUNCTIONAL = (
-    r"(?:human resources|hr|people|procurement|purchasing|sourcing|sustainability|esg|csr|compliance|legal"
-    r"|supply chain|operations|commercial|marketing|sales|communications|corporate affairs"
-    r"|corporate responsibility|quality|technical|buying|risk|it|digital|area|regional|creative|programme"
-    r"|project|public affairs|governance|ethics|product|deputy|assistant|associate|senior|country)"
-)
+_FUNCTIONAL = rf"(?:{_said('functional')})"
 # What the word is an adjective of: "our principal activities".
-NO_PRINCIPAL = (
-    r"(?:governing|activit|risk|suppl|place|office|contractor|subsidiar|decision|market|trading|area|source|function"
-    r"|division|business|compan|operat|product|categor|reason|means|purpose|objective|aim|brand|designer|engineer"
-    r"|consultant|adverse)"
-)
+NO_PRINCIPAL = rf"(?:{_said('no_principal')})"
 QUALIFYING = pattern(
-    r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}(?:chief executive(?: officer)?|ceo|c\.e\.o"
-    r"|managing director|md|executive chair(?:man|woman|person)?|(?:board |vice[- ]|deputy )?chair(?:man"
-    r"|woman|person)?(?: of the board)?(?! of (?:the )?(?:audit|risk|committee))|president(?! of (?:sales"
-    r"|marketing))|(?:non-?executive |executive |company |statutory |independent |sole |finance "
-    r"|financial |founding |group )?director(?! of (?!(?:the )?(?:company|board)\b|[A-Z])\w)|(?:senior "
-    r"|managing |general |designated |equity )?partner(?!ship)|designated member|responsible member"
-    rf"|board member|member of the board|trustee(?! (?:company|services|limited|ltd))|principal(?! {NO_PRINCIPAL})|governor|proprietor|provost|mayor|leader of the council|co-?founder"
-    r"|founder|owner|vice[- ]chancellor|responsible (?:entity )?member"
-    r"|(?:managing )?directors?'?s?(?= names?\b| signatures?\b)))\b"
+    r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}"
+    rf"(?:{_said('qualifying', no_principal=NO_PRINCIPAL)}))\b"
 )
 _WEAK_DIRECTOR = pattern(
     rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b|\bvice[- ]president\b"
 )
-OTHER_ROLE = pattern(
-    r"\b(?:(?:company |group |corporate )?secretary|general counsel|general manager"
-    r"|chief [a-z]+(?: [a-z]+){0,3} officer|c[fopi]o|c\.[fopi]\.o|cpo|head of [\w ]+|vice[- ]president|vp|evp|svp"
-    r"|treasurer|manager|(?:senior )?counsel|controller|authori[sz]ed signatory|responsible officer"
-    r"|legal representative|director of [\w ]+|partner(?:ship)?s? manager)\b"
-)
-SIGN = pattern(
-    r"\bsgd\b|(?<![\w/.])sd/(?=-|\s|(?-i:[A-Z][a-z]))|\b(?:duly |electronically |digitally )?signed(?!\s*[- ]?off(?! by ?(?:[:|]|$)))(?! (?:up|by (?:all|our suppliers|suppliers|each"
-    r"|every|both|the supplier)|a |an |the (?:un|global|pledge|charter|code)|agreements?|contracts?|copies"
-    r"|our|their|into|declarations?))\b|/s/|\(s\)|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b"
-    r"|\bsignature\b(?! (?:of|from) (?:suppliers|all))|\bsignatures\b(?= ?(?:[:|_.]|$))|_{4,}|\.{6,}|\u2026{2,}"
-    r"|\bname ?:(?=.{3,60}?\b(?:title|position|role) ?:)|\bfor and on behalf of\b"
-    r"|\b(?:I|we),? the undersigned\b|\bauthority to bind\b|\bsign(?:ed)? (?:here|below|on behalf)\b|\bin witness\b"
-)
-_STRONG_SIGN = pattern(
-    r"\bsigned\b|\bsgd\b|(?<![\w/.])sd/(?=-|\s|(?-i:[A-Z][a-z]))|/s/|\bdocu ?sign(?:ed)?\b|\badobe sign\b|\be-?signature\b|\belectronically\b|\bsignature\b"
-    r"|\bauthority to bind\b|\bin witness\b|\bthe undersigned\b"
-)
-_CONTACT = pattern(
-    r"@|\battn\b|\b(?:following|postal) address\b|\b(?:contact|e-?mail|tel(?:ephone)?|phone|please (?:write|call)|enquir\w+|queries|questions"
-    r"|further information|for more)\b"
-)
+OTHER_ROLE = pattern(rf"\b(?:{_said('other_role')})\b")
+SIGN = pattern(_said("sign"))
+_STRONG_SIGN = pattern(_said("strong_sign"))
+_CONTACT = pattern(_said("contact"))
 _QUOTED = re.compile(r"^[\"“‘']|[\"”]\s*[-–—]")
 _FRONT_HEADING = pattern(r"\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
 _FRONT_TITLE = pattern(
     r"^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
 )
-_RULE_WORDS = pattern(
-    r"\b(?:must|shall|should|suppliers?|employees|agree(?:ment|d)|contracts?|pledge|initiative|compact|covenant"
-    r"|committee (?:is|was)|reports? to|responsible for|oversees?|chairs (?:the|our|a)|chaired|led by|appointed"
-    r"|comprises?|consists?|joined|includes?)\b"
-)
-_FALSE_NAME = pattern(
-    r"\b(?:modern|slavery|statement|act|boards?|company|group|limited|ltd|plc|pty|inc|co|kg|report|director"
-    r"|officer|chief|executive|chair\w*|policy|human|rights|supply|chain|questionnaires?|corporation|resolutions?|recitals?|united|kingdom|date|signed"
-    r"|signature|annual|financial|year|section|the|our|this|managing|president|january|february|march"
-    r"|april|may|june|july|august|september|october|november|december|australia|canada|trafficking"
-    r"|corporate|governance|management|committee|head|general|counsel|approval|partner|member|name|title"
-    r"|position|on|behalf|and|audit|risk|code|conduct|training|international|services|holdings|north|south"
-    r"|new|together|stronger|labour|labor|organi[sz]ation|way|street|avenue|boulevard|exchange|road|lane|house|codeof|code|conductand|guidance|notes?|framework|initiative|evaluation|social|responsibility|responsible|further|steps|ethical|trading|ethics|supplier|suppliers|global|index|appendix|reference|references|commitment|consultation|introduction|envelope|id|non"
-    r"|per|apac|emea|uk|eu|usa|hr|region|regional|asia|pacific|australasia|oceania|europe|european|africa|americas|ireland"
-    r"|england|wales|scotland|zealand|lawyers|solicitors|branch|register|online|document|control|governing|body|trust"
-    r"|leadership|legal|affairs|designated|activity|bank|insurance|investors?|relations|media|press|team|off|by|printed|version|approved|updated?|reviewed|review|cycle|business|recruitment|toolkit|materials|brands|holding|print|full|why|us|about|email|sign-up|careers|latest|transparency|place|witness|accredited|civil|electronically|reason|employee|assistance|australian|government|governments|technologists?|managers?|technical|import|retail|operations|contact|clinic|hospital|surgery|school|college|university|academy|centre|solutions|consultancy|consulting|studios?|agency|partners|industries|enterprises|systems|technologies|foundation|nations|conference|climate|forum|council|summit|association|commission|federation|alliance|programme|program|project|fund|sustainable|development|info|hm|revenue|customs|directors|office|authority|fraud|prosecutions)\b"
-)
+_RULE_WORDS = pattern(rf"\b(?:{_said('rule_words')})\b")
+_FALSE_NAME = pattern(rf"\b(?:{_said('false_name')})\b")
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
 LINE_WORDS = 16  # name, office, company and date; a passage that goes on has prose behind them
@@ -140,30 +94,36 @@ def find_signature(
     note = find_note(passages, _IN_NOTE)
     if note is not None:
         return Signature(note, Status.NOT_MET, 7, ("drafting_note",))
-    images = {page.number for page in pages if page.has_image_after_text}
-    enveloped = any(_ENVELOPE.search(page.text) for page in pages)
-    rest = last_lines(passages, pages)
     position = {passage.index: place for place, passage in enumerate(passages)}
-    after = position.get(approval.index) if approval else None
-    read = (_candidate(passages, place, images, after, rest, enveloped=enveloped) for place in range(len(passages)))
+    text = _Text(
+        passages,
+        position.get(approval.index) if approval else None,
+        last_lines(passages, pages),
+        images={page.number for page in pages if page.has_image_after_text},
+        enveloped=any(_ENVELOPE.search(page.text) for page in pages),
+    )
+    read = (_candidate(text, place) for place in range(len(passages)))
     found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
-    best = max(found, key=lambda item: (item.rank, _follows(item, after, position), *_telling(item)), default=None)
-    if best is None and (named := _named_below(passages, after, rest)):
+    best = max(
+        found,
+        key=lambda item: (item.rank, text.follows_approval(position[item.passage.index]), *_telling(item)),
+        default=None,
+    )
+    if best is None and (named := _named_below(text)):
         return named
     if best is None or best.status is Status.NOT_MET:
-        return _image_only(passages, images) or best  # a contact line does not outweigh what cannot be seen
+        return _image_only(text) or best  # a contact line does not outweigh what cannot be seen
     return best
 
 
-def _named_below(passages: Sequence[Passage], approval: int | None, rest: dict[int, str]) -> Signature | None:
+def _named_below(text: _Text) -> Signature | None:
     """A person's name alone in one of the lines below the approval, with a day perhaps: "Ann Bell, March 2018"."""
-    if approval is None:
+    if text.approval is None:
         return None
-    for item in passages[approval : approval + NAME_LINES]:
-        lines = [
-            *([normalise(item.quote)] if item is not passages[approval] else []),
-            *rest.get(item.index, "").split(" | "),
-        ]
+    for place in range(text.approval, min(text.approval + NAME_LINES, len(text.passages))):
+        item = text.passages[place]
+        own = [normalise(item.quote)] if place > text.approval else []
+        lines = [*own, *text.rest.get(item.index, "").split(" | ")]
         if any(is_person(_LONE_DAY.sub("", line.lstrip(": "))) for line in lines):
             return Signature(item, Status.PARTLY, 1, ("role_not_given", "no_sign_of_signing"))
         if len(lines[0].split()) > LINE_WORDS:
@@ -198,15 +158,26 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
     return found
 
 
-def _follows(candidate: Signature, approval: int | None, position: dict[int, int]) -> bool:
-    """Whether the candidate stands soon after the approval: there statements are signed."""
-    return approval is not None and 0 <= position[candidate.passage.index] - approval <= AFTER_APPROVAL
-
-
 def _telling(candidate: Signature) -> tuple[bool, bool, int]:
     """Of equal candidates the one whose own text holds name and qualifying role, then the last."""
     text = normalise(candidate.passage.text)
     return (_name_near_role(text) is not None, bool(QUALIFYING.search(text)), candidate.passage.index)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What every passage is read with: the statement's, where its approval stands, the lines below (`last_lines`), the
+    pages with an image behind their text, and whether they went through a service for electronic signatures."""
+
+    passages: Sequence[Passage]
+    approval: int | None
+    rest: Mapping[int, str]
+    images: set[int]
+    enveloped: bool
+
+    def follows_approval(self, place: int) -> bool:
+        """Whether a passage stands soon after the approval: there statements are signed."""
+        return self.approval is not None and 0 <= place - self.approval <= AFTER_APPROVAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,27 +195,18 @@ class _Block:
     image: bool
     closing: bool  # the last passage, or the last but one
     addressed: bool  # an e-mail address of that name stands near
-    enveloped: bool = False  # the pages went through a service for electronic signatures
+    enveloped: bool
 
 
-def _candidate(
-    passages: Sequence[Passage],
-    place: int,
-    images: set[int],
-    approval: int | None,
-    rest: dict[int, str],
-    *,
-    enveloped: bool,
-) -> Signature | None:
+def _candidate(whole: _Text, place: int) -> Signature | None:
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
-    passage = passages[place]
+    passage = whole.passages[place]
     text = own_lines(words_of(passage))
-    last = place == len(passages) - 1 and len(text.split()) > LINE_WORDS
+    last = place == len(whole.passages) - 1 and len(text.split()) > LINE_WORDS
     line = _LAST_LINE.search(text) if last else None
     if line and _has_role(line.group()) and not _STRONG_SIGN.search(text, max(0, line.start() - SIGN_BEHIND)):
         text = line.group().strip()
-    if passage.index in rest:  # behind prose the lines stand for themselves
-        below = rest[passage.index]
+    if below := whole.rest.get(passage.index):  # behind prose the lines stand for themselves
         alone = len(text.split()) > LINE_WORDS and not SIGN.search(text) and _name_near_role(below)
         text = below if alone else f"{text} | {below}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
@@ -252,7 +214,7 @@ def _candidate(
     prepared = PREPARED.search(text) and not _STRONG_SIGN.search(text)
     if not _may_be_block(text) or prepared or _RECITAL.search(text) or is_of_another_paper(text):
         return None
-    block = replace(_read_window(passages, place, text, images, approval, rest), enveloped=enveloped)
+    block = _read_window(whole, place, text)
     if UNSIGNED.search(_TO_SIGN.sub(" ", block.whole)):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
     asked = _STRONG_SIGN.search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
@@ -335,9 +297,8 @@ def _is_told_shortly(text: str) -> bool:
     return len(sentence.split()) <= (2 if _SIGNED.match(sentence) else 1) * SIGNED_WORDS
 
 
-def _read_window(
-    passages: Sequence[Passage], place: int, text: str, images: set[int], approval: int | None, rest: dict[int, str]
-) -> _Block:
+def _read_window(read: _Text, place: int, text: str) -> _Block:
+    passages, rest = read.passages, read.rest
     passage = passages[place]
     window: tuple[Passage, ...] = (passage,)
     if len(text.split()) <= MAX_WORDS or _UNDERSIGNED.search(text):
@@ -365,11 +326,12 @@ def _read_window(
         whole=whole,
         name=(name := _name_near_role(whole)),
         signed=bool(SIGN.search(whole)),
-        placed=_is_placed(passages, place, approval),
+        placed=_is_placed(read, place),
         front=bool(_FRONT_HEADING.search(normalise(passage.heading))) or place < FRONT,
-        image=passage.page in images,
+        image=passage.page in read.images,
         closing=place >= len(passages) - 2,
         addressed=_has_address(name, passages[max(0, place - 1) : place + 4]),
+        enveloped=read.enveloped,
     )
 
 
@@ -421,10 +383,7 @@ _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|o
 _TO_SIGN = pattern(r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b")  # whom the board chose
 _IN_NOTE = pattern(r"\bsign(?:s|ed|ature|ing)?\b")
 # The place of the name is open; a name that is typed below a line is given.
-_BLANK = pattern(
-    r"\bname(?: of [\w ]{3,30})? ?:? *(?:$|[\[_.…●]|\|\s*(?:$|\||(?:position|title|role|capacity|date|signature|office)\b))|(?:\[|<<)[^\]>]{0,100}name[^\]>]{0,100}(?:\]|>>)"
-    r"|\bsigned\b[\W_]{0,6}(?:by\b[\W_]{0,4})?(?:\[|tb[acd]\b)|\bclick or tap\b"
-)
+_BLANK = pattern(_said("blank"))
 _HONORIFIC = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr|Councillor|Rev(?:erend)?)\.? )+"
 )
@@ -478,12 +437,7 @@ _ATTESTS = pattern(r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b
 # A sentence that opens a statement, or closes it: then who signs stands below.
 _CONSTITUTES = pattern(r"\bconstitutes (?:the |our |its )?[^.;]{0,80}\b(?:slavery|trafficking) [^.;]{0,40}statement\b")
 _UNDERSIGNED = pattern(r"\b(?:I|we),? the undersigned\b")
-_RECITAL = pattern(
-    r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law|regulations?)\b[^.;]{0,50}\b(?:requires?|provides?"
-    r"|states?|says"
-    r"|obliges?|mandates?)\b|\b(?:must|has to|have to|needs? to|required to|should"
-    r"|shall) (?:\w+ ){0,8}?(?:be )?signed\b"
-)
+_RECITAL = pattern(_said("recital"))
 _IN_BRACKETS = re.compile(
     r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
 )
@@ -554,12 +508,11 @@ def _without_other_words(name: str) -> str | None:
     return re.sub(r"[’']s$", "", " ".join(best)) if len(best) >= 2 else None
 
 
-def _is_placed(passages: Sequence[Passage], place: int, approval: int | None) -> bool:
+def _is_placed(read: _Text, place: int) -> bool:
     """Near the end, soon after the approval or an attestation, or a line with name, office and day."""
+    passages = read.passages
     last_page = passages[place].page == passages[-1].page != passages[0].page
-    if place >= len(passages) - TAIL or last_page:
-        return True
-    if approval is not None and 0 <= place - approval <= AFTER_APPROVAL:
+    if place >= len(passages) - TAIL or last_page or read.follows_approval(place):
         return True
     line = normalise(passages[place].quote)
     dated = len(line.split()) <= MAX_WORDS and is_signature_line(line)
@@ -691,8 +644,8 @@ def _looks_like_list(block: _Block) -> bool:
     return lines >= 3 or len(QUALIFYING.findall(block.text)) + len(OTHER_ROLE.findall(block.text)) >= 6
 
 
-def _image_only(passages: Sequence[Passage], images: set[int]) -> Signature | None:
+def _image_only(text: _Text) -> Signature | None:
     """No name in the text but an image after the last line: a signature that text cannot show."""
-    if not passages or passages[-1].page not in images:
+    if not text.passages or text.passages[-1].page not in text.images:
         return None
-    return Signature(passages[-1], Status.NOT_ASSESSABLE, 0, ("image_after_text",))
+    return Signature(text.passages[-1], Status.NOT_ASSESSABLE, 0, ("image_after_text",))

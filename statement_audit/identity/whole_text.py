@@ -10,9 +10,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
-from statement_audit.models import BlockKind, ExtractedDocument, Fact, FactKind, Passage
+from statement_audit.models import BlockKind, ExtractedDocument, Passage
 from statement_audit.plain_text import pattern
 
 # A sentence ends at a full stop before a capital; extraction may have lost the space between ("contracts.This").
@@ -41,8 +41,7 @@ class Segment:
         return self.begin + self.end - self.start
 
 
-@dataclass(frozen=True, slots=True)
-class FactPlace:
+class FactPlace(NamedTuple):
     """A quote: `page.text[start:end]`."""
 
     page: int
@@ -115,26 +114,9 @@ class WholeText:
         return min(position, most)
 
 
-def fact_at(
-    place: FactPlace | Passage,
-    kind: FactKind,
-    value: str,
-    confidence: float,
-    *,
-    role: str = "",
-    start_date: date | None = None,
-    end_date: date | None = None,
-    day_known: bool = True,
-    entity: str = "",
-    law: str = "",
-    number: str = "",
-    signed: bool | None = None,
-) -> Fact:
-    """What a quote says."""
-    return Fact(
-        kind, value, place.page, place.start, place.end, place.quote, confidence, role=role, start_date=start_date,
-        end_date=end_date, day_known=day_known, entity=entity, law=law, number=number, signed=signed,
-    )  # fmt: skip
+def place_of(passage: Passage) -> FactPlace:
+    """A passage as a quote."""
+    return FactPlace(passage.page, passage.start, passage.end, passage.quote)
 
 
 def whole_text(document: ExtractedDocument, pages: Sequence[int] | None = None) -> WholeText:

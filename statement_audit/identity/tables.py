@@ -1,0 +1,29 @@
+"""Words and patterns that are data, not code: a TOML file beside the module that reads them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+
+@cache
+def table_beside(module: str) -> dict[str, Any]:
+    """The TOML file beside a module, which gives its `__file__`."""
+    return tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def expression(alternatives: Iterable[str], **parts: str) -> str:
+    """One expression of several; `<document>` in them stands for the part of that name."""
+    joined = "|".join(alternatives)
+    for name, part in parts.items():
+        joined = joined.replace(f"<{name}>", part)
+    return joined
+
+
+def phrases_beside(module: str) -> Callable[..., str]:
+    """What gives the expression of all phrases of a name in the file beside a module."""
+    phrases = table_beside(module)["phrases"]
+    return lambda name, **parts: expression(phrases[name], **parts)
