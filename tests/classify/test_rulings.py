@@ -75,7 +75,7 @@ def test_the_judge_keeps_to_the_rulings(answers: list[str]) -> None:
 def test_facts_that_are_denied_are_told_from_true_ones_by_a_share(rubric: Rubric) -> None:
     """Of the pairs that would be found as deeds, of thirty invented facts: two fifths of those that are denied, none that is true."""
     classifier = EmbeddedClassifier.load()
-    facts = json.loads((CHECKOUT / "benchmarks" / "facts_added_fourth.json").read_text(encoding="utf-8"))
+    facts = json.loads((CHECKOUT / "benchmarks" / "told" / "thirteenth.json").read_text(encoding="utf-8"))
 
     def count(texts: list[str]) -> tuple[int, int]:
         passages = make_passages(texts)
