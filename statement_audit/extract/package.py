@@ -92,6 +92,20 @@ def descend(element: Element | None, path: str) -> Element | None:
     return element
 
 
+def to_int(value: str | None, default: int = 0) -> int:
+    """A whole number of reasonable size, as attributes should hold it."""
+    try:
+        number = int(value or "")
+    except ValueError:
+        return default
+    return number if abs(number) < 1_000_000 else default
+
+
+def level_of(value: str | None) -> int | None:
+    """A level or a start as an attribute gives it; None where it gives none."""
+    return None if value is None else to_int(value)
+
+
 class _Names(dict[str, str]):
     """Expat's "namespace name" -> `prefix:name`."""
 
