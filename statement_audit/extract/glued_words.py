@@ -14,7 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from statement_audit.extract.cleaning import PageBuilder
@@ -157,13 +157,13 @@ class _Parter:
         for run, count in seen.items():
             plain[_plain(run)] += count
         self.left = MOST_LETTERS
-        self._costs: dict[str, float | None] = {}
-        self._found: dict[str, list[tuple[str, bool]]] = {}
+        self._cost = cache(self._find_cost)
+        self.split = cache(self._split)
         self.own: dict[str, float] = dict.fromkeys(_WORDS["brands"], 10.0)
         often = [run for run in seen if plain[_plain(run)] > 1 and word_cost(run.lower()) is None]
         self.own.update([(_plain(run), 10.0) for run in often if not self._is_sentence(run)])
-        self._costs.clear()
-        self._found.clear()
+        self._cost.cache_clear()
+        self.split.cache_clear()
 
     def _is_sentence(self, word: str) -> bool:
         """It runs together itself, as far as one word tells: "Jobandtalent" may be a name, "theBellGroup" is none."""
@@ -258,21 +258,15 @@ class _Parter:
             return [run]
         return [part for hump in humps for part in (self._loose(hump) if hump != run else hump).split()]
 
-    def _cost(self, piece: str) -> float | None:
-        try:
-            return self._costs[piece]
-        except KeyError:
-            small = piece.lower()
-            cost = self._costs[piece] = self.own.get(piece) or self.own.get(small) or word_cost(small)
-            return cost
+    def _find_cost(self, piece: str) -> float | None:
+        small = piece.lower()
+        return self.own.get(piece) or self.own.get(small) or word_cost(small)
 
-    def split(self, run: str) -> list[tuple[str, bool]]:
+    def _split(self, run: str) -> list[tuple[str, bool]]:
         """The likeliest words of a run, each with whether it is known. No word has a capital inside that it was not
         seen with."""
-        if run not in self._found:
-            self.left -= len(run)
-            self._found[run] = self._likeliest(run) if self.left > 0 else [(run, False)]
-        return self._found[run]
+        self.left -= len(run)
+        return self._likeliest(run) if self.left > 0 else [(run, False)]
 
     def _likeliest(self, run: str) -> list[tuple[str, bool]]:
         capitals = [0, *accumulate(char.isupper() for char in run)]

@@ -202,7 +202,7 @@ class CharReader:
         run = Run()
         pending_space = False
         for index in range(self.count):
-            char = self._char(index)
+            char = char_at(self._handle, index)
             if char in "\r\n":
                 self._finish(run, found)
                 run, pending_space = Run(), False
@@ -213,10 +213,6 @@ class CharReader:
                 pending_space = False
         self._finish(run, found)
         return found
-
-    def _char(self, index: int) -> str:
-        code = pdfium.FPDFText_GetUnicode(self._handle, index)
-        return chr(code) if 0 <= code < 0x110000 else ""
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
         if not pdfium.FPDFText_GetLooseCharBox(self._handle, index, self._rect_ref):
@@ -303,11 +299,17 @@ class CharReader:
         """How the text must be turned to read upright: the angle that most sampled characters share."""
         votes = {0: 0, 90: 0, 180: 0, 270: 0}
         for index in range(0, self.count, max(1, self.count // 60)):
-            if not self._char(index).isspace():
+            if not char_at(self._handle, index).isspace():
                 angle = pdfium.FPDFText_GetCharAngle(self._handle, index)
                 votes[round(angle * 180 / 3.14159265 / 90) * 90 % 360] += 1
         best = max(votes, key=lambda angle: votes[angle])
         return {0: 0, 90: 270, 180: 180, 270: 90}[best]
+
+
+def char_at(handle: Any, index: int) -> str:
+    """A character of pdfium's text page."""
+    code = pdfium.FPDFText_GetUnicode(handle, index)
+    return chr(code) if 0 <= code < 0x110000 else ""
 
 
 def _leaves_room(left: str, right: str, gap: float, least: float) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import re
 import unicodedata
@@ -147,27 +146,14 @@ def quote_boxes(page: Any, quote: str) -> list[Sides]:
 
     Blanks, hyphens, ligatures and case do not matter: the stored text is mended, the page's is not.
     """
+    from statement_audit.extract.pdf_chars import char_at
+
     with closing(page.get_textpage()) as textpage:
         count = min(textpage.count_chars(), MOST_CHARACTERS)
-        letters, places = _squeeze(_char(textpage, index) for index in range(count))
+        letters, places = _squeeze(char_at(textpage.raw, index) for index in range(count))
         runs = _find(letters, _squeeze(quote)[0])
-        boxes = [_char_box(textpage, places[index]) for start, end in runs for index in range(start, end)]
+        boxes = [textpage.get_charbox(places[index]) for start, end in runs for index in range(start, end)]
     return _lines([box for box in boxes if box[2] > box[0] and box[3] > box[1]])
-
-
-def _char(textpage: Any, index: int) -> str:
-    import pypdfium2.raw as raw
-
-    code = int(raw.FPDFText_GetUnicode(textpage, index))
-    return chr(code) if 0 < code < 0x110000 else ""
-
-
-def _char_box(textpage: Any, index: int) -> Sides:
-    import pypdfium2.raw as raw
-
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)  # all stay 0 where it has none
-    return (left.value, bottom.value, right.value, top.value)
 
 
 def _squeeze(chars: Iterable[str]) -> tuple[str, list[int]]:
