@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, value_of
-from statement_audit.extract.flow import Body, Cell, Item, Mark, Paragraph, Shape, paragraph_items, roman
+from statement_audit.extract.flow import Cell, ElementRun, Item, Mark, Paragraph, Shape, paragraph_items, roman
 from statement_audit.extract.package import descend, level_of, to_int
 from statement_audit.models import BlockKind
 
@@ -38,7 +38,7 @@ class DocxStory:
     ended: int = 0
 
 
-class DocxBody(Body):
+class DocxBody(ElementRun):
     """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
 
     def __init__(self, story: DocxStory, breaks: Iterator[str] | None = None) -> None:

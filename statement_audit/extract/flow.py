@@ -122,7 +122,7 @@ class Shape(NamedTuple):
     number: str = ""
 
 
-class Body:
+class ElementRun:
     """What is read of one run of block elements: the document, a cell, a text box, a note, a page head."""
 
     def __init__(self) -> None:

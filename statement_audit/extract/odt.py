@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.flow import Body, Cell, Flow, Item, Mark, Paragraph, Shape, document_of, next_number
+from statement_audit.extract.flow import Cell, ElementRun, Flow, Item, Mark, Paragraph, Shape, document_of, next_number
 from statement_audit.extract.odt_styles import OdtStyles
 from statement_audit.extract.package import Package, descend, level_of, parse_xml, to_int
 from statement_audit.extract.sniff import ODT
@@ -104,7 +104,7 @@ class ListPlace:
     start: int | None = None
 
 
-class OdtBody(Body):
+class OdtBody(ElementRun):
     """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
 
     def __init__(self, story: OdtStory) -> None:
