@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import tomllib
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
@@ -29,6 +31,13 @@ def company_list() -> Path:
 def model_directory() -> Path:
     """The folder of the shipped encoder: `model.json` and the files it names."""
     return PACKAGE / "classify" / "model"
+
+
+@cache
+def word_lists(room: str) -> dict[str, frozenset[str]]:
+    """The lists of words that a room knows text by: its `words.toml`, which says what each is for."""
+    lists = tomllib.loads((PACKAGE / room / "words.toml").read_text(encoding="utf-8"))
+    return {name: frozenset(words.split()) for name, words in lists.items()}
 
 
 def benchmark_file() -> Path:

@@ -6,6 +6,8 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from statement_audit.extract import sniff
+from statement_audit.extract.sniff import DOCX, HTML, MARKDOWN, ODT, PDF, PLAIN
 from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 
@@ -17,7 +19,7 @@ log = logging.getLogger(__name__)
 # Raise it whenever the same bytes could read differently: earlier scores are then not reused.
 EXTRACTOR = "extract.12"
 
-KIND_NAMES = {"application/pdf": "PDF", "text/html": "HTML", "text/markdown": "Markdown", "text/plain": "plain text"}
+KIND_NAMES = {PDF: "PDF", HTML: "HTML", MARKDOWN: "Markdown", PLAIN: "plain text", DOCX: "DOCX", ODT: "ODT"}
 
 
 def extract(
@@ -59,17 +61,16 @@ def _read(
     data: bytes, sha256: str, source: str, declared_type: str | None, max_pages: int
 ) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
     from statement_audit.extract.limits import gunzip
-    from statement_audit.extract.sniff import GZIP, UNKNOWN, describe_unknown, sniff
 
     if not data:
         raise document_error("empty_file", f"{source}: the file holds 0 bytes.")
-    if data.startswith(GZIP):  # a page saved as the server packed it; an archive inside would stay unread
+    if data.startswith(sniff.GZIP):  # a page saved as the server packed it; an archive inside would stay unread
         data = gunzip(data, source)
     if not data.strip(b"\x00\r\n\t \xef\xbb\xbf"):
         raise document_error("no_text", f"{source}: the file holds nothing but blanks.")
-    media_type = sniff(data, source)
-    if media_type == UNKNOWN:
-        code, what = describe_unknown(data)
+    media_type = sniff.sniff(data, source)
+    if media_type == sniff.UNKNOWN:
+        code, what = sniff.describe_unknown(data)
         raise document_error(code, f"{source}: the content is {what}.")
     document, issues = _read_kind(data, media_type, sha256, source, max_pages)
     return document, (*_mismatch(source, declared_type, media_type), *issues)
@@ -78,23 +79,22 @@ def _read(
 def _read_kind(
     data: bytes, media_type: str, sha256: str, source: str, max_pages: int
 ) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
-    from statement_audit.extract import sniff
     from statement_audit.extract.glued_words import leave_out_glued, part_document
 
-    if media_type == sniff.PDF:
+    if media_type == PDF:
         from statement_audit.extract.pdf import read_pdf
 
         return read_pdf(data, sha256, source, max_pages)
-    if media_type in (sniff.PLAIN, sniff.MARKDOWN):
+    if media_type in (PLAIN, MARKDOWN):
         from statement_audit.extract.text import read_text
 
         return leave_out_glued(read_text(data, sha256, source, media_type, max_pages), source)
-    if media_type == sniff.HTML:
+    if media_type == HTML:
         from statement_audit.extract.html import read_html as read
         from statement_audit.extract.limits import check_nesting
 
         check_nesting(data, source)
-    elif media_type == sniff.DOCX:
+    elif media_type == DOCX:
         from statement_audit.extract.docx import read_docx as read
     else:
         from statement_audit.extract.odt import read_odt as read
@@ -102,15 +102,13 @@ def _read_kind(
 
 
 def _mismatch(source: str, declared_type: str | None, media_type: str) -> tuple[Issue, ...]:
-    from statement_audit.extract.sniff import DOCX, NAMES, ODT, name_type
-
-    promised = name_type(source)
+    promised = sniff.name_type(source)
     if promised is None and declared_type:
         bare = declared_type.split(";")[0].strip().lower()
-        promised = bare if bare in NAMES.values() else None
+        promised = bare if bare in sniff.NAMES.values() else None
     texts = {"text/plain", "text/markdown"}
     if promised is None or promised == media_type or {promised, media_type} <= texts:
         return ()
-    names = {**KIND_NAMES, DOCX: "DOCX", ODT: "ODT"}
-    message = f"{source} promises {names[promised]}, but its content is {names[media_type]}; it was read as that."
+    told = f"{source} promises {KIND_NAMES[promised]}, but its content is {KIND_NAMES[media_type]}"
+    message = f"{told}; it was read as that."
     return (make_issue("name_content_mismatch", source, message, promised=promised, found=media_type),)

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.docx_body import DocxBody, DocxStory
 from statement_audit.extract.docx_styles import DocxStyles, Numbering, value_of
-from statement_audit.extract.flow import Flow, assemble, different_lines, properties
+from statement_audit.extract.flow import Flow, Item, document_of
 from statement_audit.extract.package import Package
 from statement_audit.extract.sniff import DOCX
 from statement_audit.issue_codes import document_error
@@ -47,9 +47,10 @@ PROPERTIES = {
 def read_docx(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     """Read a Word document. Raises DocumentError: damaged, encrypted, no_text, size_limit, too_deep."""
     package = Package(data, source)
-    pages = assemble(read_flow(package, main_part(package)), source)
-    metadata = properties(package.tree("docProps/core.xml", PREFIXES), PROPERTIES)
-    return ExtractedDocument(sha256, DOCX, pages, f"docx.{EXTRACTOR_VERSION}", metadata.get("title"), metadata)
+    flow = read_flow(package, main_part(package))
+    core = package.tree("docProps/core.xml", PREFIXES)
+    told = [(key, core.findtext(tag)) for key, tag in PROPERTIES.items()] if core is not None else []
+    return document_of(flow, sha256, DOCX, f"docx.{EXTRACTOR_VERSION}", told, source)
 
 
 def read_flow(package: Package, main: str) -> Flow:
@@ -128,8 +129,8 @@ def _section_breaks(body: Element) -> Iterator[str]:
     return iter([value_of(section, "w:type") or "nextPage" for section in sections[1:]])
 
 
-def _surroundings(package: Package, relations: dict[str, tuple[str, str]], story: DocxStory, kind: str) -> list[str]:
-    """The different lines of all page heads or feet."""
+def _surroundings(package: Package, relations: dict[str, tuple[str, str]], story: DocxStory, kind: str) -> list[Item]:
+    """What all page heads or feet hold."""
     targets = dict.fromkeys(target for found, target in relations.values() if found == kind)
     roots = (package.tree(target, PREFIXES) for target in targets)
-    return different_lines(item for root in roots if root is not None for item in DocxBody(story).read(root))
+    return [item for root in roots if root is not None for item in DocxBody(story).read(root)]

@@ -11,20 +11,8 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, value_of
-from statement_audit.extract.flow import (
-    Cell,
-    Item,
-    Mark,
-    Paragraph,
-    level_of,
-    paragraph_items,
-    roman,
-    row_items,
-    text_of,
-    to_int,
-    with_boxes,
-)
-from statement_audit.extract.package import descend
+from statement_audit.extract.flow import Cell, ElementRun, Item, Mark, Paragraph, Shape, paragraph_items, roman
+from statement_audit.extract.package import descend, level_of, to_int
 from statement_audit.models import BlockKind
 
 GONE = frozenset(("w:del", "w:moveFrom"))
@@ -50,12 +38,12 @@ class DocxStory:
     ended: int = 0
 
 
-class DocxBody:
+class DocxBody(ElementRun):
     """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
 
     def __init__(self, story: DocxStory, breaks: Iterator[str] | None = None) -> None:
+        super().__init__()
         self.story = story
-        self.items: list[Item] = []
         self.breaks = breaks or iter(())
         self.fields: list[str] = []
         self.carried: Paragraph | None = None
@@ -66,6 +54,9 @@ class DocxBody:
         if self.carried is not None:
             self.items += paragraph_items(self.carried, BlockKind.PARAGRAPH)
         return self.items
+
+    def inner(self, element: Element) -> list[Item]:
+        return DocxBody(self.story).read(element)
 
     def _blocks(self, parent: Element, *, contents: bool) -> None:
         for child in parent:
@@ -92,19 +83,12 @@ class DocxBody:
             return
         if is_on(properties, "w:pageBreakBefore"):
             self.items.append(Item(Mark.SOFT_BREAK))
-        if paragraph.text.strip():
-            kind, level, prefix = self._shape(properties, style)
-            if contents or self.story.styles.is_contents(style):
-                kind, level, prefix = BlockKind.FURNITURE, 0, ""
-            own = paragraph_items(paragraph, kind, level, prefix)
-        else:
-            own = paragraph.marks
-        self.items += with_boxes(own, [item for box in boxes for item in DocxBody(self.story).read(box)])
+        self.add(paragraph, boxes, lambda: self._shape(properties, style, contents))
         ends_section = properties is not None and properties.find("w:sectPr") is not None
         if ends_section and next(self.breaks, "nextPage") not in NO_BREAK:
             self.items.append(Item(Mark.HARD_BREAK))
 
-    def _shape(self, properties: Element | None, style: str | None) -> tuple[BlockKind, int, str]:
+    def _shape(self, properties: Element | None, style: str | None, contents: bool) -> Shape:
         """Kind and level of a paragraph, and its list number."""
         styles, numbering = self.story.styles, self.story.numbering
         heading = styles.heading_level(style, properties)
@@ -116,13 +100,14 @@ class DocxBody:
         if number is not None and number != "0" and numbering.knows(number):
             index = numbering.level_of_style(number, style) if index is None else index
             shown, listed = numbering.next(number, index), True
-        prefix = f"{shown} " if shown else ""
+        if contents or styles.is_contents(style):
+            return Shape(BlockKind.FURNITURE)
         if heading:
-            return BlockKind.HEADING, heading, prefix
+            return Shape(BlockKind.HEADING, heading, shown)
         if listed:
-            return BlockKind.BULLET, (index or 0) + 1, prefix
+            return Shape(BlockKind.BULLET, (index or 0) + 1, shown)
         named = styles.list_level(style)
-        return (BlockKind.BULLET, named, "") if named and number != "0" else (BlockKind.PARAGRAPH, 0, "")
+        return Shape(BlockKind.BULLET, named) if named and number != "0" else Shape()
 
     # --- inside a paragraph -----------------------------------------------------------------
 
@@ -201,7 +186,7 @@ class DocxBody:
         story.ended += end and not custom
         story.noted += not end and not custom
         mark = "" if custom else roman(story.ended) if end else str(story.noted)
-        text = f"{mark} {text_of(DocxBody(story).read(element))}".strip()
+        text = f"{mark} {self.text(element)}".strip()
         item = Item(BlockKind.FOOTNOTE, text, origin=[reference])
         if end:
             story.ends.append(item)
@@ -235,8 +220,7 @@ class DocxBody:
                 continue
             cells = self._cells(row, above)
             head = number == 0 or bool(is_on(properties, "w:tblHeader"))
-            if cells:
-                self.items += row_items(cells, head=head)
+            self.add_row(cells, head=head)
 
     def _cells(self, row: Element, above: dict[int, Cell]) -> list[Cell]:
         """A row's cells; one that runs on from the row above has that one's text again."""
@@ -247,7 +231,7 @@ class DocxBody:
             span = max(1, min(to_int(value_of(properties, "w:gridSpan"), 1), MOST_COLUMNS))
             merged = properties.find("w:vMerge") if properties is not None else None
             goes_on = merged is not None and merged.get("w:val", "continue") == "continue"
-            cell = Cell(DocxBody(self.story).read(element), span)
+            cell = Cell(self.inner(element), span)
             if goes_on and column in above and not cell.text:
                 told = [item for item in above[column].items if item.kind is BlockKind.PARAGRAPH]
                 cell = Cell([replace(item, origin=()) for item in told], span)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.flow import FORMATS, level_of, style_chain, to_int
-from statement_audit.extract.package import descend
+from statement_audit.extract.flow import UNSAID, ListLevel, next_number, style_chain
+from statement_audit.extract.package import descend, level_of, to_int
 
 HEADING_NAME = re.compile(r"^heading ([1-9])$", re.IGNORECASE)
 CONTENTS_NAME = re.compile(r"^toc (?:\d|heading)$", re.IGNORECASE)
@@ -94,39 +93,25 @@ class DocxStyles:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class NumberingLevel:
-    """One level of a list. `style`: the paragraph style that stands for it."""
-
-    start: int = 1
-    form: str = "decimal"
-    text: str = ""
-    style: str | None = None
-    restart: int | None = None
-    legal: bool = False
-
-
-UNSAID = NumberingLevel()  # what holds of a level that its list does not describe
-
-
 class Numbering:
     """List numbers in the order in which the paragraphs are read."""
 
     def __init__(self, root: Element | None) -> None:
-        self._abstract: dict[str, dict[int, NumberingLevel]] = {}
-        self._lists: dict[str, tuple[str, dict[int, NumberingLevel], dict[int, int]]] = {}
+        self._lists: dict[str, tuple[str, dict[int, ListLevel], dict[int, int]]] = {}
         self._counters: dict[str, dict[int, int]] = {}  # how far each level of a list has come
-        self._begun: set[str] = set()
         if root is not None:
             self._read(root)
 
     def _read(self, root: Element) -> None:
-        for abstract in root.findall("w:abstractNum"):
-            levels = {to_int(level.get("w:ilvl")): _level(level) for level in abstract.findall("w:lvl")[:LEVELS]}
-            self._abstract[abstract.get("w:abstractNumId") or ""] = levels
+        known = {
+            abstract.get("w:abstractNumId") or "": {
+                to_int(level.get("w:ilvl")): _level(level) for level in abstract.findall("w:lvl")[:LEVELS]
+            }
+            for abstract in root.findall("w:abstractNum")
+        }
         for number in root.findall("w:num"):
             abstract_id = value_of(number, "w:abstractNumId") or ""
-            levels = dict(self._abstract.get(abstract_id, {}))
+            levels = dict(known.get(abstract_id, {}))
             starts: dict[int, int] = {}
             for override in number.findall("w:lvlOverride")[:LEVELS]:
                 index = to_int(override.get("w:ilvl"))
@@ -149,36 +134,21 @@ class Numbering:
         """Count one paragraph and return its number as it is shown ("2.1.", "(c)"), empty for a bullet."""
         abstract_id, levels, starts = self._lists[number]
         index = max(0, min(index, LEVELS - 1))
-        level = levels.get(index, UNSAID)
         values = self._counters.setdefault(abstract_id, {})
-        if number not in self._begun:
-            self._begun.add(number)
-            values.update({place: start - 1 for place, start in starts.items()})
+        values.update({place: start - 1 for place, start in starts.items()})
+        starts.clear()  # they hold for the list's first paragraph
         for upper in range(index):
             values.setdefault(upper, levels.get(upper, UNSAID).start)
-        values[index] = values.get(index, level.start - 1) + 1
-        for lower in [place for place in values if place > index]:
-            restart = levels.get(lower, UNSAID).restart
-            if restart is None or restart > index:
-                del values[lower]
-        return "" if level.form in ("bullet", "none") else _shown(level, levels, values)
+        return next_number(values, index, levels)
 
 
-def _level(element: Element) -> NumberingLevel:
-    return NumberingLevel(
+def _level(element: Element) -> ListLevel:
+    parts = PLACE.split((value_of(element, "w:lvlText") or "")[:50])  # text and number in turn
+    return ListLevel(
         start=to_int(value_of(element, "w:start"), 1),
         form=value_of(element, "w:numFmt") or "decimal",
-        text=(value_of(element, "w:lvlText") or "")[:50],
+        parts=tuple(int(part) - 1 if place % 2 else part for place, part in enumerate(parts)),
         style=value_of(element, "w:pStyle"),
         restart=level_of(value_of(element, "w:lvlRestart")),
         legal=bool(is_on(element, "w:isLgl")),
     )
-
-
-def _shown(level: NumberingLevel, levels: dict[int, NumberingLevel], values: dict[int, int]) -> str:
-    def place(match: re.Match[str]) -> str:
-        index = int(match[1]) - 1
-        own = levels.get(index, UNSAID)
-        return FORMATS.get("decimal" if level.legal else own.form, str)(values.get(index, own.start))
-
-    return PLACE.sub(place, level.text)

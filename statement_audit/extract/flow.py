@@ -1,7 +1,7 @@
 """What a word processor's file holds in the order in which it is read, and how that becomes pages.
 
-DOCX and ODT readers turn their files into a `Flow` of items; `assemble` lays it out. They share how list numbers are
-written (`FORMATS`), and how one style is based on another (`style_chain`).
+DOCX and ODT readers turn their files into a `Flow` of items; `document_of` lays it out. They share how list numbers are
+counted and written (`next_number`), and how one style is based on another (`style_chain`).
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
+from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text, joined_lines
 from statement_audit.issue_codes import document_error
-from statement_audit.models import BlockKind, Page
+from statement_audit.models import BlockKind, ExtractedDocument, Page
 
 CELL_WORDS = 60  # a longer table cell is page layout
 HEADING_WORDS = 40  # a longer "heading" is body text in a heading's style
@@ -113,12 +114,46 @@ def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefi
     return items
 
 
-def with_boxes(own: list[Item], boxes: Iterable[Item]) -> list[Item]:
-    """A paragraph's items with its text boxes below it, before the page break that may end it."""
-    tail = len(own)
-    while tail and own[tail - 1].kind in BREAKS:
-        tail -= 1
-    return [*own[:tail], *boxes, *own[tail:]]
+class Shape(NamedTuple):
+    """Kind and level of a paragraph, and its list or heading number."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    number: str = ""
+
+
+class ElementRun:
+    """What is read of one run of block elements: the document, a cell, a text box, a note, a page head."""
+
+    def __init__(self) -> None:
+        self.items: list[Item] = []
+
+    def inner(self, element: Element) -> list[Item]:
+        """The items of a run of elements within this one."""
+        raise NotImplementedError
+
+    def text(self, element: Element) -> str:
+        """The text of a run within this one, on one line."""
+        return _text_of(self.inner(element))
+
+    def add_row(self, cells: Sequence[Cell], *, head: bool) -> None:
+        if cells:
+            self.items += _row_items(cells, head=head)
+
+    def add(self, paragraph: Paragraph, boxes: Iterable[Element], shape: Callable[[], Shape] = Shape) -> None:
+        """A paragraph's items with its text boxes below it, before the page break that may end it.
+
+        Args:
+            shape: tells kind, level and number of a paragraph that holds text.
+        """
+        own = paragraph.marks
+        if paragraph.text.strip():
+            told = shape()
+            own = paragraph_items(paragraph, told.kind, told.level, f"{told.number} " if told.number else "")
+        tail = len(own)
+        while tail and own[tail - 1].kind in BREAKS:
+            tail -= 1
+        self.items += [*own[:tail], *(item for box in boxes for item in self.inner(box)), *own[tail:]]
 
 
 def _lines(text: str, kind: BlockKind, level: int, bold: bool) -> list[Item]:
@@ -140,15 +175,15 @@ class Cell:
 
     @property
     def text(self) -> str:
-        return text_of(item for item in self.items if item.kind is not BlockKind.FOOTNOTE)
+        return _text_of(item for item in self.items if item.kind is not BlockKind.FOOTNOTE)
 
 
-def text_of(items: Iterable[Item]) -> str:
+def _text_of(items: Iterable[Item]) -> str:
     """The text of items on one line."""
     return " ".join(item.text for item in items if isinstance(item.kind, BlockKind))
 
 
-def row_items(cells: Sequence[Cell], *, head: bool) -> list[Item]:
+def _row_items(cells: Sequence[Cell], *, head: bool) -> list[Item]:
     """One table row as one block, cells in order, or its cells' own blocks where the table is page layout.
 
     A cell over several columns of a head stands for each of them; elsewhere the further columns are empty.
@@ -176,27 +211,25 @@ def row_items(cells: Sequence[Cell], *, head: bool) -> list[Item]:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A file's text part, what is read in it in order, and the lines of its page heads and feet."""
+    """A file's text part, what is read in it in order, and in all its page heads and feet."""
 
     root: Element
     items: list[Item]
-    heads: list[str]
-    feet: list[str]
+    heads: list[Item]
+    feet: list[Item]
 
 
-def different_lines(items: Iterable[Item]) -> list[str]:
-    """What page heads or feet say, each line once."""
-    return list(dict.fromkeys(item.text for item in items if item.text))
+def document_of(
+    flow: Flow, sha256: str, media_type: str, reader: str, properties: Iterable[tuple[str, str | None]], source: str
+) -> ExtractedDocument:
+    """The document with those of its properties that say something. Raises DocumentError(no_text)."""
+    pages = _pages(flow, source)
+    metadata = {key: value for key, told in properties if (value := clean_text(told or ""))}
+    return ExtractedDocument(sha256, media_type, pages, reader, metadata.get("title"), metadata)
 
 
-def properties(root: Element | None, tags: Mapping[str, str]) -> dict[str, str]:
-    """Those of a file's properties that say something."""
-    told = {key: clean_text(root.findtext(tag) or "") for key, tag in tags.items()} if root is not None else {}
-    return {key: value for key, value in told.items() if value}
-
-
-def assemble(flow: Flow, source: str) -> tuple[Page, ...]:
-    """Pages as the file marks them, one page where it marks none. Raises DocumentError(no_text)."""
+def _pages(flow: Flow, source: str) -> tuple[Page, ...]:
+    """Pages as the file marks them, one page where it marks none."""
     built = []
     for number, (page, blocks) in enumerate(laid_out(flow), start=1):
         builder = PageBuilder()
@@ -215,9 +248,14 @@ def laid_out(flow: Flow) -> Iterator[tuple[list[Item], list[Item]]]:
     pages = _cut_pages(_with_headings(flow.items))
     for number, page in enumerate(pages, start=1):
         body = [item for item in page if isinstance(item.kind, BlockKind) and clean_text(item.text)]
-        above = [Item(BlockKind.FURNITURE, text) for text in flow.heads if number == 1]
-        below = [Item(BlockKind.FURNITURE, text) for text in flow.feet if number == len(pages)]
-        yield page, [*above, *sorted(body, key=lambda item: item.kind is BlockKind.FOOTNOTE), *below]
+        above, below = (flow.heads if number == 1 else ()), (flow.feet if number == len(pages) else ())
+        body.sort(key=lambda item: item.kind is BlockKind.FOOTNOTE)
+        yield page, [*_furniture(above), *body, *_furniture(below)]
+
+
+def _furniture(items: Iterable[Item]) -> list[Item]:
+    """Each line once: page heads and feet say the same again and again."""
+    return [Item(BlockKind.FURNITURE, text) for text in dict.fromkeys(item.text for item in items) if text]
 
 
 def _cut_pages(items: Sequence[Item]) -> list[list[Item]]:
@@ -309,6 +347,47 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "upperRoman": lambda value: roman(value).upper(),
     "ordinal": ordinal,
 }
+UNCOUNTED = ("", "bullet", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class ListLevel:
+    """One level of a list. `parts`: the texts that it shows, and the levels whose numbers stand between them; `style`:
+    the paragraph style that stands for it. A level that its list does not describe is as the defaults are."""
+
+    start: int = 1
+    form: str = "decimal"
+    parts: tuple[str | int, ...] = ()
+    style: str | None = None
+    restart: int | None = None
+    legal: bool = False
+
+
+UNSAID = ListLevel()
+
+
+def next_number(values: dict[int, int], depth: int, levels: Mapping[int, ListLevel], start: int | None = None) -> str:
+    """Count one paragraph and return its number as it is shown ("2.1.", "(c)"), empty for a bullet.
+
+    Args:
+        values: how far each level of the list has come.
+        start: what the paragraph itself says that its number is.
+    """
+    level = levels.get(depth, UNSAID)
+    values[depth] = values.get(depth, level.start - 1) + 1 if start is None else start
+    for lower in [place for place in values if place > depth]:
+        restart = levels.get(lower, UNSAID).restart
+        if restart is None or restart > depth:
+            del values[lower]
+    if level.form in UNCOUNTED:
+        return ""
+    shown = []
+    for part in level.parts:
+        if isinstance(part, int):
+            own = levels.get(part, UNSAID)
+            part = FORMATS.get("decimal" if level.legal else own.form, str)(values.get(part, own.start))
+        shown.append(part)
+    return "".join(shown)
 
 
 def style_chain(
@@ -320,17 +399,3 @@ def style_chain(
         seen.add(name)
         yield styles[name]
         name = base(styles[name])
-
-
-def to_int(value: str | None, default: int = 0) -> int:
-    """A whole number of reasonable size, as attributes should hold it."""
-    try:
-        number = int(value or "")
-    except ValueError:
-        return default
-    return number if abs(number) < 1_000_000 else default
-
-
-def level_of(value: str | None) -> int | None:
-    """A level or a start as an attribute gives it; None where it gives none."""
-    return None if value is None else to_int(value)

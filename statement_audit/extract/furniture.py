@@ -23,11 +23,6 @@ LEAST_GAPS, NEAR = 4, 1.2  # lines nearer than this many usual gaps belong toget
 SENTENCE_END = re.compile(r"\d\.$")
 
 
-def mask(line: str) -> str:
-    """The line with digits masked and case dropped, so that page numbers and dates do not hide a repetition."""
-    return as_recurring(clean_text(line))
-
-
 def find_furniture(pages: Sequence[Sequence[str]], places: Sequence[Sequence[float]] = ()) -> list[set[int]]:
     """For each page, the indices of its lines (given top down) that are furniture.
 
@@ -36,18 +31,20 @@ def find_furniture(pages: Sequence[Sequence[str]], places: Sequence[Sequence[flo
     on two pages of few, or on three of many, as the head of a chapter does, is furniture too, unless it stands as
     close to the text as the text's own lines do.
     """
-    edges = [_edge_indices(len(lines)) for lines in pages]
+    edges = [{index: clean_text(lines[index]) for index in _edge_indices(len(lines))} for lines in pages]
     seen: dict[str, _Alike] = defaultdict(_Alike)
-    for page, (lines, indices) in enumerate(zip(pages, edges, strict=True)):
-        for masked, text in {mask(lines[index]): clean_text(lines[index]) for index in indices}.items():
+    for page, texts in enumerate(edges):
+        for masked, text in {as_recurring(text): text for text in texts.values()}.items():
             seen[masked].add(page, text)
     filled = sum(map(bool, pages))
-    found = [
-        {index for index in indices if _is_furniture(page, lines, index, seen, filled)}
-        for page, (lines, indices) in enumerate(zip(pages, edges, strict=True))
-    ]
+    found = []
+    for page, texts in enumerate(edges):
+        outer = (0, len(pages[page]) - 1) if filled < LEAST_PAGES else texts
+        found.append(
+            {index for index, text in texts.items() if _is_furniture(page, text, index in outer, seen, filled)}
+        )
     if places:
-        _add_fixed(found, pages, places, edges, filled)
+        _add_fixed(found, edges, places, filled)
     return found
 
 
@@ -105,22 +102,18 @@ def _may_be_page(figure: str, page: int) -> bool:
 
 
 def _add_fixed(
-    found: list[set[int]],
-    pages: Sequence[Sequence[str]],
-    places: Sequence[Sequence[float]],
-    edges: Sequence[Sequence[int]],
-    filled: int,
+    found: list[set[int]], edges: Sequence[Mapping[int, str]], places: Sequence[Sequence[float]], filled: int
 ) -> None:
     """Add lines whose text recurs at the same height."""
     known: dict[str, _Alike] = defaultdict(_Alike)
-    for page, (lines, tops, indices) in enumerate(zip(pages, places, edges, strict=True)):
-        for index in indices:
-            known[mask(lines[index])].add(page, clean_text(lines[index]), tops[index])
+    for page, (texts, tops) in enumerate(zip(edges, places, strict=True)):
+        for index, text in texts.items():
+            known[as_recurring(text)].add(page, text, tops[index])
     least = LEAST_PAGES if filled > FEW_PAGES else 2
-    for page, (lines, tops, indices) in enumerate(zip(pages, places, edges, strict=True)):
-        for index in sorted(indices, key=lambda index: -min(index, len(lines) - 1 - index)):
-            masked, text = mask(lines[index]), clean_text(lines[index])
-            alike = known[masked].pages_near(page, text, tops[index], least)
+    for page, (texts, tops) in enumerate(zip(edges, places, strict=True)):
+        for index in sorted(texts, key=lambda index: -min(index, len(tops) - 1 - index)):
+            masked = as_recurring(texts[index])
+            alike = known[masked].pages_near(page, texts[index], tops[index], least)
             if alike >= least and _has_letters(masked) and not _adjoins(index, tops, found[page]):
                 found[page].add(index)
 
@@ -142,11 +135,10 @@ def _has_letters(masked: str) -> bool:
     return sum(char.isalpha() for char in masked) >= 2
 
 
-def _is_furniture(page: int, lines: Sequence[str], index: int, seen: Mapping[str, _Alike], filled: int) -> bool:
-    line = clean_text(lines[index])
+def _is_furniture(page: int, line: str, may_be_number: bool, seen: Mapping[str, _Alike], filled: int) -> bool:
     if not line:
         return True
     if PAGE_NUMBER.match(line) and not SENTENCE_END.search(line):
-        return index in (0, len(lines) - 1) or filled >= LEAST_PAGES
-    masked, least = mask(line), max(LEAST_PAGES, SHARE * filled)
+        return may_be_number
+    masked, least = as_recurring(line), max(LEAST_PAGES, SHARE * filled)
     return _has_letters(masked) and seen[masked].same(page, line).bit_count() >= least

@@ -14,13 +14,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import accumulate
 
 from statement_audit.extract.cleaning import PageBuilder
 from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.models import ExtractedDocument, Issue, Page
-from statement_audit.resources import model_directory
+from statement_audit.resources import model_directory, word_lists
 
 LONG = 18  # letters: a longer run is looked at on any page
 SMALL_WORDS = 2  # in such a run
@@ -39,38 +39,9 @@ GLUED_MOST = 0.6  # of a document's text on such pages: it is not read at all
 LEAST_LETTERS = 120  # of a page that can be told to be glued
 PAIR_LETTERS, PAIR_SEEN = 9, 3  # "modernslavery", where the document writes "modern slavery" three times
 
-_SMALL = (
-    "a an and any are as at be been but by can do for from has have if in into is it its may must no not of on or "
-    "our that the their them these they this those to us was we were when where which who will with within you "
-    "your "
-)
-SMALL = frozenset(_SMALL.split())
-# Of two and three letters the vocabulary has many that are parts of names; these are words.
-_TINY = (
-    "act add age ago aid aim air all als am art ask bad ban bar big bit box boy bus buy car cut day did due eat "
-    "end far few fit gap get go had he her him his hot how i ill job key kit law lay led let lie lot low ltd man "
-    "map men met mr ms my nd new non nor now odd off old one out own pay per plc put ran raw rd red run said saw "
-    "say sea see set sex she six so st sum tax tea ten th too top try two uk un up use van via war way wet why "
-    "won yet "
-)
-TINY = SMALL.union(_TINY.split())
-# Words of the field that the encoder writes in several pieces.
-_ADDED = (
-    "abide advert advertise allegation annotate attest audit auditing auditor benchmark bespoke bondage bribery "
-    "bullying certify coerce coercion coercive combatting confiscate conformance corrective counselling deception "
-    "deceptive deduct deduction deport diligence discriminatory escalate escalation exploitative foodservice "
-    "footwear gangmaster grievance haulage haulier headcount helpline homecare hotline housemaid intricacy "
-    "jobseeker liaise licensee migrate mitigate mitigation moderate moderation oblige onboarding ongoing "
-    "outsource outsourcing payslip preamble prioritise proactive procure questionnaire reassess recruit referral "
-    "refresher reimburse reimbursement remediate remediation remit remittance repatriate reputable retaliation "
-    "robust rota salient scam smelter sourcing specialism stakeholder stipend subcontract subcontractor "
-    "substantiate supply traceability trafficked trafficker transparent underpay unethical upload vet webinar "
-    "whistleblow whistleblower whistleblowing wholesaler wholly withheld withhold workplace zero "
-)
-ADDED = frozenset(_ADDED.split())
-# Brands that have a capital inside: they stay, on any page.
-_BRANDS = "DocuSign EcoVadis FaceBook HelloFresh LinkedIn PayPal SharePoint WeWork WhatsApp YouTube "
-BRANDS = frozenset(_BRANDS.split())
+_WORDS = word_lists("extract")
+SMALL = _WORDS["small"]
+TINY = SMALL | _WORDS["tiny"]
 BEGINNINGS = ("un", "dis", "mis", "pre", "non", "inter", "sub")
 ENDINGS = (
     ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""),
@@ -186,13 +157,13 @@ class _Parter:
         for run, count in seen.items():
             plain[_plain(run)] += count
         self.left = MOST_LETTERS
-        self._costs: dict[str, float | None] = {}
-        self._found: dict[str, list[tuple[str, bool]]] = {}
-        self.own: dict[str, float] = dict.fromkeys(BRANDS, 10.0)
+        self._cost = cache(self._find_cost)
+        self.split = cache(self._split)
+        self.own: dict[str, float] = dict.fromkeys(_WORDS["brands"], 10.0)
         often = [run for run in seen if plain[_plain(run)] > 1 and word_cost(run.lower()) is None]
         self.own.update([(_plain(run), 10.0) for run in often if not self._is_sentence(run)])
-        self._costs.clear()
-        self._found.clear()
+        self._cost.cache_clear()
+        self.split.cache_clear()
 
     def _is_sentence(self, word: str) -> bool:
         """It runs together itself, as far as one word tells: "Jobandtalent" may be a name, "theBellGroup" is none."""
@@ -287,21 +258,15 @@ class _Parter:
             return [run]
         return [part for hump in humps for part in (self._loose(hump) if hump != run else hump).split()]
 
-    def _cost(self, piece: str) -> float | None:
-        try:
-            return self._costs[piece]
-        except KeyError:
-            small = piece.lower()
-            cost = self._costs[piece] = self.own.get(piece) or self.own.get(small) or word_cost(small)
-            return cost
+    def _find_cost(self, piece: str) -> float | None:
+        small = piece.lower()
+        return self.own.get(piece) or self.own.get(small) or word_cost(small)
 
-    def split(self, run: str) -> list[tuple[str, bool]]:
+    def _split(self, run: str) -> list[tuple[str, bool]]:
         """The likeliest words of a run, each with whether it is known. No word has a capital inside that it was not
         seen with."""
-        if run not in self._found:
-            self.left -= len(run)
-            self._found[run] = self._likeliest(run) if self.left > 0 else [(run, False)]
-        return self._found[run]
+        self.left -= len(run)
+        return self._likeliest(run) if self.left > 0 else [(run, False)]
 
     def _likeliest(self, run: str) -> list[tuple[str, bool]]:
         capitals = [0, *accumulate(char.isupper() for char in run)]
@@ -412,7 +377,9 @@ def _vocabulary() -> dict[str, float]:
     entries = json.loads((model_directory() / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
     words = sorted((word for word in entries if word.isascii() and word.isalpha()), key=entries.__getitem__)
     known = (word for word in words if len(word) > 3 or word in TINY)
-    return dict.fromkeys(ADDED, 11.0) | {word: math.log(rank) + 2.3 for rank, word in enumerate(known, start=2)}
+    return dict.fromkeys(_WORDS["added"], 11.0) | {
+        word: math.log(rank) + 2.3 for rank, word in enumerate(known, start=2)
+    }
 
 
 @lru_cache(maxsize=100_000)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice, pairwise, takewhile
 from unicodedata import normalize
 
@@ -116,12 +116,8 @@ def opened_statement(pieces: Sequence[PlacedBlock]) -> list[PlacedBlock]:
     parts: dict[int, list[PlacedBlock]] = defaultdict(list)
     opened: dict[int, int] = {}  # of an element: the outermost one around it that a click opens, 0 where there is none
     for piece in pieces:
-        chain = list(takewhile(lambda above: id(above) not in opened, _upwards(piece.element)))
-        around = opened.get(id(chain[-1].parent if chain else piece.element), 0)
-        for above in reversed(chain):
-            around = around or (id(above) if _is_opened(above) else 0)
-            opened[id(above)] = around
-        parts[around].append(piece)
+        outermost = _told_around(piece.element, opened, lambda tag: id(tag) if _is_opened(tag) else 0)
+        parts[outermost].append(piece)
     shown = [piece for piece in parts.pop(0, []) if not _is_links(piece)]
     headed = [part for whole in parts.values() if (part := _headed(whole))]
     if len(headed) != 1 or _headed(shown):
@@ -193,12 +189,12 @@ class _Choice:
         marked = [size if kept else 0 for size, kept in zip(self._sizes, self.kept, strict=True)]
         self.marked_words = sum(marked)
         self._hit = self._within(marked)
-        self._names: dict[int, bool] = {}
-        self._flags: dict[int, bool] = {}
+        self._flags: dict[int, int] = {}  # whether an element, or one around it, is flagged, a menu, the main one
+        self._menus: dict[int, int] = {}
+        self._inside: dict[int, int] = {}
         self._root = self._main_element()
         if broad:
             self._root = self._with_neighbours(self._root)
-        self._inside: dict[int, bool] = {}
 
     def _within(self, sizes: Sequence[int]) -> Counter[int]:
         """The sizes of blocks added up for each element around them."""
@@ -214,13 +210,10 @@ class _Choice:
 
     def flagged(self, piece: PlacedBlock) -> bool:
         """Whether the block stands in a menu, banner or the like that holds little marked text."""
-        chain = list(takewhile(lambda above: id(above) not in self._flags, _upwards(piece.element)))
-        known = chain[-1].parent if chain else piece.element
-        verdict = self._flags.get(id(known), False)
-        for above in reversed(chain):
-            verdict = verdict or (self._is_boilerplate(above) and self.share(above) <= KEEP_SHARE)
-            self._flags[id(above)] = verdict
-        return verdict
+        return bool(_told_around(piece.element, self._flags, self._is_flag))
+
+    def _is_flag(self, tag: Tag) -> bool:
+        return self._is_boilerplate(tag) and self.share(tag) <= KEEP_SHARE
 
     def _in_banner(self, piece: PlacedBlock) -> bool:
         """Whether it is a notice about cookies: trafilatura takes it for the text of a page that has little."""
@@ -231,9 +224,7 @@ class _Choice:
         )
 
     def _is_boilerplate(self, tag: Tag) -> bool:
-        if id(tag) not in self._names:
-            self._names[id(tag)] = is_boilerplate(tag, hidden_counts=not self.broad)
-        return self._names[id(tag)]
+        return is_boilerplate(tag, hidden_counts=not self.broad)
 
     def _main_element(self) -> Tag | None:
         """The lowest element with nearly all marked words."""
@@ -260,10 +251,7 @@ class _Choice:
         return any(above.name == "main" or above.get("role") == "main" for above in _upwards(piece.element))
 
     def _in_main(self, piece: PlacedBlock) -> bool:
-        key = id(piece.element)
-        if key not in self._inside:
-            self._inside[key] = any(above is self._root for above in _upwards(piece.element))
-        return self._inside[key]
+        return bool(_told_around(piece.element, self._inside, lambda tag: tag is self._root))
 
     # --- steps ------------------------------------------------------------------------------
 
@@ -279,7 +267,7 @@ class _Choice:
 
     def _is_menu_item(self, piece: PlacedBlock) -> bool:
         """Links in a menu or the like, even where the reading holds it: trafilatura gives up on some pages."""
-        return _is_links(piece) and any(self._is_boilerplate(above) for above in _upwards(piece.element))
+        return _is_links(piece) and bool(_told_around(piece.element, self._menus, self._is_boilerplate))
 
     def take_neighbours(self) -> None:
         """Take in what the reading dropped inside the main text."""
@@ -350,6 +338,19 @@ def _upwards(element: Tag | None) -> Iterator[Tag]:
     while element is not None and element.name != "[document]":
         yield element
         element = element.parent
+
+
+def _told_around(element: Tag, known: dict[int, int], told: Callable[[Tag], int]) -> int:
+    """What is told of the outermost element of which anything is, the element itself or one around it; else 0.
+
+    Args:
+        known: answers by the ids of elements; each is asked once.
+    """
+    chain = list(takewhile(lambda above: id(above) not in known, _upwards(element)))
+    answer = known.get(id(chain[-1].parent if chain else element), 0)
+    for above in reversed(chain):
+        answer = known[id(above)] = answer or told(above)
+    return answer
 
 
 def _is_one_of_parts(tag: Tag) -> bool:

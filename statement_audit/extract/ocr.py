@@ -10,7 +10,7 @@ import functools
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +42,10 @@ class Word:
     box: Box
     confidence: float
 
+    @property
+    def letters(self) -> int:
+        return len(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class OcrLine:
@@ -63,12 +67,11 @@ class OcrLine:
 
     @property
     def letters(self) -> int:
-        return sum(len(word.text) for word in self.words)
+        return sum(word.letters for word in self.words)
 
     @property
     def confidence(self) -> float:
-        """Mean over the words, each as heavy as it is long."""
-        return sum(word.confidence * len(word.text) for word in self.words) / max(1, self.letters)
+        return mean_confidence(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,12 @@ class OcrResult:
 
     @property
     def confidence(self) -> float:
-        """Mean over the lines, each as heavy as it is long."""
-        return sum(line.confidence * line.letters for line in self.lines) / max(1, self.letters)
+        return mean_confidence(self.lines)
+
+
+def mean_confidence(parts: Sequence[Word] | Sequence[OcrLine]) -> float:
+    """Of words or lines, each as heavy as it is long."""
+    return sum(part.confidence * part.letters for part in parts) / max(1, sum(part.letters for part in parts))
 
 
 def find_engine() -> tuple[str, str]:

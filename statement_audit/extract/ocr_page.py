@@ -12,7 +12,7 @@ from typing import Any
 
 from statement_audit.extract import ocr, ocr_image
 from statement_audit.extract.limits import Budget
-from statement_audit.extract.ocr import OcrFailedError, OcrLine, OcrResult, Word
+from statement_audit.extract.ocr import OcrFailedError, OcrLine, OcrResult, Word, mean_confidence
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, cell_at
 from statement_audit.extract.pdf_tables import Drawing, Table, cells_of, find_tables
 
@@ -188,7 +188,7 @@ def _to_points(shot: _Shot, width: float, height: float) -> OcrPage:
     with_leaders(segments)
     marks = [*photos, *(_scaled(line.ink, scale) for line in scribbles)]
     return OcrPage(
-        segments, drawing, tables, _place(shot, width, height), round(OcrResult(tuple(lines), ()).confidence, 3),
+        segments, drawing, tables, _place(shot, width, height), round(mean_confidence(lines), 3),
         sum(len(segment.text.replace(" ", "")) for segment in segments), is_signed(segments, marks),
         shot.reading.confidence, shot.reading.letters,
     )  # fmt: skip
@@ -231,10 +231,8 @@ ENTRIES, HEADED_ENTRIES = 5, 3
 
 def with_common_size(lines: Sequence[OcrLine]) -> list[OcrLine]:
     """Lines of one paragraph have the height that most of its text has, where they differ little from it."""
-    parts: dict[int, list[OcrLine]] = {}
-    for line in lines:
-        parts.setdefault(line.paragraph, []).append(line)
-    sizes = {number: _body_size(part) for number, part in parts.items()}
+    paragraphs = {line.paragraph for line in lines}
+    sizes = {number: _body_size(line for line in lines if line.paragraph == number) for number in paragraphs}
     found = []
     for line in lines:
         size = sizes[line.paragraph]

@@ -9,24 +9,9 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.flow import (
-    Cell,
-    Flow,
-    Item,
-    Mark,
-    Paragraph,
-    assemble,
-    different_lines,
-    level_of,
-    paragraph_items,
-    properties,
-    row_items,
-    text_of,
-    to_int,
-    with_boxes,
-)
-from statement_audit.extract.odt_styles import Counter, OdtStyles
-from statement_audit.extract.package import Package, descend, parse_xml
+from statement_audit.extract.flow import Cell, ElementRun, Flow, Item, Mark, Paragraph, Shape, document_of, next_number
+from statement_audit.extract.odt_styles import OdtStyles
+from statement_audit.extract.package import Package, descend, level_of, parse_xml, to_int
 from statement_audit.extract.sniff import ODT
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument
@@ -76,11 +61,11 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     known = OdtStyles(styles, content)
     story = OdtStory(known)
     items = OdtBody(story).read(text) + story.ends
-    masters = styles.find("office:master-styles") if styles is not None else None
+    masters = descend(styles, "office:master-styles")
     heads, feet = (_surroundings(masters, known, kind) for kind in ("header", "footer"))
-    pages = assemble(Flow(text, items, heads, feet), source)
-    metadata = properties(meta.find("office:meta") if meta is not None else None, PROPERTIES)
-    return ExtractedDocument(sha256, ODT, pages, f"odt.{EXTRACTOR_VERSION}", metadata.get("title"), metadata)
+    known_of = descend(meta, "office:meta")
+    told = [(key, known_of.findtext(tag)) for key, tag in PROPERTIES.items()] if known_of is not None else []
+    return document_of(Flow(text, items, heads, feet), sha256, ODT, f"odt.{EXTRACTOR_VERSION}", told, source)
 
 
 def _parts(data: bytes, source: str) -> tuple[Element, Element | None, Element | None]:
@@ -103,8 +88,8 @@ class OdtStory:
     """What all parts of an ODT file share while they are read."""
 
     styles: OdtStyles
-    counters: dict[str, Counter] = field(default_factory=dict)
-    outline: Counter = field(default_factory=Counter)
+    counters: dict[str, dict[int, int]] = field(default_factory=dict)  # how far each level of a list has come
+    outline: dict[int, int] = field(default_factory=dict)
     ends: list[Item] = field(default_factory=list)
 
 
@@ -113,39 +98,42 @@ class ListPlace:
     """Where in a list a paragraph stands. `counts`: it is the first of its item and takes the item's number."""
 
     style: str | None
-    counter: Counter
+    counter: dict[int, int]
     depth: int
     counts: bool = False
     start: int | None = None
 
 
-class OdtBody:
+class OdtBody(ElementRun):
     """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
 
     def __init__(self, story: OdtStory) -> None:
+        super().__init__()
         self.story = story
-        self.items: list[Item] = []
 
     def read(self, parent: Element) -> list[Item]:
         """The items of everything below `parent`."""
         self._blocks(parent, None)
         return self.items
 
-    def _blocks(self, parent: Element, place: ListPlace | None, kind: BlockKind | None = None) -> None:
+    def inner(self, element: Element) -> list[Item]:
+        return OdtBody(self.story).read(element)
+
+    def _blocks(self, parent: Element, place: ListPlace | None, contents: bool = False) -> None:
         for child in parent:
             tag = child.tag
             if tag in ("text:p", "text:h"):
-                self._paragraph(child, place, kind)
+                self._paragraph(child, place, contents)
                 if place is not None:
                     place.counts = False
             elif tag == "text:list":
-                self._list(child, place, kind)
+                self._list(child, place, contents)
             elif tag == "text:numbered-paragraph":
-                self._numbered(child, kind)
+                self._numbered(child, contents)
             elif tag == "table:table":
                 self._table(child)
             elif tag in INDEXES:
-                self._blocks(child, None, BlockKind.FURNITURE)
+                self._blocks(child, None, contents=True)
             elif tag == "text:soft-page-break":
                 self.items.append(Item(Mark.SOFT_BREAK))
             elif tag == "text:section" and _is_hidden_section(child):
@@ -153,36 +141,35 @@ class OdtBody:
             elif tag.startswith("draw:") and tag not in GONE:
                 paragraph, boxes = Paragraph(), list[Element]()
                 self._drawing(child, paragraph, boxes)
-                self.items += with_boxes(paragraph.marks, self._boxed(boxes))
+                self.add(paragraph, boxes)
             elif tag not in GONE:
-                self._blocks(child, place, kind)
+                self._blocks(child, place, contents)
 
     # --- lists ------------------------------------------------------------------------------
 
-    def _list(self, element: Element, above: ListPlace | None, kind: BlockKind | None) -> None:
+    def _list(self, element: Element, above: ListPlace | None, contents: bool) -> None:
         name = element.get("text:style-name") or (above.style if above else None)
         depth = (above.depth if above else 0) + 1
         if above is not None and name == above.style:
             counter = above.counter
         else:
             goes_on = element.get("text:continue-numbering") == "true" or element.get("text:continue-list") is not None
-            known = self.story.counters.get(name or "") if goes_on else None
-            counter = known or Counter()
+            counter = self.story.counters.get(name or "", {}) if goes_on else {}
             self.story.counters[name or ""] = counter
         for item in element:
             if item.tag in ("text:list-item", "text:list-header"):
                 start = level_of(item.get("text:start-value"))
-                self._blocks(item, ListPlace(name, counter, depth, item.tag == "text:list-item", start), kind)
+                self._blocks(item, ListPlace(name, counter, depth, item.tag == "text:list-item", start), contents)
 
-    def _numbered(self, element: Element, kind: BlockKind | None) -> None:
+    def _numbered(self, element: Element, contents: bool) -> None:
         name = element.get("text:style-name")
-        counter = self.story.counters.setdefault(element.get("text:list-id") or name or "", Counter())
+        counter = self.story.counters.setdefault(element.get("text:list-id") or name or "", {})
         depth = max(1, min(to_int(element.get("text:level"), 1), 10))
-        self._blocks(element, ListPlace(name, counter, depth, counts=True), kind)
+        self._blocks(element, ListPlace(name, counter, depth, counts=True), contents)
 
     # --- paragraphs -------------------------------------------------------------------------
 
-    def _paragraph(self, element: Element, place: ListPlace | None, kind: BlockKind | None) -> None:
+    def _paragraph(self, element: Element, place: ListPlace | None, contents: bool) -> None:
         styles, name = self.story.styles, element.get("text:style-name")
         if styles.is_hidden("paragraph", name) or any(map(_hides, element.iter("text:hidden-paragraph"))):
             return
@@ -191,39 +178,30 @@ class OdtBody:
         before, after = styles.breaks(name)
         if before:
             self.items.append(Item(Mark.HARD_BREAK))
-        if paragraph.text.strip():
-            found, level, prefix = self._shape(element, place)
-            if kind is not None:
-                found, level, prefix = kind, 0, ""
-            own = paragraph_items(paragraph, found, level, f"{prefix} " if prefix else "")
-        else:
-            own = paragraph.marks
-        self.items += with_boxes(own, self._boxed(boxes))
+        self.add(paragraph, boxes, lambda: self._shape(element, place, contents))
         if after:
             self.items.append(Item(Mark.HARD_BREAK))
 
-    def _boxed(self, boxes: list[Element]) -> list[Item]:
-        return [item for box in boxes for item in OdtBody(self.story).read(box)]
-
-    def _shape(self, element: Element, place: ListPlace | None) -> tuple[BlockKind, int, str]:
+    def _shape(self, element: Element, place: ListPlace | None, contents: bool) -> Shape:
         """Kind and level of a paragraph, and its list or heading number."""
         styles, name = self.story.styles, element.get("text:style-name")
-        number = self._number(place) if place is not None and place.counts else ""
+        number, level = "", max(1, min(to_int(element.get("text:outline-level"), 1), 10))
+        counted = element.tag == "text:h" and element.get("text:is-list-header") != "true"
+        if place is not None and place.counts:
+            number = next_number(place.counter, place.depth, styles.lists.get(place.style or "", {}), place.start)
+        elif place is None and counted and styles.list_style(name) != "":
+            number = next_number(self.story.outline, level, styles.outline)
+        if contents:
+            return Shape(BlockKind.FURNITURE)
+        number = number.strip()
         if element.tag == "text:h":
-            level = max(1, min(to_int(element.get("text:outline-level"), 1), 10))
-            if place is None and element.get("text:is-list-header") != "true" and styles.list_style(name) != "":
-                number = self.story.outline.next(level, lambda depth: styles.outline.get(depth, styles.level(None, 0)))
-            return BlockKind.HEADING, level, number
+            return Shape(BlockKind.HEADING, level, number)
         display = styles.root_name(name).lower()
         if display in ("title", "subtitle"):
-            return BlockKind.HEADING, 1 if display == "title" else 2, number
+            return Shape(BlockKind.HEADING, 1 if display == "title" else 2, number)
         if place is not None:
-            return BlockKind.BULLET, place.depth, number
-        return BlockKind.PARAGRAPH, 0, ""
-
-    def _number(self, place: ListPlace) -> str:
-        styles = self.story.styles
-        return place.counter.next(place.depth, lambda depth: styles.level(place.style, depth), place.start)
+            return Shape(BlockKind.BULLET, place.depth, number)
+        return Shape(BlockKind.PARAGRAPH)
 
     # --- inside a paragraph -----------------------------------------------------------------
 
@@ -260,7 +238,7 @@ class OdtBody:
         if body is None:
             return
         mark = clean_text(note.findtext("text:note-citation") or "")
-        item = Item(BlockKind.FOOTNOTE, f"{mark} {text_of(OdtBody(self.story).read(body))}".strip())
+        item = Item(BlockKind.FOOTNOTE, f"{mark} {self.text(body)}".strip())
         if note.get("text:note-class") == "endnote":
             self.story.ends.append(item)
         else:
@@ -287,8 +265,7 @@ class OdtBody:
             cells = self._cells(row, above)
             while cells and not cells[-1].items and len(cells) > 1 and cells[-1].span > MOST_REPEATED // 2:
                 cells.pop()
-            if cells:
-                self.items += row_items(cells, head=head or number == 0)
+            self.add_row(cells, head=head or number == 0)
 
     def _cells(self, row: Element, above: dict[int, tuple[Cell, int]]) -> list[Cell]:
         cells: list[Cell] = []
@@ -307,7 +284,7 @@ class OdtBody:
                 continue
             span = max(1, min(to_int(element.get("table:number-columns-spanned"), 1), MOST_REPEATED))
             rows = to_int(element.get("table:number-rows-spanned"), 1)
-            cell = Cell(OdtBody(self.story).read(element), span)
+            cell = Cell(self.inner(element), span)
             cells += [cell] * repeated
             above |= dict.fromkeys(range(column, column + repeated), (cell, rows - 1))
             column += repeated
@@ -339,9 +316,9 @@ def _squeezed(text: str | None) -> str:
     return "" if not text else text.replace("\n", " ").replace("\t", " ")
 
 
-def _surroundings(masters: Element | None, styles: OdtStyles, kind: str) -> list[str]:
-    """The different lines of all page heads or feet."""
+def _surroundings(masters: Element | None, styles: OdtStyles, kind: str) -> list[Item]:
+    """What all page heads or feet hold."""
     tags = (f"style:{kind}", f"style:{kind}-first", f"style:{kind}-left")
     parts = [part for part in masters.iter() if part.tag in tags] if masters is not None else []
     shown = (part for part in parts if part.get("style:display") != "false")
-    return different_lines(item for part in shown for item in OdtBody(OdtStory(styles)).read(part))
+    return [item for part in shown for item in OdtBody(OdtStory(styles)).read(part)]

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cache
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.flow import FORMATS, style_chain, to_int
+from statement_audit.extract.flow import ListLevel, style_chain
+from statement_audit.extract.package import to_int
 
 FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+NUMBERED = ("text:list-level-style-number", "text:outline-level-style")
 LEVELS = 10
-
-
-@dataclass(frozen=True, slots=True)
-class ListLevel:
-    """One level of a list style. `form` is empty where the level shows a bullet, a picture or nothing."""
-
-    form: str = ""
-    prefix: str = ""
-    suffix: str = ""
-    shown: int = 1
-    start: int = 1
 
 
 class OdtStyles:
@@ -34,7 +24,7 @@ class OdtStyles:
 
     def __init__(self, *parts: Element | None) -> None:
         self._styles: dict[str, dict[str, Element]] = defaultdict(dict)
-        self._lists: dict[str, dict[int, ListLevel]] = {}
+        self.lists: dict[str, dict[int, ListLevel]] = {}
         self.outline: dict[int, ListLevel] = {}
         for root in parts:
             if root is not None:
@@ -45,7 +35,7 @@ class OdtStyles:
         for style in root.iter("style:style"):
             self._styles[style.get("style:family") or ""][style.get("style:name") or ""] = style
         for style in root.iter("text:list-style"):
-            self._lists[style.get("style:name") or ""] = _levels(style)
+            self.lists[style.get("style:name") or ""] = _levels(style)
         for style in root.iter("text:outline-style"):
             self.outline = _levels(style)
 
@@ -86,40 +76,18 @@ class OdtStyles:
         found = (style.get("style:list-style-name") for style in self._chain("paragraph", name))
         return next((value for value in found if value is not None), None)
 
-    def level(self, list_style: str | None, depth: int) -> ListLevel:
-        return self._lists.get(list_style or "", {}).get(depth, ListLevel())
-
 
 def _levels(style: Element) -> dict[int, ListLevel]:
+    """A list's levels by depth; a bullet, a picture or nothing has no form, and no place in the numbers below it."""
+    elements = {to_int(element.get("text:level"), 1): element for element in style}
+    numbered = {depth: element for depth, element in elements.items() if element.tag in NUMBERED}
+    forms = {depth: FORMS.get(element.get("style:num-format") or "", "") for depth, element in numbered.items()}
     levels = {}
-    for element in style:
-        numbered = element.tag in ("text:list-level-style-number", "text:outline-level-style")
-        levels[to_int(element.get("text:level"), 1)] = ListLevel(
-            form=(element.get("style:num-format") or "") if numbered else "",
-            prefix=(element.get("style:num-prefix") or "")[:20],
-            suffix=(element.get("style:num-suffix") or "")[:20],
-            shown=max(1, min(to_int(element.get("text:display-levels"), 1), LEVELS)),
-            start=to_int(element.get("text:start-value"), 1),
-        )
+    for depth, element in elements.items():
+        shown = max(1, min(to_int(element.get("text:display-levels"), 1), LEVELS))
+        parts: list[str | int] = [(element.get("style:num-prefix") or "")[:20]]
+        for above in range(max(1, depth - shown + 1), depth + 1):
+            parts += [above, "."] if forms.get(above) else []
+        parts[-1] = (element.get("style:num-suffix") or "")[:20]
+        levels[depth] = ListLevel(to_int(element.get("text:start-value"), 1), forms.get(depth, ""), tuple(parts))
     return levels
-
-
-@dataclass(slots=True)
-class Counter:
-    """How far each level of a list has come."""
-
-    values: dict[int, int] = field(default_factory=dict)
-
-    def next(self, depth: int, level: Callable[[int], ListLevel], start: int | None = None) -> str:
-        """Count one paragraph at `depth` and return its number as it is shown, empty for none."""
-        own = level(depth)
-        self.values[depth] = self.values.get(depth, own.start - 1) + 1 if start is None else start
-        for lower in [place for place in self.values if place > depth]:
-            del self.values[lower]
-        if own.form not in FORMS:
-            return ""
-        above = ((place, level(place)) for place in range(max(1, depth - own.shown + 1), depth + 1))
-        parts = [
-            FORMATS[FORMS[one.form]](self.values.get(place, one.start)) for place, one in above if one.form in FORMS
-        ]
-        return f"{own.prefix}{'.'.join(parts)}{own.suffix}".strip()

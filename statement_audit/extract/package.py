@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Mapping
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -92,19 +93,18 @@ def descend(element: Element | None, path: str) -> Element | None:
     return element
 
 
-class _Names(dict[str, str]):
-    """Expat's "namespace name" -> `prefix:name`."""
+def to_int(value: str | None, default: int = 0) -> int:
+    """A whole number of reasonable size, as attributes should hold it."""
+    try:
+        number = int(value or "")
+    except ValueError:
+        return default
+    return number if abs(number) < 1_000_000 else default
 
-    def __init__(self, prefixes: Mapping[str, str]) -> None:
-        super().__init__()
-        self.prefixes = prefixes
 
-    def __missing__(self, full: str) -> str:
-        space, _, local = full.rpartition(" ")
-        name = f"{self.prefixes.get(space, 'other')}:{local}" if space else local
-        if len(self) < 10_000:
-            self[full] = name
-        return name
+def level_of(value: str | None) -> int | None:
+    """A level or a start as an attribute gives it; None where it gives none."""
+    return None if value is None else to_int(value)
 
 
 class _Reader:
@@ -114,7 +114,8 @@ class _Reader:
         self.where = where
         self.depth = 0
         self.count = 0
-        self.names = _Names(prefixes)
+        self.name_of = lru_cache(10_000)(self._name_of)
+        self.prefixes = prefixes
         self.builder = TreeBuilder()
 
     def read(self, data: bytes) -> Element:
@@ -138,12 +139,16 @@ class _Reader:
         if len(attributes) > MAX_ATTRIBUTES:
             most = f"an element with more than {MAX_ATTRIBUTES:,} attributes"
             raise document_error("size_limit", f"{self.where}: {most}.")
-        names = self.names
-        self.builder.start(names[tag], {names[key]: value for key, value in attributes.items()})
+        self.builder.start(self.name_of(tag), {self.name_of(key): value for key, value in attributes.items()})
 
     def end(self, tag: str) -> None:
         self.depth -= 1
-        self.builder.end(self.names[tag])
+        self.builder.end(self.name_of(tag))
+
+    def _name_of(self, full: str) -> str:
+        """Expat's "namespace name" -> `prefix:name`."""
+        space, _, local = full.rpartition(" ")
+        return f"{self.prefixes.get(space, 'other')}:{local}" if space else local
 
     def entity(self, name: str, *_rest: Any) -> None:
         raise document_error("damaged", f"{self.where}: it declares the entity '{name}'; such files are not read.")

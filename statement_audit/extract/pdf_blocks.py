@@ -204,7 +204,7 @@ def _is_caps(text: str) -> bool:
 
 
 def _draft(group: Sequence[TextRun], style: Typography) -> Draft:
-    text = join_lines([line.text for line in group], style.vocabulary, hyphenates=style.hyphenates)
+    text = join_lines([line.text for line in group], style)
     size = median(line.size for line in group)
     draft = Draft(BlockKind.PARAGRAPH, text, around(group), size=size)
     if CONTENTS_LINE.search(text):
@@ -244,30 +244,26 @@ def _heading_level(size: float, style: Typography) -> int:
     return next((rank for rank, larger in enumerate(sizes, start=1) if size >= larger - 0.5), len(sizes) + 1)
 
 
-def join_lines(lines: Sequence[str], vocabulary: frozenset[str], *, hyphenates: bool = True) -> str:
+def join_lines(lines: Sequence[str], style: Typography) -> str:
     """Join wrapped lines, mending words that were broken at a hyphen.
 
     A broken word keeps its hyphen when the document writes it so elsewhere, when both halves are words of their
-    own and the whole is not, or when the document breaks no words at line ends (`hyphenates` false).
+    own and the whole is not, or when the document breaks no words at line ends.
     """
     text = lines[0].rstrip()
     for line in lines[1:]:
-        following = line.strip()
-        broken = WORD_BREAK.search(text)
-        if broken and following[:1].isalpha():
-            text = _mend(text, broken[1], following, vocabulary, hyphenates)
-        else:
-            text = f"{text} {following}"
+        following, broken = line.strip(), WORD_BREAK.search(text)
+        text = _mend(text, broken[1], following, style) if broken and following[:1].isalpha() else f"{text} {following}"
     return text.replace("\x02", "-")
 
 
-def _mend(text: str, left: str, following: str, vocabulary: frozenset[str], hyphenates: bool) -> str:
-    match = re.match(r"\w+", following)
+def _mend(text: str, left: str, following: str, style: Typography) -> str:
+    match, words = re.match(r"\w+", following), style.vocabulary
     right = match[0] if match else ""
     whole, hyphened = f"{left}{right}".lower(), f"{left}-{right}".lower()
-    parts_are_words = left.lower() in vocabulary and right.lower() in vocabulary and len(left) > 2
-    keeps = hyphened in vocabulary or (
-        whole not in vocabulary and (parts_are_words or right[:1].isupper() or not hyphenates)
+    parts_are_words = left.lower() in words and right.lower() in words and len(left) > 2
+    keeps = hyphened in words or (
+        whole not in words and (parts_are_words or right[:1].isupper() or not style.hyphenates)
     )
     return f"{text[:-1]}-{following}" if keeps else f"{text[:-1]}{following}"
 
@@ -292,7 +288,7 @@ def level_bullets(drafts: Sequence[Draft]) -> None:
             indents = indents if indents and draft.box.x0 > indents[0] + 4 else []
 
 
-def mend_splits(drafts: Sequence[Draft], vocabulary: frozenset[str], *, hyphenates: bool = True) -> list[Draft]:
+def mend_splits(drafts: Sequence[Draft], style: Typography) -> list[Draft]:
     """Join a paragraph that was cut by a column or a wide gap: no end mark before, a small letter after."""
     mended: list[Draft] = []
     joinable = (BlockKind.PARAGRAPH, BlockKind.BULLET)
@@ -306,7 +302,7 @@ def mend_splits(drafts: Sequence[Draft], vocabulary: frozenset[str], *, hyphenat
             and draft.text[:1].islower()
             and abs(last.size - draft.size) < 0.1 * max(last.size, 1.0)
         ):
-            last.text = join_lines([last.text, draft.text], vocabulary, hyphenates=hyphenates)
+            last.text = join_lines([last.text, draft.text], style)
             last.box = around([last.box, draft.box])
         else:
             mended.append(draft)

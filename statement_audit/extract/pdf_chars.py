@@ -8,9 +8,11 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfPosConv
 
 GAP = 0.75  # of the character height: wider than a justified space, narrower than a gutter
 RUNNING = 0.35  # of the height: a narrower gap is within a sentence
@@ -55,6 +57,14 @@ class OnPage:
     @property
     def middle(self) -> float:
         return (self.top + self.bottom) / 2
+
+    def across(self, other: OnPage) -> float:
+        """The width that both share; negative where they stand apart."""
+        return min(self.x1, other.x1) - max(self.x0, other.x0)
+
+    def down(self, other: OnPage) -> float:
+        """The height that both share; negative where they stand apart."""
+        return min(self.bottom, other.bottom) - max(self.top, other.top)
 
     def is_in(self, cell: Box) -> bool:
         return cell.holds(self.centre, self.middle)
@@ -140,10 +150,8 @@ class Run:
         else:
             usual = sorted(gap for gap, spaced in zip(self.gaps, self.spaced, strict=True) if not spaced)
             least = max(0.0, usual[len(usual) // 2] if usual else 0.0) + WORD_GAP * (self.bottom - self.top)
-            breaks = [
-                spaced or _leaves_room(left, right, gap, least)
-                for gap, spaced, left, right in zip(self.gaps, self.spaced, self.chars, self.chars[1:], strict=False)
-            ]
+            pairs = zip(self.spaced, self.gaps, pairwise(self.chars), strict=True)
+            breaks = [spaced or _leaves_room(*pair, gap, least) for spaced, gap, pair in pairs]
         parts = (f" {char}" if broken else char for char, broken in zip(self.chars[1:], breaks, strict=True))
         return self.chars[0] + "".join(parts)
 
@@ -159,7 +167,7 @@ class Run:
         signs = sum(char.isalnum() for char in self.chars)
         pairs = sum(
             spaced and left.isalnum() and right.isalnum()
-            for spaced, left, right in zip(self.spaced, self.chars, self.chars[1:], strict=False)
+            for spaced, (left, right) in zip(self.spaced, pairwise(self.chars), strict=True)
         )
         enough = letters >= 4 or (letters == 3 and all(char.isupper() for char in self.chars))
         return enough and pairs >= 0.8 * (signs - 1) and signs >= 0.7 * len(self.chars) and letters >= 0.5 * signs
@@ -194,7 +202,7 @@ class CharReader:
         run = Run()
         pending_space = False
         for index in range(self.count):
-            char = self._char(index)
+            char = char_at(self._handle, index)
             if char in "\r\n":
                 self._finish(run, found)
                 run, pending_space = Run(), False
@@ -205,10 +213,6 @@ class CharReader:
                 pending_space = False
         self._finish(run, found)
         return found
-
-    def _char(self, index: int) -> str:
-        code = pdfium.FPDFText_GetUnicode(self._handle, index)
-        return chr(code) if 0 <= code < 0x110000 else ""
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
         if not pdfium.FPDFText_GetLooseCharBox(self._handle, index, self._rect_ref):
@@ -226,17 +230,13 @@ class CharReader:
 
     def page_map(self, page: Any) -> Place:
         """(a, b, c, d, e, f): a point of this reader is at (a x + b y + c, d x + e y + f) on the page as shown."""
-        points = [self._shown(page, *point) for point in ((0.0, 0.0), (1000.0, 0.0), (0.0, 1000.0))]
-        (x0, y0), (x1, y1), (x2, y2) = points
+        size = (round(side * 100) for side in page.get_size())
+        shown = PdfPosConv(page, (0, 0, *size, 0))  # hundredths of points from the upper left corner
+        points = [
+            shown.to_bitmap(*self._turn(x, y)) for x, y in ((0, 0), (1000, 0), (0, 1000))
+        ]  # turns undo themselves
+        (x0, y0), (x1, y1), (x2, y2) = ((x / 100, y / 100) for x, y in points)
         return (x1 - x0) / 1000, (x2 - x0) / 1000, x0, (y1 - y0) / 1000, (y2 - y0) / 1000, y0
-
-    def _shown(self, page: Any, x: float, y: float) -> tuple[float, float]:
-        """A point of this reader as points from the upper left corner of the page as a viewer shows it."""
-        across, down = ctypes.c_int(0), ctypes.c_int(0)
-        size = (round(page.get_width() * 100), round(page.get_height() * 100))
-        back = self._turn(x, y)  # each turn undoes itself
-        pdfium.FPDF_PageToDevice(page.raw, 0, 0, *size, 0, *back, ctypes.byref(across), ctypes.byref(down))
-        return across.value / 100, down.value / 100
 
     def _extend(self, run: Run, index: int, char: str, spaced: bool, cells: Sequence[Box], found: list[TextRun]) -> Run:
         x0, top, x1, bottom = self._box(index)
@@ -299,11 +299,17 @@ class CharReader:
         """How the text must be turned to read upright: the angle that most sampled characters share."""
         votes = {0: 0, 90: 0, 180: 0, 270: 0}
         for index in range(0, self.count, max(1, self.count // 60)):
-            if not self._char(index).isspace():
+            if not char_at(self._handle, index).isspace():
                 angle = pdfium.FPDFText_GetCharAngle(self._handle, index)
                 votes[round(angle * 180 / 3.14159265 / 90) * 90 % 360] += 1
         best = max(votes, key=lambda angle: votes[angle])
         return {0: 0, 90: 270, 180: 180, 270: 90}[best]
+
+
+def char_at(handle: Any, index: int) -> str:
+    """A character of pdfium's text page."""
+    code = pdfium.FPDFText_GetUnicode(handle, index)
+    return chr(code) if 0 <= code < 0x110000 else ""
 
 
 def _leaves_room(left: str, right: str, gap: float, least: float) -> bool:
@@ -361,6 +367,4 @@ def _is_second_copy(segment: TextRun, others: Sequence[TextRun]) -> bool:
 
 
 def _shared(a: TextRun, b: TextRun) -> float:
-    width = min(a.x1, b.x1) - max(a.x0, b.x0)
-    height = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return width * height if width > 0 and height > 0 else 0.0
+    return max(0.0, a.across(b)) * max(0.0, a.down(b))

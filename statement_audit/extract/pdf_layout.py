@@ -26,11 +26,24 @@ FIGURE = re.compile(r"^[~<>≈+±-]?\s?[£$€¥]?\s?\d[\d,.\s]*\s?(?:%|[kKmM]|b
 
 @dataclass(slots=True)
 class TableRow:
-    """A row of a table without rules, where it stands, and where each of its cells does (None: empty)."""
+    """A row of a table without rules: its cells' texts, and where each stands (None: empty)."""
 
     cells: list[str]
-    box: Box
-    boxes: list[Box | None] = field(default_factory=list)
+    boxes: list[Box | None]
+
+    @classmethod
+    def empty(cls, columns: int) -> TableRow:
+        return cls([""] * columns, [None] * columns)
+
+    @property
+    def box(self) -> Box:
+        return around([box for box in self.boxes if box])
+
+    def add(self, place: int, text: str, box: Box | None) -> None:
+        """Add more text to a cell."""
+        own = self.boxes[place]
+        self.cells[place] = f"{self.cells[place]} {text}".strip()
+        self.boxes[place] = around([own, box]) if own and box else own or box
 
 
 @dataclass(slots=True)
@@ -212,15 +225,11 @@ def _form_rows(left: list[TextRun], right: list[TextRun]) -> list[TableRow]:
         together = answers and segment.top - answers[-1][-1].bottom < 0.35 * segment.size
         answers[-1].append(segment) if together else answers.append([segment])
     labels = sorted(left, key=lambda s: s.top)
-    rows = [TableRow([label.text, ""], around([label]), [around([label]), None]) for label in labels]
+    rows = [TableRow([label.text, ""], [around([label]), None]) for label in labels]
     for answer in answers:
         middle = (answer[0].top + answer[-1].bottom) / 2
-        row = min(rows, key=lambda row: abs(row.box.middle - middle))
-        text = " ".join(segment.text for segment in answer)
-        row.cells[1] = f"{row.cells[1]} {text}".strip()
-        row.boxes[1] = _with(row.boxes[1], around(answer))
-    for row in rows:
-        row.box = around([box for box in row.boxes if box])
+        nearest = min(range(len(labels)), key=lambda index: abs(labels[index].middle - middle))
+        rows[nearest].add(1, " ".join(segment.text for segment in answer), around(answer))
     return rows
 
 
@@ -242,7 +251,7 @@ def _cards(columns: Sequence[list[TextRun]]) -> list[TableRow]:
         if not cards or any(len(card) == 1 for card in cards):
             return []
         for figure, *caption in cards:
-            row = TableRow([figure.text, " ".join(s.text for s in caption)], around([figure, *caption]))
+            row = TableRow([figure.text, " ".join(s.text for s in caption)], [around([figure]), around(caption)])
             found.append((figure.top, row))
     size = min((row.box.height for _, row in found), default=1.0)
     return [row for _, row in sorted(found, key=lambda item: (round(item[0] / size), item[1].box.x0))]
@@ -253,27 +262,18 @@ def _tabular_rows(zone: Sequence[list[TextRun]], edges: list[float]) -> list[Tab
     near = _near_gap(zone)
     above: list[TextRun] = []
     for row in zone:
-        cells = [""] * (len(edges) + 1)
-        boxes: list[Box | None] = [None] * len(cells)
+        found = TableRow.empty(len(edges) + 1)
         for segment in row:
-            place = sum(segment.centre > edge for edge in edges)
-            cells[place] = f"{cells[place]} {segment.text}".strip()
-            boxes[place] = _with(boxes[place], around([segment]))
+            found.add(sum(segment.centre > edge for edge in edges), segment.text, around([segment]))
         gap = row[0].top - max((s.bottom for s in above), default=float("-inf"))
-        wraps = not cells[0] and sum(map(bool, cells)) < len(cells) and gap < 0.6 * row[0].size
-        if rows and (wraps or (gap < near and not _repeats_number(rows[-1].cells, cells))):
-            last = rows[-1]
-            last.cells = [f"{a} {b}".strip() for a, b in zip(last.cells, cells, strict=True)]
-            last.box = around([last.box, *row])
-            last.boxes = [_with(a, b) for a, b in zip(last.boxes, boxes, strict=True)]
+        wraps = not found.cells[0] and not all(found.cells) and gap < 0.6 * row[0].size
+        if rows and (wraps or (gap < near and not _repeats_number(rows[-1].cells, found.cells))):
+            for place, (text, box) in enumerate(zip(found.cells, found.boxes, strict=True)):
+                rows[-1].add(place, text, box)
         else:
-            rows.append(TableRow(cells, around(row), boxes))
+            rows.append(found)
         above = row
     return rows
-
-
-def _with(a: Box | None, b: Box | None) -> Box | None:
-    return around([a, b]) if a and b else a or b
 
 
 def _near_gap(zone: Sequence[list[TextRun]]) -> float:

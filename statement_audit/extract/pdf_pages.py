@@ -100,7 +100,7 @@ def _ordered(drafts: Sequence[Draft], style: Typography) -> list[Draft]:
     """Footnotes stand last, so that a sentence which goes on in the next column meets its rest."""
     text = [draft for draft in drafts if draft.kind is not BlockKind.FOOTNOTE]
     notes = [draft for draft in drafts if draft.kind is BlockKind.FOOTNOTE]
-    mended = mend_splits(text, style.vocabulary, hyphenates=style.hyphenates)
+    mended = mend_splits(text, style)
     lower_signatures(mended, style.body)
     return [*mended, *notes]
 
@@ -159,9 +159,7 @@ def _is_signature(box: Box, body: Sequence[TextRun], *, both: bool = False) -> b
 
 
 def _covers(box: Box, segment: TextRun) -> bool:
-    width = min(box.x1, segment.x1) - max(box.x0, segment.x0)
-    height = min(box.bottom, segment.bottom) - max(box.top, segment.top)
-    return width > 0 and height > 0.5 * segment.size
+    return box.across(segment) > 0 and box.down(segment) > 0.5 * segment.size
 
 
 # --- blocks and tables ----------------------------------------------------------------------
@@ -280,7 +278,7 @@ def _cell_text(cell: list[TextRun], style: Typography) -> str:
     for region in layout(cell):
         lines += [line.text for line in region.lines]
         lines += [" ".join(filter(None, row.cells)) for row in region.rows]
-    return join_lines(lines, style.vocabulary, hyphenates=style.hyphenates) if lines else ""
+    return join_lines(lines, style) if lines else ""
 
 
 # --- names and job titles below a signature: set in bold, they look like headings, and head nothing ------------------

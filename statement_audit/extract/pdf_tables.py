@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfiumError
 
 from statement_audit.extract.pdf_chars import Box, CharReader, Place, TextRun, around, map_box
 
@@ -61,10 +62,10 @@ def read_drawing(page: Any, reader: CharReader) -> Drawing:
     shapes: list[Box] = []
     paths = 0
     for obj in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=3):
-        bounds = _bounds(obj)
-        if bounds is None:
+        try:
+            box = reader.turn_box(*obj.get_bounds())
+        except PdfiumError:  # it has no place
             continue
-        box = reader.turn_box(*bounds)
         if obj.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             images.append(box)
             continue
@@ -126,17 +127,10 @@ def _completed(rows: Sequence[list[Box]]) -> list[tuple[Box, ...]]:
     for index, row in enumerate(rows):
         shape = rows[index + 1] if index + 1 < len(rows) else rows[index - 1]
         top, bottom = row[0].top, min(cell.bottom for cell in row)
-        missing = [
-            Box(column.x0, top, column.x1, bottom)
-            for column in (shape if len(shape) > len(row) else [])
-            if not any(_overlap(cell, column.x0, column.x1, top, bottom) for cell in every)
-        ]
+        columns = [Box(column.x0, top, column.x1, bottom) for column in shape] if len(shape) > len(row) else []
+        missing = [box for box in columns if not any(min(box.across(cell), box.down(cell)) > 3 for cell in every)]
         completed.append(tuple(sorted([*row, *missing], key=lambda cell: cell.x0)))
     return completed
-
-
-def _overlap(cell: Box, x0: float, x1: float, top: float, bottom: float) -> bool:
-    return min(cell.x1, x1) - max(cell.x0, x0) > 3 and min(cell.bottom, bottom) - max(cell.top, top) > 3
 
 
 def _edge(box: Box, orientation: str, shift: float) -> dict[str, Any]:
@@ -174,12 +168,6 @@ def _is_rectangle(obj: Any) -> bool:
         return False
     segments = (pdfium.FPDFPath_GetPathSegment(obj.raw, index) for index in range(count))
     return all(pdfium.FPDFPathSegment_GetType(segment) != pdfium.FPDF_SEGMENT_BEZIERTO for segment in segments)
-
-
-def _bounds(obj: Any) -> tuple[float, float, float, float] | None:
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    found = pdfium.FPDFPageObj_GetBounds(obj.raw, *map(ctypes.byref, (left, bottom, right, top)))
-    return (left.value, bottom.value, right.value, top.value) if found else None
 
 
 # --- ticks and crosses that a table draws as pictures: looked at on the rendered page, read as a character ----------

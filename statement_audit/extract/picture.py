@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from itertools import takewhile
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
@@ -92,23 +91,19 @@ def draw_quote(path: Path, number: int, quote: str, file: Path) -> bool | None:
 
     with bounded(path.name):
         try:
-            opened = pdfium.PdfDocument(path.read_bytes(), autoclose=True)
-        except (pdfium.PdfiumError, OSError) as error:
-            log.info("%s cannot be drawn: %s", path, error)
-            return None
-        with closing(opened):
-            try:
+            with closing(pdfium.PdfDocument(path.read_bytes(), autoclose=True)) as opened:
                 page = opened[number - 1]
                 boxes = quote_boxes(page, quote)
                 picture, scale = _render(page)
-                canvas = ImageDraw.Draw(picture, "RGBA")
-                for box in boxes:
-                    canvas.rectangle(_pixels(page, box, scale), fill=(*COLOUR, 90), outline=(*EDGE, 255), width=1)
-                with writing_file(file) as place:
-                    picture.save(place)
-            except (pdfium.PdfiumError, IndexError, ValueError) as error:
-                log.info("page %d of %s cannot be drawn: %s", number, path, error)
-                return None
+                marks = [_pixels(page, box, scale) for box in boxes]
+        except (pdfium.PdfiumError, OSError, IndexError, ValueError) as error:
+            log.info("page %d of %s cannot be drawn: %s", number, path, error)
+            return None
+        canvas = ImageDraw.Draw(picture, "RGBA")
+        for mark in marks:
+            canvas.rectangle(mark, fill=(*COLOUR, 90), outline=(*EDGE, 255), width=1)
+        with writing_file(file) as place:
+            picture.save(place)
     return bool(boxes)
 
 
@@ -151,27 +146,14 @@ def quote_boxes(page: Any, quote: str) -> list[Sides]:
 
     Blanks, hyphens, ligatures and case do not matter: the stored text is mended, the page's is not.
     """
+    from statement_audit.extract.pdf_chars import char_at
+
     with closing(page.get_textpage()) as textpage:
         count = min(textpage.count_chars(), MOST_CHARACTERS)
-        letters, places = _squeeze(_char(textpage, index) for index in range(count))
+        letters, places = _squeeze(char_at(textpage.raw, index) for index in range(count))
         runs = _find(letters, _squeeze(quote)[0])
-        boxes = [_char_box(textpage, places[index]) for start, end in runs for index in range(start, end)]
+        boxes = [textpage.get_charbox(places[index]) for start, end in runs for index in range(start, end)]
     return _lines([box for box in boxes if box[2] > box[0] and box[3] > box[1]])
-
-
-def _char(textpage: Any, index: int) -> str:
-    import pypdfium2.raw as raw
-
-    code = int(raw.FPDFText_GetUnicode(textpage, index))
-    return chr(code) if 0 < code < 0x110000 else ""
-
-
-def _char_box(textpage: Any, index: int) -> Sides:
-    import pypdfium2.raw as raw
-
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)  # all stay 0 where it has none
-    return (left.value, bottom.value, right.value, top.value)
 
 
 def _squeeze(chars: Iterable[str]) -> tuple[str, list[int]]:
@@ -198,15 +180,10 @@ def _find(text: str, wanted: str) -> list[tuple[int, int]]:
         if start < 0 or text.find(piece, start + 1) >= 0:
             at += 1
             continue
-        length = _common(text[start:], wanted[at:])
+        length = len(commonprefix([text[start:], wanted[at:]]))  # noqa: RUF071 - letter by letter, on purpose
         found.append((start, start + length))
         at += length
     return found
-
-
-def _common(first: str, second: str) -> int:
-    """How many letters two texts begin with alike."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
 
 
 def _lines(boxes: Sequence[Sides]) -> list[Sides]:
@@ -228,13 +205,8 @@ def _same_line(line: Sides, box: Sides) -> bool:
 
 def _pixels(page: Any, box: Sides, scale: float) -> Sides:
     """From the page's points to the picture's pixels, whatever way the page is turned and cut."""
-    import pypdfium2.raw as raw
+    from pypdfium2 import PdfPosConv
 
-    width, height = (round(side * scale) for side in page.get_size())
-    corners = []
-    for x, y in ((box[0], box[1]), (box[2], box[3])):
-        across, down = ctypes.c_int(), ctypes.c_int()
-        raw.FPDF_PageToDevice(page, 0, 0, width, height, 0, x, y, across, down)
-        corners.append((across.value, down.value))
-    (x0, y0), (x1, y1) = corners
+    shown = PdfPosConv(page, (0, 0, *(round(side * scale) for side in page.get_size()), 0))
+    (x0, y0), (x1, y1) = shown.to_bitmap(*box[:2]), shown.to_bitmap(*box[2:])
     return (min(x0, x1) - 2, min(y0, y1) - 2, max(x0, x1) + 2, max(y0, y1) + 2)

@@ -175,20 +175,19 @@ def describe_unknown(data: bytes) -> tuple[str, str]:
 
 def _packed_kind(data: bytes) -> str:
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            names = set(archive.namelist())
+        archive = zipfile.ZipFile(BytesIO(data))
     except BROKEN_ARCHIVE:
         # A cut archive has lost its directory: the reader will say damaged.
         return DOCX if b"word/document" in data else ODT if ODT.encode() in data[:200] else UNKNOWN
-    if "content.xml" in names:
-        return ODT if ODT.encode() in data[:200] or ODT.encode() in _manifest(data) else UNKNOWN
-    return DOCX if any(WORD_PART.match(name) for name in names) else UNKNOWN
+    if "content.xml" in archive.namelist():
+        return ODT if ODT.encode() in data[:200] or ODT.encode() in _manifest(archive) else UNKNOWN
+    return DOCX if any(map(WORD_PART.match, archive.namelist())) else UNKNOWN
 
 
-def _manifest(data: bytes) -> bytes:
+def _manifest(archive: zipfile.ZipFile) -> bytes:
     """The start of an OpenDocument file's list of parts."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive, archive.open("META-INF/manifest.xml") as part:
+        with archive.open("META-INF/manifest.xml") as part:
             return part.read(100_000)
     except (*BROKEN_PART, RuntimeError):
         return b""

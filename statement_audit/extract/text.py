@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text, part_front_matter
-from statement_audit.extract.furniture import find_furniture, mask
+from statement_audit.extract.furniture import find_furniture
 from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import check_pages
 from statement_audit.extract.sniff import MARKDOWN, decode
@@ -306,7 +306,7 @@ def _flush_plain(builder: PageBuilder, group: list[str]) -> None:
         numbered_heading = re.match(r"\(?\d{1,2}[.)]", text) and len(words) <= 8 and not TERMINAL.search(text)
         builder.add(BlockKind.HEADING if numbered_heading else BlockKind.BULLET, text, 1)
     elif _looks_like_heading(text, words):
-        builder.add(BlockKind.HEADING, text, 1 if mask(text).isupper() else 2)
+        builder.add(BlockKind.HEADING, text, 2)
     else:
         builder.add(BlockKind.PARAGRAPH, text)
     group.clear()

@@ -14,6 +14,7 @@ from string import ascii_lowercase
 
 from statement_audit.extract.cleaning import PRIVATE_BULLETS
 from statement_audit.extract.glued_words import is_glued
+from statement_audit.resources import word_lists
 
 ENOUGH = 60  # characters: fewer tell nothing
 ENOUGH_LETTERS = 120
@@ -23,13 +24,7 @@ FEW_FUNCTION_WORDS = 0.15
 # Per mille, means of English, French, German, Spanish, Italian, Portuguese and Dutch running text.
 _SHARES = (88, 14, 32, 44, 140, 12, 18, 25, 76, 3, 6, 46, 26, 79, 66, 24, 6, 69, 68, 70, 34, 13, 9, 3, 8, 5)
 LETTERS = dict(zip(ascii_lowercase, _SHARES, strict=True))
-_WORDS = (
-    "the of and to in our we is are for that with this by on as be have has not or from at an it which their all"
-    " will le la les des du et en un une que est dans pour par sur der die das und von zu mit den im ist auf ein"
-    " eine fur el los las del y que en por para con una se il di e che per della dei delle con do da dos em uma"
-    " het een van"
-)
-FUNCTION_WORDS = frozenset(_WORDS.split())
+FUNCTION_WORDS = word_lists("extract")["function_words"]
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 CID = re.compile(r"\(cid:\d+\)")
 INTERRUPTED = re.compile(r"(?<=[^\W\d_])[^\w\s.,:;'’‘\-‐‑–—/@&()\[\]|·•](?=[^\W\d_])")  # "mod$rn sl$v$ry"

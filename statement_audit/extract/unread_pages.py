@@ -42,7 +42,6 @@ GUESSED = 0.40  # of all that OCR read: another script, whose likeliest signs ar
 PROSE = 0.15  # of the words are function words: less than half of what prose has
 
 
-GLUED = "glued"  # the reason of a page whose words run together
 TOKEN_OF_TWO = re.compile(r"[^\W\d_]{2}")  # stray bullets and figures hold none
 
 
@@ -221,7 +220,7 @@ def _give_up(page: RawPage, need: Need, reason: str, completion: Completion) -> 
     if need in (Need.GARBAGE, Need.GLUED):
         page.segments, page.tables, page.characters, page.method = [], [], 0, "unread"
     if need in (Need.GARBAGE, Need.GLUED, Need.PICTURE):
-        completion.unread[GLUED if need is Need.GLUED else reason].append(page.number)
+        completion.unread[need if need is Need.GLUED else reason].append(page.number)
 
 
 def _fill(pages: Sequence[RawPage], completion: Completion) -> None:
@@ -252,7 +251,7 @@ def _leave_unread(pages: Sequence[RawPage], needs: Mapping[int, Need], completio
 # --- what to say ----------------------------------------------------------------------------
 
 _WHY = {
-    GLUED: "have lost the spaces between their words",
+    Need.GLUED: "have lost the spaces between their words",
     "no_ocr": "are images without a text layer, or their text layer is unreadable",
     "unreadable": "could not be made out by OCR",
     "ocr_failed": "took OCR longer than its limit, or made it fail",
@@ -270,7 +269,7 @@ def _refuse_unread(pages: Sequence[RawPage], completion: Completion, hint: str, 
     if not unread or not _is_scan(pages, completion, total):
         return
     code = "needs_ocr" if "no_ocr" in completion.unread else "ocr_unreadable"
-    if len(completion.unread.get(GLUED, ())) * 2 > len(unread):
+    if len(completion.unread.get(Need.GLUED, ())) * 2 > len(unread):
         code, hint = "text_glued", ""
     message = f"{source}: {_reasons(completion, len(pages))}."
     raise DocumentError(code, message, hint=hint or CODES[code].hint, data={"pages": unread})
@@ -296,7 +295,7 @@ def _reasons(completion: Completion, total: int) -> str:
 
 def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> list[Issue]:
     issues = []
-    if glued := completion.unread.pop(GLUED, []):
+    if glued := completion.unread.pop(Need.GLUED, []):
         message = f"{source}: {pages_glued(glued, len(pages))}; the rest was read."
         issues.append(make_issue("text_glued", source, message, pages=glued, total=len(pages)))
     unread = [number for number in completion.unread_pages if completion.looked or not _is_cover(pages, number)]

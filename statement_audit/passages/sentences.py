@@ -5,28 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-# A full stop after these never ends a sentence.
-OPEN_ABBREVIATIONS_WORDS = (
-    "mr mrs ms dr prof st messrs hon rt rev gen col capt lt sgt mx sr. pty no nos art arts sec secs s ss p pp para paras "
-    "cl cls ch chs vol fig figs e.g i.e eg ie cf vs v viz approx est c ca ed eds tel ext incl excl ref refs app reg regs "
-    "sch schs dept govt min max avg intl assoc mt ft al"
-)
-OPEN_ABBREVIATIONS = frozenset(OPEN_ABBREVIATIONS_WORDS.split())
-# After these it may: only when a word follows that commonly starts a sentence.
-MONTHS = frozenset(("jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec"))
-CLOSING_ABBREVIATIONS_WORDS = (
-    "ltd inc co corp plc llc llp lp gmbh sa s.a b.v bv n.v nv bros jr sr etc u.s u.k u.n u.s.a e.u d.c a.m p.m am pm "
-    "p.l.c l.l.c l.l.p m.b.a ph.d b.a m.a"
-)
-CLOSING_ABBREVIATIONS = MONTHS.union(CLOSING_ABBREVIATIONS_WORDS.split())
+from statement_audit.resources import word_lists
+
+WORDS = word_lists("passages")
+OPEN_ABBREVIATIONS, MONTHS, STARTERS = WORDS["open_abbreviations"], WORDS["months"], WORDS["starters"]
+CLOSING_ABBREVIATIONS = MONTHS | WORDS["closing_abbreviations"]
 ABBREVIATIONS = OPEN_ABBREVIATIONS | CLOSING_ABBREVIATIONS
-STARTERS_WORDS = (
-    "the we this our in it its as these all to for a an if on at by with from during since where when while both each "
-    "any no there that they their he she his her you your i however furthermore moreover additionally further also "
-    "after before following through under over such some many most more new no-one every neither either within "
-    "without as although because despite given based once until please see every those what how who why"
-)
-STARTERS = frozenset(STARTERS_WORDS.split())
 CLOSERS = "\"'”’)]»"
 BOUNDARY = re.compile(
     r"""

@@ -83,20 +83,9 @@ def read_units(document: ExtractedDocument, pages: Sequence[int] | None) -> list
                 section, heading = section + 1, body.strip()
             parts = _parts(body, block.kind)
             for index, (start, end, cell) in enumerate(parts):
-                unit = Unit(
-                    page=page,
-                    start=block.start + start,
-                    end=block.start + end,
-                    kind=block.kind,
-                    level=block.level,
-                    block=block_count,
-                    section=section,
-                    heading=heading,
-                    first=index == 0,
-                    last=index == len(parts) - 1,
-                    row=body if cell >= 0 else "",
-                    cell=cell,
-                )
+                place, ends = (block.start + start, block.start + end), (index == 0, index == len(parts) - 1)
+                unit = Unit(page, *place, block.kind, block.level, block_count, section, heading, *ends)
+                unit.row, unit.cell = body if cell >= 0 else "", cell
                 units.append(unit)
     return units
 

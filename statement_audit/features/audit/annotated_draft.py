@@ -11,7 +11,7 @@ from statement_audit.compare.draft_check import CheckedCriterion, DraftCheck, La
 from statement_audit.errors import UsageError
 from statement_audit.extract import KIND_NAMES
 from statement_audit.extract.docx_comments import Comment, annotate_docx
-from statement_audit.extract.sniff import DOCX, NAMES, ODT, sniff
+from statement_audit.extract.sniff import DOCX, NAMES, sniff
 from statement_audit.features.audit.checked_file import CheckedDraft
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.report.words import result_word, status_word
@@ -24,7 +24,7 @@ def refuse_annotation(path: Path, out: Path) -> None:
     """Raises UsageError where the draft is no Word file, or `out` is the draft or another file of the user's."""
     kind = sniff(read_named(path, MOST_DOCUMENT), path.name)
     if kind != DOCX:
-        told = KIND_NAMES.get(kind, "ODT" if kind == ODT else "no Word file")
+        told = KIND_NAMES.get(kind, "no Word file")
         raise UsageError(
             f"{path} is {told}: comments can be put into Word files (DOCX) alone.",
             hint="Save the draft as DOCX, or use --report, which takes every kind.",
