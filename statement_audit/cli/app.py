@@ -151,7 +151,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     *(report.report, provenance.verify, provenance.trace, issues.issues, serve.serve, evaluate.evaluate),
 )
 for command in COMMANDS:
-    app.command(cls=ConfiguredCommand if command is check.check else None)(command)
+    app.command(command.__name__, cls=ConfiguredCommand if command is check.check else None)(command)
 for name, group in {"compare": compare, "review": review, "reply": reply, "rubric": rubric, "db": database}.items():
     app.add_typer(group.app, name=name)
 
