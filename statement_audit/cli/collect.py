@@ -37,9 +37,9 @@ def collect(
     law: o.Laws = None,
     year: o.Years = None,
     gathering: o.Gathering = o.Gathering(),
-    visits: o.Visits = o.Visits(),
+    visits: o.Visiting = o.Visiting(),
     plan: o.Plan = False,
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Find companies' statements and archive them, without scoring. `run` takes the same inputs and scores them.
 
@@ -217,7 +217,7 @@ def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]
 PLANNED = (Column("What", "what", least=30), Column("How much", "count", least=30))
 
 
-def show_plan(inputs: Sequence[str], options: RunOptions, form: output.Form) -> None:
+def show_plan(inputs: Sequence[str], options: RunOptions, form: output.ListForm) -> None:
     """Print the plan of a collection as a table, or its fields as JSON or CSV."""
     from statement_audit.documents.plan import plan_collection
 

@@ -49,7 +49,7 @@ def peers(
         bool, Option("--criteria", help="Which criteria separate the best third from the last.")
     ] = False,
     limit: Annotated[int, Option(min=1, help="Rows of each table on the screen.")] = ROWS_SHOWN,
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Rank companies by what their statements say. Without --year, each stands with its latest statement.
 

@@ -70,7 +70,7 @@ def years(
     db: o.Db = o.DEFAULT_DB,
     everyone: Annotated[bool, Option("--all", help="One line for each pair of years of every company.")] = False,
     text: Annotated[bool, Option("--text", help="Every passage that is new, dropped or reworded.")] = False,
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Compare each statement with the company's one before: passages, criteria gained and lost, old text.
 
@@ -269,7 +269,7 @@ def versions(
     run: Annotated[
         int | None, Option(help="Compare with what stood after this run, not with the last other one.")
     ] = None,
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Show what an upgrade changed: each statement's findings by the judge before and the judge now, and why.
 

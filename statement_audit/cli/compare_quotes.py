@@ -43,7 +43,7 @@ def commitments(
     db: o.Db = o.DEFAULT_DB,
     state: Annotated[str | None, Option(help=f"Only {', '.join(PROMISE_STATES)}.")] = None,
     overdue: Annotated[bool, Option("--overdue", help="Only what was due and is not done.")] = False,
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """List promises with their date, and what the company's next statement makes of them, with both quotes.
 
@@ -108,7 +108,7 @@ def copies(
     db: o.Db = o.DEFAULT_DB,
     fewest: Annotated[int, Option(min=2, help="Only wording of so many statements or more.")] = 2,
     limit: Annotated[int, Option(min=1, help="Rows of each table on the screen.")] = 20,
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Find passages that statements of different companies share, names, dates and figures aside.
 
@@ -180,7 +180,7 @@ def declared(
     db: o.Db = o.DEFAULT_DB,
     by: Annotated[str, Option(help="Totals by question or company.")] = "question",
     year: Annotated[int | None, Option(help="Only the register's entries of this year.")] = None,
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer."""
     from statement_audit.compare.declared import totals_by_company, totals_by_question

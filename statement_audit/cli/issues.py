@@ -22,7 +22,7 @@ def issues(
     run: Annotated[int | None, Option(help="A run's number. Default: the latest run.")] = None,
     code: Annotated[str | None, Option(help="Only this code.")] = None,
     severity: Annotated[str | None, Option(help="error, warning or info.")] = None,
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """List what went wrong or needs a look, with what to do next. All codes: docs/issues.md."""
     from statement_audit.store.reader import issues as read_issues

@@ -62,7 +62,7 @@ Workers = Annotated[int | None, Option("--workers", min=1, help="Processes. Defa
 
 
 class Commands(typer.Typer):
-    """Commands whose parameters may be groups of options, such as `Form`."""
+    """Commands whose parameters may be groups of options, such as `ListForm`."""
 
     def command(self, *named: Any, **how: Any) -> Callable[[Any], Any]:
         return lambda command: super(Commands, self).command(*named, **how)(_spread(command))
@@ -94,7 +94,7 @@ def _spread(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @dataclass(frozen=True)
-class Visits:
+class Visiting:
     """The options of how sites are visited."""
 
     hosts: Annotated[int, Option(min=1, max=256, help="Sites visited at once.")] = 32
@@ -127,7 +127,7 @@ class Gathering:
     ] = False
     retry: Annotated[bool, Option("--retry", help="Search again where nothing was found.")] = False
 
-    def told(self, visits: Visits, sectors: list[str] | None, years: list[int] | None) -> dict[str, Any]:
+    def told(self, visits: Visiting, sectors: list[str] | None, years: list[int] | None) -> dict[str, Any]:
         """The same, and how sites are visited, as `RunOptions` has it."""
         from statement_audit.sources.register_filter import RegisterFilter
 

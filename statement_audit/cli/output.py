@@ -140,7 +140,7 @@ AsJson = Annotated[bool, Option("--json", help="Print JSON.")]
 
 
 @dataclass(frozen=True)
-class Form:
+class ListForm:
     """The options of a command that lists rows: as a table, where neither is given."""
 
     as_json: AsJson = False
@@ -189,7 +189,7 @@ class Listing:
     empty: str
     ending: str = ""
 
-    def emit(self, rows: Sequence[Any], form: Form = Form()) -> None:
+    def emit(self, rows: Sequence[Any], form: ListForm = ListForm()) -> None:
         """Print the rows in the form that was asked for."""
         if not form.printed(rows) and show_table(self.columns, rows, empty=self.empty) and self.ending:
             say(self.ending.format(count=len(rows)))

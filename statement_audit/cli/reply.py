@@ -109,7 +109,7 @@ def list_replies(
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
     requests: Annotated[bool, Option("--requests", help="Who was asked instead, and whether they answered.")] = (False),
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """List replies, oldest first. With --year, those about it and those about all years."""
     from statement_audit.store.read_results import replies, reply_requests

@@ -97,7 +97,7 @@ def list_findings(
     reopened: Annotated[
         bool, Option("--reopened", help="Decisions that hold no longer: text, criterion, document or quote changed.")
     ] = False,
-    form: output.Form = output.Form(),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """List findings in the order of need, with the reasons: doubt, weight, gates, effect on the league table.
 
@@ -284,7 +284,7 @@ def import_sheet(
 
 
 @app.command()
-def agreement(db: o.Db = o.DEFAULT_DB, form: output.Form = output.Form()) -> None:
+def agreement(db: o.Db = o.DEFAULT_DB, form: output.ListForm = output.ListForm()) -> None:
     """How far reviewers agree with each other and with the model: Cohen's kappa, over all and by group."""
     from statement_audit.features.review.sheet_import import agreement as measure
 

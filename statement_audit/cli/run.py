@@ -33,7 +33,7 @@ def run(
     law: o.Laws = None,
     year: o.Year = None,
     gathering: o.Gathering = o.Gathering(),
-    visits: o.Visits = o.Visits(),
+    visits: o.Visiting = o.Visiting(),
     plan: o.Plan = False,
     workers: o.Workers = None,
     engine: Annotated[
@@ -80,7 +80,7 @@ def run(
         **gathering.told(visits, sector, [year] if year else None),
     )
     if plan:
-        show_plan(inputs, chosen, output.Form(as_json))
+        show_plan(inputs, chosen, output.ListForm(as_json))
         return
     with progress() as shown:
         summary = run_pipeline(inputs, chosen, shown)

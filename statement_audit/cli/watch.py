@@ -41,7 +41,7 @@ def watch(
     model: o.ModelName = None,
     sector: o.Sectors = None,
     law: o.Laws = None,
-    visits: o.Visits = o.Visits(),
+    visits: o.Visiting = o.Visiting(),
     as_json: output.AsJson = False,
 ) -> None:
     """Visit companies' sites again and tell what is new, changed, moved, gone or back. To be run by a timer.
