@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from socket import socket, socketpair
@@ -15,6 +16,7 @@ from types import FrameType
 from typing import Annotated, Any
 
 import typer
+from typer import Option
 from typer.core import TyperGroup
 
 from statement_audit import __version__
@@ -38,6 +40,7 @@ from statement_audit.cli import (
     show,
     watch,
 )
+from statement_audit.cli import options as o
 from statement_audit.cli.check_settings import ConfiguredCommand
 from statement_audit.errors import AuditError
 from statement_audit.safe_text import printable
@@ -117,7 +120,7 @@ DAMAGE = _DamageNotes()
 logging.getLogger("statement_audit.store.problems").addHandler(DAMAGE)
 logging.getLogger("statement_audit.store.problems").propagate = False
 
-app = typer.Typer(
+app = o.Commands(
     cls=AuditGroup,
     no_args_is_help=True,
     add_completion=False,
@@ -136,32 +139,21 @@ def _print_version(value: bool) -> None:
 @app.callback()
 def options(
     version: Annotated[
-        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
+        bool, Option("--version", callback=_print_version, is_eager=True, help="Print the version and stop.")
     ] = False,
-    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what goes on to stderr.")] = False,
+    verbose: Annotated[bool, Option("--verbose", "-v", help="Log what goes on to stderr.")] = False,
 ) -> None:
     logging.basicConfig(level=logging.INFO if verbose else logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
 
 
-app.command("run")(run.run)
-app.command("collect")(collect.collect)
-app.command("watch")(watch.watch)
-app.command("show")(show.show)
-app.command("check", cls=ConfiguredCommand)(check.check)
-app.command("extract")(extract.extract)
-app.command("export")(export.export)
-app.command("query")(query.query)
-app.command("report")(report.report)
-app.command("verify")(provenance.verify)
-app.command("trace")(provenance.trace)
-app.command("issues")(issues.issues)
-app.command("serve")(serve.serve)
-app.command("evaluate")(evaluate.evaluate)
-app.add_typer(compare.app, name="compare")
-app.add_typer(review.app, name="review")
-app.add_typer(reply.app, name="reply")
-app.add_typer(rubric.app, name="rubric")
-app.add_typer(database.app, name="db")
+COMMANDS: tuple[Callable[..., None], ...] = (
+    *(run.run, collect.collect, watch.watch, show.show, check.check, extract.extract, export.export, query.query),
+    *(report.report, provenance.verify, provenance.trace, issues.issues, serve.serve, evaluate.evaluate),
+)
+for command in COMMANDS:
+    app.command(command.__name__, cls=ConfiguredCommand if command is check.check else None)(command)
+for name, group in {"compare": compare, "review": review, "reply": reply, "rubric": rubric, "db": database}.items():
+    app.add_typer(group.app, name=name)
 
 
 def main() -> None:

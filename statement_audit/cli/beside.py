@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
     from statement_audit.published import ReplyRow
@@ -81,9 +82,7 @@ GUESS_QUOTED = 90
 
 def print_facts(facts: Iterable[Any], *, everything: bool = False) -> None:
     """A line a fact with its page, with `everything` also its quote. Facts of a result or database rows."""
-    by_kind: dict[str, list[Any]] = {}
-    for fact in facts:
-        by_kind.setdefault(str(getattr(fact, "fact", None) or fact.kind.value), []).append(fact)
+    by_kind = grouped((str(getattr(fact, "fact", None) or fact.kind.value), fact) for fact in facts)
     output.say("\nWhat the statement says of itself")
     for kind, label in LABELS.items():
         found = by_kind.get(kind, [])
@@ -103,9 +102,7 @@ def print_sectors(sectors: Sequence[str], guesses: Sequence[Mapping[str, Any]]) 
     told = [sector for sector in sectors if sector not in {guess["sector"] for guess in guesses}]
     if told:
         output.say(f"Sectors: {', '.join(told)}")
-    by_reason: dict[str, list[str]] = {}
-    for guess in guesses:
-        by_reason.setdefault(f"{why_guessed(guess)} ({guess['confidence']:.2f})", []).append(guess["sector"])
+    by_reason = grouped((f"{why_guessed(guess)} ({guess['confidence']:.2f})", guess["sector"]) for guess in guesses)
     for reason, keys in by_reason.items():
         output.say(f"Sectors (guessed): {', '.join(keys)} · {reason}")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -29,7 +30,7 @@ NOT_THERE = ("file_missing", "folder_empty")  # issues of a name that leads to n
 
 Annotate = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--annotate",
         help="Write a Word draft anew, with each verdict as a comment at its sentence and what is missing at the end.",
         **o.WRITTEN,
@@ -37,7 +38,7 @@ Annotate = Annotated[
 ]
 Report = Annotated[
     Path | None,
-    typer.Option(
+    Option(
         "--report",
         help="Write two pages for a board, then the full list: a name in .pdf, .html, .docx or .md.",
         **o.WRITTEN,
@@ -52,10 +53,8 @@ class CheckFormat(StrEnum):
 
 
 def check(
-    files: Annotated[
-        list[Path], typer.Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.")
-    ],
-    company: Annotated[str | None, typer.Option("--company", help="The company's name.")] = None,
+    files: Annotated[list[Path], Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.")],
+    company: Annotated[str | None, Option(help="The company's name.")] = None,
     rubric: o.RubricName = "modern-slavery",
     profile: o.ProfileName = None,
     classifier: o.ClassifierName = "embedded",
@@ -63,41 +62,31 @@ def check(
     sectors: o.Sectors = None,
     laws: o.Laws = None,
     year: o.Year = None,
-    fail_under: Annotated[
-        float | None, typer.Option("--fail-under", min=0, max=100, help="Exit with 4 where quality is below this.")
-    ] = None,
+    fail_under: Annotated[float | None, Option(min=0, max=100, help="Exit with 4 where quality is below this.")] = None,
     fail_on_gate: Annotated[
-        bool,
-        typer.Option("--fail-on-gate", help="Exit with 4 where what a law requires is missed or half met, not open."),
+        bool, Option("--fail-on-gate", help="Exit with 4 where what a law requires is missed or half met, not open.")
     ] = False,
     fail_on: Annotated[
-        list[str] | None,
-        typer.Option("--fail-on", help="Exit with 4 where this criterion is not done or met; several times."),
+        list[str] | None, Option(help="Exit with 4 where this criterion is not done or met; several times.")
     ] = None,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Every gap, with what is not enough and an example.")
-    ] = False,
+    everything: Annotated[bool, Option("--all", help="Every gap, with what is not enough and an example.")] = False,
     format_: Annotated[
-        CheckFormat, typer.Option("--format", help="text, json (for several drafts a list), or sarif for code review.")
+        CheckFormat, Option("--format", help="text, json (for several drafts a list), or sarif for code review.")
     ] = CheckFormat.TEXT,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Short for --format json; a list for several drafts.")
-    ] = False,
+    as_json: Annotated[bool, Option("--json", help="Short for --format json; a list for several drafts.")] = False,
     last_year: Annotated[
         Path | None,
-        typer.Option(
-            "--last-year",
-            help="Last year's statement, or a database that holds it: what became of its promises, what got weaker.",
+        Option(
+            help="Last year's statement, or a database that holds it: what became of its promises, what got weaker."
         ),
     ] = None,
     peers: Annotated[
-        Path | None, typer.Option("--peers", help="A database of peers; default: the shipped numbers, where they fit.")
+        Path | None, Option(help="A database of peers; default: the shipped numbers, where they fit.")
     ] = None,
     annotate: Annotate = None,
     report: Report = None,
     config: Annotated[
-        Path | None,
-        typer.Option("--config", help="Options in a file; default: check.toml here, or above the first draft."),
+        Path | None, Option(help="Options in a file; default: check.toml here, or above the first draft.")
     ] = None,
 ) -> None:
     """Check drafts: legal gates missed, criteria only promised, and what a stronger text would hold.
@@ -223,26 +212,23 @@ def _end(drafts: Iterable[CheckedDraft], problems: Sequence[Issue], bars: Bars) 
 
 
 def _json(draft: CheckedDraft) -> dict[str, Any]:
-    result, check = draft.result, draft.check
+    result, check, assessment = draft.result, draft.check, draft.result.assessment
     return {
         "file": result.ref.source_name,
         "path": draft.path,
         "company": [company.name for company in result.companies],
-        "year": result.year,
-        "state": result.state,
+        **output.picked(result, ("year", "state")),
         "kind": result.identity.kind if result.identity else None,
-        "scores": result.assessment.scores if result.assessment else None,
-        "gates": result.assessment.gates if result.assessment else [],
+        "scores": assessment.scores if assessment else None,
+        "gates": assessment.gates if assessment else [],
         "facts": result.facts,
-        "entity_checks": result.assessment.entity_checks if result.assessment else [],
-        "last_year": draft.last_year,
-        "peers": draft.peers,
+        "entity_checks": assessment.entity_checks if assessment else [],
+        **output.picked(draft, ("last_year", "peers")),
         "laws": check.laws if check else [],
         "criteria": list(check.criteria.values()) if check else [],
         "gaps": {name: gaps for name, gaps in asdict(check.gaps).items() if name != "all"} if check else None,
-        "findings": result.assessment.findings if result.assessment else [],
-        "sector_guesses": result.sector_guesses,
-        "issues": result.issues,
+        "findings": assessment.findings if assessment else [],
+        **output.picked(result, ("sector_guesses", "issues")),
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
+from typer import Argument
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(
-        help=f"A CSV of companies, addresses of home pages or statements, or {o.REGISTERS}.", metavar="INPUT..."
-    ),
+    Argument(help=f"A CSV of companies, addresses of home pages or statements, or {o.REGISTERS}.", metavar="INPUT..."),
 ]
 
 
@@ -38,18 +36,10 @@ def collect(
     sector: o.Sectors = None,
     law: o.Laws = None,
     year: o.Years = None,
-    turnover: o.Turnover = None,
-    organisation: o.Organisations = None,
-    sample: o.Sample = None,
-    seed: o.Seed = 0,
-    refresh: o.Refresh = False,
-    retry: o.Retry = False,
-    hosts: o.Hosts = 32,
-    requests: o.Requests = 25,
-    pause: o.Pause = 1.0,
+    gathering: o.Gathering = o.Gathering(),
+    visits: o.Visiting = o.Visiting(),
     plan: o.Plan = False,
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Find companies' statements and archive them, without scoring. `run` takes the same inputs and scores them.
 
@@ -60,8 +50,7 @@ def collect(
     """
     from statement_audit.engine import default_workers
     from statement_audit.features.collect import collect as run_collect
-    from statement_audit.fetch import FetchOptions
-    from statement_audit.runs.options import CollectOptions, RunOptions
+    from statement_audit.runs.options import RunOptions
 
     chosen = RunOptions(
         db=db,
@@ -69,31 +58,21 @@ def collect(
         year=year[0] if year and len(year) == 1 else None,
         sectors=tuple(sector or ()),
         laws=o.law_ids(law),
-        collect=CollectOptions(hosts=hosts, requests=requests, refresh=refresh, retry=retry),
-        fetch=FetchOptions(delay_seconds=pause),
-        wanted=o.register_filter(sector, year, turnover, organisation, sample, seed),
         command="collect",
+        **gathering.told(visits, sector, year),
     )
     if plan:
-        show_plan(inputs, chosen, as_json=as_json, as_csv=as_csv)
+        show_plan(inputs, chosen, form)
         return
     with progress() as shown:
         summary = run_collect(inputs, chosen, shown)
-    show(summary, db, as_json=as_json, as_csv=as_csv, refresh=refresh)
-    if summary.interrupted:
-        raise typer.Exit(130)
-    if summary.has_problems:
-        raise typer.Exit(3)
-
-
-def show(summary: CollectSummary, db: Path, *, as_json: bool, as_csv: bool, refresh: bool) -> None:
-    """A row a company, then what came of all of them."""
-    if as_json:
+    if form.as_json:
         write_json(summary.outcomes)
-    elif not output.print_rows(csv_rows(summary.outcomes), as_json=False, as_csv=as_csv, columns=CSV_COLUMNS):
+    elif not form.printed(csv_rows(summary.outcomes), CSV_COLUMNS):
         output.show_table(COLUMNS, summary.outcomes)
-    for line in ending(summary, db, refresh=refresh):
+    for line in ending(summary, db, refresh=gathering.refresh):
         output.note(line)
+    o.end(summary)
 
 
 # --- data -----------------------------------------------------------------------------------
@@ -145,13 +124,7 @@ def _json_found(document: CollectedDocument) -> dict[str, Any]:
         "linked_as": document.url,
         "sha256": document.raw.sha256,
         "media_type": fetch.media_type if fetch else None,
-        "year": document.year,
-        "homepage_link": document.homepage_link,
-        "language": document.language,
-        "kind": document.kind,
-        "label": document.label,
-        "path": document.path,
-        "score": document.score,
+        **output.picked(document, ("year", "homepage_link", "language", "kind", "label", "path", "score")),
         "reasons": dict(document.reasons),
         "register_copy": document.is_copy,
     }
@@ -244,12 +217,12 @@ def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]
 PLANNED = (Column("What", "what", least=30), Column("How much", "count", least=30))
 
 
-def show_plan(inputs: Sequence[str], options: RunOptions, *, as_json: bool, as_csv: bool = False) -> None:
+def show_plan(inputs: Sequence[str], options: RunOptions, form: output.ListForm) -> None:
     """Print the plan of a collection as a table, or its fields as JSON or CSV."""
     from statement_audit.documents.plan import plan_collection
 
     plan = plan_collection(inputs, options)
-    if not output.print_rows([plan], as_json=as_json, as_csv=as_csv, document=lambda: plan):
+    if not form.printed([plan], document=lambda: plan):
         rows = [{"what": what, "count": count} for what, count in _planned(plan)]
         output.show_table(PLANNED, rows)
     if plan.issues:

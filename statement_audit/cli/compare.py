@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Option
 
 from statement_audit.cli import compare_over_time, compare_quotes, output
 from statement_audit.cli import options as o
@@ -15,13 +16,14 @@ from statement_audit.cli.beside import marked, print_notes
 from statement_audit.cli.output import YEAR, Column
 from statement_audit.compare.separating_criteria import FEWEST, separating_criteria
 from statement_audit.errors import UsageError
+from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
     from statement_audit.store import Database
     from statement_audit.store.league import Choice
     from statement_audit.store.rows import LeagueRow, UnrankedRow
 
-app = typer.Typer(no_args_is_help=True, help="Compare companies with each other, and with themselves over the years.")
+app = o.Commands(no_args_is_help=True, help="Compare companies with each other, and with themselves over the years.")
 
 LAW_HEADS = {law: name for name, law in o.LAW_NAMES.items()} | {"WIKIRATE-MINIMUM": "minimum"}
 ROWS_SHOWN = 50
@@ -37,20 +39,17 @@ LEGEND = (
 @app.command()
 def peers(
     db: o.Db = o.DEFAULT_DB,
-    profile: Annotated[str | None, typer.Option("--profile", help="Only statements scored in this profile.")] = None,
-    sector: Annotated[str | None, typer.Option("--sector", help="Only companies of this sector key.")] = None,
-    size: Annotated[
-        str | None, typer.Option("--size", help="Only this turnover band, as the register names it.")
-    ] = None,
+    profile: Annotated[str | None, Option(help="Only statements scored in this profile.")] = None,
+    sector: Annotated[str | None, Option(help="Only companies of this sector key.")] = None,
+    size: Annotated[str | None, Option(help="Only this turnover band, as the register names it.")] = None,
     year: o.Year = None,
-    all_years: Annotated[bool, typer.Option("--all-years", help="Every year, not only each company's latest.")] = False,
-    by: Annotated[str, typer.Option("--by", help="Rank within each sector, size or year.")] = "",
+    all_years: Annotated[bool, Option("--all-years", help="Every year, not only each company's latest.")] = False,
+    by: Annotated[str, Option(help="Rank within each sector, size or year.")] = "",
     criteria: Annotated[
-        bool, typer.Option("--criteria", help="Which criteria separate the best third from the last.")
+        bool, Option("--criteria", help="Which criteria separate the best third from the last.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Rows of each table on the screen.")] = ROWS_SHOWN,
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    limit: Annotated[int, Option(min=1, help="Rows of each table on the screen.")] = ROWS_SHOWN,
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Rank companies by what their statements say. Without --year, each stands with its latest statement.
 
@@ -72,15 +71,11 @@ def peers(
             output.note(_nothing_fits(choice, _listed(database, replace(choice, year=None, latest=False, by="year"))))
         separating = _separating(database, ranked) if criteria else []
     if criteria:
-        if not output.print_rows(
-            separating, as_json=as_json, as_csv=as_csv, columns=SEPARATING, document=lambda: {"separating": separating}
-        ):
+        if not form.printed(separating, columns=SEPARATING, document=lambda: {"separating": separating}):
             _print_separating(separating)
         return
     rows = [flat_row(row) for row in ranked]
-    if output.print_rows(
-        rows, as_json=as_json, as_csv=as_csv, document=lambda: {"league_table": rows, "unranked": flat_rest(rest)}
-    ):
+    if form.printed(rows, document=lambda: {"league_table": rows, "unranked": flat_rest(rest)}):
         return
     if ranked or rest or not everyone:
         scope = f"{year}" if year is not None else "all years" if every_year else "latest statement of each company"
@@ -149,10 +144,7 @@ def print_league(ranked: Sequence[LeagueRow], rest: Sequence[UnrankedRow], scope
 
 def _tables(ranked: Sequence[LeagueRow]) -> dict[tuple[str | None, str | None, str], list[LeagueRow]]:
     """What is ranked with each other, by profile, rubric and group."""
-    tables: dict[tuple[str | None, str | None, str], list[LeagueRow]] = {}
-    for row in ranked:
-        tables.setdefault((row.profile, row.rubric, row.group), []).append(row)
-    return tables
+    return grouped(((row.profile, row.rubric, row.group), row) for row in ranked)
 
 
 def _league_columns(bars: bool, narrow: bool) -> list[Column]:
@@ -233,9 +225,9 @@ def _print_separating(rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         output.say(f"No table has {FEWEST} statements or more: with fewer, a third is one company.")
         return
-    for place in dict.fromkeys((row["profile"], row["rubric"], row["group"]) for row in rows):
-        mine = [row for row in rows if (row["profile"], row["rubric"], row["group"]) == place]
-        title = f"Profile {place[0]}{', ' + place[2] if place[2] else ''}: found in the best and the last third"
+    tables = grouped(((row["profile"], row["rubric"], row["group"]), row) for row in rows)
+    for (profile, _, group), mine in tables.items():
+        title = f"Profile {profile}{', ' + group if group else ''}: found in the best and the last third"
         output.show_table(CRITERIA, mine[:SHOWN], title=f"{title} of {mine[0]['ranked']} statements")
         output.say()
 

@@ -4,11 +4,12 @@ an upgrade of judge, rubric or reader."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -26,10 +27,16 @@ if TYPE_CHECKING:
     from statement_audit.store import Database
 
 
-def both_sides(before: Any, after: Any, names: Sequence[str]) -> dict[str, Any]:
-    """`year_before`, `year_after` and so on; None where a side is missing."""
+def both_sides(before: Any, after: Any, names: Sequence[str] | Mapping[str, str]) -> dict[str, Any]:
+    """`year_before`, `year_after` and so on; None where a side is missing. `names`: of fields, or what they are called
+    -> field."""
+    fields = names if isinstance(names, Mapping) else {name: name for name in names}
     sides = (("before", before), ("after", after))
-    return {f"{name}_{side}": None if of is None else getattr(of, name) for name in names for side, of in sides}
+    return {
+        f"{name}_{side}": None if of is None else getattr(of, field)
+        for name, field in fields.items()
+        for side, of in sides
+    }
 
 
 # --- years ----------------------------------------------------------------------------------
@@ -59,12 +66,11 @@ PAIRS = (
 
 
 def years(
-    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
     db: o.Db = o.DEFAULT_DB,
-    everyone: Annotated[bool, typer.Option("--all", help="One line for each pair of years of every company.")] = False,
-    text: Annotated[bool, typer.Option("--text", help="Every passage that is new, dropped or reworded.")] = False,
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    everyone: Annotated[bool, Option("--all", help="One line for each pair of years of every company.")] = False,
+    text: Annotated[bool, Option("--text", help="Every passage that is new, dropped or reworded.")] = False,
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Compare each statement with the company's one before: passages, criteria gained and lost, old text.
 
@@ -76,17 +82,11 @@ def years(
         compared = load_comparisons(database, company)
     if everyone:
         rows = [summary(one) for one in compared]
-        if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=SUMMARY):
+        if not form.printed(rows, columns=SUMMARY):
             _print_summary(rows)
         return
     changes = (row for one in compared for row in year_rows(one))
-    if not output.print_rows(
-        changes,
-        as_json=as_json,
-        as_csv=as_csv,
-        columns=COLUMNS,
-        document=lambda: [year_document(one) for one in compared],
-    ):
+    if not form.printed(changes, COLUMNS, lambda: [year_document(one) for one in compared]):
         for one in compared:
             _print_comparison(one, text)
 
@@ -122,19 +122,12 @@ def summary(one: YearComparison) -> dict[str, Any]:
     """A pair of years in one flat row."""
     return {
         "company": one.company,
-        "year_before": one.before.year,
-        "year_after": one.after.year,
-        "carried_share": one.carried_share,
-        "untouched_share": one.untouched_share,
-        "redated": one.redated,
+        **both_sides(one.before, one.after, {"year": "year"}),
+        **output.picked(one, ("carried_share", "untouched_share", "redated")),
         **{change: one.count(change) for change in PASSAGES},
         **_criteria_counts(one),
-        "words_before": one.words_before,
-        "words_after": one.words_after,
-        "source_before": one.before.source_name,
-        "source_after": one.after.source_name,
-        "statement_before": one.before.statement_id,
-        "statement_after": one.after.statement_id,
+        **output.picked(one, ("words_before", "words_after")),
+        **both_sides(one.before, one.after, {"source": "source_name", "statement": "statement_id"}),
     }
 
 
@@ -151,20 +144,15 @@ def year_document(one: YearComparison) -> dict[str, Any]:
 
 def _turn(each: CriterionChange) -> dict[str, Any]:
     sides = (("before", each.before), ("after", each.after))
-    return {"change": each.change} | {side: {name: getattr(of, name) for name in TOLD} for side, of in sides}
+    return {"change": each.change} | {side: output.picked(of, TOLD) for side, of in sides}
 
 
 def year_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each passage and each criterion that changed."""
-    place = {
-        "company": one.company,
-        "year_before": one.before.year,
-        "year_after": one.after.year,
-        "statement_before": one.before.statement_id,
-        "statement_after": one.after.statement_id,
-    }
+    sides = both_sides(one.before, one.after, {"year": "year", "statement": "statement_id"})
+    place = {"company": one.company} | sides
     for change in one.changes:
-        told = {"change": change.change, "edit": change.edit, "similarity": change.similarity}
+        told = output.picked(change, ("change", "edit", "similarity"))
         yield place | {"part": "passage"} | told | both_sides(change.before, change.after, ("page", "quote"))
     for each in one.criteria:
         told = {"change": each.change, "criterion": each.after.criterion, "name": each.after.name}
@@ -276,13 +264,12 @@ STATEMENTS = (
 
 
 def versions(
-    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
     db: o.Db = o.DEFAULT_DB,
     run: Annotated[
-        int | None, typer.Option("--run", help="Compare with what stood after this run, not with the last other one.")
+        int | None, Option(help="Compare with what stood after this run, not with the last other one.")
     ] = None,
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Show what an upgrade changed: each statement's findings by the judge before and the judge now, and why.
 
@@ -295,37 +282,26 @@ def versions(
         pairs = list(scored_twice(database, company_id=o.company_id(database, company), run_id=run))
     compared = [compare_versions(before, after) for before, after in pairs]
     rows = (row for one in compared for row in version_rows(one))
-    if not output.print_rows(
-        rows,
-        as_json=as_json,
-        as_csv=as_csv,
-        columns=VERSIONS,
-        document=lambda: [version_document(one) for one in compared],
-    ):
+    if not form.printed(rows, VERSIONS, lambda: [version_document(one) for one in compared]):
         _print_versions(compared, company)
 
 
 def version_document(one: VersionComparison) -> dict[str, Any]:
     """A statement for JSON: what was replaced, quality before and after, and each finding that changed."""
     rows = [{name: row[name] for name in CHANGED} for row in version_rows(one)]
-    place = {key: getattr(one.after, key) for key in PLACE}
+    place = output.picked(one.after, PLACE)
     sides = both_sides(one.before, one.after, ("judge", "rubric", "quality", "scored_at", "run_id"))
     return place | sides | {"replaced": list(one.changed), "findings": rows}
 
 
 def version_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each finding that changed."""
-    place = {name: getattr(one.after, name) for name in PLACE}
+    place = output.picked(one.after, PLACE)
     scores = both_sides(one.before, one.after, ("judge", "rubric", "quality"))
     for change in one.findings:
         found = both_sides(change.before, change.after, ("status", "score", "role", "page", "quote"))
-        ids = {"finding_before": change.before.finding_id, "finding_after": change.after.finding_id}
-        told = {
-            "criterion": change.after.criterion,
-            "name": change.after.name,
-            "why": change.why,
-            "words": change.words,
-        }
+        ids = both_sides(change.before, change.after, {"finding": "finding_id"})
+        told = output.picked(change.after, ("criterion", "name")) | output.picked(change, ("why", "words"))
         yield place | scores | told | found | ids
 
 

@@ -9,11 +9,13 @@ from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import YEAR, Column
 from statement_audit.compare import PROMISE_STATES
+from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
     from statement_audit.compare.copies import SharedWording, WordingCluster
@@ -37,12 +39,11 @@ PROMISES_LEGEND = (
 
 
 def commitments(
-    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
     db: o.Db = o.DEFAULT_DB,
-    state: Annotated[str | None, typer.Option("--state", help=f"Only {', '.join(PROMISE_STATES)}.")] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help="Only what was due and is not done.")] = False,
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    state: Annotated[str | None, Option(help=f"Only {', '.join(PROMISE_STATES)}.")] = None,
+    overdue: Annotated[bool, Option("--overdue", help="Only what was due and is not done.")] = False,
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """List promises with their date, and what the company's next statement makes of them, with both quotes.
 
@@ -59,7 +60,7 @@ def commitments(
             output.note(f"Promises of {waiting} statements were not read yet: run any input again with this database.")
     rows = [row for row in rows if state in (None, row.state) and (row.overdue or not overdue)]
     names = [field.name for field in fields(CommitmentRow)]
-    if not output.print_rows(rows, as_json=as_json, as_csv=as_csv, columns=names):
+    if not form.printed(rows, columns=names):
         _print_promises(rows)
 
 
@@ -67,8 +68,7 @@ def _print_promises(rows: Sequence[CommitmentRow]) -> None:
     if not rows:
         output.say("No promise fits.")
         return
-    for company_id in dict.fromkeys(row.company_id for row in rows):
-        mine = [row for row in rows if row.company_id == company_id]
+    for mine in grouped((row.company_id, row) for row in rows).values():
         output.show_table(PROMISES, mine, title=mine[0].company)
         output.say()
     counts = Counter(row.state for row in rows)
@@ -106,10 +106,9 @@ SHARED = ("cluster", "statements", "companies", "statement_id", "company", "year
 
 def copies(
     db: o.Db = o.DEFAULT_DB,
-    fewest: Annotated[int, typer.Option("--fewest", min=2, help="Only wording of so many statements or more.")] = 2,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Rows of each table on the screen.")] = 20,
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    fewest: Annotated[int, Option(min=2, help="Only wording of so many statements or more.")] = 2,
+    limit: Annotated[int, Option(min=1, help="Rows of each table on the screen.")] = 20,
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Find passages that statements of different companies share, names, dates and figures aside.
 
@@ -120,13 +119,7 @@ def copies(
     with o.opened(db) as database:
         found = shared_wording(database)
     clusters = [cluster for cluster in found.clusters if cluster.statements >= fewest]
-    if not output.print_rows(
-        _shared_rows(clusters),
-        as_json=as_json,
-        as_csv=as_csv,
-        columns=SHARED,
-        document=lambda: _shared_document(found, clusters),
-    ):
+    if not form.printed(_shared_rows(clusters), SHARED, lambda: _shared_document(found, clusters)):
         _print_shared(found, clusters, limit)
 
 
@@ -136,8 +129,7 @@ def _shared_document(found: SharedWording, clusters: Sequence[WordingCluster]) -
 
 
 def _cluster(cluster: WordingCluster) -> dict[str, Any]:
-    counts = {"statements": cluster.statements, "companies": cluster.companies, "years": cluster.years}
-    return counts | {"words": cluster.words, "example": cluster.example, "members": cluster.members}
+    return output.picked(cluster, ("statements", "companies", "years", "words", "example", "members"))
 
 
 def _shared_rows(clusters: Sequence[WordingCluster]) -> Iterator[dict[str, Any]]:
@@ -184,12 +176,11 @@ DECLARED_LEGEND = (
 
 
 def declared(
-    company: Annotated[str | None, typer.Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
     db: o.Db = o.DEFAULT_DB,
-    by: Annotated[str, typer.Option("--by", help="Totals by question or company.")] = "question",
-    year: Annotated[int | None, typer.Option("--year", help="Only the register's entries of this year.")] = None,
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    by: Annotated[str, Option(help="Totals by question or company.")] = "question",
+    year: Annotated[int | None, Option(help="Only the register's entries of this year.")] = None,
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer."""
     from statement_audit.compare.declared import totals_by_company, totals_by_question
@@ -202,9 +193,7 @@ def declared(
     questions, companies = totals_by_question(rows), totals_by_company(rows)
     totals: dict[str, Any] = {"by_question": list(map(_flat, questions)), "by_company": list(map(_flat, companies))}
     names = [field.name for field in fields(DeclaredRow)]
-    if output.print_rows(
-        rows, as_json=as_json, as_csv=as_csv, columns=names, document=lambda: totals | {"answers": rows}
-    ):
+    if form.printed(rows, columns=names, document=lambda: totals | {"answers": rows}):
         return
     if not rows:
         output.say("No register's answers are in the database. Collect from a register or its export.")
@@ -230,8 +219,7 @@ def _print_totals(totals: Sequence[DeclaredTotal], by: str) -> None:
 
 
 def _print_answers(rows: Sequence[DeclaredRow]) -> None:
-    for company, year in dict.fromkeys((row.company, row.year) for row in rows):
-        mine = [row for row in rows if (row.company, row.year) == (company, year)]
+    for (company, year), mine in grouped(((row.company, row.year), row) for row in rows).items():
         output.show_table(ANSWERS, mine, title=f"{company}, {year}")
         output.say()
     output.say(DECLARED_LEGEND)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -16,7 +17,7 @@ from statement_audit.cli.progress import progress
 if TYPE_CHECKING:
     from statement_audit.features.merge import MergeSummary, SourceSummary
 
-app = typer.Typer(
+app = o.Commands(
     no_args_is_help=True, help="Where the database is, its schema, bringing it up to date, merging several."
 )
 
@@ -51,9 +52,9 @@ def migrate(db: o.Db = o.DEFAULT_DB) -> None:
 
 @app.command()
 def merge(
-    sources: Annotated[list[Path], typer.Argument(metavar="SOURCE...", help="Databases of other machines.")],
+    sources: Annotated[list[Path], Argument(metavar="SOURCE...", help="Databases of other machines.")],
     db: o.Db = o.DEFAULT_DB,
-    as_json: o.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Bring everything of other databases into this one: scores, reviews, replies, searches, documents.
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -27,32 +27,27 @@ if TYPE_CHECKING:
 def evaluate(
     gold: Annotated[
         Path | None,
-        typer.Argument(
+        Argument(
             help="CSV: statement_id, sentence_index, sentence, then labels of 0 and 1; .jsonl: passages with criteria "
             "and statuses; or a folder of 'review export --gold'."
         ),
     ] = None,
-    own: Annotated[bool, typer.Option("--own", help="Measure on this checkout's own labelled corpus instead.")] = False,
+    own: Annotated[bool, Option("--own", help="Measure on this checkout's own labelled corpus instead.")] = False,
     statuses: Annotated[
-        bool, typer.Option("--statuses", help="Measure the columns 'planned' and 'denied' instead of labels.")
+        bool, Option("--statuses", help="Measure the columns 'planned' and 'denied' instead of labels.")
     ] = False,
     map_name: Annotated[
-        str, typer.Option("--map", help="Which criteria stand for which label: a shipped map, or your own .yml file.")
+        str, Option("--map", help="Which criteria stand for which label: a shipped map, or your own .yml file.")
     ] = "aims",
-    part: Annotated[
-        str | None, typer.Option("--part", help=".jsonl: only the sources of train, threshold or test.")
-    ] = None,
+    part: Annotated[str | None, Option(help=".jsonl: only the sources of train, threshold or test.")] = None,
     documents: Annotated[
-        Path | None,
-        typer.Option("--documents", help=".jsonl: run the whole pipeline on the sources' files in this folder."),
+        Path | None, Option(help=".jsonl: run the whole pipeline on the sources' files in this folder.")
     ] = None,
     classifier: o.ClassifierName = "embedded",
     model: o.ModelName = None,
     rubric: o.RubricName = "modern-slavery",
-    as_json: o.AsJson = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", help="Write the JSON report to this file as well.", **o.WRITTEN)
-    ] = None,
+    as_json: output.AsJson = False,
+    out: Annotated[Path | None, Option(help="Write the JSON report to this file as well.", **o.WRITTEN)] = None,
 ) -> None:
     """Compare the judge with labels: precision, recall and F1 of the positive class.
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-import typer
+from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -28,29 +28,24 @@ def export(
     db: o.Db = o.DEFAULT_DB,
     format_: Annotated[
         Format,
-        typer.Option(
+        Option(
             "--format",
             help="csv, json, xlsx (one workbook) or parquet; parts: several databases in one folder, for 'query'; "
             "warc: what was fetched, as evidence; package: all that a publication needs.",
         ),
     ] = Format.CSV,
-    out: Annotated[
-        Path, typer.Option("--out", help="Folder for the files; csv, json: - for stdout.", **o.WRITTEN)
-    ] = Path("outputs/export"),
-    table: Annotated[
-        list[str] | None, typer.Option("--table", help="Only this table or view; may be given several times.")
-    ] = None,
+    out: Annotated[Path, Option(help="Folder for the files; csv, json: - for stdout.", **o.WRITTEN)] = Path(
+        "outputs/export"
+    ),
+    table: Annotated[list[str] | None, Option(help="Only this table or view; may be given several times.")] = None,
     part: Annotated[
-        str | None,
-        typer.Option("--part", help="parts: name of this database among the others. Default: the file's name."),
+        str | None, Option(help="parts: name of this database among the others. Default: the file's name.")
     ] = None,
-    licence: Annotated[
-        str, typer.Option("--licence", help="package: licence of the findings, as SPDX names it.")
-    ] = "CC-BY-4.0",
-    title: Annotated[str, typer.Option("--title", help="package: its title.")] = "What modern slavery statements say",
-    publisher: Annotated[str, typer.Option("--publisher", help="package: whom to cite.")] = "statement-audit",
+    licence: Annotated[str, Option(help="package: licence of the findings, as SPDX names it.")] = "CC-BY-4.0",
+    title: Annotated[str, Option(help="package: its title.")] = "What modern slavery statements say",
+    publisher: Annotated[str, Option(help="package: whom to cite.")] = "statement-audit",
     documents: Annotated[
-        bool, typer.Option("--documents", help="package: with the archived documents of what was scored.")
+        bool, Option("--documents", help="package: with the archived documents of what was scored.")
     ] = False,
     reviewed_only: o.ReviewedOnly = False,
 ) -> None:

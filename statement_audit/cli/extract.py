@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -21,16 +22,15 @@ LEAST_TEXT = 24  # columns for a block's words
 
 
 def extract(
-    inputs: Annotated[list[str], typer.Argument(metavar="FILE...", help="Files, folders, lists or web addresses.")],
-    as_json: o.AsJson = False,
-    as_text: Annotated[bool, typer.Option("--text", help="Print the text; a form feed ends a page.")] = False,
-    show: Annotated[bool, typer.Option("--show", help="List every page's blocks in reading order (default).")] = False,
+    inputs: Annotated[list[str], Argument(metavar="FILE...", help="Files, folders, lists or web addresses.")],
+    as_json: output.AsJson = False,
+    as_text: Annotated[bool, Option("--text", help="Print the text; a form feed ends a page.")] = False,
+    show: Annotated[bool, Option("--show", help="List every page's blocks in reading order (default).")] = False,
     picture: Annotated[
-        Path | None,
-        typer.Option("--picture", help="Draw PDF pages into this folder, blocks numbered as listed.", **o.WRITTEN),
+        Path | None, Option(help="Draw PDF pages into this folder, blocks numbered as listed.", **o.WRITTEN)
     ] = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")] = None,
-    seconds: Annotated[float, typer.Option("--seconds", min=1, help="The most that one document may take.")] = 300,
+    workers: o.Workers = None,
+    seconds: Annotated[float, Option(min=1, help="The most that one document may take.")] = 300,
 ) -> None:
     """Show how documents are read: pages, kinds of block, how sure, what the document is, and what went wrong.
 
@@ -62,41 +62,24 @@ def extract(
 
 
 def _json(reading: DocumentReading) -> dict[str, Any]:
-    document = reading.document
+    document, described = reading.document, ("media_type", "extractor", "title")
     return {
-        "source_name": reading.source_name,
-        "sha256": reading.sha256,
-        "media_type": document.media_type if document else None,
-        "extractor": document.extractor if document else None,
-        "title": document.title if document else None,
+        **output.picked(reading, ("source_name", "sha256")),
+        **(output.picked(document, described) if document else dict.fromkeys(described)),
         "metadata": dict(document.metadata) if document else {},
         "pages": [_json_page(page) for page in document.pages] if document else [],
-        "identity": reading.identity,
-        "issues": reading.issues,
-        "pictures": reading.pictures,
+        **output.picked(reading, ("identity", "issues", "pictures")),
         "seconds": round(reading.seconds, 2),
     }
 
 
 def _json_page(page: Page) -> dict[str, Any]:
-    return {
-        "number": page.number,
-        "method": page.method,
-        "confidence": page.confidence,
-        "has_image_after_text": page.has_image_after_text,
-        "text": page.text,
-        "blocks": [
-            {
-                "kind": block.kind,
-                "level": block.level,
-                "start": block.start,
-                "end": block.end,
-                "box": block.box,
-                "text": page.text[block.start : block.end],
-            }
-            for block in page.blocks
-        ],
-    }
+    blocks = [
+        output.picked(block, ("kind", "level", "start", "end", "box")) | {"text": page.text[block.start : block.end]}
+        for block in page.blocks
+    ]
+    told = ("number", "method", "confidence", "has_image_after_text", "text")
+    return output.picked(page, told) | {"blocks": blocks}
 
 
 def _print_text(reading: DocumentReading) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -19,11 +19,10 @@ if TYPE_CHECKING:
 
 def issues(
     db: o.Db = o.DEFAULT_DB,
-    run: Annotated[int | None, typer.Option("--run", help="A run's number. Default: the latest run.")] = None,
-    code: Annotated[str | None, typer.Option("--code", help="Only this code.")] = None,
-    severity: Annotated[str | None, typer.Option("--severity", help="error, warning or info.")] = None,
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    run: Annotated[int | None, Option(help="A run's number. Default: the latest run.")] = None,
+    code: Annotated[str | None, Option(help="Only this code.")] = None,
+    severity: Annotated[str | None, Option(help="error, warning or info.")] = None,
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """List what went wrong or needs a look, with what to do next. All codes: docs/issues.md."""
     from statement_audit.store.reader import issues as read_issues
@@ -34,7 +33,7 @@ def issues(
         raise UsageError(f"There is no severity '{severity}'.", hint="Allowed: error, warning, info.")
     with o.opened(db) as database:
         rows = read_issues(database, run=run, code=code, severity=severity)
-    if output.print_rows(rows, as_json=as_json, as_csv=as_csv):
+    if form.printed(rows):
         return
     listed = [row for row in rows if row.severity != "info" or severity == "info" or code]
     if listed:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, fields, is_dataclass
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Option
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.cli.output import note
@@ -18,7 +22,6 @@ from statement_audit.writing import out_path
 
 if TYPE_CHECKING:
     from statement_audit.runs.options import RunEnding
-    from statement_audit.sources.register_filter import RegisterFilter
     from statement_audit.store import Database, Writer
 
 DEFAULT_DB = Path("outputs/audit.db")
@@ -26,75 +29,117 @@ LAW_NAMES = LAW_SHORT_FORMS
 REGISTERS = f"a register ({', '.join(source_names())})"
 WRITTEN: dict[str, Any] = {"parser": out_path, "metavar": "<path>"}  # of every option that names what is written
 
-Db = Annotated[Path, typer.Option("--db", help="The results database.", envvar="STATEMENT_AUDIT_DB")]
-RubricName = Annotated[str, typer.Option("--rubric", help="Rubric: the id of a shipped pack, or your own .yml file.")]
+Db = Annotated[Path, Option("--db", help="The results database.", envvar="STATEMENT_AUDIT_DB")]
+RubricName = Annotated[str, Option("--rubric", help="Rubric: the id of a shipped pack, or your own .yml file.")]
 ProfileName = Annotated[
-    str | None, typer.Option("--profile", help="Weights of the quality score. Default: chosen by sector.")
+    str | None, Option("--profile", help="Weights of the quality score. Default: chosen by sector.")
 ]
 ClassifierName = Annotated[
-    str, typer.Option("--classifier", help="embedded (default), zero_shot (needs the extra 'models') or keyword.")
+    str, Option("--classifier", help="embedded (default), zero_shot (needs the extra 'models') or keyword.")
 ]
 ModelName = Annotated[
     str | None,
-    typer.Option(
-        "--model", help="zero_shot: an NLI model, by hub name or local folder; embedded: a folder of 'make model'."
-    ),
+    Option("--model", help="zero_shot: an NLI model, by hub name or local folder; embedded: a folder of 'make model'."),
 ]
 Sectors = Annotated[
-    list[str] | None, typer.Option("--sector", help="Sector key of the companies; may be given several times.")
+    list[str] | None, Option("--sector", help="Sector key of the companies; may be given several times.")
 ]
 Laws = Annotated[
-    list[str] | None, typer.Option("--law", help="Law to gate: UK, AU, CA, US-CA or an id; may be given several times.")
+    list[str] | None, Option("--law", help="Law to gate: UK, AU, CA, US-CA or an id; may be given several times.")
 ]
-Year = Annotated[int | None, typer.Option("--year", help="The statement's year.")]
+Year = Annotated[int | None, Option("--year", help="The statement's year.")]
 Years = Annotated[
-    list[int] | None, typer.Option("--year", help="Year in the register, or of a list's statements; several times.")
+    list[int] | None, Option("--year", help="Year in the register, or of a list's statements; several times.")
 ]
-Turnover = Annotated[
-    list[str] | None, typer.Option("--turnover", help="Registers: turnover band, as the register names it.")
-]
-Organisations = Annotated[
-    list[str] | None, typer.Option("--organisation", help="Registers: words of a name, or a company number.")
-]
-Sample = Annotated[int | None, typer.Option("--sample", min=1, help="Registers: so many statements, drawn by --seed.")]
-Seed = Annotated[int, typer.Option("--seed", help="Another seed draws another sample.")]
-Refresh = Annotated[
-    bool, typer.Option("--refresh", help="Ask again for what was collected: new, changed and vanished statements.")
-]
-Retry = Annotated[bool, typer.Option("--retry", help="Search again where nothing was found.")]
-Hosts = Annotated[int, typer.Option("--hosts", min=1, max=256, help="Sites visited at once.")]
-Requests = Annotated[int, typer.Option("--requests", min=3, max=500, help="The most requests for one company.")]
-Pause = Annotated[
-    float, typer.Option("--pause", min=0.0, help="Seconds between two requests to a host; robots.txt may ask more.")
-]
-Engine = Annotated[
-    str, typer.Option("--engine", help="local: processes of this machine; dask: a Dask cluster (extra 'cluster').")
-]
-Address = Annotated[
-    str,
-    typer.Option("--address", help="dask: tcp://HOST:PORT or tls://HOST:PORT of a scheduler, or local: one made here."),
-]
-Documents = Annotated[
-    str | None,
-    typer.Option(
-        "--documents",
-        help="dask: where workers get documents from: a folder that all machines see, or an address of fsspec such as "
-        "s3://bucket/folder. Default: the archive beside the database.",
-    ),
-]
-TlsAuthority = Annotated[
-    Path | None, typer.Option("--tls-ca", help="tls://: certificate of the cluster's authority (PEM).")
-]
-TlsCertificate = Annotated[Path | None, typer.Option("--tls-cert", help="tls://: our certificate (PEM).")]
-TlsKey = Annotated[Path | None, typer.Option("--tls-key", help="tls://: its key (PEM).")]
+Seed = Annotated[int, Option("--seed", help="Another seed draws another sample.")]
 Plan = Annotated[
-    bool, typer.Option("--plan", help="Only say how many requests collecting would take and how long; nothing is done.")
+    bool, Option("--plan", help="Only say how many requests collecting would take and how long; nothing is done.")
 ]
 ReviewedOnly = Annotated[
-    bool, typer.Option("--reviewed-only", help="Only findings that a person has decided on; the others say nothing.")
+    bool, Option("--reviewed-only", help="Only findings that a person has decided on; the others say nothing.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-AsCsv = Annotated[bool, typer.Option("--csv", help="Print CSV.")]
+Workers = Annotated[int | None, Option("--workers", min=1, help="Processes. Default: one a core.")]
+
+
+class Commands(typer.Typer):
+    """Commands whose parameters may be groups of options, such as `ListForm`."""
+
+    def command(self, *named: Any, **how: Any) -> Callable[[Any], Any]:
+        return lambda command: super(Commands, self).command(*named, **how)(_spread(command))
+
+
+def _options(of: Callable[..., Any]) -> Iterable[inspect.Parameter]:
+    return inspect.signature(of, eval_str=True).parameters.values()
+
+
+def _spread(command: Callable[..., None]) -> Callable[..., None]:
+    """The command as Typer reads it: where a parameter is a group of options (a dataclass), they stand in its place."""
+    listed = _options(command)
+    groups: dict[str, Any] = {one.name: one.annotation for one in listed if is_dataclass(one.annotation)}
+    apart = [
+        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+        for one in listed
+        for option in (_options(one.annotation) if one.name in groups else (one,))
+    ]
+
+    @wraps(command)
+    def called(**given: Any) -> None:
+        for name, group in groups.items():
+            given[name] = group(**{each.name: given.pop(each.name) for each in fields(group)})
+        command(**given)
+
+    called.__signature__ = inspect.Signature(apart)  # type: ignore[attr-defined]
+    called.__annotations__ = {option.name: option.annotation for option in apart}
+    return called
+
+
+@dataclass(frozen=True)
+class Visiting:
+    """The options of how sites are visited."""
+
+    hosts: Annotated[int, Option(min=1, max=256, help="Sites visited at once.")] = 32
+    requests: Annotated[int, Option(min=3, max=500, help="The most requests for one company.")] = 25
+    pause: Annotated[
+        float, Option(min=0.0, help="Seconds between two requests to a host; robots.txt may ask more.")
+    ] = 1.0
+
+    def told(self, *, refresh: bool, retry: bool = False, day_budget: int = 0) -> dict[str, Any]:
+        """The same as `RunOptions` has it."""
+        from statement_audit.fetch import FetchOptions
+        from statement_audit.runs.options import CollectOptions
+
+        return {
+            "collect": CollectOptions(hosts=self.hosts, requests=self.requests, refresh=refresh, retry=retry),
+            "fetch": FetchOptions(delay_seconds=self.pause, day_budget=day_budget),
+        }
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """The options of what is collected: which entries of a register, and what of it again."""
+
+    turnover: Annotated[list[str] | None, Option(help="Registers: turnover band, as the register names it.")] = None
+    organisation: Annotated[list[str] | None, Option(help="Registers: words of a name, or a company number.")] = None
+    sample: Annotated[int | None, Option(min=1, help="Registers: so many statements, drawn by --seed.")] = None
+    seed: Seed = 0
+    refresh: Annotated[
+        bool, Option("--refresh", help="Ask again for what was collected: new, changed and vanished statements.")
+    ] = False
+    retry: Annotated[bool, Option("--retry", help="Search again where nothing was found.")] = False
+
+    def told(self, visits: Visiting, sectors: list[str] | None, years: list[int] | None) -> dict[str, Any]:
+        """The same, and how sites are visited, as `RunOptions` has it."""
+        from statement_audit.sources.register_filter import RegisterFilter
+
+        wanted = RegisterFilter(
+            years=tuple(years or ()),
+            sectors=tuple(sectors or ()),
+            turnover=tuple(self.turnover or ()),
+            organisations=tuple(self.organisation or ()),
+            sample=self.sample,
+            seed=self.seed,
+        )
+        return visits.told(refresh=self.refresh, retry=self.retry) | {"wanted": wanted}
 
 
 def law_ids(laws: list[str] | None) -> tuple[str, ...]:
@@ -105,27 +150,6 @@ def law_ids(laws: list[str] | None) -> tuple[str, ...]:
 def classifier_spec(name: str, model: str | None, db: Path | None) -> ClassifierSpec:
     """The classifier that was asked for, with its score cache beside the database (none without a database)."""
     return ClassifierSpec(name=name, model=model, cache=db.parent / "cache.db" if db else None)
-
-
-def register_filter(
-    sectors: list[str] | None,
-    years: list[int] | None,
-    turnover: list[str] | None,
-    organisations: list[str] | None,
-    sample: int | None,
-    seed: int,
-) -> RegisterFilter:
-    """Which entries of a register are wanted."""
-    from statement_audit.sources.register_filter import RegisterFilter
-
-    return RegisterFilter(
-        years=tuple(years or ()),
-        sectors=tuple(sectors or ()),
-        turnover=tuple(turnover or ()),
-        organisations=tuple(organisations or ()),
-        sample=sample,
-        seed=seed,
-    )
 
 
 def at(db: Path) -> str:
@@ -141,6 +165,14 @@ def what_is_left(summary: RunEnding, db: Path) -> Iterator[str]:
     if problems:
         many = "issue needs" if problems == 1 else "issues need"
         yield f"{problems} {many} a look: statement-audit issues{at(db)}"
+
+
+def end(summary: RunEnding) -> None:
+    """Leave with the code of how a run ended."""
+    if summary.interrupted:
+        raise typer.Exit(130)
+    if summary.has_problems:
+        raise typer.Exit(3)
 
 
 def existing(db: Path) -> Path:

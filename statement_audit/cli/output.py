@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from typer import Option
 
 from statement_audit.report.words import RESULTS
 from statement_audit.safe_text import printable, safe_cell, safe_json
@@ -67,6 +69,11 @@ def say(*lines: object, indent: int = 0, **how: Any) -> None:
     for line in lines or ("",):
         words = text(line)
         show(Padding(words, (0, 0, 0, indent), expand=False) if indent else words, **how)
+
+
+def picked(row: Any, names: Sequence[str]) -> dict[str, Any]:
+    """Fields of a row, as its own values."""
+    return {name: getattr(row, name) for name in names}
 
 
 def plain(value: Any) -> Any:
@@ -129,6 +136,23 @@ def print_rows(
     return as_json or as_csv
 
 
+AsJson = Annotated[bool, Option("--json", help="Print JSON.")]
+
+
+@dataclass(frozen=True)
+class ListForm:
+    """The options of a command that lists rows: as a table, where neither is given."""
+
+    as_json: AsJson = False
+    as_csv: Annotated[bool, Option("--csv", help="Print CSV.")] = False
+
+    def printed(
+        self, rows: Iterable[Any], columns: Sequence[str] = (), document: Callable[[], Any] | None = None
+    ) -> bool:
+        """Print the rows as JSON or CSV, as `print_rows` does; False where a table is wanted."""
+        return print_rows(rows, as_json=self.as_json, as_csv=self.as_csv, columns=columns, document=document)
+
+
 @dataclass(frozen=True)
 class Column:
     """What a table says of each row: the field of the heading's name or of another, or what is worked out from the row.
@@ -165,11 +189,9 @@ class Listing:
     empty: str
     ending: str = ""
 
-    def emit(self, rows: Sequence[Any], *, as_json: bool = False, as_csv: bool = False) -> None:
+    def emit(self, rows: Sequence[Any], form: ListForm = ListForm()) -> None:
         """Print the rows in the form that was asked for."""
-        if print_rows(rows, as_json=as_json, as_csv=as_csv):
-            return
-        if show_table(self.columns, rows, empty=self.empty) and self.ending:
+        if not form.printed(rows) and show_table(self.columns, rows, empty=self.empty) and self.ending:
             say(self.ending.format(count=len(rows)))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -31,13 +32,13 @@ HEADERS = ("date", "last-modified", "etag", "content-type", "server")
 
 
 def trace(
-    of: Annotated[str, typer.Argument(metavar="COMPANY|FINDING", help="A company, or the number of a finding.")],
+    of: Annotated[str, Argument(metavar="COMPANY|FINDING", help="A company, or the number of a finding.")],
     criterion: Annotated[
-        str | None, typer.Argument(help="A criterion, such as DOM-01. Without it: the statement's numbers.")
+        str | None, Argument(help="A criterion, such as DOM-01. Without it: the statement's numbers.")
     ] = None,
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
-    as_json: o.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Lead from a finding or a statement's numbers back to quote, page, document, fetch, run, rubric and reviews.
 
@@ -179,14 +180,12 @@ def _count(number: int) -> str:
 
 def verify(
     db: o.Db = o.DEFAULT_DB,
-    quick: Annotated[bool, typer.Option("--quick", help="Read and score nothing again.")] = False,
-    sample: Annotated[
-        int | None, typer.Option("--sample", min=1, help="Read and score only so many again, drawn by --seed.")
-    ] = None,
+    quick: Annotated[bool, Option("--quick", help="Read and score nothing again.")] = False,
+    sample: Annotated[int | None, Option(min=1, help="Read and score only so many again, drawn by --seed.")] = None,
     seed: o.Seed = 0,
     model: o.ModelName = None,
-    workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")] = None,
-    as_json: o.AsJson = False,
+    workers: o.Workers = None,
+    as_json: output.AsJson = False,
 ) -> None:
     """Check the database against its archive and against itself, and say what does not hold.
 

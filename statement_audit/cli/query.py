@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -45,18 +46,16 @@ def query(
     context: typer.Context,
     sql: Annotated[
         str | None,
-        typer.Argument(help="One SELECT (views: docs/schema.md), or a saved question's name. Default: list those."),
+        Argument(help="One SELECT (views: docs/schema.md), or a saved question's name. Default: list those."),
     ] = None,
     db: o.Db = o.DEFAULT_DB,
-    parts: Annotated[
-        Path | None, typer.Option("--parts", help="Instead of a database: a folder of 'export --format parts'.")
-    ] = None,
+    parts: Annotated[Path | None, Option(help="Instead of a database: a folder of 'export --format parts'.")] = None,
     values: Annotated[
-        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="What a saved question asks for.")
+        list[str] | None, Option("--set", metavar="NAME=VALUE", help="What a saved question asks for.")
     ] = None,
-    form: Annotated[Form, typer.Option("--format", help="table, csv or json.")] = Form.TABLE,
+    form: Annotated[Form, Option("--format", help="table, csv or json.")] = Form.TABLE,
     limit: Annotated[
-        int | None, typer.Option("--limit", min=1, help=f"The most rows. Default: table {SHOWN}, csv and json all.")
+        int | None, Option(min=1, help=f"The most rows. Default: table {SHOWN}, csv and json all.")
     ] = None,
 ) -> None:
     """Ask the results in SQL: the same tables and views in one database and in a folder of several.

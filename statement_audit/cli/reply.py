@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from statement_audit.store import Database
     from statement_audit.store.rows import CompanyRow
 
-app = typer.Typer(no_args_is_help=True, help="Companies' replies: kept and shown beside their scores.")
+app = o.Commands(no_args_is_help=True, help="Companies' replies: kept and shown beside their scores.")
 
 MOST_CHARACTERS = 20_000
 SHOWN = 400
@@ -48,16 +49,14 @@ REQUESTS = Listing(
 
 @app.command()
 def add(
-    company: Annotated[str, typer.Argument(help="The company's name, part of it, or its number.")],
-    date: Annotated[str, typer.Option("--date", help="Day of the reply: YYYY-MM-DD.")],
-    source: Annotated[str, typer.Option("--source", help="Where it comes from: an address, or words.")],
+    company: Annotated[str, Argument(help="The company's name, part of it, or its number.")],
+    date: Annotated[str, Option(help="Day of the reply: YYYY-MM-DD.")],
+    source: Annotated[str, Option(help="Where it comes from: an address, or words.")],
     db: o.Db = o.DEFAULT_DB,
-    text: Annotated[str | None, typer.Option("--text", help="The reply, word for word.")] = None,
-    file: Annotated[Path | None, typer.Option("--file", help="A text file with the reply.")] = None,
-    year: Annotated[int | None, typer.Option("--year", help="The statement that it is about; else all.")] = None,
-    criterion: Annotated[str | None, typer.Option("--criterion", help="The criterion that it is about; else all.")] = (
-        None
-    ),
+    text: Annotated[str | None, Option(help="The reply, word for word.")] = None,
+    file: Annotated[Path | None, Option(help="A text file with the reply.")] = None,
+    year: Annotated[int | None, Option(help="The statement that it is about; else all.")] = None,
+    criterion: Annotated[str | None, Option(help="The criterion that it is about; else all.")] = (None),
 ) -> None:
     """Keep a company's reply with its date and source. It changes no score, and stands wherever the score does."""
     from statement_audit.store.reader import the_company
@@ -77,9 +76,9 @@ def add(
 
 @app.command()
 def request(
-    company: Annotated[str, typer.Argument(help="The company's name, part of it, or its number.")],
-    out: Annotated[Path, typer.Option("--out", help="The document: .docx, .html, .md or .pdf.", **o.WRITTEN)],
-    until: Annotated[str, typer.Option("--until", help="Last day for its reply: YYYY-MM-DD.")],
+    company: Annotated[str, Argument(help="The company's name, part of it, or its number.")],
+    out: Annotated[Path, Option(help="The document: .docx, .html, .md or .pdf.", **o.WRITTEN)],
+    until: Annotated[str, Option(help="Last day for its reply: YYYY-MM-DD.")],
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
     reviewed_only: o.ReviewedOnly = False,
@@ -106,14 +105,11 @@ def request(
 
 @app.command("list")
 def list_replies(
-    company: Annotated[str | None, typer.Argument(help="Only this company.")] = None,
+    company: Annotated[str | None, Argument(help="Only this company.")] = None,
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
-    requests: Annotated[bool, typer.Option("--requests", help="Who was asked instead, and whether they answered.")] = (
-        False
-    ),
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    requests: Annotated[bool, Option("--requests", help="Who was asked instead, and whether they answered.")] = (False),
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """List replies, oldest first. With --year, those about it and those about all years."""
     from statement_audit.store.read_results import replies, reply_requests
@@ -121,10 +117,10 @@ def list_replies(
     with o.opened(db) as database:
         company_id = o.company_id(database, company)
         if requests:
-            REQUESTS.emit(reply_requests(database, company_id, year), as_json=as_json, as_csv=as_csv)
+            REQUESTS.emit(reply_requests(database, company_id, year), form)
             return
         rows = replies(database, company_id=company_id, year=year)
-    REPLIES.emit(rows, as_json=as_json, as_csv=as_csv)
+    REPLIES.emit(rows, form)
 
 
 def _words(text: str | None, file: Path | None) -> str:

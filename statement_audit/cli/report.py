@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -32,27 +32,25 @@ class GapFormat(StrEnum):
 
 def report(
     company: Annotated[
-        str | None, typer.Argument(help="One company's gap report: its name, part of it, or its number.")
+        str | None, Argument(help="One company's gap report: its name, part of it, or its number.")
     ] = None,
     db: o.Db = o.DEFAULT_DB,
     out: Annotated[
-        Path | None,
-        typer.Option("--out", help="Folder of the site, or file of the gap report (default: stdout).", **o.WRITTEN),
+        Path | None, Option(help="Folder of the site, or file of the gap report (default: stdout).", **o.WRITTEN)
     ] = None,
     format_: Annotated[
         GapFormat | None,
-        typer.Option("--format", help="Of a gap report: md (default), html, or docx and pdf, which need --out."),
+        Option("--format", help="Of a gap report: md (default), html, or docx and pdf, which need --out."),
     ] = None,
     year: o.Year = None,
-    title: Annotated[str | None, typer.Option("--title", help="Title of the site.")] = None,
+    title: Annotated[str | None, Option(help="Title of the site.")] = None,
     documents: Annotated[
-        bool,
-        typer.Option("--documents/--no-documents", help="Copy the archived files into the site, or only their text."),
+        bool, Option("--documents/--no-documents", help="Copy the archived files into the site, or only their text.")
     ] = True,
     reviewed_only: o.ReviewedOnly = False,
-    site_url: Annotated[str, typer.Option("--site-url", help=SITE_URL)] = "",
-    contact: Annotated[str, typer.Option("--contact", help=CONTACT)] = "",
-    cards: Annotated[bool, typer.Option("--cards", help=CARDS)] = False,
+    site_url: Annotated[str, Option(help=SITE_URL)] = "",
+    contact: Annotated[str, Option(help=CONTACT)] = "",
+    cards: Annotated[bool, Option("--cards", help=CARDS)] = False,
 ) -> None:
     """Write a site of results that works from disk, without network: open index.html in its folder.
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output, review_print, review_sheet
@@ -15,29 +16,43 @@ from statement_audit.cli.serve import Open, Port, announce
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from statement_audit.features.review.work_list import WorkItem
+    from statement_audit.features.review.work_list import Wanted, WorkItem
     from statement_audit.store import Database
 
-app = typer.Typer(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
+app = o.Commands(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
 
-Company = Annotated[str | None, typer.Option("--company", help="Only this company: name, part of it, or number.")]
-OneCriterion = Annotated[str | None, typer.Option("--criterion", help="Only this criterion, such as DOM-01.")]
-Group = Annotated[str | None, typer.Option("--group", help="Only this group, such as DOM.")]
-Sector = Annotated[str | None, typer.Option("--sector", help="Only companies of this sector key.")]
 Reviewer = Annotated[
     str | None,
-    typer.Option("--reviewer", help="Your name: shows what you have not decided.", envvar="STATEMENT_AUDIT_REVIEWER"),
+    Option("--reviewer", help="Your name: shows what you have not decided.", envvar="STATEMENT_AUDIT_REVIEWER"),
 ]
-Undecided = Annotated[bool, typer.Option("--undecided", help="Only what nobody has decided.")]
+Undecided = Annotated[bool, Option("--undecided", help="Only what nobody has decided.")]
 Picture = Annotated[
-    Path | None, typer.Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN)
+    Path | None, Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN)
 ]
 Finding = Annotated[
     str,
-    typer.Argument(metavar="COMPANY|FINDING", help="The finding's number, as lists and pages give it; or a company."),
+    Argument(metavar="COMPANY|FINDING", help="The finding's number, as lists and pages give it; or a company."),
 ]
-OfCriterion = Annotated[str | None, typer.Argument(help="With a company: the criterion, such as DOM-01.")]
+OfCriterion = Annotated[str | None, Argument(help="With a company: the criterion, such as DOM-01.")]
 SHEET_ROWS = 500
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The options of which findings are meant."""
+
+    company: Annotated[str | None, Option(help="Only this company: name, part of it, or number.")] = None
+    criterion: Annotated[str | None, Option(help="Only this criterion, such as DOM-01.")] = None
+    group: Annotated[str | None, Option(help="Only this group, such as DOM.")] = None
+    sector: Annotated[str | None, Option(help="Only companies of this sector key.")] = None
+
+    def wanted(self, database: Database, reviewer: str | None, undecided: bool) -> Wanted:
+        """The same for the work list."""
+        from statement_audit.features.review.work_list import Wanted
+
+        one = o.company_id(database, self.company)
+        companies = None if one is None else frozenset({one})
+        return Wanted(companies, self.criterion, self.group, self.sector, reviewer, undecided)
 
 
 class SheetFormat(StrEnum):
@@ -48,23 +63,20 @@ class SheetFormat(StrEnum):
 @app.command("next")
 def next_finding(
     db: o.Db = o.DEFAULT_DB,
-    company: Company = None,
-    criterion: OneCriterion = None,
-    group: Group = None,
-    sector: Sector = None,
+    of: Chosen = Chosen(),
     reviewer: Reviewer = None,
     undecided: Undecided = False,
     picture: Picture = None,
-    as_json: o.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Show the finding that needs a person most, with its passage and the rubric's text.
 
     With --reviewer, what this person has not decided, and without others' decisions; else what nobody has.
     """
-    from statement_audit.features.review.work_list import Wanted, work_list
+    from statement_audit.features.review.work_list import work_list
 
     with o.opened(db) as database:
-        found = work_list(database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), 1)
+        found = work_list(database, of.wanted(database, reviewer, undecided), 1)
         if not found.items:
             output.note("Nothing waits for a decision.")
             return
@@ -76,45 +88,38 @@ def next_finding(
 @app.command("list")
 def list_findings(
     db: o.Db = o.DEFAULT_DB,
-    company: Company = None,
-    criterion: OneCriterion = None,
-    group: Group = None,
-    sector: Sector = None,
+    of: Chosen = Chosen(),
     reviewer: Reviewer = None,
     undecided: Undecided = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows.")] = 20,
-    decided: Annotated[bool, typer.Option("--decided", help="Decisions so far instead of what waits.")] = False,
-    disputed: Annotated[bool, typer.Option("--disputed", help="Findings on which people differ.")] = False,
+    limit: Annotated[int, Option(min=1, help="The most rows.")] = 20,
+    decided: Annotated[bool, Option("--decided", help="Decisions so far instead of what waits.")] = False,
+    disputed: Annotated[bool, Option("--disputed", help="Findings on which people differ.")] = False,
     reopened: Annotated[
-        bool,
-        typer.Option("--reopened", help="Decisions that hold no longer: text, criterion, document or quote changed."),
+        bool, Option("--reopened", help="Decisions that hold no longer: text, criterion, document or quote changed.")
     ] = False,
-    as_json: o.AsJson = False,
-    as_csv: o.AsCsv = False,
+    form: output.ListForm = output.ListForm(),
 ) -> None:
     """List findings in the order of need, with the reasons: doubt, weight, gates, effect on the league table.
 
     --decided, --disputed and --reopened list decisions of the whole database instead.
     """
-    from statement_audit.features.review.work_list import Wanted, work_list
+    from statement_audit.features.review.work_list import work_list
     from statement_audit.store import read_reviews
 
     if decided + reopened + disputed > 1:
         raise UsageError("--decided, --disputed and --reopened exclude each other.")
     with o.opened(db) as database:
         if decided:
-            review_print.LOG.emit(read_reviews.review_log(database), as_json=as_json, as_csv=as_csv)
+            review_print.LOG.emit(read_reviews.review_log(database), form)
             return
         if reopened:
-            review_print.REOPENED.emit(read_reviews.reopened(database), as_json=as_json, as_csv=as_csv)
+            review_print.REOPENED.emit(read_reviews.reopened(database), form)
             return
         if disputed:
-            review_print.DISPUTED.emit(read_reviews.disputed(database), as_json=as_json, as_csv=as_csv)
+            review_print.DISPUTED.emit(read_reviews.disputed(database), form)
             return
-        found = work_list(
-            database, Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided), limit
-        )
-    if not output.print_rows([flat_item(item) for item in found.items], as_json=as_json, as_csv=as_csv):
+        found = work_list(database, of.wanted(database, reviewer, undecided), limit)
+    if not form.printed([flat_item(item) for item in found.items]):
         review_print.print_list(found.items, found.waiting)
 
 
@@ -126,7 +131,7 @@ def show(
     year: o.Year = None,
     reviewer: Reviewer = None,
     picture: Picture = None,
-    as_json: o.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Show one finding: passage in context, rubric text, the model's view, decisions so far, how to decide."""
     with o.opened(db) as database:
@@ -135,16 +140,11 @@ def show(
 
 @app.command()
 def desk(
-    reviewer: Annotated[
-        str, typer.Option("--reviewer", prompt="Your name", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")
-    ],
+    reviewer: Annotated[str, Option(prompt="Your name", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")],
     db: o.Db = o.DEFAULT_DB,
-    company: Company = None,
-    criterion: OneCriterion = None,
-    group: Group = None,
-    sector: Sector = None,
+    of: Chosen = Chosen(),
     undecided: Undecided = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Findings of one sitting.")] = 60,
+    limit: Annotated[int, Option(min=1, help="Findings of one sitting.")] = 60,
     port: Port = None,
     open_browser: Open = False,
 ) -> None:
@@ -159,7 +159,6 @@ def desk(
     from statement_audit.archive import Archive
     from statement_audit.classify import load_classifier
     from statement_audit.features.review.desk import Desk
-    from statement_audit.features.review.work_list import Wanted
     from statement_audit.serve.forms import form_app
     from statement_audit.serve.launch import address, bind, need_extra, serve_application
     from statement_audit.store import Writer
@@ -167,7 +166,7 @@ def desk(
 
     need_extra()
     with o.opened(db) as database, TemporaryDirectory(prefix="statement-audit-") as folder, bind(port) as listening:
-        wanted = Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided)
+        wanted = of.wanted(database, reviewer, undecided)
         judge = load_classifier(o.classifier_spec(last_classifier(database), None, db))
         sitting = Desk(Writer(database, Archive(db.parent / "archive")), wanted, limit, judge, Path(folder))
         secret = secrets.token_urlsafe(16)
@@ -179,21 +178,17 @@ def desk(
 def decide(
     of: Finding,
     criterion: OfCriterion = None,
-    verdict: Annotated[str, typer.Option("--verdict", help="agree, change, or unsure (decides nothing).")] = "",
+    verdict: Annotated[str, Option(help="agree, change, or unsure (decides nothing).")] = "",
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
-    status: Annotated[str | None, typer.Option("--status", help="For change: the right status.")] = None,
-    reason: Annotated[str, typer.Option("--reason", help="For change: why; others read it.")] = "",
-    quote: Annotated[
-        str | None, typer.Option("--quote", help="Words of the document that the status rests on, if others.")
-    ] = None,
+    status: Annotated[str | None, Option(help="For change: the right status.")] = None,
+    reason: Annotated[str, Option(help="For change: why; others read it.")] = "",
+    quote: Annotated[str | None, Option(help="Words of the document that the status rests on, if others.")] = None,
     belongs_to: Annotated[
-        str | None, typer.Option("--belongs-to", help="Instead of --verdict: the criterion that the passage speaks to.")
+        str | None, Option(help="Instead of --verdict: the criterion that the passage speaks to.")
     ] = None,
-    reviewer: Annotated[
-        str | None, typer.Option("--reviewer", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")
-    ] = None,
-    as_json: o.AsJson = False,
+    reviewer: Annotated[str | None, Option(help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")] = None,
+    as_json: output.AsJson = False,
 ) -> None:
     """Keep a decision beside a finding. The score of a changed status follows from the rubric's rules.
 
@@ -219,32 +214,27 @@ def decide(
 
 @app.command("export")
 def export_sheet(
-    out: Annotated[Path, typer.Option("--out", help="The file; with --gold, a folder.", **o.WRITTEN)],
+    out: Annotated[Path, Option(help="The file; with --gold, a folder.", **o.WRITTEN)],
     db: o.Db = o.DEFAULT_DB,
-    format_: Annotated[SheetFormat, typer.Option("--format", help="csv or xlsx (needs the extra 'report').")] = (
+    format_: Annotated[SheetFormat, Option("--format", help="csv or xlsx (needs the extra 'report').")] = (
         SheetFormat.XLSX
     ),
-    company: Company = None,
-    criterion: OneCriterion = None,
-    group: Group = None,
-    sector: Sector = None,
+    of: Chosen = Chosen(),
     reviewer: Reviewer = None,
     undecided: Undecided = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows.")] = SHEET_ROWS,
-    gold: Annotated[bool, typer.Option("--gold", help="Decisions as gold: evaluate DIR measures with it.")] = False,
+    limit: Annotated[int, Option(min=1, help="The most rows.")] = SHEET_ROWS,
+    gold: Annotated[bool, Option("--gold", help="Decisions as gold: evaluate DIR measures with it.")] = False,
     labels: Annotated[
-        bool, typer.Option("--labels", help="Decisions as labelled passages: evaluate FILE.jsonl measures with them.")
+        bool, Option("--labels", help="Decisions as labelled passages: evaluate FILE.jsonl measures with them.")
     ] = False,
 ) -> None:
     """Write the work list as a sheet to fill in, or with --gold or --labels what was decided.
 
     In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
     """
-    from statement_audit.features.review.work_list import Wanted
-
     if gold and labels:
         raise UsageError("--gold and --labels exclude each other.")
-    if (gold or labels) and (company or criterion or group or sector or undecided or limit != SHEET_ROWS):
+    if (gold or labels) and (of != Chosen() or undecided or limit != SHEET_ROWS):
         raise UsageError("--gold and --labels write every decision: no option can choose among them.")
     with o.opened(db) as database:
         if gold:
@@ -253,7 +243,7 @@ def export_sheet(
         if labels:
             review_sheet.export_labels(database, out)
             return
-        wanted = Wanted(_ids(database, company), criterion, group, sector, reviewer, undecided)
+        wanted = of.wanted(database, reviewer, undecided)
         count, waiting = review_sheet.export_sheet(
             database, db.parent / "archive", out, format_.value, wanted, limit=limit
         )
@@ -262,15 +252,15 @@ def export_sheet(
 
 @app.command("import")
 def import_sheet(
-    file: Annotated[Path, typer.Argument(help="The sheet, filled in: .xlsx or .csv.")],
+    file: Annotated[Path, Argument(help="The sheet, filled in: .xlsx or .csv.")],
     db: o.Db = o.DEFAULT_DB,
     reviewer: Annotated[
-        str | None, typer.Option("--reviewer", help="Who, where the cell is empty.", envvar="STATEMENT_AUDIT_REVIEWER")
+        str | None, Option(help="Who, where the cell is empty.", envvar="STATEMENT_AUDIT_REVIEWER")
     ] = None,
     replace: Annotated[
-        bool, typer.Option("--replace", help="Rows take the place of the same person's earlier decisions.")
+        bool, Option("--replace", help="Rows take the place of the same person's earlier decisions.")
     ] = False,
-    as_json: o.AsJson = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Take the decisions of a sheet in. Rows that cannot be used are issues; the others go in, each once.
 
@@ -294,21 +284,16 @@ def import_sheet(
 
 
 @app.command()
-def agreement(db: o.Db = o.DEFAULT_DB, as_json: o.AsJson = False, as_csv: o.AsCsv = False) -> None:
+def agreement(db: o.Db = o.DEFAULT_DB, form: output.ListForm = output.ListForm()) -> None:
     """How far reviewers agree with each other and with the model: Cohen's kappa, over all and by group."""
     from statement_audit.features.review.sheet_import import agreement as measure
 
     with o.opened(db) as database:
         rows = measure(database)
-    review_print.AGREEMENT.emit(rows, as_json=as_json, as_csv=as_csv)
+    review_print.AGREEMENT.emit(rows, form)
 
 
 # --- shared ---------------------------------------------------------------------------------
-
-
-def _ids(database: Database, company: str | None) -> frozenset[int] | None:
-    chosen = o.company_id(database, company)
-    return None if chosen is None else frozenset({chosen})
 
 
 def _number(database: Database, of: str, criterion: str | None, year: int | None) -> int:
@@ -352,15 +337,6 @@ def flat_item(item: WorkItem) -> dict[str, Any]:
         "points": item.priority.points,
         "reasons": [reason.words for reason in item.priority.reasons],
         "company": "; ".join(task.companies),
-        "year": task.year,
-        "criterion": task.criterion,
-        "name": task.name,
-        "status": task.status,
-        "score": task.score,
-        "confidence": task.confidence,
-        "page": task.page,
-        "quote": task.quote,
-        "reviewers": list(task.reviewers),
-        "statement_id": task.statement_id,
-        "source_name": task.source_name,
+        **output.picked(task, ("year", "criterion", "name", "status", "score", "confidence", "page", "quote")),
+        **output.picked(task, ("reviewers", "statement_id", "source_name")),
     }

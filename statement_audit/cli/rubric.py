@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from statement_audit.features.audit.tried_pack import Heard, TriedCriterion
     from statement_audit.models import Criterion, GateTest, Rubric
 
-app = typer.Typer(no_args_is_help=True, help="List, show, check and try rubrics.")
+app = o.Commands(no_args_is_help=True, help="List, show, check and try rubrics.")
 
 PACKS = (
     Column("id"),
@@ -38,8 +39,8 @@ SECTORS = (Column("sector", itemgetter(0)), Column("names on the UK registry", i
 
 @app.command("list")
 def list_(
-    parts: Annotated[bool, typer.Option("--parts", help="Also the parts that other packs extend.")] = False,
-    as_json: o.AsJson = False,
+    parts: Annotated[bool, Option("--parts", help="Also the parts that other packs extend.")] = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """List the rubric packs that can be named with --rubric."""
     from statement_audit.rubric import list_rubrics
@@ -53,11 +54,11 @@ def list_(
 
 @app.command()
 def show(
-    criterion: Annotated[str | None, typer.Argument(help="A criterion (PLT-02) or a group (PLT).")] = None,
+    criterion: Annotated[str | None, Argument(help="A criterion (PLT-02) or a group (PLT).")] = None,
     rubric: o.RubricName = "modern-slavery",
-    sectors: Annotated[bool, typer.Option("--sectors", help="Show the sector table instead.")] = False,
-    laws: Annotated[bool, typer.Option("--laws", help="Show what each law asks instead, in its own words.")] = False,
-    as_json: o.AsJson = False,
+    sectors: Annotated[bool, Option("--sectors", help="Show the sector table instead.")] = False,
+    laws: Annotated[bool, Option("--laws", help="Show what each law asks instead, in its own words.")] = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Show the criteria of a rubric, one group, or one criterion in full."""
     from statement_audit.rubric import load_rubric
@@ -85,7 +86,7 @@ def show(
 
 
 @app.command()
-def check(file: Annotated[Path, typer.Argument(help="Your rubric pack (.yml).")]) -> None:
+def check(file: Annotated[Path, Argument(help="Your rubric pack (.yml).")]) -> None:
     """Check a rubric pack: every mistake with its file, line and key, and what is allowed."""
     from statement_audit.rubric import check_rubric, describe_rubric
 
@@ -101,9 +102,9 @@ def check(file: Annotated[Path, typer.Argument(help="Your rubric pack (.yml).")]
 
 @app.command("try")
 def try_(
-    pack: Annotated[Path, typer.Argument(help="Your rubric pack (.yml).")],
-    files: Annotated[list[Path], typer.Argument(help="Statements that you have read: PDF, DOCX, HTML, text …")],
-    as_json: o.AsJson = False,
+    pack: Annotated[Path, Argument(help="Your rubric pack (.yml).")],
+    files: Annotated[list[Path], Argument(help="Statements that you have read: PDF, DOCX, HTML, text …")],
+    as_json: output.AsJson = False,
 ) -> None:
     """Try the criteria that a pack adds or changes: what each finds, nearly finds and misses, and its own examples.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
 Inputs = Annotated[
     list[str],
-    typer.Argument(help=f"Files, folders, addresses, a CSV of companies, or {o.REGISTERS}.", metavar="INPUT..."),
+    Argument(help=f"Files, folders, addresses, a CSV of companies, or {o.REGISTERS}.", metavar="INPUT..."),
 ]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")]
 
 
 def run(
@@ -33,24 +32,27 @@ def run(
     sector: o.Sectors = None,
     law: o.Laws = None,
     year: o.Year = None,
-    turnover: o.Turnover = None,
-    organisation: o.Organisations = None,
-    sample: o.Sample = None,
-    seed: o.Seed = 0,
-    refresh: o.Refresh = False,
-    retry: o.Retry = False,
-    hosts: o.Hosts = 32,
-    requests: o.Requests = 25,
-    pause: o.Pause = 1.0,
+    gathering: o.Gathering = o.Gathering(),
+    visits: o.Visiting = o.Visiting(),
     plan: o.Plan = False,
-    workers: Workers = None,
-    engine: o.Engine = "local",
-    address: o.Address = "local",
-    documents: o.Documents = None,
-    tls_ca: o.TlsAuthority = None,
-    tls_cert: o.TlsCertificate = None,
-    tls_key: o.TlsKey = None,
-    as_json: o.AsJson = False,
+    workers: o.Workers = None,
+    engine: Annotated[
+        str, Option(help="local: processes of this machine; dask: a Dask cluster (extra 'cluster').")
+    ] = "local",
+    address: Annotated[
+        str, Option(help="dask: tcp://HOST:PORT or tls://HOST:PORT of a scheduler, or local: one made here.")
+    ] = "local",
+    documents: Annotated[
+        str | None,
+        Option(
+            help="dask: where workers get documents from: a folder that all machines see, or an address of fsspec "
+            "such as s3://bucket/folder. Default: the archive beside the database."
+        ),
+    ] = None,
+    tls_ca: Annotated[Path | None, Option(help="tls://: certificate of the cluster's authority (PEM).")] = None,
+    tls_cert: Annotated[Path | None, Option(help="tls://: our certificate (PEM).")] = None,
+    tls_key: Annotated[Path | None, Option(help="tls://: its key (PEM).")] = None,
+    as_json: output.AsJson = False,
 ) -> None:
     """Collect, read, score and store statements, then show the league table.
 
@@ -62,8 +64,7 @@ def run(
     """
     from statement_audit.engine import EngineOptions, Tls, default_workers
     from statement_audit.features.audit.run import run as run_pipeline
-    from statement_audit.fetch import FetchOptions
-    from statement_audit.runs.options import CollectOptions, RunOptions
+    from statement_audit.runs.options import RunOptions
 
     chosen = RunOptions(
         db=db,
@@ -74,22 +75,17 @@ def run(
         year=year,
         sectors=tuple(sector or ()),
         laws=o.law_ids(law),
-        collect=CollectOptions(hosts=hosts, requests=requests, refresh=refresh, retry=retry),
-        fetch=FetchOptions(delay_seconds=pause),
         engine=EngineOptions(engine, address, Tls(tls_ca, tls_cert, tls_key), documents).checked(),
-        wanted=o.register_filter(sector, [year] if year else None, turnover, organisation, sample, seed),
         command="run",
+        **gathering.told(visits, sector, [year] if year else None),
     )
     if plan:
-        show_plan(inputs, chosen, as_json=as_json)
+        show_plan(inputs, chosen, output.ListForm(as_json))
         return
     with progress() as shown:
         summary = run_pipeline(inputs, chosen, shown)
     show_summary(summary, chosen, as_json=as_json)
-    if summary.interrupted:
-        raise typer.Exit(130)
-    if summary.has_problems:
-        raise typer.Exit(3)
+    o.end(summary)
 
 
 def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> None:

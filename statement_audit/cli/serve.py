@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import Annotated
 
-import typer
+from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 
 Port = Annotated[
     int | None,
-    typer.Option("--port", min=0, max=65535, help="Port of 127.0.0.1. Default: the first free one from 8001 on."),
+    Option("--port", min=0, max=65535, help="Port of 127.0.0.1. Default: the first free one from 8001 on."),
 ]
-Open = Annotated[bool, typer.Option("--open", help="Open the browser.")]
+Open = Annotated[bool, Option("--open", help="Open the browser.")]
 
 
 def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False) -> None:

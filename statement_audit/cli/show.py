@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -32,11 +32,11 @@ GROUPS = (
 
 
 def show(
-    company: Annotated[str, typer.Argument(help="The company's name, part of it, or its number.")],
+    company: Annotated[str, Argument(help="The company's name, part of it, or its number.")],
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
-    everything: Annotated[bool, typer.Option("--all", help="Every criterion with its quote.")] = False,
-    as_json: o.AsJson = False,
+    everything: Annotated[bool, Option("--all", help="Every criterion with its quote.")] = False,
+    as_json: output.AsJson = False,
 ) -> None:
     """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page."""
     from statement_audit.store.read_results import company_view

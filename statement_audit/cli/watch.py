@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -18,15 +19,13 @@ if TYPE_CHECKING:
     from statement_audit.features.watch import Told
     from statement_audit.runs.options import RunSummary
 
-Out = Annotated[Path, typer.Option("--out", help="Folder of the feeds and the digest.", **o.WRITTEN)]
-Title = Annotated[str, typer.Option("--title", help="What feeds and digest are called.")]
-Entries = Annotated[
-    int, typer.Option("--entries", min=1, help="Changes that a feed keeps; those of the last week always.")
-]
+Out = Annotated[Path, Option("--out", help="Folder of the feeds and the digest.", **o.WRITTEN)]
+Title = Annotated[str, Option("--title", help="What feeds and digest are called.")]
+Entries = Annotated[int, Option("--entries", min=1, help="Changes that a feed keeps; those of the last week always.")]
 NOTIFY = "Who is told: a command that reads JSON, or an http(s) address that takes it by POST; several times."
-Notify = Annotated[list[str] | None, typer.Option("--notify", help=NOTIFY)]
+Notify = Annotated[list[str] | None, Option("--notify", help=NOTIFY)]
 BUDGET = "The most requests to a host in a day (UTC), counted over all runs; what is left waits. 0: no limit."
-DayBudget = Annotated[int, typer.Option("--day-budget", min=0, help=BUDGET)]
+DayBudget = Annotated[int, Option("--day-budget", min=0, help=BUDGET)]
 
 
 def watch(
@@ -42,10 +41,8 @@ def watch(
     model: o.ModelName = None,
     sector: o.Sectors = None,
     law: o.Laws = None,
-    hosts: o.Hosts = 32,
-    requests: o.Requests = 25,
-    pause: o.Pause = 1.0,
-    as_json: o.AsJson = False,
+    visits: o.Visiting = o.Visiting(),
+    as_json: output.AsJson = False,
 ) -> None:
     """Visit companies' sites again and tell what is new, changed, moved, gone or back. To be run by a timer.
 
@@ -57,11 +54,10 @@ def watch(
     from statement_audit.engine import default_workers
     from statement_audit.features.audit.run import run as run_pipeline
     from statement_audit.features.watch import channels, receiver, tell
-    from statement_audit.fetch import FetchOptions
-    from statement_audit.runs.options import CollectOptions, RunOptions
+    from statement_audit.runs.options import RunOptions
 
-    if 0 < day_budget < requests:
-        message = f"below --requests ({requests}), so that a site could never be visited to its end."
+    if 0 < day_budget < visits.requests:
+        message = f"below --requests ({visits.requests}), so that a site could never be visited to its end."
         raise typer.BadParameter(message, param_hint="--day-budget")
     receivers = tuple(dict.fromkeys(map(receiver, notify or ())))
     chosen = RunOptions(
@@ -71,10 +67,9 @@ def watch(
         workers=default_workers(),
         sectors=tuple(sector or ()),
         laws=o.law_ids(law),
-        collect=CollectOptions(hosts=hosts, requests=requests, refresh=True),
-        fetch=FetchOptions(delay_seconds=pause, day_budget=day_budget),
         command="watch",
         channels=channels(receivers),
+        **visits.told(refresh=True, day_budget=day_budget),
     )
     with progress() as shown:
         summary = run_pipeline(inputs, chosen, shown)

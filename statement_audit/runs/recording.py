@@ -36,7 +36,9 @@ class Recorder:
 
     def failed(self, ref: StatementRef, error: DocumentError) -> None:
         """A document without bytes: unreachable, refused, missing."""
-        issue = issue_of(error, ref.source_name, listed_in=ref.listed_in or "")
+        self._fail(ref, issue_of(error, ref.source_name, listed_in=ref.listed_in or ""))
+
+    def _fail(self, ref: StatementRef, issue: Issue) -> None:
         self.writer.write_failure(self.run_id, ref, issue)
         self.severities[issue.severity] += 1
         self.outcomes["failed"] += 1
@@ -51,10 +53,7 @@ class Recorder:
         try:
             self.writer.write_statement(self.run_id, result)
         except EvidenceError as error:  # the statement is not stored: a fault, but of one statement only
-            issue = make_issue("internal_error", result.ref.source_name, error.message)
-            self.writer.write_failure(self.run_id, result.ref, issue)
-            self.severities[issue.severity] += 1
-            self.outcomes["failed"] += 1
+            self._fail(result.ref, make_issue("internal_error", result.ref.source_name, error.message))
             return
         self.outcomes[result.state.value] += 1
         self.severities.update(issue.severity for issue in result.issues)
