@@ -315,17 +315,15 @@ def _second_opinion(
     for key, value in scores.scores.items() if scores else ():
         if key in _FAMILY_OF:
             known[_FAMILY_OF[key]] += value
-    top = max(known, key=lambda key: known[key], default="")
-    share = known.get(top, 0.0)
-    if focus.clear or reasons:
-        return status, share >= MODEL_SURE and _family(_FAMILY[top]) != _family(status), True
-    if share < MODEL_DECIDES:
-        return _weak_cue(criterion, status, focus, rubric, year), False, False
+    top, share = max(known.items(), key=lambda item: item[1])
     chosen = _FAMILY[top]
-    if chosen in SAYS_NO and not negatives.may_say_no(text):
+    agrees = _family(chosen) == _family(status)
+    if focus.clear or reasons:
+        return status, share >= MODEL_SURE and not agrees, True
+    if share < MODEL_DECIDES or (chosen in SAYS_NO and not negatives.may_say_no(text)):
         return _weak_cue(criterion, status, focus, rubric, year), False, False
     chosen = _planned(focus.text, year) if chosen is Status.FUTURE_UNDATED else chosen
-    return (status if _family(chosen) == _family(status) else chosen), False, True
+    return (status if agrees else chosen), False, True
 
 
 def _family(status: Status) -> str:
@@ -377,19 +375,15 @@ def pair_verdict(
     rubric: Rubric,
     year: int | None,
 ) -> PassageVerdict | None:
-    """What a passage does for a criterion: as the classifier learnt it for the pair, else by `judge_status`."""
+    """What a passage does for a criterion: as the classifier learnt it for the pair, else by `judge_status`; or what
+    the criterion's pack says of a passage that looks like a deed and tells none, unless the classifier leaves that
+    next to nothing."""
+    verdict: PassageVerdict | None
     if pair is not None and pair.statuses is not None:
-        return _as_ruled(criterion, reading, learned_verdict(criterion, reading, pair.statuses, year), pair.statuses)
-    return _as_ruled(
-        criterion, reading, judge_status(criterion, reading, opinion, rubric, year), opinion.scores if opinion else {}
-    )
-
-
-def _as_ruled(
-    criterion: Criterion, reading: Reading, verdict: PassageVerdict | None, shares: Mapping[str, float]
-) -> PassageVerdict | None:
-    """The verdict, or what the criterion's pack says of a passage that looks like a deed and tells none, unless the
-    classifier leaves that next to nothing."""
+        shares, verdict = pair.statuses, learned_verdict(criterion, reading, pair.statuses, year)
+    else:
+        shares = opinion.scores if opinion else {}
+        verdict = judge_status(criterion, reading, opinion, rubric, year)
     if verdict is None or verdict.status not in CONCRETE:
         return verdict
     for status, expressions in criterion.status_where:
