@@ -128,7 +128,7 @@ class EmbeddedClassifier:
         """Judge every passage against the criteria that text can answer; what is not even a close call is left out."""
         asked = [criterion for criterion in criteria if criterion.check is Check.TEXT]
         readings = self._read(passages)
-        scores, anchored = self._score(passages, readings, rubric, asked)
+        scores, anchored = self.score(passages, rubric, asked, readings)
         heads = [self._head(criterion) for criterion in asked]
         pairs = [
             Relevance(
@@ -145,12 +145,6 @@ class EmbeddedClassifier:
         read = zip(passages, readings, strict=True)
         opinions = [StatusScores(passage.index, self._opinion(reading["statuses"])) for passage, reading in read]
         return Judgement(self.name, self.revision, self.thresholds, tuple(pairs), tuple(opinions))
-
-    def score(
-        self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]
-    ) -> tuple[Vector, list[list[bool]]]:
-        """Probability of every pair and whether it is anchored: rows are passages, columns are criteria."""
-        return self._score(passages, self._read(passages), rubric, criteria)
 
     def sector_shares(self, texts: Sequence[str], rubric: Rubric) -> list[dict[str, float]]:
         """For each text the probability of each sector that the rubric describes; the rest to 1: none of them."""
@@ -186,13 +180,17 @@ class EmbeddedClassifier:
             readings[place] = {name: (1 - share) * one + share * other[name] for name, one in readings[place].items()}
         return readings
 
-    def _score(
+    def score(
         self,
         passages: Sequence[Passage],
-        readings: Sequence[Mapping[str, Vector]],
         rubric: Rubric,
         criteria: Sequence[Criterion],
+        readings: Sequence[Mapping[str, Vector]] | None = None,
     ) -> tuple[Vector, list[list[bool]]]:
+        """Probability of every pair and whether it is anchored: rows are passages, columns are criteria.
+
+        `readings`: what the encoders said of the passages; None: ask them.
+        """
         import numpy as np
 
         anchored = [[count > 0 for count in row] for row in match_anchors(passages, rubric, criteria)]
@@ -202,6 +200,7 @@ class EmbeddedClassifier:
         heads = {column: head for column, one in enumerate(criteria) if (head := self._head(one)) is not None}
         others = [column for column in range(len(criteria)) if column not in heads]
         if heads:
+            readings = self._read(passages) if readings is None else readings
             scores[:, list(heads)] = self._by_heads(readings, list(heads.values()))
         if others:
             marks = np.array(anchored, dtype=np.float64)[:, others]

@@ -7,6 +7,7 @@ subjects of the field.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,8 @@ class TextMatch:
         self._readings = Readings(card, GENERAL, cache, threads)
         (width,) = self._readings.encoder.shapes["passage"]
         self._cohort = read_array(card.folder / COHORT, width)  # passages of the general layers
-        self._criteria: dict[str, Vector] = {}
+        # By the criterion's words: the same words are read once a process.
+        self._criterion = functools.cache(lambda text: self._readings.encoder.read(text)["criterion"])
 
     def probabilities(self, passages: Sequence[Passage], criteria: Sequence[Criterion], anchored: Vector) -> Vector:
         """Of every pair: rows are passages, columns are criteria. `anchored`: 1 where an anchor matches."""
@@ -64,13 +66,6 @@ class TextMatch:
         import numpy as np
 
         left = np.stack([reading["passage"] for reading in self._readings.of(passages)])
-        right = np.stack([self._criterion(criterion) for criterion in criteria])
+        right = np.stack([self._criterion(criterion_text(criterion)) for criterion in criteria])
         usual = self._cohort @ right.T
         return np.asarray((left @ right.T - usual.mean(0)) / usual.std(0))
-
-    def _criterion(self, criterion: Criterion) -> Vector:
-        """The criterion's vector, kept by its words: the same words are read once a process."""
-        text = criterion_text(criterion)
-        if text not in self._criteria:
-            self._criteria[text] = self._readings.encoder.read(text)["criterion"]
-        return self._criteria[text]

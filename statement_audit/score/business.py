@@ -119,18 +119,9 @@ def drop_doubtful(
 def _unlike(sector: str, reading: Mapping[str, float], signs: Sequence[SectorSigns]) -> bool:
     if sector not in reading:
         return False  # the rubric does not describe it
-    share = _with_parts(reading, signs)[sector]
+    # A sector has the share of those that go with it too: every marketplace is a platform.
+    share = sum((reading.get(one.sector, 0.0) for one in signs if sector in one.also), reading[sector])
     return share < UNSEEN and sum(other > share for other in reading.values()) >= BETTER
-
-
-def _with_parts(reading: Mapping[str, float], signs: Sequence[SectorSigns]) -> dict[str, float]:
-    """A reading in which a sector has the share of those that go with it too: every marketplace is a platform."""
-    summed = dict(reading)
-    for one in signs:
-        for key in one.also:
-            if key in summed:
-                summed[key] += reading.get(one.sector, 0.0)
-    return summed
 
 
 def guess_told(passages: Sequence[Passage], names: Iterable[str], read: Read) -> dict[str, SectorGuess]:

@@ -75,8 +75,8 @@ def reviewed_score(
     reading = read_passage(Passage(0, 1, 0, len(quote), quote, quote, BlockKind.PARAGRAPH))
     enforced = bool(phrases.ENFORCEMENT.search(quote))
     verdict = PassageVerdict(status, qualifying_details(criterion, reading), enforced=enforced)
-    second, enforced = has_second and status in STRONG, enforced and status in CONCRETE
-    return final_score(criterion, status_value(criterion, verdict, rules), rules, second=second, enforced=enforced)
+    value, second = status_value(criterion, verdict, rules), has_second and status in STRONG
+    return final_score(criterion, value, rules, second=second, enforced=enforced and status in CONCRETE)
 
 
 def apply_decision(finding: Finding, decision: Decision) -> Finding:

@@ -283,15 +283,15 @@ def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: R
     return bool(told and language.matches_any(rubric.status_rules.result_features, spoken))
 
 
-_FAMILY = {
-    "background": Status.BACKGROUND, "other_party": Status.OTHER_PARTY, "admits_absent": Status.ADMITS_ABSENT,
-    "denies_relevance": Status.DENIES_RELEVANCE, "nil_finding": Status.NIL_FINDING, "future": Status.FUTURE_UNDATED,
-    "commitment": Status.COMMITMENT, "concrete": Status.CONCRETE_GENERIC,
-}  # fmt: skip
-# A classifier that tells every status apart gives shares of these, too.
-_FAMILY_OF = {
-    **{key: key for key in _FAMILY}, **{status.value: "future" for status in PLANNED},
-    **{status.value: "concrete" for status in CONCRETE},
+# Of equal shares the first counts.
+_FAMILIES = (
+    Status.BACKGROUND, Status.OTHER_PARTY, Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING,
+    Status.FUTURE_UNDATED, Status.COMMITMENT, Status.CONCRETE_GENERIC,
+)  # fmt: skip
+# By what a classifier gives a share: a family, or a status where it tells every one apart.
+_FAMILY_OF: dict[str, Status] = {
+    **{status.value: status for status in _FAMILIES}, **dict.fromkeys(("future", *PLANNED), Status.FUTURE_UNDATED),
+    **dict.fromkeys(("concrete", *CONCRETE), Status.CONCRETE_GENERIC),
 }  # fmt: skip
 
 
@@ -311,12 +311,11 @@ def _second_opinion(
     best class does if it holds half of the shares; its "concrete" confirms what the clause was read as. That the
     passage denies a risk or admits a gap is believed only where its `text` holds a word that can say so.
     """
-    known = dict.fromkeys(_FAMILY, 0.0)
+    known = dict.fromkeys(_FAMILIES, 0.0)
     for key, value in scores.scores.items() if scores else ():
         if key in _FAMILY_OF:
             known[_FAMILY_OF[key]] += value
-    top, share = max(known.items(), key=lambda item: item[1])
-    chosen = _FAMILY[top]
+    chosen, share = max(known.items(), key=lambda item: item[1])
     agrees = _family(chosen) == _family(status)
     if focus.clear or reasons:
         return status, share >= MODEL_SURE and not agrees, True
@@ -326,14 +325,10 @@ def _second_opinion(
     return (status if agrees else chosen), False, True
 
 
-def _family(status: Status) -> str:
-    if status in CONCRETE:
-        return "concrete"
-    if status in PLANNED:
-        return "future"
-    if status in (Status.BACKGROUND, Status.OTHER_PARTY):
-        return "background"  # ruling 22: a soft edge
-    return status.value
+def _family(status: Status) -> Status:
+    return (
+        Status.BACKGROUND if status is Status.OTHER_PARTY else _FAMILY_OF.get(status, status)
+    )  # ruling 22: a soft edge
 
 
 def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubric, year: int | None) -> Status:
