@@ -22,29 +22,21 @@ def load_classifier(spec: ClassifierSpec) -> Classifier:
     """
     if spec.name not in CLASSIFIERS:
         raise UsageError(f"Unknown classifier '{spec.name}'.", hint=f"Allowed: {', '.join(CLASSIFIERS)}.")
-    if spec.name == "zero_shot":
-        return _load_zero_shot(spec)
     if spec.name == "keyword":
-        return _load_keyword(spec)
-    from statement_audit.classify.embedded import EmbeddedClassifier
+        from statement_audit.classify.keyword import KeywordClassifier
 
-    return EmbeddedClassifier.load(Path(spec.model) if spec.model else None, cache=spec.cache, threads=spec.threads)
+        if spec.model is not None:
+            raise UsageError("The classifier 'keyword' takes no model.", hint="Use embedded or zero_shot with --model.")
+        return KeywordClassifier()
+    if spec.name == "embedded":
+        from statement_audit.classify.embedded import EmbeddedClassifier
 
-
-def _load_keyword(spec: ClassifierSpec) -> Classifier:
-    from statement_audit.classify.keyword import KeywordClassifier
-
-    if spec.model is not None:
-        raise UsageError("The classifier 'keyword' takes no model.", hint="Use embedded or zero_shot with --model.")
-    return KeywordClassifier()
-
-
-def _load_zero_shot(spec: ClassifierSpec) -> Classifier:
-    from statement_audit.classify.zero_shot import ZeroShotClassifier
-
+        return EmbeddedClassifier.load(Path(spec.model) if spec.model else None, cache=spec.cache, threads=spec.threads)
     if spec.model is None:
         raise UsageError(
             "The classifier 'zero_shot' needs a model.",
             hint="Give the hub name or the local folder of an NLI model, e.g. --model ./my-nli-model.",
         )
+    from statement_audit.classify.zero_shot import ZeroShotClassifier
+
     return ZeroShotClassifier.load(spec.model, cache=spec.cache)

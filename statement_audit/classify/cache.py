@@ -9,19 +9,23 @@ import hashlib
 import logging
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import TypeVar
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 LOCK_SECONDS = 10.0
 MAX_BYTES = 4 * 1024**3  # a full cache answers and takes no more: 9,000 statements of ordinary length
-CHUNK = 300  # keys a query: far below SQLite's limit on variables
 SCHEMA = """
+pragma journal_mode = wal;
+pragma synchronous = normal;
 create table if not exists results (
     revision text not null, key blob not null, value blob not null, primary key (revision, key)
 ) without rowid
 """
+QUERY = "select value from results where revision = ? and key = ?"
 
 
 def pair_key(premise: str, hypothesis: str = "") -> bytes:
@@ -47,33 +51,20 @@ class ResultCache:
 
     def get_many(self, revision: str, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return what is known of `keys`; never raises."""
-        wanted = list(dict.fromkeys(keys))
-        found: dict[bytes, bytes] = {}
-        try:
-            if (connection := self._open()) is not None:
-                for start in range(0, len(wanted), CHUNK):
-                    part = wanted[start : start + CHUNK]
-                    marks = ",".join("?" * len(part))
-                    query = f"select key, value from results where revision = ? and key in ({marks})"
-                    found.update(connection.execute(query, (revision, *part)).fetchall())
-        except sqlite3.Error as error:
-            self._give_up(error)
-            found = {}
+        wanted = set(keys)
+        nothing: dict[bytes, bytes] = {}
+        found = self._use(
+            lambda file: {key: value for key in wanted for (value,) in file.execute(QUERY, (revision, key))}, nothing
+        )
         self.hits += len(found)
         self.misses += len(wanted) - len(found)
         return found
 
     def put_many(self, revision: str, values: Mapping[bytes, bytes]) -> None:
         """Store results in one transaction, unless the file is full; never raises."""
-        if not values:
-            return
-        try:
-            if (connection := self._open()) is not None and not _is_full(connection):
-                with connection:
-                    rows = [(revision, key, value) for key, value in values.items()]
-                    connection.executemany("insert or replace into results values (?, ?, ?)", rows)
-        except sqlite3.Error as error:
-            self._give_up(error)
+        rows = [(revision, key, value) for key, value in values.items()]
+        if rows:
+            self._use(lambda file: _insert(file, rows), None)
 
     def close(self) -> None:
         """Close the file; the next look-up opens it again."""
@@ -81,34 +72,26 @@ class ResultCache:
             self._connection.close()
         self._connection = None
 
-    def _open(self) -> sqlite3.Connection | None:
-        """The connection of this process: SQLite's must not cross a fork."""
+    def _use(self, act: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """What comes of an act on this process's connection: SQLite's must not cross a fork."""
         if self._broken:
-            return None
-        if self._connection is None or self._owner != os.getpid():
-            self._connection = None
-            try:
+            return otherwise
+        try:
+            if self._connection is None or self._owner != os.getpid():
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                self._give_up(error)
-                return None
-            connection = sqlite3.connect(self.path, timeout=LOCK_SECONDS)
-            try:
-                connection.execute("pragma journal_mode = wal")
-                connection.execute("pragma synchronous = normal")
-                connection.execute(SCHEMA)
-            except sqlite3.Error:
-                connection.close()
-                raise
-            self._connection, self._owner = connection, os.getpid()
-        return self._connection
-
-    def _give_up(self, error: Exception) -> None:
-        log.warning("The cache %s cannot be used and is left aside: %s. Delete it if it is damaged.", self.path, error)
-        self._broken = True
-        self.close()
+                self._connection, self._owner = sqlite3.connect(self.path, timeout=LOCK_SECONDS), os.getpid()
+                self._connection.executescript(SCHEMA)
+            return act(self._connection)
+        except (OSError, sqlite3.Error) as error:
+            told = "The cache %s cannot be used and is left aside: %s. Delete it if it is damaged."
+            log.warning(told, self.path, error)
+            self._broken = True
+            self.close()
+            return otherwise
 
 
-def _is_full(connection: sqlite3.Connection) -> bool:
+def _insert(connection: sqlite3.Connection, rows: Iterable[tuple[str, bytes, bytes]]) -> None:
     (pages,), (size,) = (connection.execute(f"pragma {name}").fetchone() for name in ("page_count", "page_size"))
-    return bool(pages * size >= MAX_BYTES)
+    if pages * size < MAX_BYTES:
+        with connection:
+            connection.executemany("insert or replace into results values (?, ?, ?)", rows)

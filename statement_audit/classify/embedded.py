@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from statement_audit.classify.anchors import match_anchors
 from statement_audit.classify.answers import AnswerReader
 from statement_audit.classify.cache import ResultCache
-from statement_audit.classify.encoder import FIRST, HINT, SECOND, ModelCard
+from statement_audit.classify.encoder import FIRST, HINT, SECOND, ModelCard, softmax
 from statement_audit.classify.general import Calibration, TextMatch
 from statement_audit.classify.readings import Readings
 from statement_audit.classify.revision import code_hash, short_hash
@@ -43,12 +43,7 @@ from statement_audit.models import (
 from statement_audit.resources import model_directory
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from statement_audit.classify.encoder import Vector
-
-    Matrix = NDArray[np.float64]
 
 SILENT = ("background", "other_party")  # a pair with one of these is no evidence
 
@@ -133,7 +128,7 @@ class EmbeddedClassifier:
         """Judge every passage against the criteria that text can answer; what is not even a close call is left out."""
         asked = [criterion for criterion in criteria if criterion.check is Check.TEXT]
         readings = self._read(passages)
-        scores, anchored = self._score(passages, readings, rubric, asked)
+        scores, anchored = self.score(passages, rubric, asked, readings)
         heads = [self._head(criterion) for criterion in asked]
         pairs = [
             Relevance(
@@ -141,23 +136,15 @@ class EmbeddedClassifier:
                 criterion=asked[column].id,
                 probability=float(scores[row, column]),
                 anchored=anchored[row][column],
-                statuses=self._pair_statuses(readings[row], heads[column]),
+                statuses=None if head is None else self._opinion(readings[row]["pair_statuses"][head]),
             )
             for row, column in zip(*(scores >= self.thresholds.review).nonzero(), strict=True)
-            if heads[column] is not None
+            if (head := heads[column]) is not None
             or scores[row, column] >= self.lowest_kept(asked[column], anchored=anchored[row][column])
         ]
-        opinions = [
-            StatusScores(passage.index, self._opinion(reading["statuses"]))
-            for passage, reading in zip(passages, readings, strict=True)
-        ]
+        read = zip(passages, readings, strict=True)
+        opinions = [StatusScores(passage.index, self._opinion(reading["statuses"])) for passage, reading in read]
         return Judgement(self.name, self.revision, self.thresholds, tuple(pairs), tuple(opinions))
-
-    def score(
-        self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]
-    ) -> tuple[Matrix, list[list[bool]]]:
-        """Probability of every pair and whether it is anchored: rows are passages, columns are criteria."""
-        return self._score(passages, self._read(passages), rubric, criteria)
 
     def sector_shares(self, texts: Sequence[str], rubric: Rubric) -> list[dict[str, float]]:
         """For each text the probability of each sector that the rubric describes; the rest to 1: none of them."""
@@ -174,7 +161,7 @@ class EmbeddedClassifier:
         """How sure each passage, below its heading and without what stands around it, tells of a plan, 0-1."""
         read = self._first.of(replace(passage, before="", after="") for passage in passages)
         places = [self.statuses.index(name) for name in (Status.FUTURE_UNDATED.value, Status.FUTURE_DATED.value)]
-        return [float(_softmax(one["statuses"])[places].sum()) for one in read]
+        return [float(softmax(one["statuses"])[places].sum()) for one in read]
 
     def answers(self, promise: str, passages: Sequence[tuple[str, str]]) -> list[Mapping[str, float]]:
         """What each passage, given with what stands before it, says became of a promise: see `AnswerReader`."""
@@ -193,13 +180,17 @@ class EmbeddedClassifier:
             readings[place] = {name: (1 - share) * one + share * other[name] for name, one in readings[place].items()}
         return readings
 
-    def _score(
+    def score(
         self,
         passages: Sequence[Passage],
-        readings: Sequence[Mapping[str, Vector]],
         rubric: Rubric,
         criteria: Sequence[Criterion],
-    ) -> tuple[Matrix, list[list[bool]]]:
+        readings: Sequence[Mapping[str, Vector]] | None = None,
+    ) -> tuple[Vector, list[list[bool]]]:
+        """Probability of every pair and whether it is anchored: rows are passages, columns are criteria.
+
+        `readings`: what the encoders said of the passages; None: ask them.
+        """
         import numpy as np
 
         anchored = [[count > 0 for count in row] for row in match_anchors(passages, rubric, criteria)]
@@ -209,6 +200,7 @@ class EmbeddedClassifier:
         heads = {column: head for column, one in enumerate(criteria) if (head := self._head(one)) is not None}
         others = [column for column in range(len(criteria)) if column not in heads]
         if heads:
+            readings = self._read(passages) if readings is None else readings
             scores[:, list(heads)] = self._by_heads(readings, list(heads.values()))
         if others:
             marks = np.array(anchored, dtype=np.float64)[:, others]
@@ -216,28 +208,21 @@ class EmbeddedClassifier:
         # Rounded, so that no last bit depends on how many were multiplied at once.
         return np.round(scores, 5), anchored
 
-    def _by_heads(self, readings: Sequence[Mapping[str, Vector]], places: Sequence[int]) -> Matrix:
+    def _by_heads(self, readings: Sequence[Mapping[str, Vector]], places: Sequence[int]) -> Vector:
         """Probabilities that a passage is evidence: what only quotes or tells of others is none."""
         import numpy as np
 
         chosen = list(places)
         answers = np.stack([reading["topics"][chosen] for reading in readings])
-        shares = np.stack([_softmax(reading["pair_statuses"][chosen]) for reading in readings])
+        shares = np.stack([softmax(reading["pair_statuses"][chosen]) for reading in readings])
         silent = shares[..., [self.statuses.index(name) for name in SILENT]].sum(-1)
         intercepts = np.array([self.heads.intercepts[place] for place in places])
         odds = np.exp(-(self.heads.slope * answers + intercepts))
         return np.asarray((1.0 - silent) / (1.0 + odds))
 
-    def _pair_statuses(self, reading: Mapping[str, Vector], place: int | None) -> dict[str, float] | None:
-        """Share of each status for one pair, rounded to 4 digits; None for a criterion without a head."""
-        if place is None:
-            return None
-        shares = _softmax(reading["pair_statuses"][place])
-        return {status: round(float(share), 4) for status, share in zip(self.statuses, shares, strict=True)}
-
     def _opinion(self, answers: Vector) -> dict[str, float]:
-        """Share of each status of the passage, whatever the criterion."""
-        return {status: round(float(share), 4) for status, share in zip(self.statuses, _softmax(answers), strict=True)}
+        """Share of each status, of a passage as such or for one pair, rounded to 4 digits."""
+        return {status: round(float(share), 4) for status, share in zip(self.statuses, softmax(answers), strict=True)}
 
     def _head(self, criterion: Criterion) -> int | None:
         """The place of the criterion's head."""
@@ -264,14 +249,6 @@ class EmbeddedClassifier:
     @cached_property
     def _general(self) -> TextMatch:
         return TextMatch(self._card, self._general_numbers, self._cache, self._threads)
-
-
-def _softmax(answers: Vector) -> Vector:
-    """Shares that sum to 1 along the last axis."""
-    import numpy as np
-
-    powers = np.exp(answers - answers.max(-1, keepdims=True))
-    return np.asarray(powers / powers.sum(-1, keepdims=True))
 
 
 def text_key(criterion: Criterion) -> str:

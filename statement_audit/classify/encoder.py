@@ -130,6 +130,34 @@ class Encoder:
         return {name: part.reshape(shape) for (name, shape), part in zip(self.shapes.items(), parts, strict=True)}
 
 
+def softmax(answers: Vector) -> Vector:
+    """Shares that sum to 1 along the last axis."""
+    import numpy as np
+
+    powers = np.exp(answers - answers.max(-1, keepdims=True))
+    return np.asarray(powers / powers.sum(-1, keepdims=True))
+
+
+def read_array(path: Path, width: int, rows: int | None = None) -> Vector:
+    """Numbers of a model folder's file, (rows, width); with `rows` None, two passages or more.
+
+    Raises:
+        ModelError: the file is not such an array.
+    """
+    import numpy as np
+
+    try:
+        found = np.load(path, allow_pickle=False)
+    except (OSError, ValueError) as exc:
+        raise ModelError(f"{path} cannot be read: {exc}.", hint=HINT) from exc
+    enough = found.ndim == 2 and found.shape[1] == width and (len(found) == rows if rows else len(found) >= 2)
+    if not enough:
+        raise ModelError(
+            f"{path} holds an array of shape {found.shape}, not ({rows or 'passages'}, {width}).", hint=HINT
+        )
+    return np.asarray(found, dtype=np.float64)
+
+
 def _session(path: Path) -> InferenceSession:
     import onnxruntime
 

@@ -7,25 +7,19 @@ subjects of the field.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.classify.cache import ResultCache
-from statement_audit.classify.encoder import GENERAL, HINT, ModelCard
+from statement_audit.classify.encoder import GENERAL, ModelCard, read_array
 from statement_audit.classify.readings import Readings
 from statement_audit.classify.windows import criterion_text
-from statement_audit.errors import ModelError
 from statement_audit.models import Criterion, Passage
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from statement_audit.classify.encoder import Vector
-
-    Matrix = NDArray[np.float64]
 
 COHORT = "cohort.npy"
 
@@ -56,10 +50,11 @@ class TextMatch:
         self._calibration = calibration
         self._readings = Readings(card, GENERAL, cache, threads)
         (width,) = self._readings.encoder.shapes["passage"]
-        self._cohort = read_cohort(card.folder / COHORT, width)
-        self._criteria: dict[str, Vector] = {}
+        self._cohort = read_array(card.folder / COHORT, width)  # passages of the general layers
+        # By the criterion's words: the same words are read once a process.
+        self._criterion = functools.cache(lambda text: self._readings.encoder.read(text)["criterion"])
 
-    def probabilities(self, passages: Sequence[Passage], criteria: Sequence[Criterion], anchored: Matrix) -> Matrix:
+    def probabilities(self, passages: Sequence[Passage], criteria: Sequence[Criterion], anchored: Vector) -> Vector:
         """Of every pair: rows are passages, columns are criteria. `anchored`: 1 where an anchor matches."""
         import numpy as np
 
@@ -67,34 +62,10 @@ class TextMatch:
         sums = numbers.slope * self._distances(passages, criteria) + numbers.intercept + numbers.anchored * anchored
         return np.asarray(1.0 / (1.0 + np.exp(-sums)))
 
-    def _distances(self, passages: Sequence[Passage], criteria: Sequence[Criterion]) -> Matrix:
+    def _distances(self, passages: Sequence[Passage], criteria: Sequence[Criterion]) -> Vector:
         import numpy as np
 
         left = np.stack([reading["passage"] for reading in self._readings.of(passages)])
-        right = np.stack([self._criterion(criterion) for criterion in criteria])
+        right = np.stack([self._criterion(criterion_text(criterion)) for criterion in criteria])
         usual = self._cohort @ right.T
         return np.asarray((left @ right.T - usual.mean(0)) / usual.std(0))
-
-    def _criterion(self, criterion: Criterion) -> Vector:
-        """The criterion's vector, kept by its words: the same words are read once a process."""
-        text = criterion_text(criterion)
-        if text not in self._criteria:
-            self._criteria[text] = self._readings.encoder.read(text)["criterion"]
-        return self._criteria[text]
-
-
-def read_cohort(path: Path, width: int) -> Matrix:
-    """Passage vectors of the general layers: (passages, width).
-
-    Raises:
-        ModelError: the file is not such an array.
-    """
-    import numpy as np
-
-    try:
-        found = np.load(path, allow_pickle=False)
-    except (OSError, ValueError) as exc:
-        raise ModelError(f"{path} cannot be read: {exc}.", hint=HINT) from exc
-    if found.ndim != 2 or found.shape[1] != width or len(found) < 2:
-        raise ModelError(f"{path} holds an array of shape {found.shape}, not (passages, {width}).", hint=HINT)
-    return np.asarray(found, dtype=np.float64)

@@ -52,7 +52,8 @@ def ladder(passage: Passage, criterion: Criterion, anchors: int) -> float:
     """The value of a passage with that many different anchors of the criterion; see `KeywordClassifier`."""
     value = ANCHOR_STEPS[min(anchors, len(ANCHOR_STEPS) - 1)]
     words = content_words(passage.text)
-    if any(overlap(content_words(hypothesis), words) >= OVERLAP_SHARE for hypothesis in criterion.hypotheses):
+    wanted = filter(None, map(content_words, criterion.hypotheses))
+    if any(len(one & words) >= OVERLAP_SHARE * len(one) for one in wanted):
         value += OVERLAP_STEP
     return round(value, 2)
 
@@ -60,8 +61,3 @@ def ladder(passage: Passage, criterion: Criterion, anchors: int) -> float:
 def content_words(text: str) -> frozenset[str]:
     """Lower-case words of four letters and more, without the ones that every hypothesis has."""
     return frozenset(WORD.findall(text.lower())) - STOP_WORDS
-
-
-def overlap(wanted: frozenset[str], found: frozenset[str]) -> float:
-    """Share of the wanted words that are found; 0 where none are wanted."""
-    return len(wanted & found) / len(wanted) if wanted else 0.0

@@ -12,19 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from statement_audit.classify.encoder import GENERAL, HINT, Encoder, ModelCard
-from statement_audit.classify.general import COHORT, read_cohort
+from statement_audit.classify.encoder import GENERAL, Encoder, ModelCard, read_array, softmax
+from statement_audit.classify.general import COHORT
 from statement_audit.classify.revision import short_hash
-from statement_audit.errors import ModelError
 from statement_audit.models import Rubric
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from statement_audit.classify.encoder import Vector
-
-    Matrix = NDArray[np.float64]
 
 SHIPPED = "sectors.npy"
 NONE = ""  # the class of what shows no sector
@@ -38,13 +32,13 @@ class Readout:
     """`weights`: (width + 1, sectors + 1), the last row is the intercept, the last column the class "none"."""
 
     sectors: tuple[str, ...]
-    weights: Matrix
+    weights: Vector
 
-    def shares(self, vectors: Matrix) -> list[dict[str, float]]:
+    def shares(self, vectors: Vector) -> list[dict[str, float]]:
         """Probability of each sector for every row of `vectors`; with that of none they sum to 1."""
         import numpy as np
 
-        shares = _softmax(_with_one(vectors) @ self.weights)
+        shares = softmax(_with_one(vectors) @ self.weights)
         # Rounded, so that no last bit depends on how many were multiplied at once.
         return [dict(zip(self.sectors, map(float, row), strict=False)) for row in np.round(shares, 4)]
 
@@ -81,26 +75,17 @@ class SectorReader:
 
     def _shipped(self, described: Mapping[str, Sequence[str]], digest: str) -> Readout | None:
         """The readout of the model's folder, where it was fitted on these sentences with these layers."""
-        import numpy as np
-
         if self._card.data.get("sectors") != readout_key(self._card, digest):
             return None
-        path, sectors = self._card.folder / SHIPPED, _sectors(described)
-        try:
-            weights = np.load(path, allow_pickle=False).astype(np.float64)
-        except (OSError, ValueError) as exc:
-            raise ModelError(f"{path} cannot be read: {exc}.", hint=HINT) from exc
-        wanted = (self._encoder.shapes["passage"][0] + 1, len(sectors) + 1)
-        if weights.shape != wanted:
-            raise ModelError(f"{path} holds an array of shape {weights.shape}, not {wanted}.", hint=HINT)
-        return Readout(sectors, weights)
+        sectors, (width,) = _sectors(described), self._encoder.shapes["passage"]
+        return Readout(sectors, read_array(self._card.folder / SHIPPED, len(sectors) + 1, width + 1))
 
     def fit(self, described: Mapping[str, Sequence[str]]) -> Readout:
         """Fit on sentences by sector (`NONE`: of no sector) and the cohort."""
         import numpy as np
 
         sectors = _sectors(described)
-        cohort = read_cohort(self._card.folder / COHORT, self._encoder.shapes["passage"][0])
+        cohort = read_array(self._card.folder / COHORT, self._encoder.shapes["passage"][0])
         places = {sector: place for place, sector in enumerate((*sectors, NONE))}
         rows = [(text, places[sector]) for sector, texts in described.items() for text in texts]
         vectors = np.vstack([np.stack([self._read(text) for text, _ in rows]), cohort])
@@ -130,7 +115,7 @@ def _sectors(described: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     return tuple(sector for sector in described if sector != NONE)
 
 
-def _fit(vectors: Matrix, targets: Matrix, weight: Matrix) -> Matrix:
+def _fit(vectors: Vector, targets: Vector, weight: Vector) -> Vector:
     """Softmax regression by Adam on all rows at once; the steps grow smaller along a cosine."""
     import numpy as np
 
@@ -138,7 +123,7 @@ def _fit(vectors: Matrix, targets: Matrix, weight: Matrix) -> Matrix:
     weights = np.zeros((rows.shape[1], targets.shape[1]))
     mean, square = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, STEPS + 1):
-        slope = rows.T @ (weight[:, None] * (_softmax(rows @ weights) - targets))
+        slope = rows.T @ (weight[:, None] * (softmax(rows @ weights) - targets))
         slope[:-1] += SHRINK * weights[:-1]
         mean, square = 0.9 * mean + 0.1 * slope, 0.999 * square + 0.001 * slope * slope
         rate = RATE * 0.5 * (1 + math.cos(math.pi * step / STEPS))
@@ -146,14 +131,7 @@ def _fit(vectors: Matrix, targets: Matrix, weight: Matrix) -> Matrix:
     return weights
 
 
-def _with_one(vectors: Matrix) -> Matrix:
+def _with_one(vectors: Vector) -> Vector:
     import numpy as np
 
     return np.hstack([vectors, np.ones((len(vectors), 1))])
-
-
-def _softmax(answers: Matrix) -> Matrix:
-    import numpy as np
-
-    powers = np.exp(answers - answers.max(-1, keepdims=True))
-    return np.asarray(powers / powers.sum(-1, keepdims=True))

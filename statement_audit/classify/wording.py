@@ -10,12 +10,10 @@ BOUND = r"(?<![\w'’.-]){}(?![\w'’-])"
 REWRITES = tuple(
     (re.compile(BOUND.format(pattern)), replacement)
     for pattern, replacement in (
-        (r"[Ww]e(?:'|’)re", "the company is"),
-        (r"[Ww]e(?:'|’)ve", "the company has"),
+        (r"[Ww]e(?:(?:'|’)re| are)", "the company is"),
+        (r"[Ww]e(?:(?:'|’)ve| have)", "the company has"),
         (r"[Ww]e(?:'|’)ll", "the company will"),
-        (r"[Ww]e are", "the company is"),
         (r"[Ww]e were", "the company was"),
-        (r"[Ww]e have", "the company has"),
         (r"[Ww]e do", "the company does"),
         (r"[Ww]e", "the company"),
         (r"[Oo]urselves", "itself"),

@@ -130,8 +130,10 @@ class ZeroShotClassifier:
         return cls(NliModel(model), EmbeddedClassifier.load(cache=cache), ResultCache(cache) if cache else None)
 
     def thresholds_for(self, rubric: Rubric) -> Thresholds:
-        """The rubric's: entailment is one scale for every NLI model."""
-        return entailment_thresholds(rubric)
+        """The rubric's: entailment is one scale for every NLI model. `review` lies one margin below `accept`."""
+        rules = rubric.scoring
+        review = round(rules.entail_default - rules.margin, 6)
+        return Thresholds(rules.entail_default, rules.entail_unanchored_rare, review)
 
     def judge(self, passages: Sequence[Passage], rubric: Rubric, criteria: Sequence[Criterion]) -> Judgement:
         """Judge the candidates of each criterion that text can answer; pairs below `review` are left out.
@@ -140,7 +142,7 @@ class ZeroShotClassifier:
         against the rubric's contrast hypotheses, which gives their status scores.
         """
         asked = [criterion for criterion in criteria if criterion.check is Check.TEXT and criterion.hypotheses]
-        thresholds = entailment_thresholds(rubric)
+        thresholds = self.thresholds_for(rubric)
         scores, anchored = self._embedded.score(passages, rubric, asked)
         pairs: list[Relevance] = []
         for column, criterion in enumerate(asked):
@@ -155,13 +157,11 @@ class ZeroShotClassifier:
 
     def _statuses(self, passages: Iterable[Passage], wanted: set[int], rubric: Rubric) -> tuple[StatusScores, ...]:
         contrast = {status: lines for status, lines in rubric.contrast.items() if lines}
-        found = []
-        for passage in passages:
-            if passage.index in wanted:
-                text = premise(passage)
-                values = {status: max(self._entailment(text, lines)) for status, lines in contrast.items()}
-                found.append(StatusScores(passage.index, values))
-        return tuple(found)
+        texts = {passage.index: premise(passage) for passage in passages if passage.index in wanted}
+        return tuple(
+            StatusScores(index, {status: max(self._entailment(text, lines)) for status, lines in contrast.items()})
+            for index, text in texts.items()
+        )
 
     def _entailment(self, text: str, hypotheses: tuple[str, ...]) -> tuple[float, ...]:
         """Entailment of a batch, from the cache only where all of it is known: batches stay the same for ever."""
@@ -175,12 +175,6 @@ class ZeroShotClassifier:
         packed = {key: struct.pack("<d", value) for key, value in zip(keys, values, strict=True)}
         self._cache.put_many(self._pair_revision, packed)
         return values
-
-
-def entailment_thresholds(rubric: Rubric) -> Thresholds:
-    """The rubric's thresholds; `review` lies one margin below `accept`."""
-    rules = rubric.scoring
-    return Thresholds(rules.entail_default, rules.entail_unanchored_rare, round(rules.entail_default - rules.margin, 6))
 
 
 def put_forward(scores: Sequence[float], anchored: Sequence[bool]) -> list[int]:

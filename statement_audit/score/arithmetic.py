@@ -13,7 +13,7 @@ from statement_audit.score.applicability import NOT_APPLICABLE
 from statement_audit.score.criteria import status_value
 from statement_audit.score.statuses import CONCRETE, PLANNED, PassageVerdict
 
-_WALK = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
+DEEDS = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 
 
 def compute_scores(findings: Sequence[Finding], rubric: Rubric, profile: Profile) -> Scores:
@@ -73,15 +73,18 @@ def _specific(criterion: Criterion, rubric: Rubric) -> float:
 def _group_score(group: str, findings: Sequence[Finding], weights: Mapping[str, int]) -> float | None:
     """Weighted mean (0-1) of the group's scored findings; None where none has a score."""
     scored = [(weights[f.criterion], f.score) for f in findings if f.group == group and f.score is not None]
-    total = sum(weight for weight, _ in scored)
-    return round(sum(weight * score for weight, score in scored) / total, 6) if total else None
+    return _mean(scored, 1, 6)
 
 
 def _quality(groups: Mapping[str, float | None], weights: Mapping[str, int]) -> float | None:
     """Profile-weighted mean of the group scores, 0-100, renormalised over the groups that have one."""
-    counted = [(weights.get(group, 0), score) for group, score in groups.items() if score is not None]
-    total = sum(weight for weight, _ in counted)
-    return round(100 * sum(weight * score for weight, score in counted) / total, 2) if total else None
+    return _mean([(weights.get(group, 0), score) for group, score in groups.items() if score is not None], 100, 2)
+
+
+def _mean(weighted: Sequence[tuple[int, float]], full: int, digits: int) -> float | None:
+    """Weighted mean of (weight, score) as a share of `full`; None where nothing weighs."""
+    total = sum(weight for weight, _ in weighted)
+    return round(full * sum(weight * score for weight, score in weighted) / total, digits) if total else None
 
 
 def walk_and_talk(findings: Iterable[AnyFinding], rubric: Rubric) -> tuple[float, float]:
@@ -96,7 +99,7 @@ def walk_and_talk(findings: Iterable[AnyFinding], rubric: Rubric) -> tuple[float
         points = criterion.weight * (finding.score or 0.0)
         if criterion.kind is Kind.POLICY or finding.status in (Status.COMMITMENT, *PLANNED):
             talk += points
-        elif criterion.kind in _WALK:
+        elif criterion.kind in DEEDS:
             walk += points
     return walk, talk
 
@@ -105,15 +108,14 @@ def _honesty(findings: Sequence[Finding], candid: Collection[str]) -> int | None
     """How many passages disclose a case, name an unknown or admit a gap; one passage counts once."""
     if not any(finding.score is not None for finding in findings):
         return None
-    passages: set[int] = set()
-    for finding in findings:
-        for evidence in finding.evidence:
-            if evidence.role == "candidate":
-                continue
-            disclosed = finding.criterion in candid and evidence.status in CONCRETE
-            if disclosed or evidence.status is Status.ADMITS_ABSENT:
-                passages.add(evidence.passage)
-    return len(passages)
+    shown = ((one.criterion in candid, evidence) for one in findings for evidence in one.evidence)
+    told = {
+        evidence.passage
+        for honest, evidence in shown
+        if evidence.role != "candidate"
+        and (evidence.status is Status.ADMITS_ABSENT or (honest and evidence.status in CONCRETE))
+    }
+    return len(told)
 
 
 def _coverage(findings: Sequence[Finding], weights: Mapping[str, int], profile: Mapping[str, int]) -> float:
@@ -132,7 +134,5 @@ def _coverage(findings: Sequence[Finding], weights: Mapping[str, int], profile: 
 
 def band_name(quality: float | None, bands: Sequence[Band]) -> str | None:
     """The band of a quality score; None without one."""
-    if quality is None:
-        return None
-    reached = [band for band in bands if quality >= band.min]
+    reached = [band for band in bands if quality is not None and quality >= band.min]
     return max(reached, key=lambda band: band.min).name if reached else None

@@ -5,8 +5,10 @@ And why a passage that the judge holds for evidence is none until a person accep
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from statement_audit.models import (
     Assessment,
@@ -20,14 +22,12 @@ from statement_audit.models import (
     Relevance,
     Rubric,
     Status,
-    StatusScores,
 )
 from statement_audit.plain_text import normalise
-from statement_audit.score import language, negatives
+from statement_audit.score import criteria, language, negatives
 from statement_audit.score.applicability import why_doubtful, why_not_asked
-from statement_audit.score.arithmetic import compute_scores
-from statement_audit.score.clauses import Reading, read_passage
-from statement_audit.score.criteria import Window, credit_nil_finding, make_window, not_evidence, score_criterion
+from statement_audit.score.arithmetic import DEEDS, compute_scores
+from statement_audit.score.clauses import read_passage
 from statement_audit.score.entities import check_entities, with_joint_reasons
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.formal import assess_formal, find_people
@@ -49,7 +49,6 @@ ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
 MOSTLY = 0.6  # of a pair's statuses
 OF_A_RULE = 3  # so much higher is the bar of what may be denied where a sentence forbids or sets a condition
-DEEDS = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 
 
 def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, facts: StatementFacts) -> Assessment:
@@ -71,7 +70,7 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     required = gate_criteria(gates)
     findings = {criterion.id: statement.find(criterion, required) for criterion in rubric.criteria}
     for criterion in rubric.criteria:
-        if (credited := credit_nil_finding(criterion, findings)) is not None:
+        if (credited := criteria.credit_nil_finding(criterion, findings)) is not None:
             findings[criterion.id] = credited
     checks = check_entities((*facts.identity.facts, *stated), findings, [gate.law for gate in gates if gate.in_force])
     findings = with_formal_values(with_joint_reasons(findings, checks), rubric)
@@ -88,26 +87,21 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
 
 def find_windows(
     passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, facts: StatementFacts, criterion: Criterion
-) -> list[Window]:
+) -> list[criteria.Window]:
     """Every passage that may speak to one criterion, credited or a close call."""
     return _Statement(passages, judgement, rubric, facts).windows(criterion)
 
 
 def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[str, Finding]:
     """The findings, those of formal criteria that text answers with the points that the rubric gives their status."""
-    told = {one.id for one in rubric.criteria if one.kind is Kind.FORMAL and one.check is Check.TEXT}
     values = rubric.scoring.formal_values
-    changed = {
-        name: replace(findings[name], score=values[findings[name].status.value])
-        for name in told & findings.keys()
-        if findings[name].status.value in values
-    }
-    return {**findings, **changed}
+    told = [findings[one.id] for one in rubric.criteria if one.kind is Kind.FORMAL and one.check is Check.TEXT]
+    return {**findings, **{one.criterion: replace(one, score=values.get(one.status, one.score)) for one in told}}
 
 
 def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
     """The assessment of a document without text: no score anywhere, and none of them zero."""
-    findings = tuple(_without_score(criterion, Status.COULD_NOT_READ) for criterion in rubric.criteria)
+    findings = tuple(criteria.without_evidence(criterion, Status.COULD_NOT_READ) for criterion in rubric.criteria)
     gates = tuple(unassessed_gate(gate, ANY_DAY) for gate in select_gates(rubric, laws))
     return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
@@ -118,18 +112,12 @@ def has_enough_text(passages: Sequence[Passage]) -> bool:
     return len(passages) >= ENOUGH_PASSAGES and words >= ENOUGH_WORDS
 
 
-def _without_score(criterion: Criterion, status: Status, *reasons: str) -> Finding:
-    return Finding(criterion.id, criterion.group, status, None, None, False, reasons=reasons)
-
-
 def _deeds(judgement: Judgement, rubric: Rubric) -> frozenset[int]:
     """Passages that the classifier takes for something done, and not for a promise or a denial."""
     asked = {criterion.id for criterion in rubric.criteria if criterion.kind in DEEDS}
     sure = (one for one in judgement.relevance if one.probability >= judgement.thresholds.finding)
-    told = (one for one in sure if one.criterion in asked and one.statuses)
-    return frozenset(
-        one.passage for one in told if sum((one.statuses or {}).get(each.value, 0.0) for each in CONCRETE) > MOSTLY
-    )
+    told = ((one.passage, one.statuses) for one in sure if one.criterion in asked and one.statuses)
+    return frozenset(passage for passage, shares in told if sum(shares.get(each, 0.0) for each in CONCRETE) > MOSTLY)
 
 
 class _Statement:
@@ -140,50 +128,43 @@ class _Statement:
     ) -> None:
         self.passages = tuple(sorted(passages, key=lambda passage: passage.index))
         self.by_index = {passage.index: passage for passage in self.passages}
-        self.names = (*facts.companies, *facts.identity.names)
-        self.opinions: dict[int, StatusScores] = {scores.passage: scores for scores in judgement.statuses}
+        names = (*facts.companies, *facts.identity.names)
+        self.reading = cache(lambda passage: read_passage(passage, names))  # once: eighty criteria ask for it
+        self.opinions = {scores.passage: scores for scores in judgement.statuses}
         self.judgement, self.rubric, self.facts = judgement, rubric, facts
-        self._readings: dict[int, Reading] = {}
         self._doubts = Doubts(self.passages, own_names(facts.companies, facts.identity), rubric, judgement)
         own = tuple(one for one in self.passages if not self._doubts.strangers.act_in(one))
         self.people = find_people(own, facts)
-        self._pairs: dict[str, list[Relevance]] = {}
+        self._pairs: dict[str, list[Relevance]] = defaultdict(list)
         for pair in judgement.relevance:
-            self._pairs.setdefault(pair.criterion, []).append(pair)
+            self._pairs[pair.criterion].append(pair)
         self.deeds = _deeds(judgement, rubric)
 
     def find(self, criterion: Criterion, required: frozenset[str]) -> Finding:
         reason = why_not_asked(criterion, self.facts.sectors, self.rubric, required)
         if reason is not None:
-            return _without_score(criterion, Status.NOT_ASSESSED, reason)
+            return criteria.without_evidence(criterion, Status.NOT_ASSESSED, reasons=(reason,))
         if criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA:
             known = (self.people, self.facts, self.judgement, self.reading, self.deeds)
             return assess_formal(criterion, self.passages, *known)
-        finding = score_criterion(criterion, self.windows(criterion), self.rubric)
+        finding = criteria.score_criterion(criterion, self.windows(criterion), self.rubric)
         doubts = why_doubtful(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required)
         return replace(finding, reasons=(*finding.reasons, *doubts))
 
-    def reading(self, passage: Passage) -> Reading:
-        """Read each passage once: eighty criteria ask for it."""
-        if passage.index not in self._readings:
-            self._readings[passage.index] = read_passage(passage, self.names)
-        return self._readings[passage.index]
-
-    def windows(self, criterion: Criterion) -> list[Window]:
-        windows = []
-        for pair in self._pairs.get(criterion.id, ()):
+    def windows(self, criterion: Criterion) -> list[criteria.Window]:
+        windows, thresholds = [], self.judgement.thresholds
+        for pair in self._pairs[criterion.id]:
             passage = self.by_index.get(pair.passage)
-            if passage is None or pair.probability < self.judgement.thresholds.review:
+            if passage is None or pair.probability < thresholds.review:
                 continue
-            opinion = self.opinions.get(passage.index)
-            year = self.facts.identity.year
+            opinion, year = self.opinions.get(passage.index), self.facts.identity.year
             verdict = pair_verdict(criterion, pair, self.reading(passage), opinion, self.rubric, year)
-            if verdict is None:
-                continue
-            window = make_window(criterion, passage, pair, verdict, self.judgement.thresholds, self.rubric.scoring)
-            if window is not None:
+            window = verdict and criteria.make_window(
+                criterion, passage, pair, verdict, thresholds, self.rubric.scoring
+            )
+            if verdict and window:
                 doubt = self._doubts.why(criterion, passage, verdict)
-                windows.append(not_evidence(window, doubt) if doubt else window)
+                windows.append(criteria.not_evidence(window, doubt) if doubt else window)
         return windows
 
 
@@ -196,15 +177,13 @@ class Doubts:
 
     def __init__(self, passages: Sequence[Passage], own: Sequence[str], rubric: Rubric, judgement: Judgement) -> None:
         self.strangers = Strangers(passages, own, rubric)
-        self._rubric, self._bar = rubric, judgement.thresholds.denied
+        self._bar = judgement.thresholds.denied
         self._denied = {one.passage: one.scores.get(Status.ADMITS_ABSENT.value, 0.0) for one in judgement.statuses}
-        self._copied: dict[int, bool] = {}  # by passage: eighty criteria ask for it
+        self._is_copied = cache(partial(shares_wording, rubric=rubric))  # eighty criteria ask for it
 
     def why(self, criterion: Criterion, passage: Passage, verdict: PassageVerdict) -> str | None:
         """The first reason, as a code of `review.priority`; None where nothing speaks against the passage."""
-        if passage.index not in self._copied:
-            self._copied[passage.index] = shares_wording(passage.quote, self._rubric)
-        if self._copied[passage.index]:
+        if self._is_copied(passage.quote):
             return "rubric_wording"  # the quote is the rubric's own text
         if self.strangers.act_in(passage):
             return "names_another"  # somebody else acts in the passage, and the company does not speak

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from math import prod
 
 from statement_audit.identity.companies import short_name
 from statement_audit.models import BlockKind, Passage, SectorGuess, SectorSigns
@@ -17,6 +18,7 @@ from statement_audit.plain_text import normalise, pattern
 Read = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]  # texts → of each, the probability by sector
 
 TEXT = "text"  # basis of a guess: the statement's own words
+MOST = 0.95  # the highest confidence
 TOLD = "what it tells of its business"  # reason of a guess
 # Set on invented openings and the real statements in view: benchmarks/sectors.py.
 FIRST = 30  # own passages among which the business is told
@@ -110,33 +112,22 @@ def drop_doubtful(
     """The guesses without those of `doubtful` whose passage reads like other sectors."""
     asked, names = [sector for sector in doubtful if sector in guesses], tuple(names)
     readings = read([as_we(guesses[sector].quote, names) for sector in asked])
-    wrong = {
-        sector for sector, reading in zip(asked, readings, strict=True) if reading and _unlike(sector, reading, signs)
-    }
+    wrong = {sector for sector, reading in zip(asked, readings, strict=True) if _unlike(sector, reading, signs)}
     return {sector: guess for sector, guess in guesses.items() if sector not in wrong}
 
 
 def _unlike(sector: str, reading: Mapping[str, float], signs: Sequence[SectorSigns]) -> bool:
     if sector not in reading:
         return False  # the rubric does not describe it
-    share = _with_parts(reading, signs)[sector]
+    # A sector has the share of those that go with it too: every marketplace is a platform.
+    share = sum((reading.get(one.sector, 0.0) for one in signs if sector in one.also), reading[sector])
     return share < UNSEEN and sum(other > share for other in reading.values()) >= BETTER
 
 
-def _with_parts(reading: Mapping[str, float], signs: Sequence[SectorSigns]) -> dict[str, float]:
-    """A reading in which a sector has the share of those that go with it too: every marketplace is a platform."""
-    summed = dict(reading)
-    for one in signs:
-        for key in one.also:
-            if key in summed:
-                summed[key] += reading.get(one.sector, 0.0)
-    return summed
-
-
-def guess_told(passages: Sequence[Passage], names: Iterable[str], read: Read, most: float) -> dict[str, SectorGuess]:
+def guess_told(passages: Sequence[Passage], names: Iterable[str], read: Read) -> dict[str, SectorGuess]:
     """Sectors that the company's account of its business shows, by key, with the passage that shows each best.
 
-    Readings add up as independent signs do. `most`: the highest confidence.
+    Readings add up as independent signs do.
     """
     names = tuple(names)
     told = find_told(passages, names)
@@ -147,17 +138,19 @@ def guess_told(passages: Sequence[Passage], names: Iterable[str], read: Read, mo
     readings = read([*texts, *together, *names[:1]])
     guesses = {}
     for sector in readings[0]:
-        doubt = 1.0
-        for reading in readings:
-            doubt *= 1 - reading[sector] if reading[sector] > LEAST else 1.0
+        doubt = prod(1 - reading[sector] for reading in readings if reading[sector] > LEAST)
         if 1 - doubt >= SHOWN:
             best = max(range(len(told)), key=lambda place: (readings[place][sector], -place))
-            guesses[sector] = quoted_guess(sector, told[best][0], round(min(1 - doubt, most), 2), TOLD)
+            guesses[sector] = quoted_guess(sector, told[best][0], doubt, TOLD)
     return guesses
 
 
-def quoted_guess(sector: str, passage: Passage, confidence: float, reason: str) -> SectorGuess:
+def quoted_guess(sector: str, passage: Passage, doubt: float, reason: str) -> SectorGuess:
     """A guess from the statement's own words, `reason`, with the passage that shows it."""
-    return SectorGuess(
-        sector, TEXT, confidence, reason, page=passage.page, start=passage.start, end=passage.end, quote=passage.quote
-    )
+    where = {"page": passage.page, "start": passage.start, "end": passage.end}
+    return SectorGuess(sector, TEXT, as_confidence(doubt), reason, **where, quote=passage.quote)
+
+
+def as_confidence(doubt: float) -> float:
+    """How sure a guess is where so much doubt is left."""
+    return round(min(1 - doubt, MOST), 2)

@@ -82,13 +82,11 @@ def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
         return answered
     if _is_silent(text, passage):
         return Reading(text, (Clause(text, Act.SILENT, True),), False)
-    first_person = bool(speaker.search(text))
-    about_law = bool(phrases.BACKGROUND_HEADING.match(normalise(passage.heading)))
-    if _is_background(text, speaker, about_law):
+    first_person, heading = bool(speaker.search(text)), normalise(passage.heading)
+    if _is_background(text, speaker, bool(phrases.BACKGROUND_HEADING.match(heading))):
         recital = phrases.LAW_RECITAL.search(text) and not phrases.DEFINITION.search(text)
         return Reading(text, (Clause(text, Act.OTHER_PARTY if recital else Act.BACKGROUND, True),), first_person)
     clauses = _read_clauses(text)
-    heading = normalise(passage.heading)
     if phrases.FUTURE_HEADING.match(heading):
         clauses = tuple(_as_plan(clause) for clause in clauses)
     planned = (

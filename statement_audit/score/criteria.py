@@ -113,7 +113,8 @@ def score_criterion(criterion: Criterion, windows: Sequence[Window], rubric: Rub
     best = accepted[0]
     second = _second(best, accepted)
     counters = _counters(best, accepted)
-    score = _final(criterion, best, second, accepted, rubric.scoring)
+    enforced = any(one.verdict.enforced and one.verdict.status in CONCRETE for one in accepted)
+    score = final_score(criterion, best.value, rubric.scoring, second=second is not None, enforced=enforced)
     flags = _flags(best, counters)
     reasons = _reasons(criterion, best, second, close, "contested" in flags)
     evidence = [_evidence(best, "best")]
@@ -170,13 +171,11 @@ def _counters(best: Window, accepted: Sequence[Window]) -> list[Window]:
     return list(counters.values())
 
 
-def _final(
-    criterion: Criterion, best: Window, second: Window | None, accepted: Sequence[Window], rules: ScoringRules
-) -> float:
-    score = best.value + (rules.second_window_bonus if second else 0.0)
-    if criterion.kind is Kind.POLICY and not any(w.verdict.enforced and w.verdict.status in CONCRETE for w in accepted):
-        score = min(score, rules.policy_ceiling)
-    return round(min(score, 1.0), 4)
+def final_score(criterion: Criterion, value: float, rules: ScoringRules, *, second: bool, enforced: bool) -> float:
+    """Points (0-1) of a finding: those of its best window, more where a second adds facts; of a policy less where no
+    deed enforces it."""
+    most = rules.policy_ceiling if criterion.kind is Kind.POLICY and not enforced else 1.0
+    return round(min(value + (rules.second_window_bonus if second else 0.0), most, 1.0), 4)
 
 
 def _flags(best: Window, counters: Sequence[Window]) -> tuple[str, ...]:
@@ -212,13 +211,20 @@ def _confidence(best: Window) -> float:
     return round(best.probability * sureness, 4)
 
 
+def without_evidence(
+    criterion: Criterion, status: Status, score: float | None = None, reasons: tuple[str, ...] = ()
+) -> Finding:
+    """A finding that rests on no passage."""
+    return Finding(criterion.id, criterion.group, status, score, None, False, reasons=reasons)
+
+
 def _not_found(criterion: Criterion, close: Window | None) -> Finding:
+    nothing = without_evidence(criterion, Status.NOT_FOUND, 0.0)
     if close is None:
-        return Finding(criterion.id, criterion.group, Status.NOT_FOUND, score=0.0, confidence=None, needs_review=False)
-    return Finding(
-        criterion.id, criterion.group, Status.NOT_FOUND, score=0.0, confidence=round(1 - close.probability, 4),
-        needs_review=True, reasons=("close_call", *close.verdict.reasons), evidence=(_evidence(close, "candidate"),),
-    )  # fmt: skip
+        return nothing
+    reasons, sureness = ("close_call", *close.verdict.reasons), round(1 - close.probability, 4)
+    shown = (_evidence(close, "candidate"),)
+    return replace(nothing, confidence=sureness, needs_review=True, reasons=reasons, evidence=shown)
 
 
 def _evidence(window: Window, role: str) -> Evidence:

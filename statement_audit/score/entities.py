@@ -8,7 +8,7 @@ Australia (s.14) and Canada (s.11(4)): each entity's own governing body, or that
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -115,9 +115,9 @@ def find_steps(
     supply = _step(passages, read, _SUPPLY)
     if denial is not None and own is None and supply is None:
         return Formal(Status.MET, ("no_steps",), (denial,))
-    given: dict[str, object] = {"period_not_given": stated or facts.identity.period_end}
-    given |= {"own_business_missing": own, "supply_chains_missing": supply}
-    missing = [name for name, found in given.items() if not found]
+    names = ("period_not_given", "own_business_missing", "supply_chains_missing")
+    given = (stated or facts.identity.period_end, own, supply)
+    missing = [name for name, found in zip(names, given, strict=True) if not found]
     shown = tuple(dict.fromkeys(item for item in (period, own, supply) if item is not None))
     if not shown:
         return None
@@ -147,13 +147,13 @@ _NO_STEP = pattern(
 
 def _step(passages: Sequence[Passage], read: Callable[[Passage], Reading], scope: re.Pattern[str]) -> Passage | None:
     """The first passage that reports something done in the scope; a rule or a promise is no step."""
-    for sure in (True, False):
-        for passage in passages:
-            for clause in read(passage).clauses:
-                does = clause.act is Act.DOES and clause.clear is sure and not _NO_STEP.search(clause.text)
-                if does and scope.search(clause.text):
-                    return passage
-    return None
+    steps = [
+        (clause.clear, passage)
+        for passage in passages
+        for clause in read(passage).clauses
+        if clause.act is Act.DOES and not _NO_STEP.search(clause.text) and scope.search(clause.text)
+    ]
+    return max(steps, key=lambda step: step[0], default=(False, None))[1]
 
 
 def _is_stale(facts: StatementFacts, approved: date | None) -> bool:
@@ -175,11 +175,10 @@ _ON_BEHALF = pattern(
 
 def reporting_entities(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     """The entities that the statement says it is made by or for, issuers first."""
-    sure = [fact for fact in facts if fact.kind is FactKind.ENTITY and fact.confidence >= SURE]
-    approving = [
-        fact for fact in facts if fact.kind is FactKind.ENTITY and fact.confidence < SURE and fact.role == "issuer"
-    ]
-    return tuple(sorted(sure or approving, key=lambda fact: fact.role != "issuer"))
+    entities = [fact for fact in facts if fact.kind is FactKind.ENTITY]
+    sure = [fact for fact in entities if fact.confidence >= SURE]
+    chosen = sure or [fact for fact in entities if fact.role == "issuer"]
+    return tuple(sorted(chosen, key=lambda fact: fact.role != "issuer"))
 
 
 def check_entities(
@@ -192,23 +191,26 @@ def check_entities(
     entities = reporting_entities(facts)
     if len(entities) < 2:
         return ()
-    approvals = [fact for fact in facts if fact.kind is FactKind.APPROVAL]
-    signatures = [fact for fact in facts if fact.kind is FactKind.SIGNATURE]
-    checks = []
-    for law in laws:
-        for entity in entities:
-            if entity.law and entity.law != law:
-                continue
-            checks.append(_check(law, entity, "STA-01", Status.MET, "named"))
-            if "STA-02" in findings:
-                checks.append(_check(law, entity, "STA-02", findings["STA-02"].status, "one_for_all"))
-            if "STA-03" in findings:
-                status, reason = _approved(entity, approvals, findings["STA-03"])
-                checks.append(_check(law, entity, "STA-03", status, reason))
-            if "STA-04" in findings:
-                status, reason = _signed(entity, signatures, findings["STA-04"])
-                checks.append(_check(law, entity, "STA-04", status, reason))
-    return tuple(checks)
+    return tuple(
+        EntityCheck(law, entity.value, *told)
+        for law in laws
+        for entity in entities
+        if not entity.law or entity.law == law
+        for told in _of_entity(entity, facts, findings)
+    )
+
+
+def _of_entity(
+    entity: Fact, facts: Sequence[Fact], findings: Mapping[str, Finding]
+) -> Iterator[tuple[str, Status, str]]:
+    """Criterion, status and reason of each formal criterion."""
+    yield "STA-01", Status.MET, "named"
+    if period := findings.get("STA-02"):
+        yield "STA-02", period.status, "one_for_all"
+    if approval := findings.get("STA-03"):
+        yield "STA-03", *_approved(entity, [fact for fact in facts if fact.kind is FactKind.APPROVAL], approval)
+    if signature := findings.get("STA-04"):
+        yield "STA-04", *_signed(entity, [fact for fact in facts if fact.kind is FactKind.SIGNATURE], signature)
 
 
 def with_joint_reasons(findings: Mapping[str, Finding], checks: Sequence[EntityCheck]) -> dict[str, Finding]:
@@ -229,10 +231,6 @@ def with_joint_reasons(findings: Mapping[str, Finding], checks: Sequence[EntityC
             finding = replace(finding, status=Status.PARTLY, score=0.5, evidence=evidence)
         changed[criterion] = replace(finding, needs_review=True, reasons=(*finding.reasons, "entity_left_out"))
     return changed
-
-
-def _check(law: str, entity: Fact, criterion: str, status: Status, reason: str) -> EntityCheck:
-    return EntityCheck(law, entity.value, criterion, status, reason)
 
 
 def _approved(entity: Fact, approvals: Sequence[Fact], finding: Finding) -> tuple[Status, str]:

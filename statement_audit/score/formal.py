@@ -13,7 +13,7 @@ from statement_audit.identity.people import People, approval_day, read_people
 from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Passage, Status
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.score.clauses import Reading
-from statement_audit.score.criteria import quote
+from statement_audit.score.criteria import quote, without_evidence
 from statement_audit.score.entities import Formal, find_entities, find_steps, reporting_entities
 from statement_audit.score.facts import StatementFacts
 
@@ -102,14 +102,11 @@ def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement:
     """No rule found anything: what the classifier accepted is shown to a person, or counts where there is no rule."""
     by_index = {passage.index: passage for passage in passages}
     bar = max(judgement.thresholds.accept, judgement.thresholds.finding)
-    pairs = (
-        pair
-        for pair in judgement.relevance
-        if pair.criterion == criterion.id and pair.probability >= bar and pair.passage in by_index
-    )
-    best = max(pairs, key=lambda pair: (pair.probability, -pair.passage), default=None)
+    sure = (pair for pair in judgement.relevance if pair.criterion == criterion.id and pair.probability >= bar)
+    known = (pair for pair in sure if pair.passage in by_index)
+    best = max(known, key=lambda pair: (pair.probability, -pair.passage), default=None)
     if best is None:
-        return Finding(criterion.id, criterion.group, Status.NOT_FOUND, score=0.0, confidence=None, needs_review=False)
+        return without_evidence(criterion, Status.NOT_FOUND, 0.0)
     place = by_index[best.passage]
     evidence = quote(place, "candidate" if ruled else "best", Status.PARTLY if ruled else Status.MET, best.probability)
     found = Finding(
@@ -123,11 +120,10 @@ def _by_classifier(criterion: Criterion, passages: Sequence[Passage], judgement:
 
 def _metadata(criterion: Criterion, facts: StatementFacts) -> Finding:
     """STA-05 and STA-06 from what was gathered. Nothing gathered gives no score, never a zero."""
-    score, reasons = _published(facts) if criterion.id == "STA-05" else (None, ("not_gathered",))
-    if criterion.id == "STA-06":
-        score, reasons = _on_time(facts)
+    gathered = {"STA-05": _published, "STA-06": _on_time}.get(criterion.id)
+    score, reasons = gathered(facts) if gathered else (None, ("not_gathered",))
     if score is None:
-        return Finding(criterion.id, criterion.group, Status.NOT_ASSESSED, None, None, False, reasons=reasons)
+        return without_evidence(criterion, Status.NOT_ASSESSED, reasons=reasons)
     status = Status.MET if score >= 0.999 else Status.NOT_MET if score == 0 else Status.PARTLY
     return Finding(criterion.id, criterion.group, status, round(score, 4), 1.0, False, reasons=("metadata", *reasons))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -30,6 +30,8 @@ HALVES = (Status.PARTLY, Status.COMMITMENT, Status.DENIES_RELEVANCE, *PLANNED)
 _SAYS_NOTHING = (Status.NOT_FOUND, Status.BACKGROUND, Status.OTHER_PARTY, Status.NOT_MET)
 _NOT_ASKED = {NOT_APPLICABLE, SECTOR_UNKNOWN}
 _WORST_FIRST = (GateStatus.NOT_MET, GateStatus.PARTLY, GateStatus.NOT_ASSESSED, GateStatus.MET)
+# Of alternatives: what is unknown could still meet the test, so it stands before "not met".
+_BEST_FIRST = (GateStatus.MET, GateStatus.PARTLY, GateStatus.NOT_ASSESSED, GateStatus.NOT_MET)
 APPROVAL, PERIOD_END, SCORED, FIRST_VERSION = "approval", "period_end", "scored", "first_version"
 ABSENCES = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING)
 ABSENCE_EXPLAINED = "absence_explained"
@@ -133,7 +135,7 @@ def gate_statement(gate: Gate, findings: Findings, day: LawDay = ANY_DAY) -> Gat
     return GateResult(
         law=gate.law,
         version=gate.version,
-        result=_worst([result.result for _, result in required]) if required else GateStatus.NOT_ASSESSED,
+        result=_first(_WORST_FIRST, [one.result for _, one in required]) if required else GateStatus.NOT_ASSESSED,
         missing=_ids(required, findings, (GateStatus.NOT_MET, GateStatus.PARTLY)),
         unassessed=_ids(required, findings, (GateStatus.NOT_ASSESSED,)),
         tests=(*(result for _, result in required), *recommended, *may_include),
@@ -157,12 +159,11 @@ def criterion_result(finding: Finding | None, test: GateTest) -> GateStatus:
     """
     if finding is None or finding.status in UNKNOWN or _is_to_check(finding):
         return GateStatus.NOT_ASSESSED
-    status = finding.status
-    if status is Status.MET or status in CONCRETE or _answers(finding, test):
-        return GateStatus.MET if _has_reasons(finding, test) else GateStatus.NOT_MET
-    if status in HALVES:
-        return GateStatus.PARTLY if _has_reasons(finding, test) else GateStatus.NOT_MET
-    return GateStatus.NOT_MET
+    if not set(test.needs) <= set(finding.reasons) or set(test.refuses) & set(finding.reasons):
+        return GateStatus.NOT_MET
+    if finding.status in (Status.MET, *CONCRETE) or _answers(finding, test):
+        return GateStatus.MET
+    return GateStatus.PARTLY if finding.status in HALVES else GateStatus.NOT_MET
 
 
 def _answers(finding: Finding, test: GateTest) -> bool:
@@ -171,10 +172,6 @@ def _answers(finding: Finding, test: GateTest) -> bool:
         return False
     explained = ABSENCE_EXPLAINED in test.answered_by and ABSENCE_EXPLAINED in finding.reasons
     return explained or finding.status.value in test.answered_by
-
-
-def _has_reasons(finding: Finding, test: GateTest) -> bool:
-    return set(test.needs) <= set(finding.reasons) and not set(test.refuses) & set(finding.reasons)
 
 
 def _is_to_check(finding: Finding) -> bool:
@@ -187,10 +184,11 @@ def _named(test: GateTest) -> tuple[str, ...]:
 
 def _run_test(test: GateTest, findings: Findings, kind: str) -> GateTestResult:
     results = {name: criterion_result(findings.get(name), test) for name in _named(test)}
-    alternatives = _best([results[name] for name in test.any_of]) if test.any_of else GateStatus.MET
+    alternatives = _first(_BEST_FIRST, [results[name] for name in test.any_of]) if test.any_of else GateStatus.MET
     asked = test.all_of if alternatives is GateStatus.MET else _named(test)
     open_names = tuple(name for name in asked if results[name] is not GateStatus.MET)
-    return _result(test, kind, _worst([*(results[name] for name in test.all_of), alternatives]), open_names)
+    worst = _first(_WORST_FIRST, [*(results[name] for name in test.all_of), alternatives])
+    return _result(test, kind, worst, open_names)
 
 
 def _cover(test: GateTest, findings: Findings) -> GateTestResult:
@@ -217,13 +215,7 @@ def _result(test: GateTest, kind: str, result: GateStatus, criteria: tuple[str, 
     )
 
 
-def _worst(results: Sequence[GateStatus]) -> GateStatus:
-    return next((status for status in _WORST_FIRST if status in results), GateStatus.MET)
-
-
-def _best(results: Sequence[GateStatus]) -> GateStatus:
-    """Of alternatives: met, else partly; what is unknown could still meet it, so it stands before "not met"."""
-    order = (GateStatus.MET, GateStatus.PARTLY, GateStatus.NOT_ASSESSED, GateStatus.NOT_MET)
+def _first(order: Iterable[GateStatus], results: Collection[GateStatus]) -> GateStatus:
     return next(status for status in order if status in results)
 
 

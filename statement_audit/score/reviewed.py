@@ -24,7 +24,7 @@ from statement_audit.models import (
 from statement_audit.score import phrases
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import read_passage
-from statement_audit.score.criteria import STRONG, status_value
+from statement_audit.score.criteria import STRONG, final_score, status_value
 from statement_audit.score.formal import DELEGATED
 from statement_audit.score.gates import ABSENCE_EXPLAINED, LawDay, gate_statement
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, qualifying_details
@@ -75,11 +75,8 @@ def reviewed_score(
     reading = read_passage(Passage(0, 1, 0, len(quote), quote, quote, BlockKind.PARAGRAPH))
     enforced = bool(phrases.ENFORCEMENT.search(quote))
     verdict = PassageVerdict(status, qualifying_details(criterion, reading), enforced=enforced)
-    value = status_value(criterion, verdict, rules)
-    value += rules.second_window_bonus if has_second and status in STRONG else 0.0
-    if criterion.kind is Kind.POLICY and not (enforced and status in CONCRETE):
-        value = min(value, rules.policy_ceiling)
-    return round(min(value, 1.0), 4)
+    value, second = status_value(criterion, verdict, rules), has_second and status in STRONG
+    return final_score(criterion, value, rules, second=second, enforced=enforced and status in CONCRETE)
 
 
 def apply_decision(finding: Finding, decision: Decision) -> Finding:

@@ -8,20 +8,20 @@ not. One plain sentence early in the statement is enough; what is said in passin
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import prod
 
 from statement_audit.identity.companies import short_name
 from statement_audit.models import Passage, SectorGuess, SectorSigns
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.score import language
 from statement_audit.score.applicability import PLATFORM
-from statement_audit.score.business import Read, drop_doubtful, guess_told, quoted_guess
+from statement_audit.score.business import Read, as_confidence, drop_doubtful, guess_told, quoted_guess
 
 ENOUGH = 0.75
-MOST = 0.95
 # How much one passage shows, in a leading passage and elsewhere.
 WEIGHTS = {"is": (0.9, 0.6), "does": (0.85, 0.5), "our": (0.45, 0.3), "bare": (0.45, 0.2)}
 NAMED = 0.8  # what the company is called: "Alder Recruitment Ltd"
@@ -145,14 +145,14 @@ def guess_sectors(
     compiled = _compile(tuple(signs))
     platforms = {one.sector for one in signs if PLATFORM in one.also}
     own = _own_words(passages, names)
-    early = passages[max(len(passages) // 3, 12)].index if len(passages) > max(len(passages) // 3, 12) else None
-    found: dict[str, dict[int, tuple[float, SectorSign]]] = {}
+    early = {passage.index for passage in passages[: max(len(passages) // 3, 12)]}
+    found: dict[str, dict[int, tuple[float, SectorSign]]] = defaultdict(dict)
     for passage in passages:
-        leading = early is None or passage.index < early or bool(_LEADING.search(passage.heading))
+        leading = passage.index in early or bool(_LEADING.search(passage.heading))
         for sign in read_signs(passage, compiled, own, names):
             kind = "does" if sign.kind == "our" and sign.sector in platforms else sign.kind  # nobody's else is "ours"
             weight = WEIGHTS[kind][0 if leading else 1]
-            best = found.setdefault(sign.sector, {})
+            best = found[sign.sector]
             if weight > best.get(passage.index, (0.0, sign))[0]:
                 best[passage.index] = (weight, sign)
     guesses = {sector: _guess(sector, list(shown.values())) for sector, shown in found.items()}
@@ -179,19 +179,16 @@ def _with_reading(
     platforms = {one.sector for one in signs if PLATFORM in one.also} | {PLATFORM}  # their words are long and plain
     single = [key for key, guess in sure.items() if guess.confidence <= WEIGHTS["does"][0] and key not in platforms]
     kept = drop_doubtful(sure, single, signs, names, read)
-    for sector, told in guess_told(passages, names, read, MOST).items():
+    for sector, told in guess_told(passages, names, read).items():
         doubt = (1 - told.confidence) * (1 - kept[sector].confidence if sector in kept else 1.0)
-        kept[sector] = replace(kept.get(sector, told), confidence=round(min(1 - doubt, MOST), 2))
+        kept[sector] = replace(kept.get(sector, told), confidence=as_confidence(doubt))
     return kept
 
 
 def _guess(sector: str, shown: list[tuple[float, SectorSign]]) -> SectorGuess:
     """Passages add up as independent signs do: what is left of the doubt is the product of their doubts."""
-    doubt = 1.0
-    for weight, _ in shown:
-        doubt *= 1 - weight
     _, best = max(shown, key=lambda item: (item[0], -item[1].passage.index))
-    return quoted_guess(sector, best.passage, round(min(1 - doubt, MOST), 2), best.words)
+    return quoted_guess(sector, best.passage, prod(1 - weight for weight, _ in shown), best.words)
 
 
 def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[str]:
@@ -237,12 +234,12 @@ def _named(
 
 @lru_cache(maxsize=8)
 def _compile(signs: tuple[SectorSigns, ...]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    made = []
-    for one in signs:
-        for kind, words in (("is", one.is_), ("runs", one.runs), ("offers", one.offers), ("does", one.does)):
-            if words:
-                made.append((one.sector, kind, pattern(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])")))
-    return tuple(made)
+    return tuple(
+        (one.sector, kind, pattern(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])"))
+        for one in signs
+        for kind, words in (("is", one.is_), ("runs", one.runs), ("offers", one.offers), ("does", one.does))
+        if words
+    )
 
 
 def read_signs(

@@ -283,15 +283,15 @@ def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: R
     return bool(told and language.matches_any(rubric.status_rules.result_features, spoken))
 
 
-_FAMILY = {
-    "background": Status.BACKGROUND, "other_party": Status.OTHER_PARTY, "admits_absent": Status.ADMITS_ABSENT,
-    "denies_relevance": Status.DENIES_RELEVANCE, "nil_finding": Status.NIL_FINDING, "future": Status.FUTURE_UNDATED,
-    "commitment": Status.COMMITMENT, "concrete": Status.CONCRETE_GENERIC,
-}  # fmt: skip
-# A classifier that tells every status apart gives shares of these, too.
-_FAMILY_OF = {
-    **{key: key for key in _FAMILY}, **{status.value: "future" for status in PLANNED},
-    **{status.value: "concrete" for status in CONCRETE},
+# Of equal shares the first counts.
+_FAMILIES = (
+    Status.BACKGROUND, Status.OTHER_PARTY, Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING,
+    Status.FUTURE_UNDATED, Status.COMMITMENT, Status.CONCRETE_GENERIC,
+)  # fmt: skip
+# By what a classifier gives a share: a family, or a status where it tells every one apart.
+_FAMILY_OF: dict[str, Status] = {
+    **{status.value: status for status in _FAMILIES}, **dict.fromkeys(("future", *PLANNED), Status.FUTURE_UNDATED),
+    **dict.fromkeys(("concrete", *CONCRETE), Status.CONCRETE_GENERIC),
 }  # fmt: skip
 
 
@@ -311,31 +311,24 @@ def _second_opinion(
     best class does if it holds half of the shares; its "concrete" confirms what the clause was read as. That the
     passage denies a risk or admits a gap is believed only where its `text` holds a word that can say so.
     """
-    known = dict.fromkeys(_FAMILY, 0.0)
+    known = dict.fromkeys(_FAMILIES, 0.0)
     for key, value in scores.scores.items() if scores else ():
         if key in _FAMILY_OF:
             known[_FAMILY_OF[key]] += value
-    top = max(known, key=lambda key: known[key], default="")
-    share = known.get(top, 0.0)
+    chosen, share = max(known.items(), key=lambda item: item[1])
+    agrees = _family(chosen) == _family(status)
     if focus.clear or reasons:
-        return status, share >= MODEL_SURE and _family(_FAMILY[top]) != _family(status), True
-    if share < MODEL_DECIDES:
-        return _weak_cue(criterion, status, focus, rubric, year), False, False
-    chosen = _FAMILY[top]
-    if chosen in SAYS_NO and not negatives.may_say_no(text):
+        return status, share >= MODEL_SURE and not agrees, True
+    if share < MODEL_DECIDES or (chosen in SAYS_NO and not negatives.may_say_no(text)):
         return _weak_cue(criterion, status, focus, rubric, year), False, False
     chosen = _planned(focus.text, year) if chosen is Status.FUTURE_UNDATED else chosen
-    return (status if _family(chosen) == _family(status) else chosen), False, True
+    return (status if agrees else chosen), False, True
 
 
-def _family(status: Status) -> str:
-    if status in CONCRETE:
-        return "concrete"
-    if status in PLANNED:
-        return "future"
-    if status in (Status.BACKGROUND, Status.OTHER_PARTY):
-        return "background"  # ruling 22: a soft edge
-    return status.value
+def _family(status: Status) -> Status:
+    return (
+        Status.BACKGROUND if status is Status.OTHER_PARTY else _FAMILY_OF.get(status, status)
+    )  # ruling 22: a soft edge
 
 
 def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubric, year: int | None) -> Status:
@@ -377,19 +370,15 @@ def pair_verdict(
     rubric: Rubric,
     year: int | None,
 ) -> PassageVerdict | None:
-    """What a passage does for a criterion: as the classifier learnt it for the pair, else by `judge_status`."""
+    """What a passage does for a criterion: as the classifier learnt it for the pair, else by `judge_status`; or what
+    the criterion's pack says of a passage that looks like a deed and tells none, unless the classifier leaves that
+    next to nothing."""
+    verdict: PassageVerdict | None
     if pair is not None and pair.statuses is not None:
-        return _as_ruled(criterion, reading, learned_verdict(criterion, reading, pair.statuses, year), pair.statuses)
-    return _as_ruled(
-        criterion, reading, judge_status(criterion, reading, opinion, rubric, year), opinion.scores if opinion else {}
-    )
-
-
-def _as_ruled(
-    criterion: Criterion, reading: Reading, verdict: PassageVerdict | None, shares: Mapping[str, float]
-) -> PassageVerdict | None:
-    """The verdict, or what the criterion's pack says of a passage that looks like a deed and tells none, unless the
-    classifier leaves that next to nothing."""
+        shares, verdict = pair.statuses, learned_verdict(criterion, reading, pair.statuses, year)
+    else:
+        shares = opinion.scores if opinion else {}
+        verdict = judge_status(criterion, reading, opinion, rubric, year)
     if verdict is None or verdict.status not in CONCRETE:
         return verdict
     for status, expressions in criterion.status_where:
