@@ -231,12 +231,11 @@ class EmbeddedClassifier:
     def lowest_kept(self, criterion: Criterion, *, anchored: bool) -> float:
         """The probability below which a criterion without a head is not even a close call.
 
-        For a rare criterion without an anchor the bar is higher in the same proportion.
+        For a rare criterion without an anchor it is halfway from the bar of a finding to that of such a one with a head.
         """
-        lowest = self._general_numbers.review
         if criterion.anchor_required and not anchored:
-            return lowest / self.thresholds.finding * self.thresholds.accept_unanchored_rare
-        return lowest
+            return (self.thresholds.finding + self.thresholds.accept_unanchored_rare) / 2
+        return self._general_numbers.review
 
     @cached_property
     def _sectors(self) -> SectorReader:

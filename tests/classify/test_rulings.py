@@ -73,24 +73,28 @@ def test_the_judge_keeps_to_the_rulings(answers: list[str]) -> None:
 
 
 def test_facts_that_are_denied_are_told_from_true_ones_by_a_share(rubric: Rubric) -> None:
-    """Of the pairs that would be found as deeds, of thirty invented facts: two fifths of those that are denied, none that is true."""
+    """Of the pairs that would be found as deeds, of three writers' facts: a third of those that are denied, none that is true."""
     classifier = EmbeddedClassifier.load()
-    facts = json.loads((CHECKOUT / "benchmarks" / "told" / "thirteenth.json").read_text(encoding="utf-8"))
+    told = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in sorted((CHECKOUT / "benchmarks" / "told").glob("*th.json"))
+    ]
 
-    def count(texts: list[str]) -> tuple[int, int]:
-        passages = make_passages(texts)
-        judgement = classifier.judge(passages, rubric, rubric.criteria)
-        doubts, opinions = Doubts(passages, (), rubric, judgement), {one.passage: one for one in judgement.statuses}
+    def count(form: str) -> tuple[int, int]:
         reasons = []
-        for pair in judgement.relevance:
-            criterion, passage = rubric.criterion(pair.criterion), passages[pair.passage]
-            reading = read_passage(passage, ())
-            verdict = pair_verdict(criterion, pair, reading, opinions.get(passage.index), rubric, 2025)
-            if pair.probability >= classifier.thresholds.finding and verdict and verdict.status in CONCRETE:
-                reasons.append(doubts.why(criterion, passage, verdict))
+        for texts in (facts[form] for facts in told[:3]):
+            passages = make_passages(texts)
+            judgement = classifier.judge(passages, rubric, rubric.criteria)
+            doubts, opinions = Doubts(passages, (), rubric, judgement), {one.passage: one for one in judgement.statuses}
+            for pair in judgement.relevance:
+                criterion, passage = rubric.criterion(pair.criterion), passages[pair.passage]
+                reading = read_passage(passage, ())
+                verdict = pair_verdict(criterion, pair, reading, opinions.get(passage.index), rubric, 2025)
+                if pair.probability >= classifier.thresholds.finding and verdict and verdict.status in CONCRETE:
+                    reasons.append(doubts.why(criterion, passage, verdict))
         return len(reasons), reasons.count("denied")
 
-    found, denied = count(facts["negated"])
-    assert found >= 5 and 5 * denied >= 2 * found
-    found, denied = count(facts["honest"])
-    assert found >= 40 and denied == 0
+    found, denied = count("negated")
+    assert found >= 5 and 3 * denied >= found, (found, denied)
+    found, denied = count("honest")
+    assert found >= 80 and denied == 0, (found, denied)

@@ -30,7 +30,6 @@ EVERYBODY = (
     "Marlpost 2024, Marlpost 2025, Northspar 2025, Ostrel 2026, Pelorra 2025, Penhallow 2025, Quillbrook 2025, "
     "Rungwork 2025, Stannergate 2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025"
 )
-BY_A_HAIR = {"fees-repaid": "Marlpost 2025"}  # found at a chance of .49: another processor may see it otherwise
 ANSWERS = {
     "domestic-workers-anywhere": (
         43,
@@ -38,10 +37,7 @@ ANSWERS = {
         "Rungwork 2025, Stannergate 2025, Willowmere 2025",
     ),
     "own-service-named": (4, "Marlpost 2024, Marlpost 2025, Pelorra 2025, Rungwork 2025"),
-    "platform-controls": (
-        26,
-        "Chattergrove 2025, Marlpost 2024, Marlpost 2025, Pelorra 2025, Rungwork 2025",
-    ),
+    "platform-controls": (23, "Chattergrove 2025, Marlpost 2024, Marlpost 2025, Pelorra 2025, Rungwork 2025"),
     "tech-domestic-servitude": (
         20,
         "Chattergrove 2025, Hearthhand 2025, Marlpost 2024, Marlpost 2025, Rungwork 2025",
@@ -51,15 +47,14 @@ ANSWERS = {
         "Pelorra 2025, Penhallow 2025, Quillbrook 2025, Tarncloud 2024, Tarncloud 2025",
     ),
     "cases-found": (
-        15,
-        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, "
-        "Marlpost 2025, Ostrel 2026, Penhallow 2025, Stannergate 2025",
+        16,
+        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, Lindenmere 2025, Marlpost 2025, Ostrel 2026, Penhallow 2025, Stannergate 2025",
     ),
     "fees-paid-by-workers": (
         8,
         "Brackenhill 2025, Hearthhand 2025, Lindenmere 2025, Marlpost 2024, Marlpost 2025, Penhallow 2025",
     ),
-    "fees-repaid": (2, "Marlpost 2025, Penhallow 2025"),
+    "fees-repaid": (3, "Brackenhill 2025, Marlpost 2025, Penhallow 2025"),
     "gaps-admitted": (
         21,
         "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Marlpost 2024, Marlpost 2025, "
@@ -68,14 +63,11 @@ ANSWERS = {
     ),
     "high-risk-countries-and-goods": (
         34,
-        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, Lindenmere 2025, "
-        "Marlpost 2024, Marlpost 2025, Northspar 2025, Ostrel 2026, Pelorra 2025, Penhallow 2025, "
-        "Quillbrook 2025, Rungwork 2025, Stannergate 2025, Tarncloud 2024, Tarncloud 2025",
+        "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, Lindenmere 2025, Marlpost 2024, Marlpost 2025, Northspar 2025, Pelorra 2025, Penhallow 2025, Quillbrook 2025, Rungwork 2025, Stannergate 2025, Tarncloud 2024, Tarncloud 2025",
     ),
     "no-case-found": (
-        13,
-        "Chattergrove 2025, Gravenhurst 2025, Lindenmere 2025, Northspar 2025, Pelorra 2025, "
-        "Quillbrook 2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025",
+        11,
+        "Chattergrove 2025, Gravenhurst 2025, Lindenmere 2025, Northspar 2025, Pelorra 2025, Quillbrook 2025, Tarncloud 2024, Tarncloud 2025, Willowmere 2025",
     ),
     "risk-denied": (
         8,
@@ -101,7 +93,7 @@ ANSWERS = {
         "2025, Lindenmere 2025, Marlpost 2024, Marlpost 2025, Northspar 2025, Ostrel 2026, "
         "Pelorra 2025, Penhallow 2025, Rungwork 2025, Stannergate 2025",
     ),
-    "gained-and-lost": (28, "Marlpost 2025"),
+    "gained-and-lost": (27, "Marlpost 2025, Tarncloud 2025"),
     "promised-then-silent": (1, "Marlpost 2024"),
     "promises-and-outcomes": (53, EVERYBODY),
     "quality-over-years": (2, "Marlpost 2025, Tarncloud 2025"),
@@ -130,7 +122,7 @@ ANSWERS = {
     "no-statement-found": (0, NOBODY),
     "vanished": (0, NOBODY),
     "changed-by-a-person": (0, NOBODY),
-    "close-calls": (190, EVERYBODY),
+    "close-calls": (173, EVERYBODY),
     "companies-replies": (0, NOBODY),
     "how-many-meet-each-criterion": (83, NOBODY),
     "league-table": (
@@ -179,9 +171,8 @@ def test_the_answer_on_the_corpus(corpus_site: Site, name: str) -> None:
     count, who = ANSWERS[name]
     rows = corpus_site.rows(f"{name}.json?_size=max")
     found = {f"{row['company'].split()[0]} {row.get('year') or ''}".strip() for row in rows if row.get("company")}
-    hair = BY_A_HAIR.get(name, "")
-    assert found - {hair} == set(filter(None, who.split(", "))) - {hair}
-    assert abs(len(rows) - count) <= max(count // 20, bool(hair))
+    assert found == set(filter(None, who.split(", ")))
+    assert abs(len(rows) - count) <= count // 20
 
 
 def test_a_group_statement_counts_once(corpus_site: Site) -> None:
@@ -311,23 +302,22 @@ def test_whom_a_group_statement_stands_for(known: tuple[Site, list[Known]]) -> N
 
 @pytest.mark.slow
 def test_an_empty_answer_shows_its_close_calls(corpus_db: Path, tmp_path: Path) -> None:
-    """Three statements are labelled with fees repaid; where a person refuses those that are found, the others are told
-    as close calls."""
-    wanted = {each.companies[0] for each in shipped() if each.says(["VOI-02"], SHOWN)}
-    assert len(wanted) == 3
+    """Where a person refuses what is found of fees repaid, the close calls of other statements are told."""
     database = tmp_path / "audit.db"
     shutil.copy(corpus_db, database)
     with open_to_read(database) as opened:
         ids = [row[0] for row in opened.execute("SELECT id FROM findings WHERE criterion = 'VOI-02' AND score > 0")]
-    assert len(ids) <= 2  # one by a hair
+        close = "SELECT DISTINCT company FROM latest_findings JOIN evidence USING (finding_id) WHERE criterion = 'VOI-02' AND role = 'candidate' AND NOT score"
+        wanted = {row[0] for row in opened.execute(close)}
+    assert ids and wanted
     for one in ids:
         refused = ("--verdict", "change", "--status", "not_found", "--reason", "no", "--reviewer", "first")
         assert call("review", "decide", str(one), *refused, "--db", database).code == 0
     page = Site(database).get("/audit/fees-repaid")
     assert page.status_code == 200 and "Close calls: " in page.text and find_query("fees-repaid").empty in page.text
-    assert sum(name in page.text for name in wanted) >= 3 - len(ids)
+    assert all(name in page.text for name in wanted)
     done = call("query", "fees-repaid", "--db", database)
-    assert done.code == 0 and sum(name in done.out for name in wanted) == 3 - len(ids)
+    assert done.code == 0 and all(name in done.out for name in wanted)
     assert done.err.startswith("No rows.\nNo statement says so") and "close calls, none of them a fact" in done.err
 
 
