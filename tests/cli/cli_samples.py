@@ -81,13 +81,16 @@ Signed on behalf of the Board by Tobias Wrenfield, Chief Executive and director,
 """
 
 
+CONSULTED = "The management of our two operating subsidiaries read a draft of this text and agreed with it."
+
+
 def with_an_open_test(folder: Path) -> Path:
     """The database of a statement that meets all tests of the Australian Act but one, which a close call keeps open."""
     model, statement, db = folder / "model", folder / "statement.md", folder / "audit.db"
     shutil.copytree(model_directory(), model)
     card = json.loads((model / "model.json").read_text(encoding="utf-8"))
-    card["thresholds"]["review"] = 0.05  # far from what the judge says of the passage, whatever the processor
+    card["thresholds"]["review"] = 0.01  # far from what the judge says of the passage, whatever the processor
     (model / "model.json").write_text(json.dumps(card), encoding="utf-8")
-    statement.write_text(MEETS_ALL_BUT_ONE)
+    statement.write_text(f"{MEETS_ALL_BUT_ONE}\n## Consultation\n\n{CONSULTED}\n")
     call("run", statement, "--law", "AU", "--model", model, "--db", db)
     return db

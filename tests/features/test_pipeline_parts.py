@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from statement_audit import engine
 from statement_audit.extract import text
+from statement_audit.features.audit import run as audit
 from statement_audit.features.audit.run import run
 from statement_audit.features.verify.options import VerifyOptions
 from statement_audit.features.verify.verification import verify
@@ -61,7 +61,7 @@ def test_each_year_of_a_file_is_a_statement_with_its_own_period_score_and_quotes
 
 def test_others_are_written_once_and_scored_by_the_workers_that_are_there(folder, options, silent, monkeypatch):
     calls = Counter()
-    for module, name in ((text, "part_text"), (engine, "open_executor")):
+    for module, name in ((text, "part_text"), (audit, "open_executor")):
         told = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *given, name=name, told=told: calls.update([name]) or told(*given))
     run([str(folder)], options, silent)

@@ -51,7 +51,7 @@ ANSWERS = {
         "Barrawick 2025, Brackenhill 2025, Gravenhurst 2025, Hearthhand 2025, Lindenmere 2025, Marlpost 2025, Ostrel 2026, Penhallow 2025, Stannergate 2025",
     ),
     "fees-paid-by-workers": (
-        8,
+        9,
         "Brackenhill 2025, Hearthhand 2025, Lindenmere 2025, Marlpost 2024, Marlpost 2025, Penhallow 2025",
     ),
     "fees-repaid": (3, "Brackenhill 2025, Marlpost 2025, Penhallow 2025"),
