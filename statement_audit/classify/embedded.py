@@ -231,7 +231,7 @@ class EmbeddedClassifier:
     def lowest_kept(self, criterion: Criterion, *, anchored: bool) -> float:
         """The probability below which a criterion without a head is not even a close call.
 
-        For a rare criterion without an anchor it is halfway from the bar of a finding to that of such a one with a head.
+        For a rare criterion without an anchor it is halfway from the bar of a finding to that of one with a head.
         """
         if criterion.anchor_required and not anchored:
             return (self.thresholds.finding + self.thresholds.accept_unanchored_rare) / 2
