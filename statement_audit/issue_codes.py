@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import DocumentError
 from statement_audit.models import Issue
+from statement_audit.resources import table_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class IssueCode:
 
 
 def _read_codes() -> dict[str, IssueCode]:
-    held = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    held = table_beside(__file__)
     return {code: IssueCode(**told) for code, told in held.items()}
 
 

@@ -6,6 +6,7 @@ import os
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 PACKAGE = Path(__file__).parent
 CHECKOUT = PACKAGE.parent
@@ -34,9 +35,17 @@ def model_directory() -> Path:
 
 
 @cache
+def table_beside(module: str, name: str = "") -> dict[str, Any]:
+    """Data of a module: the TOML file beside it. `module`: its `__file__`; `name`: the file's, where it is another."""
+    own = Path(module)
+    file = own.with_name(f"{name}.toml") if name else own.with_suffix(".toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+@cache
 def word_lists(room: str) -> dict[str, frozenset[str]]:
     """The lists of words that a room knows text by: its `words.toml`, which says what each is for."""
-    lists = tomllib.loads((PACKAGE / room / "words.toml").read_text(encoding="utf-8"))
+    lists = table_beside(str(PACKAGE / room / "words"))
     return {name: frozenset(words.split()) for name, words in lists.items()}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any
 
 from statement_audit.errors import UsageError
 from statement_audit.export.csv_file import write_csv
+from statement_audit.resources import table_beside
 from statement_audit.tabular import DataColumn, DataTable
 from statement_audit.writing import file_sha256
 
@@ -23,7 +23,7 @@ def guide(name: str, **values: Any) -> str:
 
 
 _SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{1,63}")
-_OWNERS = tomllib.loads(Path(__file__).with_name("owners.toml").read_text(encoding="utf-8"))
+_OWNERS = table_beside(__file__, "owners")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import email.utils
 import re
-import tomllib
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.options import TransientError
 from statement_audit.fetch.request import Answer
 from statement_audit.markup import FRAME, STUB_TEXT, visible_text
+from statement_audit.resources import table_beside
 
 RETRY_STATUSES = frozenset({429, 502, 503, 504})
 LONGEST_PAUSE = 24 * 3600.0  # seconds; what asks for years is a fault of one page, and says nothing about its host
@@ -27,7 +26,7 @@ HEAD_BYTES = 200_000
 LITTLE_TEXT = 1500  # characters a person sees; a challenge page has 20-800, a statement thousands
 ERROR_STATUSES = frozenset({202, 401, 403, 405, 429, 503})
 
-WALLS = tomllib.loads(Path(__file__).with_name("walls.toml").read_text("utf-8"))
+WALLS = table_beside(__file__, "walls")
 SIGN_ON, SIGN_ON_BELOW = frozenset(WALLS["sign_on"]), tuple(WALLS["sign_on_below"])
 PHRASES = re.compile(
     r"(?i)just a moment\.\.\.|attention required! \| cloudflare|are you (a )?(human|robot)"

@@ -15,9 +15,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from statement_audit.identity.tables import table_beside
 from statement_audit.models import ExtractedDocument
 from statement_audit.plain_text import normalise
+from statement_audit.resources import table_beside
 
 # Key, countries, spellings as names carry them.
 LEGAL_FORMS: list[tuple[str, str, str]] = table_beside(__file__)["forms"]

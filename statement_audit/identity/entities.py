@@ -35,10 +35,11 @@ from statement_audit.identity.entity_names import (
 )
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, common_words, is_common
 from statement_audit.identity.places import ADJECTIVES, WHEREABOUTS
-from statement_audit.identity.tables import expression, phrases_beside, table_beside
+from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.identity.whole_text import WholeText, sentences
 from statement_audit.models import Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
+from statement_audit.resources import table_beside
 
 _said = phrases_beside(__file__)
 

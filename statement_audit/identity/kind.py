@@ -10,10 +10,11 @@ from collections import Counter
 
 from statement_audit.identity.kind_signs import OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign, count_words
 from statement_audit.identity.laws import mentions
-from statement_audit.identity.tables import expression, phrases_beside, table_beside
+from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.models import DocumentKind as Kind
 from statement_audit.models import Identity
 from statement_audit.plain_text import pattern, small_pattern
+from statement_audit.resources import table_beside
 
 _said = phrases_beside(__file__)
 

@@ -9,9 +9,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from statement_audit.identity.tables import expression, phrases_beside, table_beside
+from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.models import DocumentKind as Kind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
+from statement_audit.resources import table_beside
 
 _said = phrases_beside(__file__)
 

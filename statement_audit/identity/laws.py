@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from statement_audit.identity.tables import expression, phrases_beside, table_beside
+from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import BlockKind, Fact, FactKind
 from statement_audit.plain_text import pattern, small_letters, small_pattern
+from statement_audit.resources import table_beside
 
 _said = phrases_beside(__file__)
 

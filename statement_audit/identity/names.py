@@ -22,9 +22,10 @@ from statement_audit.identity.companies import (
     shorter_names,
 )
 from statement_audit.identity.dates import MONTH
-from statement_audit.identity.tables import expression, phrases_beside, table_beside
+from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.models import Fact, FactKind, Identity, StatementRef
 from statement_audit.plain_text import pattern
+from statement_audit.resources import table_beside
 
 _said = phrases_beside(__file__)
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"

@@ -14,9 +14,10 @@ from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, MADE, TITLE,
 from statement_audit.identity.kind_signs import STATEMENT_WORD, TERMS, TITLE_LINES, TITLE_WORDS, TOPIC_TITLE, Body
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
-from statement_audit.identity.tables import phrases_beside, table_beside
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
 from statement_audit.plain_text import pattern, small_letters
+from statement_audit.resources import table_beside
 
 _said = phrases_beside(__file__)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from statement_audit.identity.tables import table_beside
+from statement_audit.resources import table_beside
 
 _TABLE = table_beside(__file__)
 COUNTRIES: str = _TABLE["countries"]

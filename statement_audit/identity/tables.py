@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterable
-from functools import cache
-from pathlib import Path
-from typing import Any
 
-
-@cache
-def table_beside(module: str) -> dict[str, Any]:
-    """The TOML file beside a module, which gives its `__file__`."""
-    return tomllib.loads(Path(module).with_suffix(".toml").read_text(encoding="utf-8"))
+from statement_audit.resources import table_beside
 
 
 def expression(alternatives: Iterable[str], **parts: str) -> str:

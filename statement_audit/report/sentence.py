@@ -7,13 +7,12 @@ a guess, nor where a neighbour speaks to the matter or may. A denial is told as 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from statement_audit.published import UNREAD, FindingRow, Quote
 from statement_audit.report import words
+from statement_audit.resources import table_beside
 
 GUESSES = frozenset(("sector_guessed", "platform_kind_assumed"))
 OPEN = frozenset(("unclear", "close_call", UNREAD))
@@ -51,10 +50,7 @@ class Subject:
         return self.deed.split(" ", 1)[0] in ("gives", "names", "shows", "tells")
 
 
-SUBJECTS = tuple(
-    Subject(criterion, **told)
-    for criterion, told in tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")).items()
-)
+SUBJECTS = tuple(Subject(criterion, **told) for criterion, told in table_beside(__file__).items())
 SUBJECTS_OF = frozenset(("modern-slavery", "statutory", "platforms", "domestic-servitude"))  # rubrics with these ids
 UNSTATED = frozenset(("STA-03",))  # formal criteria, of which only the lack is told, in the words of `topic`
 

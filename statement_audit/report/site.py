@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import threading
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from typing import Any, ClassVar, TypeVar
 
 from statement_audit.errors import OutputError
 from statement_audit.report import addresses, charts, words
+from statement_audit.resources import table_beside
 from statement_audit.tabular import DataColumn, DataTable
 
 Item = TypeVar("Item")
@@ -46,14 +46,9 @@ class OfferedFile:
     notes: Mapping[str, str]
 
 
-@cache
-def _own_tables() -> dict[str, Any]:
-    return tomllib.loads((HERE / "tables.toml").read_text(encoding="utf-8"))
-
-
 def own_table(name: str, path: str = "") -> DataTable:
     """A table that is only a page's, in the words of `tables.toml`. `path`: its file's name, where that is another."""
-    told = _own_tables()[name]
+    told = table_beside(__file__, "tables")[name]
     columns = tuple(DataColumn(each, "text", meaning) for each, meaning in told["columns"].items())
     return DataTable(path or name, told["meaning"], columns, False)
 

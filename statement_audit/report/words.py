@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+
+from statement_audit.resources import table_beside
 
 if TYPE_CHECKING:
     from statement_audit.published import Published
@@ -23,7 +23,7 @@ class StatusWord:
     level: str
 
 
-_WORDS: Mapping[str, Mapping[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_WORDS: Mapping[str, Mapping[str, Any]] = table_beside(__file__)
 STATUSES = {name: StatusWord(*told) for name, told in _WORDS["statuses"].items()}
 RESULTS = {name: StatusWord(*told) for name, told in _WORDS["results"].items()}
 TEST_KINDS: Mapping[str, str] = _WORDS["test_kinds"]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from html import escape
-from pathlib import Path
 from typing import Any
 
+from statement_audit.resources import table_beside
 from statement_audit.serve.options import DATABASE, Described
 from statement_audit.serve.queries import SavedQuery, saved_queries
 
-_TOLD: dict[str, Any] = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+_TOLD: dict[str, Any] = table_beside(__file__)
 SCORE_NOTE, RESULTS_NOTE, LAW_NOTE = (str(note) for note in _TOLD["notes"].values())
 SITE: Mapping[str, str] = _TOLD["site"]
 SHOWN: Mapping[str, Mapping[str, Any]] = _TOLD["tables"]

@@ -4,11 +4,10 @@ the UK have for industries: only where a name is one sector."""
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 
+from statement_audit.resources import table_beside
 from statement_audit.sources.cells import FIRST_YEAR, Vocabulary, plain
 
 # "Larkspur Pty Ltd (68 125 805 647)": an ABN has 11 digits, an ACN or ARBN 9.
@@ -20,7 +19,7 @@ DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})|(\d{4})-(\d{2})-(\d{2
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 YEARS = re.compile(r"(?<!\d)(20\d{2})(?:\s?(?:-|–|—|/|to|à)\s?(20\d{2}|\d{2}))?(?!\d)")
 
-WORDS = tomllib.loads(Path(__file__).with_name("register_words.toml").read_text("utf-8"))
+WORDS = table_beside(__file__, "register_words")
 MOST_PARTS = 8  # commas that a name may hold, and one
 BY_NAME = {plain(name): key for key, names in WORDS["industries"].items() for name in names}
 

@@ -6,10 +6,10 @@ Patterns run on `plain` text: lower case, one blank for every run of blanks, hyp
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Sequence
-from pathlib import Path
+
+from statement_audit.resources import table_beside
 
 BREAKS = re.compile(r"[\s\-_–—./|+:,;()\[\]\"“”'’&]+")
 
@@ -24,7 +24,7 @@ def ends_with(hosts: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:^|\.)(?:{'|'.join(hosts)})$")
 
 
-WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+WORDS = table_beside(__file__)
 TOPIC, WEAK_TOPIC, LAW_TITLE = (_found(WORDS[name]) for name in ("topic", "weak_topic", "law_title"))
 SHORT_NAME, TRANSPARENCY, STATEMENT = (_found(WORDS[name]) for name in ("short_name", "transparency", "statement"))
 GENERIC_WORD, PAST, SHOWN = (_found(WORDS[name]) for name in ("generic_word", "past", "shown"))

@@ -4,13 +4,13 @@ that says it (`docs/schema.md`).
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from statement_audit.resources import table_beside
 from statement_audit.store.connection import Database
 from statement_audit.store.database import open_database
 
@@ -26,31 +26,28 @@ class Meaning:
     order: str = ""
 
 
-@cache
-def _told() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
-
-
 def common_words() -> dict[str, str]:
     """Columns that say the same in several tables and views."""
-    words: dict[str, str] = _told()["common"]
+    words: dict[str, str] = table_beside(__file__)["common"]
     return words
 
 
 def computed_types() -> dict[str, Any]:
     """Column that a view computes -> its type."""
-    return {name: kind for kind, names in _told()["computed"].items() for name in names}
+    return {name: kind for kind, names in table_beside(__file__)["computed"].items() for name in names}
 
 
 def names_of(kind: str) -> list[str]:
     """The names of all `tables` or `views`, in the order of their description."""
-    return list(_told()[kind])
+    return list(table_beside(__file__)[kind])
 
 
 @cache
 def meanings() -> dict[str, Meaning]:
     """Name of a table or view -> what it means."""
-    return {name: Meaning(**told) for kind in ("tables", "views") for name, told in _told()[kind].items()}
+    return {
+        name: Meaning(**told) for kind in ("tables", "views") for name, told in table_beside(__file__)[kind].items()
+    }
 
 
 def column_words(name: str, column: str) -> str:
