@@ -82,7 +82,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def _compile_patterns(folder: Path) -> None:
     """Let workers and commands that tests start find the patterns of the package compiled; anew where it changed."""
     start, file = ROOT / "tests" / "compiled" / "sitecustomize.py", folder / f"{sys.hexversion:x}"
-    changed = max(path.stat().st_mtime for path in (start, *(ROOT / "statement_audit").rglob("*.py")))
+    changed = max(
+        path.stat().st_mtime
+        for path in (start, *(ROOT / "statement_audit").rglob("*.py"), *(ROOT / "statement_audit").rglob("*.toml"))
+    )
     if not file.exists() or file.stat().st_mtime < changed:
         subprocess.run([sys.executable, str(start), str(file)], cwd=ROOT, env=os.environ | _path(ROOT), check=True)
     os.environ |= {"STATEMENT_AUDIT_TESTS_PATTERNS": str(file), **_path(start.parent)}

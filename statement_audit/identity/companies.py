@@ -20,7 +20,7 @@ from statement_audit.plain_text import normalise
 from statement_audit.resources import table_beside
 
 # Key, countries, spellings as names carry them.
-LEGAL_FORMS: list[tuple[str, str, str]] = table_beside(__file__)["forms"]
+LEGAL_FORMS = tuple((key, countries, spellings) for key, countries, spellings in table_beside(__file__)["forms"])
 SPELLINGS = tuple((spelling, key) for key, _, spellings in LEGAL_FORMS for spelling in spellings.split("|"))
 
 

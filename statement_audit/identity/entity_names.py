@@ -134,9 +134,8 @@ def clean_entity(name: str) -> str | None:
     ended = CORP.search(name)
     cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
-    cleaned = re.sub(
-        r"^(?:(?:19|20)\d\d, |[A-Z]{2,6}/(?=[A-Z][a-z]))(?=[A-Z])", "", cleaned
-    )  # "QPL/Quill Pens Limited"
+    # "QPL/Quill Pens Limited"
+    cleaned = re.sub(r"^(?:(?:19|20)\d\d, |[A-Z]{2,6}/(?=[A-Z][a-z]))(?=[A-Z])", "", cleaned)
     cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
     person = PERSON.match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
     return (

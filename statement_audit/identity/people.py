@@ -70,7 +70,7 @@ def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: S
     rest = last_lines(passages, pages)
     own = own_statement(companies)
     approval = find_approval(passages, rest, own)
-    signature = find_signature(passages, pages, approval.passage if approval else None, companies)
+    signature = find_signature(passages, pages, approval.passage if approval else None, companies, rest)
     approved = approval is not None and approval.status is not Status.NOT_MET
     facts = _approval_facts(passages, rest, own, today) if approved else []
     facts += [_signature_fact(one, today) for one in _signatories(passages, signature, rest, companies)]
@@ -217,5 +217,14 @@ def _signature_fact(signatory: Signatory, today: date) -> Fact:
     months = [day for day in find_months(text) if day <= today]
     day = days[0] if days else months[0] if months else None
     known, sure = bool(days) or day is None, 0.9 if signatory.signed else 0.7
-    fact = Fact(FactKind.SIGNATURE, signatory.name, *place_of(signatory.passage), sure, signatory.role, end_date=day)
-    return replace(fact, day_known=known, entity=signatory.entity, signed=signatory.signed)
+    return Fact(
+        FactKind.SIGNATURE,
+        signatory.name,
+        *place_of(signatory.passage),
+        sure,
+        signatory.role,
+        end_date=day,
+        day_known=known,
+        entity=signatory.entity,
+        signed=signatory.signed,
+    )

@@ -85,11 +85,16 @@ class Signature:
 
 
 def find_signature(
-    passages: Sequence[Passage], pages: Sequence[Page], approval: Passage | None = None, companies: Sequence[str] = ()
+    passages: Sequence[Passage],
+    pages: Sequence[Page],
+    approval: Passage | None = None,
+    companies: Sequence[str] = (),
+    rest: dict[int, str] | None = None,
 ) -> Signature | None:
     """The strongest signature block, or the strongest sign that there is none; None where nothing is there.
 
     `companies`: the statement's own; where they are given, a partner of another firm is its adviser and no signatory.
+    `rest`: `last_lines`, where they are read already.
     """
     note = find_note(passages, _IN_NOTE)
     if note is not None:
@@ -98,7 +103,7 @@ def find_signature(
     text = _Text(
         passages,
         position.get(approval.index) if approval else None,
-        last_lines(passages, pages),
+        last_lines(passages, pages) if rest is None else rest,
         images={page.number for page in pages if page.has_image_after_text},
         enveloped=any(_ENVELOPE.search(page.text) for page in pages),
     )

@@ -1,4 +1,5 @@
-"""Words and patterns that are data, not code: a TOML file beside the module that reads them."""
+"""Words and patterns that are data, not code: a TOML file beside the module that reads them. `<name>` in them stands for a
+pattern that the module hands over."""
 
 from __future__ import annotations
 

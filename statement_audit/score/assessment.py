@@ -159,10 +159,10 @@ class _Statement:
                 continue
             opinion, year = self.opinions.get(passage.index), self.facts.identity.year
             verdict = pair_verdict(criterion, pair, self.reading(passage), opinion, self.rubric, year)
-            window = verdict and criteria.make_window(
-                criterion, passage, pair, verdict, thresholds, self.rubric.scoring
-            )
-            if verdict and window:
+            if verdict is None:
+                continue
+            window = criteria.make_window(criterion, passage, pair, verdict, thresholds, self.rubric.scoring)
+            if window:
                 doubt = self._doubts.why(criterion, passage, verdict)
                 windows.append(criteria.not_evidence(window, doubt) if doubt else window)
         return windows

@@ -147,8 +147,8 @@ def guess_told(passages: Sequence[Passage], names: Iterable[str], read: Read) ->
 
 def quoted_guess(sector: str, passage: Passage, doubt: float, reason: str) -> SectorGuess:
     """A guess from the statement's own words, `reason`, with the passage that shows it."""
-    where = {"page": passage.page, "start": passage.start, "end": passage.end}
-    return SectorGuess(sector, TEXT, as_confidence(doubt), reason, **where, quote=passage.quote)
+    confidence = as_confidence(doubt)
+    return SectorGuess(sector, TEXT, confidence, reason, passage.page, passage.start, passage.end, passage.quote)
 
 
 def as_confidence(doubt: float) -> float:

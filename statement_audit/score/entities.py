@@ -191,26 +191,28 @@ def check_entities(
     entities = reporting_entities(facts)
     if len(entities) < 2:
         return ()
+    approvals = [fact for fact in facts if fact.kind is FactKind.APPROVAL]
+    signatures = [fact for fact in facts if fact.kind is FactKind.SIGNATURE]
     return tuple(
         EntityCheck(law, entity.value, *told)
         for law in laws
         for entity in entities
         if not entity.law or entity.law == law
-        for told in _of_entity(entity, facts, findings)
+        for told in _of_entity(entity, approvals, signatures, findings)
     )
 
 
 def _of_entity(
-    entity: Fact, facts: Sequence[Fact], findings: Mapping[str, Finding]
+    entity: Fact, approvals: Sequence[Fact], signatures: Sequence[Fact], findings: Mapping[str, Finding]
 ) -> Iterator[tuple[str, Status, str]]:
     """Criterion, status and reason of each formal criterion."""
     yield "STA-01", Status.MET, "named"
     if period := findings.get("STA-02"):
         yield "STA-02", period.status, "one_for_all"
     if approval := findings.get("STA-03"):
-        yield "STA-03", *_approved(entity, [fact for fact in facts if fact.kind is FactKind.APPROVAL], approval)
+        yield "STA-03", *_approved(entity, approvals, approval)
     if signature := findings.get("STA-04"):
-        yield "STA-04", *_signed(entity, [fact for fact in facts if fact.kind is FactKind.SIGNATURE], signature)
+        yield "STA-04", *_signed(entity, signatures, signature)
 
 
 def with_joint_reasons(findings: Mapping[str, Finding], checks: Sequence[EntityCheck]) -> dict[str, Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from statement_audit.models import Criterion, Kind, Relevance, Rubric, Status, StatusScores
 from statement_audit.plain_text import pattern
@@ -61,12 +61,15 @@ def judge_status(
     if focus is None:
         return None
     status, reasons = _status_of(criterion, focus, reading, year)
-    ruled = bool(reasons) or status in SILENT or (focus.clear and focus.act in NEGATIVE)
+    affirmed = language.matches_any(criterion.affirmed_where, reading.text)
+    ruled = bool(reasons) or status in SILENT or (focus.clear and focus.act in NEGATIVE and not affirmed)
     ruled = ruled or criterion.kind is Kind.FORMAL
     if scores and not ruled and _tells(scores):
         verdict = learned_verdict(criterion, reading, scores.scores, year)
     else:
         verdict = _by_rules(criterion, reading, focus, status, reasons, scores, rubric, year)
+        if verdict and affirmed and verdict.status in SAYS_NO:
+            verdict = replace(verdict, status=Status.CONCRETE_GENERIC, denied=0.0)
     if verdict and criterion.future_counts and verdict.status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
         return None  # what is done already is no next step
     return verdict
@@ -326,9 +329,8 @@ def _second_opinion(
 
 
 def _family(status: Status) -> Status:
-    return (
-        Status.BACKGROUND if status is Status.OTHER_PARTY else _FAMILY_OF.get(status, status)
-    )  # ruling 22: a soft edge
+    # Ruling 22: a soft edge.
+    return Status.BACKGROUND if status is Status.OTHER_PARTY else _FAMILY_OF.get(status, status)
 
 
 def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubric, year: int | None) -> Status:

@@ -11,7 +11,8 @@ from statement_audit.serve.options import DATABASE, Described
 from statement_audit.serve.queries import SavedQuery, saved_queries
 
 _TOLD: dict[str, Any] = table_beside(__file__)
-SCORE_NOTE, RESULTS_NOTE, LAW_NOTE = (str(note) for note in _TOLD["notes"].values())
+_NOTES: Mapping[str, str] = _TOLD["notes"]
+SCORE_NOTE, RESULTS_NOTE, LAW_NOTE = _NOTES["score"], _NOTES["results"], _NOTES["law"]
 SITE: Mapping[str, str] = _TOLD["site"]
 SHOWN: Mapping[str, Mapping[str, Any]] = _TOLD["tables"]
 """Table or view -> how Datasette shows it."""

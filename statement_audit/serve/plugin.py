@@ -31,28 +31,31 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
         (r"^/-/document/(?P<sha256>[0-9a-f]{64})$", document),
         (r"^/-/page/(?P<sha256>[0-9a-f]{64})/(?P<page>[0-9]{1,6})$", page),
         (r"^/-/statement/(?P<key>[0-9]{1,12})$", statement),
-        (r"^/-/statement/(?P<key>[0-9]{1,12})/(?P<page>[0-9]{1,6})$", statement),
+        (r"^/-/statement/(?P<key>[0-9]{1,12})/(?P<page>[0-9]{1,6})$", statement_page),
     ]
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def prepare_connection(conn: Any, datasette: Any) -> None:
-    datasette.served.restrain(conn)
+    if served := _served(datasette):
+        served.restrain(conn)
 
 
 @hookimpl(tryfirst=True)  # type: ignore[untyped-decorator]
 def render_cell(row: Any, value: Any, column: str, datasette: Any) -> Markup | None:
-    return show_cell(row, column, value, datasette.urls.path)
+    return show_cell(row, column, value, datasette.urls.path) if _served(datasette) else None
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
-    # Datasette's own client, which nothing here calls, is made before it is known what is served.
-    return lambda app: Guarded(app, datasette.served.watched) if hasattr(datasette, "served") else app
+    served = _served(datasette)
+    return lambda app: Guarded(app, served.watched) if served else app
 
 
 @hookimpl  # type: ignore[untyped-decorator]
 def extra_template_vars(template: str, datasette: Any, request: Any) -> dict[str, Any]:
+    if (served := _served(datasette)) is None:
+        return {}
     if template == "query.html":
         return {"unanswered": partial(_unanswered, datasette, request)}
     if template != "index.html":
@@ -60,12 +63,17 @@ def extra_template_vars(template: str, datasette: Any, request: Any) -> dict[str
     queries = saved_queries()
     return {
         "themes": [(theme, [query for query in queries if query.theme == theme]) for theme in THEMES],
-        "described_views": {name: meaning for name, (meaning, _) in datasette.served.views.items()},
+        "described_views": {name: meaning for name, (meaning, _) in served.views.items()},
         "database": DATABASE,
         "notes": (SCORE_NOTE, RESULTS_NOTE, LAW_NOTE),
         "source": SITE["source"],
         "licence": SITE["license"],
     }
+
+
+def _served(datasette: Any) -> Any:
+    """What is served; None of another application in this process, and of Datasette's own client, made before."""
+    return getattr(datasette, "served", None)
 
 
 async def _unanswered(datasette: Any, request: Any, name: str) -> dict[str, Any]:
@@ -128,17 +136,25 @@ async def page(request: Any, datasette: Any) -> Any:
     )
 
 
+NO_STATEMENT = "This database holds no statement with that number."
+
+
+async def statement_page(request: Any, datasette: Any) -> Any:
+    """A statement's page, for rows that do not hold the document's hash: its address."""
+    found = await _statement(datasette, id=int(request.url_vars["key"]))
+    if found is None:
+        return await _missing(datasette, request, NO_STATEMENT)
+    path = datasette.urls.path(f"/-/page/{found['document_sha256']}/{request.url_vars['page']}")
+    return Response.redirect(f"{path}?{request.query_string}" if request.query_string else path)
+
+
 async def statement(request: Any, datasette: Any) -> Any:
-    """One statement: whose, where from, how to cite it, its pages, and what the companies replied; or one of its pages,
-    whose address a row cannot tell that does not hold the document's hash."""
+    """One statement: whose, where from, how to cite it, its pages, and what the companies replied."""
     key = int(request.url_vars["key"])
     found = await _statement(datasette, id=key)
     if found is None:
-        return await _missing(datasette, request, "This database holds no statement with that number.")
+        return await _missing(datasette, request, NO_STATEMENT)
     sha256 = found["document_sha256"]
-    if "page" in request.url_vars:
-        path = datasette.urls.path(f"/-/page/{sha256}/{request.url_vars['page']}")
-        return Response.redirect(f"{path}?{request.query_string}" if request.query_string else path)
     context = {
         "numbers": sorted({row["page"] for row in await _rows(datasette, "pages", sha256=sha256, page=None)}),
         "replies": await _rows(datasette, "replies", id=key),

@@ -1,7 +1,7 @@
-"""The results database: migrations of the tables (`m00*.sql`), one writer (`inserting.py`: a name for each value),
-typed readers; `views.sql`: numbers, gates, findings and ranks as everybody reads them, made anew in a database that has
-others; `NAME.sql`: the queries of `NAME.py`; `descriptions.toml`: what each column means, said once and inherited by
-views.
+"""The results database: migrations of the tables (`m0*.sql`), one writer (`inserting.py`: a name for each value), typed
+readers; `views.sql`, `reviewed_alone.sql`: numbers, gates, findings and ranks as everybody reads them, made anew in a
+database that has others; `NAME.sql`: the queries of `NAME.py`; `descriptions.toml`: what each column means, said once,
+and inherited by views.
 """
 
 from statement_audit.store.connection import Database

@@ -127,7 +127,8 @@ def ordered(db: Database, name: str) -> tuple[str, str]:
     if name not in db.tables.view_names():
         order = _by_key(db, name)
     else:
-        order = f"ORDER BY {meanings()[name].order}" if name in meanings() and meanings()[name].order else ""
+        told = meanings().get(name)
+        order = f"ORDER BY {told.order}" if told and told.order else ""
     return name, f'SELECT * FROM "{name}" {order}'
 
 

@@ -24,11 +24,11 @@ def statements_of(name: str) -> Iterator[str]:
 def queries_of(name: str, **values: str) -> dict[str, str]:
     """The queries of `NAME.sql`, each below a line `-- name: ...`, without comments. What stands there in braces is one
     of the values, or another query above; what is neither stays, for who runs the query to fill in."""
-    known = _Known(values)
+    known, queries = _Known(values), {}
     parts = re.split(r"(?m)^-- name: (\w+)\n", _text(name))
     for query, sql in zip(parts[1::2], parts[2::2], strict=True):
-        known[query] = re.sub(r"(?m)^--.*\n", "", sql).strip().format_map(known)
-    return known
+        known[query] = queries[query] = re.sub(r"(?m)^--.*\n", "", sql).strip().format_map(known)
+    return queries
 
 
 class _Known(dict[str, str]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal
 
@@ -221,10 +221,22 @@ class Writer(KnownDocuments, TargetWriter, ReviewWriter):
         with self.db.transaction():
             insert(self.db, "deliveries", row, conflict="REPLACE")
 
-    def _add_item(self, run_id: int, ref: StatementRef, outcome: str, year: int | None, **found: Any) -> None:
-        """`found`: its statement and score, or, where there is none, its companies and sectors."""
+    def _add_item(
+        self,
+        run_id: int,
+        ref: StatementRef,
+        outcome: str,
+        year: int | None,
+        *,
+        statement_id: int | None = None,
+        score_id: int | None = None,
+        companies: Sequence[str] = (),
+        sectors: Sequence[str] = (),
+    ) -> None:
+        """Its statement and score, or, where there is none, its companies and sectors."""
         row = {"run_id": run_id, "source_name": ref.source_name, "outcome": outcome, "year": year}
-        insert(self.db, "run_items", row | {"companies": (), "sectors": ()} | found, conflict="REPLACE")
+        row |= {"statement_id": statement_id, "score_id": score_id, "companies": companies, "sectors": sectors}
+        insert(self.db, "run_items", row, conflict="REPLACE")
 
 
 def _content(rubric: Rubric) -> dict[str, Any]:

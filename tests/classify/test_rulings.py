@@ -73,16 +73,16 @@ def test_the_judge_keeps_to_the_rulings(answers: list[str]) -> None:
 
 
 def test_facts_that_are_denied_are_told_from_true_ones_by_a_share(rubric: Rubric) -> None:
-    """Of the pairs that would be found as deeds, of three writers' facts: a third of those that are denied, none that is true."""
+    """Of the pairs that would be found as deeds, of three writers' facts: two fifths of those denied, none that is true."""
     classifier = EmbeddedClassifier.load()
+    folder = CHECKOUT / "benchmarks" / "told"
     told = [
-        json.loads(path.read_text(encoding="utf-8"))
-        for path in sorted((CHECKOUT / "benchmarks" / "told").glob("*th.json"))
+        json.loads((folder / f"{name}.json").read_text(encoding="utf-8")) for name in ("eighth", "eighteenth", "tenth")
     ]
 
     def count(form: str) -> tuple[int, int]:
         reasons = []
-        for texts in (facts[form] for facts in told[:3]):
+        for texts in (facts[form] for facts in told):
             passages = make_passages(texts)
             judgement = classifier.judge(passages, rubric, rubric.criteria)
             doubts, opinions = Doubts(passages, (), rubric, judgement), {one.passage: one for one in judgement.statuses}
@@ -95,6 +95,6 @@ def test_facts_that_are_denied_are_told_from_true_ones_by_a_share(rubric: Rubric
         return len(reasons), reasons.count("denied")
 
     found, denied = count("negated")
-    assert found >= 5 and 3 * denied >= found, (found, denied)
+    assert found >= 5 and 5 * denied >= 2 * found, (found, denied)
     found, denied = count("honest")
-    assert found >= 80 and denied == 0, (found, denied)
+    assert found >= 110 and denied == 0, (found, denied)

@@ -243,7 +243,7 @@ def test_every_column_has_words_and_a_type_of_its_own(hostile):
             for column in table.columns:
                 assert column.meaning, f"{table.name}.{column.name}"
                 known = declared[column.name] or column.type in ("boolean", "json") or column.name in _COMPUTED
-                assert known, f"{table.name}.{column.name}: add it to _COMPUTED"
+                assert known, f"{table.name}.{column.name}: add it to [computed] in store/descriptions.toml"
         assert [table.name for table in tables] == tables_and_views(database)
         assert [table for table in tables if table.name not in EVERY_RUN] == describe_tables(database)
         for table in tables:

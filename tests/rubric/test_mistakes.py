@@ -78,6 +78,11 @@ MISTAKES = [
         "criteria.ABC-01.not_where.1: 'users' has to match a sentence of no, and none of yes",
     ),
     (
+        WHOLE.replace("weight: 3", "affirmed_where: [absent]\n  weight: 3"),
+        START + 5,
+        "criteria.ABC-01.affirmed_where.1: 'absent' has to match a sentence of yes, and none of no",
+    ),
+    (
         WHOLE.replace("weight: 3", "status_where: {commitment: [users]}\n  no: [Workers report it.]\n  weight: 3"),
         START + 5,
         "criteria.ABC-01.status_where.commitment.1: 'users' has to match a sentence of no, and none of yes",

@@ -96,6 +96,31 @@ def test_what_has_no_place_is_a_stance_and_no_absence() -> None:
         assert learned_verdict(AUDITS, read_passage(passage(text)), told).status.value == status
 
 
+@pytest.mark.parametrize(
+    ("text", "denies"),
+    [
+        ("Who searches for a maid to buy sees no results.", False),
+        ("Our groups have stopped suggesting such posts.", False),
+        ("We have not stopped suggesting such posts.", True),
+        ("We have no rule on search.", True),
+    ],
+)
+def test_words_that_sound_like_a_denial_tell_a_deed_where_the_pack_says_so(text: str, denies: bool) -> None:
+    item, reading = load_rubric().criterion("PLT-06"), read_passage(passage(text))
+    learned = learned_verdict(item, reading, shares(admits_absent=0.8, concrete_generic=0.2))
+    assert (learned.status is Status.ADMITS_ABSENT, learned.denied > 0) == (denies, denies)
+
+
+@pytest.mark.parametrize("opinion", [None, StatusScores(0, shares(admits_absent=0.8, concrete_generic=0.2))])
+def test_such_words_are_heeded_where_the_pair_was_not_learnt(opinion: StatusScores | None) -> None:
+    reading = read_passage(passage("We do not carry out audits of our suppliers."))
+    denied = judge_status(AUDITS, reading, opinion, RUBRIC)
+    done = judge_status(replace(AUDITS, affirmed_where=(r"\bdo not carry out\b",)), reading, opinion, RUBRIC)
+    assert denied is not None
+    assert done is not None
+    assert (denied.status, done.status, done.denied) == (Status.ADMITS_ABSENT, Status.CONCRETE_GENERIC, 0.0)
+
+
 def test_every_status_that_speaks_is_in_one_family() -> None:
     silent = {"background", "other_party"}
     told = [status.value for family in (*ABSENCES, *PRESENCES) for status in family]

@@ -309,7 +309,10 @@ def test_an_empty_answer_shows_its_close_calls(corpus_db: Path, tmp_path: Path) 
         ids = [row[0] for row in opened.execute("SELECT id FROM findings WHERE criterion = 'VOI-02' AND score > 0")]
         close = "SELECT DISTINCT company FROM latest_findings JOIN evidence USING (finding_id) WHERE criterion = 'VOI-02' AND role = 'candidate' AND NOT score"
         wanted = {row[0] for row in opened.execute(close)}
-    assert ids and wanted
+        fits = "SELECT company FROM latest_findings WHERE criterion = 'VOI-02' AND score > 0"
+        found = {row[0] for row in opened.execute(fits)}
+    labelled = {each.companies[0] for each in shipped() if each.says(["VOI-02"], SHOWN)}
+    assert ids and wanted and len(labelled) == 3 and labelled <= found | wanted
     for one in ids:
         refused = ("--verdict", "change", "--status", "not_found", "--reason", "no", "--reviewer", "first")
         assert call("review", "decide", str(one), *refused, "--db", database).code == 0
