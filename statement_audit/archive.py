@@ -4,8 +4,6 @@ A document lies at `<root>/ab/abcdef...` (the first two digits, then the whole h
 whole or absent: bytes go to a temporary file first, are synced, and take their name last.
 """
 
-from __future__ import annotations
-
 import errno
 import hashlib
 import logging

@@ -1,7 +1,5 @@
 """What time it is, and which year on a machine whose clock may have stopped or start anew with each boot."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime, timedelta
 
 MADE_IN = 2026  # of this version: no clock that is right shows an earlier year

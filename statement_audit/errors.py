@@ -16,8 +16,6 @@ AuditError
 └── BusyError           another run holds the database
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial

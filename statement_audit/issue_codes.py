@@ -1,7 +1,5 @@
 """Every issue code, from `issue_codes.toml`, and the issues that are made of them (`docs/issues.md`)."""
 
-from __future__ import annotations
-
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A document is never sent through an engine. Its bytes lie in the archive, or whe
 name as there; a worker takes them from there and checks them against their hash.
 """
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

@@ -3,8 +3,6 @@
 They return values, raise `AuditError`, print nothing and write nothing.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache

@@ -3,8 +3,6 @@
 Everything here is linear in the page's length, so that it may run on any bytes a server sends.
 """
 
-from __future__ import annotations
-
 import codecs
 import html
 import re

@@ -4,8 +4,6 @@ Whatever is wrong is an OSError whose `strerror` says it, so that each caller na
 own words.
 """
 
-from __future__ import annotations
-
 import errno
 import os
 import stat

@@ -4,8 +4,6 @@ The steps are those of a plain backtracking matcher over the parsed expression, 
 machine. A bounded repeat is a constant: what counts is how the steps grow with the text.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache

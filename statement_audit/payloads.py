@@ -4,8 +4,6 @@ Read are JSON (`__NEXT_DATA__`, `application/json`, states of frameworks, the an
 flat lists of `__NUXT_DATA__` and SvelteKit, where numbers are places in the list, and the rows that Next.js pushes.
 """
 
-from __future__ import annotations
-
 import html
 import json
 import re

@@ -1,7 +1,5 @@
 """Text made comparable: straight quotes, single spaces, contractions written out; what other patterns build on."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

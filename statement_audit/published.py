@@ -3,8 +3,6 @@
 Numbers, gates and findings are those after people's decisions (`store/views.py`); `model_` marks the judge's own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

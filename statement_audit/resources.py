@@ -1,7 +1,5 @@
 """Where shipped files are: the user's directory first, then the installed package, then the checkout."""
 
-from __future__ import annotations
-
 import os
 import tomllib
 from functools import cache

@@ -4,8 +4,6 @@ stored as JSON, which may have been damaged since.
 Nothing here changes what is stored. JSON, Parquet and SQLite carry the words as they are.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

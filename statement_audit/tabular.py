@@ -2,8 +2,6 @@
 what every room may do with pairs: group them by their keys.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeVar

@@ -6,8 +6,6 @@ page is a resource, not a response. "Not modified" is a revisit of the earlier r
 request of the chain, the robots.txt decision, the program's version) stands in a metadata record that refers to it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

@@ -6,8 +6,6 @@ more than once holds the hashes of what commands wrote: a file without one, or w
 replaced. Nothing is written through a link.
 """
 
-from __future__ import annotations
-
 import errno
 import gc
 import hashlib

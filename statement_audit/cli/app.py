@@ -1,7 +1,5 @@
 """The application object and the one place where errors become a line and an exit code."""
 
-from __future__ import annotations
-
 import io
 import logging
 import os

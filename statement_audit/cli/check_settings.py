@@ -1,7 +1,5 @@
 """`check.toml`: the options of `check` in a file, so that nobody types them. An option's own name is its key there."""
 
-from __future__ import annotations
-
 import os
 import tomllib
 from collections.abc import Container, Iterable, Mapping

@@ -1,7 +1,5 @@
 """`export`: every table and view as files, or as a package to publish."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """How long work shows itself: a bar with time left on a terminal, plain lines when piped."""
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """`serve`: the database in a browser, with Datasette, on this machine alone."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Annotated
 

@@ -1,7 +1,5 @@
 """What a later statement says of a promise in its own words: not reached, given up, put off, under way, kept."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 

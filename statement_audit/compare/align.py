@@ -1,7 +1,5 @@
 """Two statements laid side by side, passage by passage; the order of passages does not matter."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 

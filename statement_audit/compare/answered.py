@@ -1,7 +1,5 @@
 """What became of a statement's promises, where a network reads each beside the passages of the next statement."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace

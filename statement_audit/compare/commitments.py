@@ -1,7 +1,5 @@
 """What became of a statement's promises: the next statement decides."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

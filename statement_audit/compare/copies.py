@@ -1,7 +1,5 @@
 """Wording that statements of different companies share: templates, boilerplate of law firms, copies."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

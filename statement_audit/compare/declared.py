@@ -1,7 +1,5 @@
 """What companies ticked in a register beside what their statements say: totals by question and by company."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields

@@ -1,8 +1,6 @@
 """A draft, verdict by verdict with its evidence: laws in their own order, then every criterion, each quote with its
 place; and the bars that a draft must reach. Printed by `check`, written into Word and onto the pages for a board."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

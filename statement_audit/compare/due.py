@@ -1,7 +1,5 @@
 """By when a promise is to be kept, from its words."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What one statement lacks, for the people who can still change it: gates, promises, silences, weak answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 

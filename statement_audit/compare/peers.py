@@ -1,7 +1,5 @@
 """A draft's numbers beside those of other statements: each group's median and best, and where they come from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import quantiles

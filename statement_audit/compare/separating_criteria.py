@@ -1,7 +1,5 @@
 """Which criteria separate the statements that score high from those that score low."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

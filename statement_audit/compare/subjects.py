@@ -1,7 +1,5 @@
 """What a promise and its answer are about: the stems of their words, without those that every promise has."""
 
-from __future__ import annotations
-
 import re
 
 from statement_audit.compare.wording import DATE, words

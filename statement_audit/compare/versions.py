@@ -1,7 +1,5 @@
 """One statement scored twice: which findings changed between two versions of judge, rubric or reader, and why."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Two versions of a passage, word by word: what stayed, what went, what came."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

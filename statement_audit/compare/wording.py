@@ -1,7 +1,5 @@
 """Words made comparable: what is equal but for case, marks, dates or figures, and how much two passages share."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter

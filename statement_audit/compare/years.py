@@ -1,7 +1,5 @@
 """One company's statement beside that of the year before: passages, criteria, and how much of the text is old."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 

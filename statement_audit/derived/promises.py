@@ -1,7 +1,5 @@
 """What a statement promises: read by the rules of language from sentences, lists of plans and tables of plans."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Where work runs: in processes of this machine, or on a Dask cluster. Both keep the one promise of `Executor`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 

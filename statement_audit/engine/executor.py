@@ -6,8 +6,6 @@ was doing breaks the pool and every task in it: then the pool is replaced, and w
 task at a time in a process of its own, so that each is blamed for itself alone.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import signal

@@ -1,7 +1,5 @@
 """The project's own gold: invented statements with labels made by hand, taken through the whole pipeline."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path

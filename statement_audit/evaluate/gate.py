@@ -7,8 +7,6 @@ Reads `floors.yml` beside this file. Gold that is not in this place is skipped, 
 because its floors no longer mean anything. Exit codes: 0 all hold, 1 a figure fell or gold changed, 2 usage.
 """
 
-from __future__ import annotations
-
 import argparse
 import functools
 import operator

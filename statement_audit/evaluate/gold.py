@@ -1,7 +1,5 @@
 """Gold sets: one labelled sentence a row, read into statements whose sentences are passages with their neighbours."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Collection, Mapping, Sequence

@@ -1,8 +1,6 @@
 """What the product made of one statement: judged by a classifier, scored by the score room, asked everything; and which
 pairs count, exactly where the pipeline would accept them."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

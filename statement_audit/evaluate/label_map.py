@@ -1,7 +1,5 @@
 """Which criteria stand for which label of a gold set: `maps/*.yml`, or a user's own file."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

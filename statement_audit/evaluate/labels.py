@@ -1,8 +1,6 @@
 """Label columns, against what experts marked: which sentences the judge puts forward for a label, and which it takes to
 say that something is planned, or that there is none of it."""
 
-from __future__ import annotations
-
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence

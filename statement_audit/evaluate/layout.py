@@ -1,7 +1,5 @@
 """Labelled text as the passages room would give it: pages, sections and neighbours, put together again from lines."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 

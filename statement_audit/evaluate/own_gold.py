@@ -1,7 +1,5 @@
 """Figures on the project's own gold: relevance and statuses by sentence, findings by statement, false alarms."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

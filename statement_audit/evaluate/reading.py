@@ -1,7 +1,5 @@
 """How well documents are read: invented pages of each format beside the words from which they were made."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ A decided status is a label of its quote; a passage that a reviewer threw out is
 the statement counts as absent. What nobody decided is not measured.
 """
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Container, Iterable, Mapping
 from pathlib import Path

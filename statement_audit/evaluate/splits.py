@@ -1,7 +1,5 @@
 """Which part of the labelled sources one is for: training, choosing thresholds, or the last test."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """CSV: UTF-8, a header line, nothing where there is no value, no cell that a spreadsheet runs."""
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterable, Sequence
 from typing import IO, Any

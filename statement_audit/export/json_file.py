@@ -1,7 +1,5 @@
 """JSON: one array, an object a row, a row a line. Texts are as the database has them."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Sequence
 from typing import IO, Any

@@ -1,7 +1,5 @@
 """A package to publish: tables as CSV, the database, a dictionary, who owns what, and checksums of it all."""
 
-from __future__ import annotations
-
 import csv
 import json
 import re

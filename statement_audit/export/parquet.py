@@ -1,7 +1,5 @@
 """Parquet: one file a table, typed, with the meaning of table and columns in the file's metadata."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """A folder of parts: each part is one database as Parquet files, and `parts.json` says which files count."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

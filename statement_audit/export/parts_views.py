@@ -2,8 +2,6 @@
 tells of it to readers who have DuckDB and not this program.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any

@@ -4,8 +4,6 @@ Rows go straight to disk (`constant_memory`). Every text is written as a text: n
 of it. A cell of Excel holds 32,767 UTF-16 units and no control characters, a sheet 1,048,576 rows.
 """
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 from collections.abc import Iterable, Iterator, Sequence

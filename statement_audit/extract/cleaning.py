@@ -1,7 +1,5 @@
 """Text hygiene and page assembly shared by every reader, and front matter at the top of a page's source."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -1,7 +1,5 @@
 """Near copies: a sketch of each text (MinHash over runs of five words), and the share that two texts have in common."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence

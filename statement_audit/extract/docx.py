@@ -1,7 +1,5 @@
 """DOCX to pages: the parts of the file, and what stands around its text."""
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element

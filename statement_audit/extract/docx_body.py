@@ -4,8 +4,6 @@ Deleted and moved-away text, hidden text, comments, field codes and placeholders
 Embedded files, objects and linked parts are never opened.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element

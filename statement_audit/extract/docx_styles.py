@@ -1,7 +1,5 @@
 """What a Word file's styles and numbering say of a paragraph: heading level, hidden, bold, list number."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

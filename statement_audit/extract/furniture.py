@@ -1,7 +1,5 @@
 """Running heads, running feet and page numbers: lines that repeat at the edge of pages."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections import defaultdict

@@ -6,8 +6,6 @@ frequency, and enough small words ("the", "of") among them that it is a sentence
 compounds of other languages have none, and stay. On a page that has lost its spaces, shorter runs are set apart too.
 """
 
-from __future__ import annotations
-
 import json
 import math
 import re

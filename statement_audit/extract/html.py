@@ -3,8 +3,6 @@
 `html_blocks` reads every block of the tree, `html_main` chooses those of the main text.
 """
 
-from __future__ import annotations
-
 import logging
 import re
 import warnings

@@ -1,7 +1,5 @@
 """The blocks of an HTML tree in document order, each with the element that it stands in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field

@@ -6,8 +6,6 @@ paragraph) are taken in; stray marks in menus and lines that only link elsewhere
 A page about modern slavery is read more broadly: there a missing signature costs more than a line too many.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence

@@ -4,8 +4,6 @@ Optional: the extra `ocr`, and the program `tesseract` with its English data. On
 picture gives the same text and worker processes do not crowd each other.
 """
 
-from __future__ import annotations
-
 import functools
 import os
 import re

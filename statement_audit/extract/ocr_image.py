@@ -3,8 +3,6 @@
 Imported where there is OCR only: Pillow comes with that extra.
 """
 
-from __future__ import annotations
-
 import re
 from itertools import pairwise
 from typing import Any

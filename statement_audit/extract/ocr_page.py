@@ -1,7 +1,5 @@
 """One page of a PDF through OCR: picture, turned and level, to the same segments that a text layer gives."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence

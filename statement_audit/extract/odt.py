@@ -3,8 +3,6 @@
 Deleted text, hidden text, comments, scripts and embedded objects are left out; nothing is run or followed.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 

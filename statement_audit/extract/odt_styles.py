@@ -1,7 +1,5 @@
 """What an ODT file's styles say of a paragraph: hidden, bold, page breaks, list and heading numbers."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache

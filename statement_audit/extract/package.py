@@ -4,8 +4,6 @@ Parts are unpacked into memory one by one, up to a limit; nothing is written, ru
 entities: neither those that multiply nor those that fetch a file or an address.
 """
 
-from __future__ import annotations
-
 import zipfile
 from collections.abc import Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """PDF to pages: pdfium reads, our layout orders, ruled tables keep their rows."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Sequence
 from itertools import accumulate, pairwise

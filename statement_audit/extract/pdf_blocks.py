@@ -1,7 +1,5 @@
 """Lines of a region into headings, paragraphs, bullets and footnotes; captions of icons are a list."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence

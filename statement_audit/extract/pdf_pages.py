@@ -1,8 +1,6 @@
 """From what pdfium saw to the blocks of a `Page`: furniture apart, tables in rows, the rest in reading order; names
 below a signature are no headings."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

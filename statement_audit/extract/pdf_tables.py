@@ -4,8 +4,6 @@ and the ticks and crosses that a table draws as pictures.
 Only drawn rules make a table here. Guessing tables from the alignment of text finds them in every designed layout.
 """
 
-from __future__ import annotations
-
 import ctypes
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

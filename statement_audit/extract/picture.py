@@ -1,7 +1,5 @@
 """Pictures of PDF pages: with the blocks that were found, numbered in reading order, or with a quote marked."""
 
-from __future__ import annotations
-
 import logging
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """What a file is, told by its content. File names and declared types are never trusted, only compared."""
 
-from __future__ import annotations
-
 import codecs
 import re
 import struct

@@ -3,8 +3,6 @@
 A form feed ends a page, as PDF-to-text tools write it.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections import Counter

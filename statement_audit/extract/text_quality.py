@@ -3,8 +3,6 @@
 Cheap and cautious: `DOUBTFUL` asks for a second opinion (OCR of the same page), `GARBAGE` is wrong whatever that says.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -1,7 +1,5 @@
 """`collect`: from inputs to archived documents, without scoring."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass

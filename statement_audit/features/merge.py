@@ -1,7 +1,5 @@
 """Several results databases into one, with the documents that they rest on."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass

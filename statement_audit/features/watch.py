@@ -1,7 +1,5 @@
 """`watch`: what visits met otherwise than before, told in feeds, in a digest, and to whom --notify names."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

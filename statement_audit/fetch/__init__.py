@@ -1,7 +1,5 @@
 """Polite HTTP: `fetch` for one document, `Session` for many (it remembers robots.txt and pauses per host)."""
 
-from __future__ import annotations
-
 from statement_audit.fetch.options import Fetched, FetchOptions
 from statement_audit.fetch.session import Session
 

@@ -6,8 +6,6 @@ holds nothing that anybody could read otherwise: letters, digits, hyphens and do
 written.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import re
 import socket

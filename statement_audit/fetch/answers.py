@@ -4,8 +4,6 @@ Scripts of bot guards also stand in ordinary pages, and forms carry captchas, so
 server answered with an error or the page has hardly any text of its own.
 """
 
-from __future__ import annotations
-
 import email.utils
 import re
 from collections.abc import Mapping

@@ -1,8 +1,6 @@
 """Connections that go only where the guard allows, or to the proxy of the environment, which is checked before anything
 is sent through it, and that end when their time is up."""
 
-from __future__ import annotations
-
 import functools
 import http.client
 import os

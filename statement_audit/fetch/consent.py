@@ -1,7 +1,5 @@
 """Consent pages that stand before a site: how they are told, and how they let one pass without an account."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Brings answers: one request at a time per host, past the guard and robots.txt, through redirects and retries."""
 
-from __future__ import annotations
-
 import logging
 import threading
 import time

@@ -7,8 +7,6 @@ A name is looked up once, every address it has is checked, and the connection go
 name that answers differently the second time (DNS rebinding) gains nothing.
 """
 
-from __future__ import annotations
-
 import ipaddress
 import socket
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """One request at a time to a host, with a pause between, whichever thread asks; and the signal that ends every wait."""
 
-from __future__ import annotations
-
 import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping

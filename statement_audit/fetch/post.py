@@ -1,7 +1,5 @@
 """Hand a message to an address that the user named."""
 
-from __future__ import annotations
-
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import FetchOptions

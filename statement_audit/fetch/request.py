@@ -1,8 +1,6 @@
 """One HTTP request: sent, read within limits, its failures told apart; what the libraries below raise at a server's
 answer costs that visit, and nothing more."""
 
-from __future__ import annotations
-
 import http.client
 import logging
 import os

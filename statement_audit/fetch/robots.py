@@ -5,8 +5,6 @@ nothing. Where the server is not reached at all, the fetch fails for that reason
 are read, as the RFC permits.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Fetch documents over HTTP, politely and within limits."""
 
-from __future__ import annotations
-
 import logging
 import threading
 import time

@@ -1,8 +1,6 @@
 """Where a page sends its reader: a Location header, a page that only refreshes to another, pages that only hold others
 (framesets, and pages around one iframe or embedded PDF)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from contextlib import suppress

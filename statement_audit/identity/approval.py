@@ -6,8 +6,6 @@ that "may be used": "I attest that I have reviewed the information contained in 
 body ... true, accurate and complete", with "I have the authority to bind" beside the signature.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -9,8 +9,6 @@ The lexicon of legal forms serves every place that compares names or finds them 
 ("SA Brains" becomes "Brains") and needs compiled libraries.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator

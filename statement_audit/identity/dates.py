@@ -1,7 +1,5 @@
 """Dates in English text, without a library: written dates, months with a year, ISO and day/month/year numbers."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Which entities a statement is made by and for, as it says itself."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Lists of the entities that a statement is for: bullets, lines, tables, and tables that extraction has flattened."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import pairwise

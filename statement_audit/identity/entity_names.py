@@ -1,7 +1,5 @@
 """Names of entities in a stretch of text: lists, legal forms, company numbers."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

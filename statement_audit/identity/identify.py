@@ -3,8 +3,6 @@
 And what it says of itself, as facts with their quotes: for whom, for which period, under which laws, published when.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import date

@@ -3,8 +3,6 @@
 And in words: what it reads as and why, and what to look for instead of one that is no statement.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 

@@ -1,7 +1,5 @@
 """What marks each kind of document about slavery that is no company's statement: a table, one sign a row."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which transparency laws a statement names, and under which of them it says that it is made."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ And the company that a file's name or an address gives: "harbour-bread-ms24.pdf"
 signed.pdf" none.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence

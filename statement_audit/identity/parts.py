@@ -1,8 +1,6 @@
 """Which blocks of a document are the statement: pages of a report, a section of a long page, one language of two, one year of
 several."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence

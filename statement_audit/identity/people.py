@@ -1,7 +1,5 @@
 """Who approved and who signed: read once from the passages, for the criteria that grade it and as facts with quotes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Which period a statement is for, as its own text says."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Names of places: countries, regions, states, and the adjectives made of them."""
 
-from __future__ import annotations
-
 import re
 
 from statement_audit.resources import table_beside

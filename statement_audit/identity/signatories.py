@@ -1,7 +1,5 @@
 """The people in a signature block: names with their offices and the company that each acts for."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

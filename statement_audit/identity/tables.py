@@ -1,8 +1,6 @@
 """Words and patterns that are data, not code: a TOML file beside the module that reads them. `<name>` in them stands for a
 pattern that the module hands over."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 from statement_audit.resources import table_beside

@@ -3,8 +3,6 @@
 Approval and signature count as done, by a body or person of the company, for this statement.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

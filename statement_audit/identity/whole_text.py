@@ -4,8 +4,6 @@ Rules that look across lines (a title over two lines, a list of entities) read t
 from the page.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence

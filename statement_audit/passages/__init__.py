@@ -1,7 +1,5 @@
 """From pages to passages: one sentence, bullet or table row each, with the context that it needs to be judged."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from statement_audit.models import BlockKind, ExtractedDocument, Passage

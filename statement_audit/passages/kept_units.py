@@ -1,8 +1,6 @@
 """Which units become passages: none of contents pages, tables of page references and e-signature certificates, which say
 nothing about the company, no bare headings and no crumbs, but every line of a signature block."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise

@@ -1,8 +1,6 @@
 """What a passage cannot be understood without: a bullet's lead-in, an answer's question, a row's column heads; and the
 sentences around it (`contexts`)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

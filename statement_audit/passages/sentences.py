@@ -1,7 +1,5 @@
 """Sentence boundaries in English business text, by rule: abbreviations, initials, numbers, glued ends."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

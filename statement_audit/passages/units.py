@@ -1,7 +1,5 @@
 """Sentences of a document in reading order, each with its place, section and role, before they become passages."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Where each page of the site is, relative to its root."""
 
-from __future__ import annotations
-
 import re
 
 from statement_audit.published import Published

@@ -3,8 +3,6 @@
 The template of the page is the one place that says what a report holds; the other formats are made from what it gave.
 """
 
-from __future__ import annotations
-
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field

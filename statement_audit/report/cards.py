@@ -3,8 +3,6 @@
 Liberation Sans holds Latin, Greek and Cyrillic letters; others need a font of the system, else they are boxes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

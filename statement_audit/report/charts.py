@@ -1,7 +1,5 @@
 """Charts as SVG inside the page, most drawn by Vega-Lite when the report is built. Text takes the page's colour."""
 
-from __future__ import annotations
-
 import functools
 import html
 import json

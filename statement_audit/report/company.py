@@ -1,7 +1,5 @@
 """The page of one company's statement of one year."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Companies side by side: one page, and for each company a small script that holds its column."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any

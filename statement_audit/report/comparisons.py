@@ -1,7 +1,5 @@
 """Pages that set statements beside each other or beside registers: years, commitments, declared, copies, collection."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

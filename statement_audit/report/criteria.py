@@ -1,7 +1,5 @@
 """Pages across companies: each criterion, the heat map, and the chapter on good practice."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

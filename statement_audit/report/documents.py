@@ -3,8 +3,6 @@
 A page of the web is kept as text, so that nothing in it runs; the text that was read is escaped.
 """
 
-from __future__ import annotations
-
 import bisect
 import html
 from collections.abc import Callable, Iterable, Iterator, Sequence

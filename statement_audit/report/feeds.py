@@ -1,7 +1,5 @@
 """Changes at companies' sites as feeds for readers (Atom, JSON Feed 1.1) and as a digest for mail (text, HTML)."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import asdict

@@ -2,8 +2,6 @@
 
 HTML, PDF, Word or Markdown, all of one template."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """The league table: rows for the page's own script, and the page itself."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

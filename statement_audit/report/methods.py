@@ -1,7 +1,5 @@
 """Methods and limits, written from the rubric and the run, so that the page is true of the figures beside it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The search of the site: its quotes, companies and criteria as one script, through which the page itself looks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

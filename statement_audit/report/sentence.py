@@ -5,8 +5,6 @@ decided, no deed without detail, no quote that cannot stand alone. Silence is ne
 a guess, nor where a neighbour speaks to the matter or may. A denial is told as one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What leads to the site from elsewhere: its address, whom to write to, sitemap, feed, cards for other sites."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape

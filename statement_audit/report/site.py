@@ -1,7 +1,5 @@
 """The folder that is written: templates, shared files, parts of long pages, tables as files."""
 
-from __future__ import annotations
-
 import json
 import multiprocessing
 import os

@@ -3,8 +3,6 @@
 Standard library only.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Mapping

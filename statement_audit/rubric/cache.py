@@ -4,8 +4,6 @@ Entries are JSON named by a hash of what they were made from: a changed file or 
 entry. A directory that cannot be written, or an entry that is damaged, only costs time.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import sys

@@ -4,8 +4,6 @@ YAML 1.2 through ruamel.yaml: `NO` is a text, a key given twice is an error. Lin
 something is wrong, since the loader that keeps them is slower.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

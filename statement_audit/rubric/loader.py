@@ -1,7 +1,5 @@
 """Read rubrics: `load_rubric` for one to score with, `check_rubric` for its mistakes, `list_rubrics` for all."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The mistakes in a rubric, in one file and in the whole, as lines that a person who edits YAML can act on."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence

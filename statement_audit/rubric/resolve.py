@@ -5,8 +5,6 @@ fields of a criterion or group (`override`, `override_groups`) and drop criteria
 extend each other may not define the same thing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path

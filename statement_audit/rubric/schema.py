@@ -1,7 +1,5 @@
 """The format of a rubric file: pydantic models that never convert. `docs/rubric-format.md` explains each field."""
 
-from __future__ import annotations
-
 import copy
 import re
 import warnings

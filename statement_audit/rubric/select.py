@@ -1,7 +1,5 @@
 """Which profile and which sector keys a company gets. Pure look-ups in a rubric."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from statement_audit.models import GateTest, Profile, Rubric

@@ -1,7 +1,5 @@
 """YAML 1.2 from foreign text: bounded in nodes and depth before a value is made of it; no tags, no directives."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any, NoReturn
 

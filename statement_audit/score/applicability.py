@@ -1,7 +1,5 @@
 """Which criteria are asked of a statement: by sector, by platform kind, by the laws it is gated by."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from statement_audit.models import Criterion, Rubric

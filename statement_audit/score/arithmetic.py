@@ -3,8 +3,6 @@
 Gates are apart and never enter a number here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from statement_audit.models import Band, Criterion, Finding, Kind, Profile, Rubric, Scores, Status

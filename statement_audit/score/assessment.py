@@ -3,8 +3,6 @@
 And why a passage that the judge holds for evidence is none until a person accepts it (`Doubts`).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -5,8 +5,6 @@ the statement itself, and what is denied would name the sectors of others. The c
 a reading does not hang on them; the name itself is read beside, since many say what their owner does.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import prod

@@ -4,8 +4,6 @@ A clause is judged alone because one sentence often admits one thing and reports
 every supplier is audited".
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """One criterion's finding from its windows: the best counts, a second with new facts adds a little, length nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 

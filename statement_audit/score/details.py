@@ -3,8 +3,6 @@
 A year in a law's name, a section number or the number of a standard is no detail (ruling 3).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 

@@ -5,8 +5,6 @@ United Kingdom: each body corporate's own board, though guidance accepts the par
 Australia (s.14) and Canada (s.11(4)): each entity's own governing body, or that of one entity that controls the others.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """What is known of a statement beside its sentences."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from datetime import date
 

@@ -1,7 +1,5 @@
 """Formal criteria: rules on the text first, the classifier as a second opinion; STA-05 and STA-06 from metadata."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date

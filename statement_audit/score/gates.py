@@ -1,7 +1,5 @@
 """Gates per law, as it stood on a day: met, partly, not met, or not assessed. Never blended into a score."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Who speaks: what every other pattern builds on."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

@@ -1,8 +1,6 @@
 """What could not be read, or not surely, reaches the findings: a quote is no surer than its page, and what was not
 found may stand on a page that nobody could read."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 English; British, Australian, Canadian. For normalised text (`language.normalise`).
 """
 
-from __future__ import annotations
-
 import re
 
 from statement_audit.plain_text import pattern

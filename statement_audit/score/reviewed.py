@@ -1,7 +1,5 @@
 """What a person's decision does to a statement's numbers: the same rules as for the model's, on the decided status."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 

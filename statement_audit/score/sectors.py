@@ -5,8 +5,6 @@ its subject: "we operate 31 hotels" counts, "our suppliers operate hotels", "we 
 not. One plain sentence early in the statement is enough; what is said in passing must be said several times.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence

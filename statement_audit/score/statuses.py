@@ -5,8 +5,6 @@ details and, for criteria without a head, what says nothing. Else rules of langu
 leave it open.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -7,8 +7,6 @@ Who acts for the company is no stranger: whom it calls its supplier, auditor or 
 follows on a stranger's passage ("it", "their", "the service") is theirs too, as long as nobody says "we".
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

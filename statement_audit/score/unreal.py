@@ -4,8 +4,6 @@ Narrow on purpose. On the labelled passages of real statements all but two of th
 plans or promises. For normalised text (`plain_text.normalise`).
 """
 
-from __future__ import annotations
-
 from statement_audit.plain_text import pattern
 
 _NO = pattern(r"\b(?:not|no|never|none|nobody|nor|neither|cannot|without|nothing)\b")

@@ -1,7 +1,5 @@
 """Sentences taken from the rubric: they show that the rubric was read, not that something was done."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The application: Datasette with our metadata, settings, pages and guard."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -2,8 +2,6 @@
 statement as markup, and hostile characters made visible.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Archived documents for a browser: the right media type, and headers under which nothing of a document runs."""
 
-from __future__ import annotations
-
 import re
 from pathlib import PurePosixPath
 

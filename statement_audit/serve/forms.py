@@ -1,7 +1,5 @@
 """A page that writes: GET shows it, POST sends a form and shows it anew. On this machine alone, at a secret address."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What stands between the browser and Datasette: who may ask, which headers go out, and CSV without formulas."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

@@ -1,7 +1,5 @@
 """Binding a port of this machine, and serving until told to stop."""
 
-from __future__ import annotations
-
 import errno
 import signal
 import socket

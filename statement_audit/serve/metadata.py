@@ -1,7 +1,5 @@
 """Datasette's metadata: titles, meanings of tables and columns, units, facets, order, search, saved queries."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from html import escape
 from typing import Any

@@ -1,7 +1,5 @@
 """The part of Datasette that is ours: cells as links, documents and pages, and the guard around the application."""
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import Callable
 from functools import partial

@@ -13,8 +13,6 @@ shown where there is none: a condition on `found` and `near` of close-calls.sql.
 the SQL, `:company` here.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

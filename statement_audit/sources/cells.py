@@ -1,7 +1,5 @@
 """What a cell of a list may hold. Each reader returns the value, or raises CellError saying what is allowed."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Mapping, Sequence

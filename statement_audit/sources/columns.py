@@ -1,8 +1,6 @@
 """Which column of a list is which: names, aliases, and headers that belong to something else; rows by these
 columns, and what is odd about them."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """A CSV of companies: one row a company and its statement or its website. `docs/inputs.md` is its manual."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """From the bytes of a list to its records: encoding, delimiter, quoting."""
 
-from __future__ import annotations
-
 import csv
 import errno
 import io

@@ -1,7 +1,5 @@
 """What the pages of registers have in common: a count, a link to the next page, labels with values."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping

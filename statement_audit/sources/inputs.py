@@ -1,7 +1,5 @@
 """From the words on the command line to references: files, folders, lists and addresses."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Sequence

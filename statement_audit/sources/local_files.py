@@ -1,7 +1,5 @@
 """Statements on the disk: files and folders. The content decides what a file is, not its name."""
 
-from __future__ import annotations
-
 import os
 import stat
 from collections.abc import Iterator

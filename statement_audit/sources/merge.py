@@ -1,7 +1,5 @@
 """One statement, one reference: rows and inputs that name the same file or address are put together."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence

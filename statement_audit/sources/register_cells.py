@@ -1,8 +1,6 @@
 """Names, numbers, periods and years as registers write them, and sector keys for the names that registers outside
 the UK have for industries: only where a name is one sector."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from datetime import date

@@ -1,7 +1,5 @@
 """What is asked of a source, and the one place where it is held against what a source gives."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

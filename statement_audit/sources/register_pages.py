@@ -1,7 +1,5 @@
 """From pages of results to statements: the way through any register that is read page by page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit

@@ -1,7 +1,5 @@
 """From a home page to the company's statement, as a person would look for it. `docs/discovery.md` is its manual."""
 
-from __future__ import annotations
-
 import math
 import re
 import sys

@@ -1,7 +1,5 @@
 """What a visited candidate is, and which of several documents stand for a site's statements."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

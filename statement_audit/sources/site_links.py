@@ -1,7 +1,5 @@
 """The links of a page with their labels, wherever the markup keeps them, read in time that the page's size bounds."""
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterable, Iterator

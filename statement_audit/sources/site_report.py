@@ -1,7 +1,5 @@
 """What a search of a site came to: documents, the way to each, the link on the home page, years, problem."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Container, Iterable

@@ -3,8 +3,6 @@
 A score is the sum of its reasons, so that a person can see why an address was tried first, late or never.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Self

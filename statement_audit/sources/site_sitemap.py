@@ -1,7 +1,5 @@
 """Site maps for machines: which addresses they list, and which of their parts to open."""
 
-from __future__ import annotations
-
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence

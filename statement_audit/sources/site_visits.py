@@ -1,7 +1,5 @@
 """Visits within a site's budget: each address once, every request counted, the way to each page kept."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 

@@ -3,8 +3,6 @@
 Patterns run on `plain` text: lower case, one blank for every run of blanks, hyphens, underscores, dots and slashes.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

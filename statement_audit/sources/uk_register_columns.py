@@ -4,8 +4,6 @@ Two layouts are known from files: 71 columns (February 2022) and 73 (2023, with 
 those of the registry's own export model.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from collections.abc import Sequence

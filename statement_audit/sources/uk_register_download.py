@@ -3,8 +3,6 @@
 The registry makes its exports anew each night: Last-Modified changes without any change inside, Content-MD5 tells one.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

@@ -1,8 +1,6 @@
 """From an export to its rows, and from rows to groups that belong to one statement; no row is lost on the way. What the
 companies answered in the registry's form, as `Declared`, and answers that cannot be or do not agree."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Doubts about what a document is, as issues: a mismatch with what the list says is told, never settled in silence."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

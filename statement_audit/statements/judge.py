@@ -1,7 +1,5 @@
 """What a statement is scored with: rubric, classifier, profile and laws; and the hash that tells if it was before."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """One statement: from archived bytes to text, identity, passages, judgement and findings."""
 
-from __future__ import annotations
-
 import logging
 import time
 from collections.abc import Callable, Iterable, Iterator

@@ -4,8 +4,6 @@ A list's column or `--sector` wins: nothing is guessed then. Else the shipped li
 names and the statement's words are asked, and what they give is marked as a guess with its reason.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
 

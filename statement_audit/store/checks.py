@@ -2,8 +2,6 @@
 computed again: what differs, in words. `verify` runs these. Nothing here writes.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math

@@ -2,8 +2,6 @@
 replaced whenever it or the next statement is scored anew.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any

@@ -5,8 +5,6 @@ Serving must write nothing beside the database, which may lie on a read-only dis
 a run writes. A database in write-ahead mode cannot be opened without its log, so it is copied.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import shutil

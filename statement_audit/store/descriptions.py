@@ -2,8 +2,6 @@
 that says it (`docs/schema.md`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache

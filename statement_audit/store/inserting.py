@@ -1,7 +1,5 @@
 """Rows on their way in: each value under its column's name, as SQLite holds it. The caller is inside a transaction."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

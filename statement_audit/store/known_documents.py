@@ -2,8 +2,6 @@
 found by their sketches, which are written here too.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who stands where: ranked statements, and what stands outside the league table with the reason."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence

@@ -1,7 +1,5 @@
 """One writer at a time: a lock file beside the database, freed by the system when its holder dies."""
 
-from __future__ import annotations
-
 import logging
 import os
 from collections.abc import Callable, Iterator

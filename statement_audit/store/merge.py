@@ -5,8 +5,6 @@ review are not brought: the caller computes them anew (`refresh_reviewed`), and 
 is another one now (`update_commitments`).
 """
 
-from __future__ import annotations
-
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence

@@ -2,8 +2,6 @@
 issues, searches on the web, registers' answers), and what people said of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Rows of an attached database on their way into this one: keys are translated, everything else stays as it is."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

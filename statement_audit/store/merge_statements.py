@@ -5,8 +5,6 @@ last; where both databases hold some, those of the later run stay. A statement i
 Of two latest scores that of the later run stays the latest, as if both had been written here one after the other.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 Views are no part of them: `views.py` has those of today, and opening a database makes them anew where they differ.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -2,8 +2,6 @@
 which, of which statement, and what is told of them. All else is still read.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import sqlite3

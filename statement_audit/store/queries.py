@@ -3,8 +3,6 @@ saved questions may call; and what one query may cost: by SQLite's own limits, b
 SQLite's, and by how much of an answer is held.
 """
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping

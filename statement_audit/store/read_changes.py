@@ -1,7 +1,5 @@
 """What visits met otherwise than before, in order, and how far each channel was told."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from statement_audit.store.connection import Database

@@ -2,8 +2,6 @@
 yardstick, registers' answers beside findings. Nothing here writes.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

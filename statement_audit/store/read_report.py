@@ -1,7 +1,5 @@
 """Reads for the published report: all statements at once, then one statement's detail at a time."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping

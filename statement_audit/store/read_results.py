@@ -2,8 +2,6 @@
 score, companies' answers, and all of one company and year.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

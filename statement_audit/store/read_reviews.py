@@ -1,7 +1,5 @@
 """What people have decided, what waits for them, and what a decision rests on. Nothing here writes."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Typed reads for the command line, reports and exports. Nothing here writes."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What the readers return: one frozen dataclass for each kind of row, and what makes them of a query's rows."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache

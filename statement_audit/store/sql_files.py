@@ -1,7 +1,5 @@
 """SQL that stands in files beside the modules: statements one after the other, or queries with names."""
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Values on their way into SQLite and back."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Tables and views as exports see them: columns with types and words, keys, and rows in a fixed order."""
 
-from __future__ import annotations
-
 import errno
 import re
 import sqlite3

@@ -1,7 +1,5 @@
 """From a printed figure back to where it came from: quote, page, document, fetch, run, rubric, reviews."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

@@ -4,8 +4,6 @@ The text of a page never changes once stored: another reading of the same docume
 earlier evidence still joins to the text that it was checked against. Passages are kept for the latest only.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol

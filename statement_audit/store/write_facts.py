@@ -1,7 +1,5 @@
 """What a statement says of itself: facts with quotes, checks of joint statements; and the stored page of a quote."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from statement_audit.errors import EvidenceError

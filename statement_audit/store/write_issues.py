@@ -1,7 +1,5 @@
 """Issues: each kept once, and linked to every run that raised it. The caller is inside a transaction."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from statement_audit.clock import now

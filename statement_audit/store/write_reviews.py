@@ -1,7 +1,5 @@
 """Decisions of reviewers, numbers after review, and companies' replies."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 

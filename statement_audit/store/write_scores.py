@@ -1,7 +1,5 @@
 """Scores, findings, evidence and gates of one statement in one run. The caller is inside a transaction."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

@@ -3,8 +3,6 @@
 A company that a list names outranks one guessed from a text or a file name: guesses give way to the list.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any

@@ -1,7 +1,5 @@
 """What was looked for and found on the web: targets, their links, how each link has fared, a register's answers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import timedelta

@@ -1,7 +1,5 @@
 """The one writer: runs, statements, issues, fetches, rubrics. The caller holds the lock (`store.hold`)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Literal

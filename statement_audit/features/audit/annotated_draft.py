@@ -1,7 +1,5 @@
 """A checked draft in Word: each verdict as a comment at the sentence that it rests on, what is missing at the end."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime

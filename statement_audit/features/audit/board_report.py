@@ -1,7 +1,5 @@
 """A checked draft on two pages for a board, and every verdict behind them."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Drafts, nothing stored."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Iterable

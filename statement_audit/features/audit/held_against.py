@@ -1,7 +1,5 @@
 """What a draft is held against: the company's last statement, and the numbers of its peers."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

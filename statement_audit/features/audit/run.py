@@ -1,7 +1,5 @@
 """A run: inputs to a scored database, written by this process alone; the workers read and score statements."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing

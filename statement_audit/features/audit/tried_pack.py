@@ -1,7 +1,5 @@
 """What the questions of a user's own pack find and miss, before anybody relies on them. Nothing is stored."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path

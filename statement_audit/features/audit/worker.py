@@ -1,7 +1,5 @@
 """What a worker process does, on this machine or on another: load the judge once, then one statement after another."""
 
-from __future__ import annotations
-
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

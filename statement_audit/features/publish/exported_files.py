@@ -1,7 +1,5 @@
 """The database to files: the one place that knows both the store and the exports."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass

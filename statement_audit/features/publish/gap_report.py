@@ -1,7 +1,5 @@
 """What goes to one company, from the database: its gap report, and the claims that it is asked to reply to."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """A folder of parts and the user's own queries: what knows both the store and the exports."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager

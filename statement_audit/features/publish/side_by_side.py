@@ -1,7 +1,5 @@
 """Statements of a database side by side: each beside the company's one before, and wording that companies share."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import pairwise
 

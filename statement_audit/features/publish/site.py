@@ -1,7 +1,5 @@
 """The database to a site of pages: reads, compares and hands each page's values to the report."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack

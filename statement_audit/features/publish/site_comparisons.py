@@ -1,7 +1,5 @@
 """Comparisons of the published report: years side by side, promises, registers, shared wording, searches."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a site is made of, read once."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """A database as it stands now, read for as long as it takes to publish it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

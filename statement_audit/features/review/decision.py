@@ -1,7 +1,5 @@
 """What a person decides of a finding, with the score that follows from it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any

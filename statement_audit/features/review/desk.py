@@ -1,7 +1,5 @@
 """Findings one after another in a browser: what the page shows, what a key decides, and how far it has come."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """One finding as a reviewer sees it: the words in their place, the rubric's text, what the model makes of it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path

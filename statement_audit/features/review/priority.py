@@ -3,8 +3,6 @@
 A finding that nothing speaks against stands behind: what hangs on it counts a quarter.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass

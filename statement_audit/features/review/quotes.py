@@ -1,7 +1,5 @@
 """Finding a reviewer's words again in a text: typed or copied, they differ in blanks, quotation marks and dashes."""
 
-from __future__ import annotations
-
 import re
 
 _ALIKE = ("'’‘‛´`", '"“”„‟«»', "-–—‐‑−")

@@ -1,7 +1,5 @@
 """The work list as a sheet that a team fills in, and what comes back of it, row by row."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Sheets that come back from a team, and how far its members agree."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

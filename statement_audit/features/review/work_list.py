@@ -1,7 +1,5 @@
 """The work list: the findings that wait for a person, those in most need first."""
 
-from __future__ import annotations
-
 import heapq
 from collections import defaultdict
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The work list as an XLSX workbook: drop-downs for verdict and status, frozen header, every text as a text."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

@@ -1,7 +1,5 @@
 """What is checked: all checks by name, and what a user chooses of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """One stored score again, from its archived document: in a worker process, with what its run was told."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Whether stored scores follow from what is stored with them; no model and no document is needed."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A database against its archive, and against itself: what does not hold."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial

@@ -7,8 +7,6 @@ the entity and the period inside; the page of a statement, `/statements/ID/`, sh
 of the facts are those of the register's own CSV download (PeriodStart, Type, AnnualRevenue ...).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace

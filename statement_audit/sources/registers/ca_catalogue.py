@@ -6,8 +6,6 @@ page, `a` words that are searched. The page of a report has its title, "Online a
 under Authors, Publishers and Subject. The French pages are the same with `-fr`, "Accès en ligne", Auteurs, Sujets.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import chain

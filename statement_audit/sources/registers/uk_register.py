@@ -3,8 +3,6 @@
 One statement of an export is one page of the registry (StatementSummaryURL) and has one row for each organisation.
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterator, Sequence
