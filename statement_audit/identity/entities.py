@@ -9,7 +9,14 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import islice, pairwise, zip_longest
 
-from statement_audit.identity.companies import bare_name, company_key, has_legal_form, is_legal_form, short_name
+from statement_audit.identity.companies import (
+    bare_name,
+    company_key,
+    has_legal_form,
+    is_legal_form,
+    short_name,
+    shorter_names,
+)
 from statement_audit.identity.dates import MONTH
 from statement_audit.identity.entity_lists import (
     COLUMNS,
@@ -156,6 +163,9 @@ TAUGHT_AT = ("University", "College", "Academy")  # "Quill University" is a whol
 DETERMINER = re.compile(r"^(?:(?:The|Each|Every|Full|Our|This|All|Any|No) )+")
 ANOTHERS = re.compile(r"\b(?:with|by|from|of the) (?:the )?$")  # before the name of a body that need not be this one
 INITIALS = re.compile(r"[A-Z]{3,6}")
+IS_A_BODY = (
+    r"is an?\s+(?:(?:registered|private|public|limited)\s+)?(?:company|charity|organi[sz]ation|not-for-profit)\b"
+)
 LONGEST_SPELT = 90  # characters of words that initials stand for
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 # In a sentence with a longer name: that it is another company's, or not meant.
@@ -462,7 +472,7 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     guess = without_initials(GLUED_NUMBER.sub("", guess)) if guess else ""
     short = short_name(guess)
     for name in dict.fromkeys(
-        (guess, short, BRACKETS.sub("", short), FIRST_NUMBER.sub("", guess), _first_word(whole, guess))
+        (*shorter_names(guess), short, BRACKETS.sub("", short), FIRST_NUMBER.sub("", guess), _first_word(whole, guess))
     ):
         if len(name) <= 2 or NO_GUESS.fullmatch(name):
             continue
@@ -705,7 +715,9 @@ def _of_initials(whole: WholeText, item: Named) -> Named | None:
     beside = _beside_initials(whole, item.name)
     spelt = [beside] if beside else [place.span() for place in re.finditer(rf"\b{words}\b", whole.text)]
     names = {whole.text[slice(*place)] for place in spelt}
-    if len(names) != 1 or not (beside or ORGANISATION.search(next(iter(names)))):
+    whole_name = next(iter(names), "")
+    told = beside or ORGANISATION.search(whole_name) or re.search(rf"{whole_name}\s+{IS_A_BODY}", whole.text)
+    if len(names) != 1 or not told:
         return None
     return replace(item, name=names.pop(), start=spelt[0][0], end=spelt[0][1])
 

@@ -165,6 +165,8 @@ def _read_list(whole: WholeText, place: int) -> tuple[list[Named], int]:
             break
         between = [*between, 0] if row else [*between[:-1], between[-1] + 1]
         place += 1
+        if SIGNED_BY.search(text):
+            break
     column = len(between) > 2 and len(set(between[1:])) == 1
     return names + (soft if names and not column and not OFFICE.search(text) else []), place
 

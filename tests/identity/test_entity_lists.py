@@ -222,6 +222,10 @@ def test_where_else_the_entities_are_named(tmp_path: Path, text: str, names: lis
          "Quill's actions. This statement sets out the steps that Quill has taken.", ["Quill Group Limited"]),
         ("This statement outlines the steps Quill Inks (UK) Limited has taken. References in this Statement to “Quill” or “us” or “we” refer to Quill Inks "
          "Co. Limited and its subsidiaries.", ["Quill Inks (UK) Limited"]),
+        ("QSO is committed to ethical treatment. QSO recognises the risk. This statement sets out the steps that QSO has taken.\n\nQuill Service Overseas "
+         "is a company limited by guarantee.", ["Quill Service Overseas"]),
+        ("This statement is made by Quill Inks LLP.\n\nThis statement was approved by the Supervisory Board of\n\nQuill Inks LLP on behalf of its members, and is "
+         "signed by:\n\nAnn Bell\n\nChair and Senior Partner\n\nNovember 2025", ["Quill Inks LLP"]),
         ("This statement is made by Quill UK1 and relates to the year. In this document, Quill UK refers to Quillwaterhouse LLP and others.\n\n"
          "This statement was approved by the board of Quillwaterhouse LLP on behalf of its members, and is signed by:\n\nAnn Bell\n\nChair and Senior "
          "Partner", ["Quillwaterhouse LLP"]),
