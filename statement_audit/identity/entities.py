@@ -5,13 +5,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import islice, pairwise
+from itertools import islice, pairwise, zip_longest
 
-from statement_audit.identity.companies import bare_name, company_key, has_legal_form, is_legal_form, short_name
+from statement_audit.identity.companies import (
+    bare_name,
+    company_key,
+    has_legal_form,
+    is_legal_form,
+    short_name,
+    shorter_names,
+)
 from statement_audit.identity.dates import MONTH
 from statement_audit.identity.entity_lists import (
     COLUMNS,
     GROUP,
+    LONGEST_HEAD,
     LONGEST_REGION,
     LONGEST_TITLE,
     MADE_FOR,
@@ -97,11 +105,12 @@ SIGNED_FOR = pattern(
 APPROVING = pattern(_said("approving"))
 # Before these words stands who makes the statement.
 PRESENTS = small_pattern(
-    r"\b(?:issues?|makes?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|(?:is|are)\s+(?:\w+\s+)?(?:issuing|making|publishing|releasing|submitting|filing)|pleased\s+to\s+\w+)\s+"
+    r"\b(?:issues?|makes?|produces?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|(?:is|are)\s+(?:\w+\s+)?(?:issuing|making|publishing|releasing|submitting|filing)|pleased\s+to\s+\w+)\s+"
     r"(?:this|(?:its|our|the)\s+(?:[\w’'-]+\s+){0,3}?(?=modern|slavery|anti))\s*(?:[\w’'()-]+\s+){0,6}?(?:statement|report)\b"
 )
 REPORTS = small_pattern(
     r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b"
+    r"|\bmeets?\s+the\s+(?:criteria|thresholds?|requirements?)\s+(?:in|of|under|for|set\s+out\s+in)\s+(?:section|s\.?)\s*54\b"
 )
 NOT_ONE = pattern(r"\b(?:neither|nor|not|if|whether|which|that)\b")
 DECLARES = re.compile(_said("declares"), re.IGNORECASE | re.DOTALL)
@@ -131,20 +140,37 @@ TITLE_WORD = r"(?:transparency|ethics|latest)"  # before "statement", no company
 NO_ISSUER = pattern(_said("no_issuer", month=MONTH, title_word=TITLE_WORD))
 NO_GUESS = pattern(rf"{TITLE_WORD}|day")  # "Modern Day Slavery Statement"
 IS_DOING = re.compile(
-    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|\()"
+    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|and\s+[Gg]roup\s+of|\()"
 )
 TWO_NAMES = re.compile(
     r"(?<=\w{3})(?:(?<=Trust)|(?<=Corp)|(?<=Group)|(?<=Partnership)|(?<=LP)|(?<=GP)|(?<=Inc))\s+(?=[A-Z\d][\w&]+\s)"
 )
+# After this may stand the one company that a quoted policy is for, or whose group "we" is.
+OF_OTHERS = pattern(
+    r"\bthis\s+(?:[\w-]+\s+){0,3}policy\s+(?:covers|applies\s+to)\b|\breferences?\b[^.;]{0,60}[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,60}\brefers?\s+to\s+(?:the\s+)?$"
+)
+# Before the name of a company that is another's than the statement's.
+OWNER = pattern(r"\b(?:parent|sister|owne[rd]|subsidiary\s+of|part\s+of|division\s+of|acquired)\b")
 NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
+AND_ANOTHER = re.compile(r"[\s,]*(?:and|&)?\s*")  # between two names of one run
+DOMAIN = re.compile(r"\.(?:com|org|net|co\.uk|com\.au)$", re.IGNORECASE)
+BRACKETS = re.compile(r"\s*\([^()]*\)")
 FIRST_NUMBER = re.compile(r"^\d+ ")  # of a file among others
 KIND_ALONE = re.compile(rf"(?:{_said('kind_alone')})")
+TAUGHT_AT = ("University", "College", "Academy")  # "Quill University" is a whole name
 DETERMINER = re.compile(r"^(?:(?:The|Each|Every|Full|Our|This|All|Any|No) )+")
 ANOTHERS = re.compile(r"\b(?:with|by|from|of the) (?:the )?$")  # before the name of a body that need not be this one
 INITIALS = re.compile(r"[A-Z]{3,6}")
+IS_A_BODY = (
+    r"is an?\s+(?:(?:registered|private|public|limited)\s+)?(?:company|charity|organi[sz]ation|not-for-profit)\b"
+)
+LONGEST_SPELT = 90  # characters of words that initials stand for
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 # In a sentence with a longer name: that it is another company's, or not meant.
 NOT_ITSELF = pattern(rf"\b(?:{_said('not_itself')})\b")
+WITH_ITS_OWN = pattern(
+    r"\b(?:and|including|with)\s+(?:all\s+(?:of\s+)?)?its\s+(?:[\w-]+\s+){0,5}?(?:subsidiar(?:y|ies)|companies)\b"
+)
 Legal = tuple[int, int, str]  # start, end, name
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence
@@ -164,6 +190,8 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     found = [item for item in found if has_legal_form(item.name) or not _is_no_name(whole, item)]
     sure = [item for item in found if item.confidence >= SURE]
     found = sure if any(item.role == "issuer" for item in sure) else found
+    found = _without_others(whole, found)
+    found = [item for item in found if not _is_all_of_them(whole, item, found)]
     if not any(item.role == "issuer" for item in found):
         found += list(_opening(whole))
     if not any(item.role == "issuer" or item.confidence >= 0.7 for item in found):
@@ -171,12 +199,13 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     words = common_words(whole.text)
     found = list(_parted(whole, found))
     found = [item for item in found if not is_common(item.name, words)]
-    legal = list(legal_names(whole.text)) if any(not has_legal_form(item.name) for item in found) else []
+    legal = list(legal_names(whole.text)) if found else []
+    found = [half for item in found for half in _halves(whole, item)]
     found = [one for item in found if (one := _spelt_out(whole, item, legal)) is not None] or found
     names = {item.name for item in found}
     found = [item for item in found if not _is_led_by_words(whole, item.name, names, words)]
     found = [item for item in found if not _is_end_of_another(whole, item.name, names)]
-    return tuple(fact for item in _distinct(found) if (fact := _fact(whole, item)) is not None)
+    return tuple(fact for item in _distinct(whole, found) if (fact := _fact(whole, item)) is not None)
 
 
 def _without_genitive(whole: WholeText, item: Named) -> Named:
@@ -184,6 +213,8 @@ def _without_genitive(whole: WholeText, item: Named) -> Named:
     where an apostrophe stands before that, and the text never has it without: "Quill Pen's" beside "Quill Pens"."""
     if has_legal_form(item.name):
         return item
+    if re.search(r"[A-Za-z]\d$", item.name) and _times(whole, re.escape(item.name[:-1])):
+        return replace(item, name=item.name[:-1], end=item.end - 1)  # the mark of a note
     name = re.escape(item.name)
     own = re.match(r"[’']s\b", whole.text[item.end : item.end + 3]) is not None
     if own and _times(whole, f"{name}(?![’']s)") == 0 < _times(whole, f"{name}s"):
@@ -191,6 +222,26 @@ def _without_genitive(whole: WholeText, item: Named) -> Named:
     short = item.name[:-1]
     lost = item.name.endswith("s") and _times(whole, re.escape(short)) > _times(whole, name)
     return replace(item, name=short, end=item.end - 1) if lost else item
+
+
+def _without_others(whole: WholeText, found: list[Named]) -> list[Named]:
+    """The names without one to which alone "this policy" applies or "we" refers, where others are surer: it may be a policy
+    that is quoted, or the group's parent."""
+    quoted = {item for item in found if item.confidence <= 0.7 and OF_OTHERS.search(_before(whole, item))}
+    surer = any(item.confidence >= 0.8 and has_legal_form(item.name) for item in found if item not in quoted)
+    return [item for item in found if not (surer and len(quoted) == 1 and item in quoted)]
+
+
+def _is_all_of_them(whole: WholeText, item: Named, found: list[Named]) -> bool:
+    """Whether a name is what companies that are found are called together: "A Ltd and B Ltd, collectively known as Quill"."""
+    called = rf"\b(?:collectively|together|jointly),?\s+(?:known|referred\s+to|trading)\s+as\s+(?:the\s+)?\W?{re.escape(item.name)}\b"
+    several = sum(has_legal_form(other.name) for other in found) > 1
+    return several and not has_legal_form(item.name) and re.search(called, whole.text) is not None
+
+
+def _before(whole: WholeText, item: Named) -> str:
+    """What stands before a name in its sentence."""
+    return whole.text[whole.sentence(item.start, item.end)[0] : item.start]
 
 
 def _times(whole: WholeText, words: str) -> int:
@@ -253,8 +304,9 @@ def _is_one_run(text: str, names: Sequence[Legal], short: str) -> bool:
 
 
 def _stand_alone(text: str, names: Sequence[Legal]) -> bool:
+    """Whether nothing but marks and "and" parts the names and ends the text; not where there is none."""
     gaps = [text[end:start] for (_, end, _), (start, _, _) in pairwise(names)]
-    return all(re.fullmatch(r"[\s,]*(?:and|&)?\s*", gap) for gap in (*gaps, text[names[-1][1] :]))
+    return bool(names) and all(map(AND_ANOTHER.fullmatch, (*gaps, text[names[-1][1] :])))
 
 
 def _with_members(whole: WholeText) -> Iterator[Named]:
@@ -362,9 +414,12 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
         near = TITLE_NEAR.search(head[:200])
         if near is None or not re.search(r"statement|report|policy", head[:200], re.IGNORECASE):
             continue
-        for start, end, name in legal_names(head):
-            if start < near.start() + 90 and end <= 240 and not IN_SENTENCE.search(head[:start]):
+        taken = 0  # where the last name ended
+        for start, end, name in legal_names(whole.block_text(segment)[:LONGEST_HEAD]):
+            near_title = start < near.start() + 90 and end <= 240 and not IN_SENTENCE.search(head[:start])
+            if near_title or (taken and AND_ANOTHER.fullmatch(whole.block_text(segment), taken, start)):
                 yield Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8)
+                taken = end
     yield from _above_title(whole)
     for segment in whole.segments[:8]:
         head = whole.block_text(segment)[:260]
@@ -396,33 +451,49 @@ def _above_title(whole: WholeText) -> Iterator[Named]:
 
 
 def _opening(whole: WholeText) -> Iterator[Named]:
-    """The company with a legal form that the first sentences speak of."""
+    """The companies with a legal form that the first sentences speak of, unless as whose the statement's own company is."""
     for segment in whole.segments[:8]:
         text = whole.block_text(segment)
         for begin, stop in list(sentences(text, 0, min(len(text), 900)))[:6]:
-            for start, end, name in legal_names(text[begin:stop]):
-                if start <= SUBJECT_WITHIN and IS_DOING.match(text, begin + end):
-                    yield Named(name, segment.begin + begin + start, segment.begin + begin + end, "issuer", 0.65)
+            names = list(legal_names(text[begin:stop]))
+            for place, (start, end, _) in enumerate(names):
+                before = text[begin : begin + start]
+                if start <= SUBJECT_WITHIN and IS_DOING.match(text, begin + end) and not OWNER.search(before):
+                    first = segment.begin + begin
+                    run = names[: place + 1] if _stand_alone(before, names[:place]) else names[place : place + 1]
+                    yield from (Named(name, first + at, first + to, "issuer", 0.65) for at, to, name in run)
                     return
 
 
 def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
     guess = without_initials(GLUED_NUMBER.sub("", guess)) if guess else ""
-    for name in dict.fromkeys((guess, short_name(guess), FIRST_NUMBER.sub("", guess), _first_word(whole, guess))):
+    short = short_name(guess)
+    for name in dict.fromkeys(
+        (*shorter_names(guess), short, BRACKETS.sub("", short), FIRST_NUMBER.sub("", guess), _first_word(whole, guess))
+    ):
         if len(name) <= 2 or NO_GUESS.fullmatch(name):
             continue
-        spelt = r"[\s-]+(?:(?:&|and)\s+)?".join(re.escape(word) for word in re.split(r"[\s-]+", name))
-        places = list(re.finditer(rf"(?<!\w){spelt}(?!\w)", whole.text, re.IGNORECASE))
+        places = list(re.finditer(rf"(?<!\w){_spelt_loosely(name)}(?!\w)", whole.text, re.IGNORECASE))
         places = _with_rest(whole, places) or places
         for place in places:
             first, last = whole.sentence(place.start(), place.end())
             if DECLARES.search(whole.text[first:last]):
                 yield Named(place.group(), place.start(), place.end(), "issuer", 0.65)
                 return
-        if places:
+        if places and any(not OWNER.search(whole.before(place)[1]) for place in places):
             yield Named(places[0].group(), places[0].start(), places[0].end(), "issuer", 0.4)
             return
+
+
+def _spelt_loosely(name: str) -> str:
+    """An expression for a name, however blanks, hyphens, "and" and the dots of initials are set: "J. D. Quill & Co"."""
+    words = re.split(r"[\s-]+", name)
+    links = (
+        r"[\s.-]*" if len(first) == len(second) == 1 else r"[\s-]+(?:(?:&|and)\s+)?"
+        for first, second in pairwise(words)
+    )
+    return "".join(map("".join, zip_longest(map(re.escape, words), links, fillvalue="")))
 
 
 def _first_word(whole: WholeText, guess: str) -> str:
@@ -437,19 +508,19 @@ def _first_word(whole: WholeText, guess: str) -> str:
 def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[str]]:
     """The places of a name with the words that follow it at each of them: of "Quill", where the text has "Quill Pens"."""
     following = [NEXT_WORD.match(whole.text, place.end()) for place in places]
-    words = {word.group() if word else "" for word in following}
-    one = len(places) > 1 and len(words) == 1 and all(words)
-    longer = clean_entity(places[0].group() + min(words)) if one else None
+    words = [word.group() if word else "" for word in following]
+    one = len(places) > 1 and len({word.lower() for word in words}) == 1 and all(words)
+    longer = clean_entity(places[0].group() + words[0]) if one else None
     if longer is None or len(longer) <= len(places[0].group()):
         return []
-    found = list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text))
+    found = list(re.finditer(rf"(?<!\w){re.escape(longer)}(?!\w)", whole.text, re.IGNORECASE))
     return _with_rest(whole, found) or found
 
 
 # --- one fact a name ------------------------------------------------------------------------
 
 
-def _distinct(found: list[Named]) -> list[Named]:
+def _distinct(whole: WholeText, found: list[Named]) -> list[Named]:
     """One a name: the surer quote, issuer before covered; a short form beside its legal name is left out."""
     best: dict[str, Named] = {}
     for item in found:
@@ -463,7 +534,8 @@ def _distinct(found: list[Named]) -> list[Named]:
         best[key] = replace(first, role=role, law=law, number=first.number or second.number)
     items = list(best.values())
     doubts = (_is_short_form, _is_misspelt, _is_group_word, _is_numbered)
-    return [item for item in items if not any(doubt(item, items) for doubt in doubts)]
+    items = [item for item in items if not any(doubt(item, items) for doubt in doubts)]
+    return [item for item in items if not _is_cut_once(whole, item, items)]
 
 
 def _is_group_word(item: Named, items: list[Named]) -> bool:
@@ -492,6 +564,14 @@ def _is_misspelt(item: Named, items: list[Named]) -> bool:
     key = company_key(item.name)
     surer = (company_key(other.name) for other in items if other.confidence > item.confidence)
     return item.confidence < 0.8 and any(SequenceMatcher(None, key, other).ratio() > 0.95 for other in surer)
+
+
+def _is_cut_once(whole: WholeText, item: Named, items: list[Named]) -> bool:
+    """Whether a legal name that the text has once is a surer entity's without some of its words: the board of "Quill Inc"
+    approved what "Quill Pens Inc" makes."""
+    key = bare_name(item.name)
+    longer = any(bare_name(other.name).startswith(f"{key} ") for other in items if other.confidence >= 0.8)
+    return longer and item.confidence <= 0.7 and _times(whole, re.escape(item.name)) == 1
 
 
 def _is_led_by_words(whole: WholeText, name: str, names: set[str], words: Mapping[str, int]) -> bool:
@@ -534,16 +614,31 @@ def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
     with a legal form; None where what it is short for has none. `legal`: the legal names of the text."""
     name = re.escape(item.name)
     if has_legal_form(item.name):
-        return _of_brackets(whole, item, name)
-    quoted = rf"[“\"'‘](?:the\s+)?{name}[”\"'’]|(?<=[A-Za-z0-9)] )\((?:the\s+)?{name}\s*(?:\)|,|or\b)"
+        return _as_usual(_of_brackets(whole, item, name), legal)
+    quoted = rf"[“\"'‘](?:the\s+)?{name}[”\"'’]|(?<=[A-Za-z0-9)] )\((?:the\s+|trading\s+as\s+)?{name}\s*(?:\)|,|or\b)"
     places = list(re.finditer(quoted, whole.text, re.IGNORECASE))
     if not places:
-        return _with_form(whole, item, legal) or _of_initials(whole, item) or _of_kind(whole, item)
+        referred = _referred(whole, item, legal)
+        return referred or _with_form(whole, item, legal) or _of_initials(whole, item) or _of_kind(whole, item)
     for defined in places[:MOST_DEFINED]:
         full = _just_before(whole, defined.start())
         if full is not None:
             return replace(item, start=full[0], end=full[1], name=full[2])
     return _of_initials(whole, item)
+
+
+def _halves(whole: WholeText, item: Named) -> list[Named]:
+    """The two legal names that the halves of a name are defined as short for: "Quill & QPL" of "Quill Limited (Quill) and
+    Quill Pens Limited (QPL)"; else the name."""
+    if has_legal_form(item.name):
+        return [item]
+    places = [re.search(rf"\(\W?{re.escape(half)}\W?\)", whole.text) for half in re.split(r"\s(?:&|and)\s", item.name)]
+    full = [name for place in places if place and (name := _just_before(whole, place.start()))]
+    return (
+        [replace(item, start=one[0], end=one[1], name=one[2]) for one in full]
+        if len(full) == len(places) > 1
+        else [item]
+    )
 
 
 def _of_brackets(whole: WholeText, item: Named, name: str) -> Named:
@@ -556,6 +651,28 @@ def _of_brackets(whole: WholeText, item: Named, name: str) -> Named:
     initials = INITIALS.fullmatch(letters) and "".join(word[0] for word in words).startswith(letters)
     alike = initials or set(letters.split()) <= set(words)
     return replace(item, start=full[0], end=full[1], name=full[2]) if alike else item
+
+
+def _as_usual(item: Named, legal: Sequence[Legal]) -> Named:
+    """The name as the text has it more often, but for the s at the end of words: "Quill Holdings Ltd" of "Quill Holding Ltd"."""
+    spelt = Counter(name for *_, name in legal if _in_singular(name) == _in_singular(item.name))
+    usual = max(spelt, key=lambda name: spelt[name], default=item.name)
+    return replace(item, name=usual) if spelt[usual] > spelt[item.name] else item
+
+
+def _in_singular(name: str) -> str:
+    return re.sub(r"s\b", "", company_key(name))
+
+
+def _referred(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:
+    """The legal name to which a text says that the name refers: "references to we, us and QUILL refer to Quill Pens Ltd"."""
+    said = re.search(
+        rf"\b(?:[Rr]eferences\s+to\b[^.;]{{0,90}}|[Ii]n\s+this\s+(?:document|statement|report),?\s+)\b{re.escape(item.name)}\W{{1,3}}"
+        r"(?:refers?|means?|are)\b\s+(?:to\s+)?(?:the\s+)?",
+        whole.text,
+    )
+    meant = next((one for one in legal if said and said.end() <= one[0] <= said.end() + 1), None)
+    return replace(item, start=meant[0], end=meant[1], name=meant[2]) if meant else None
 
 
 def _just_before(whole: WholeText, place: int) -> Legal | None:
@@ -571,13 +688,19 @@ def _just_before(whole: WholeText, place: int) -> Legal | None:
 def _with_form(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:
     """The name with its legal form, "Quill (UK) Ltd" of "Quill", where no other legal name begins with it and nothing
     tells that it is a parent's, a subsidiary's or left out."""
-    key = company_key(item.name)
-    longer = [one for one in legal if f"{company_key(one[2])} ".startswith(f"{key} ")]
+    key = company_key(DOMAIN.sub("", item.name))
+    glued = key.replace(" ", "")
+    longer = [
+        one
+        for one in legal
+        if f"{company_key(one[2])} ".startswith(f"{key} ") or bare_name(one[2]).replace(" ", "") == glued
+    ]
     if len({company_key(name) for *_, name in longer}) != 1:
         return None
     name = longer[0][2]
-    own = key in (bare_name(name), company_key(short_name(name)))
-    told = any(NOT_ITSELF.search(whole.text[slice(*whole.sentence(start, end))]) for start, end, _ in longer)
+    own = glued in (bare_name(name).replace(" ", ""), company_key(short_name(name)).replace(" ", ""))
+    said = (whole.text[slice(*whole.sentence(start, end))] for start, end, _ in longer)
+    told = any(NOT_ITSELF.search(WITH_ITS_OWN.sub("", sentence)) for sentence in said)
     return replace(item, name=name) if own and not told else None
 
 
@@ -587,13 +710,34 @@ def _of_initials(whole: WholeText, item: Named) -> Named | None:
     if not INITIALS.fullmatch(item.name):
         return None
     words = BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in item.name)
-    every = " ".join(rf"(?i:{letter})(?:[a-z’'-]*|[A-Z]+\b)" for letter in item.name)  # "Quills on The Air (QOTA)"
-    beside = re.search(rf"\b(?:{words}|(?=[A-Z]){every})(?=\s*\(\W{{0,2}}{item.name}\W)", whole.text)
-    spelt = [beside] if beside else list(re.finditer(rf"\b{words}\b", whole.text))
-    names = {place.group() for place in spelt}
-    if len(names) != 1 or not (beside or ORGANISATION.search(names.pop())):
+    beside = _beside_initials(whole, item.name)
+    spelt = [beside] if beside else [place.span() for place in re.finditer(rf"\b{words}\b", whole.text)]
+    names = {whole.text[slice(*place)] for place in spelt}
+    whole_name = next(iter(names), "")
+    told = beside or ORGANISATION.search(whole_name) or re.search(rf"{whole_name}\s+{IS_A_BODY}", whole.text)
+    if len(names) != 1 or not told:
         return None
-    return replace(item, name=spelt[0].group(), start=spelt[0].start(), end=spelt[0].end())
+    return replace(item, name=names.pop(), start=spelt[0][0], end=spelt[0][1])
+
+
+def _beside_initials(whole: WholeText, initials: str) -> tuple[int, int] | None:
+    """Where the words stand that a bracket behind them shortens: "Quills on The Air (QOTA)", "Quill Aid UK (QAUK)"."""
+    bracket = re.search(rf"\s*\(\W{{0,2}}{initials}\W", whole.text)
+    if bracket is None:
+        return None
+    before = list(re.finditer(r"[\w’'-]+", whole.text[max(0, bracket.start() - LONGEST_SPELT) : bracket.start()]))
+    for first in range(len(before) - 2, -1, -1):
+        words = [word.group() for word in before[first:]]
+        if words[0][0].isupper() and initials in _shortened(words):
+            return bracket.start() - (before[-1].end() - before[first].start()), bracket.start()
+    return None
+
+
+def _shortened(words: Sequence[str]) -> Iterator[str]:
+    """The initials of words, those in small letters counted or not, words in capitals whole or not."""
+    for counted in (words, [word for word in words if word[0].isupper()]):
+        yield "".join(word[0] for word in counted).upper()
+        yield "".join(word if word.isupper() else word[0] for word in counted).upper()
 
 
 def _of_kind(whole: WholeText, item: Named) -> Named:
@@ -605,7 +749,11 @@ def _of_kind(whole: WholeText, item: Named) -> Named:
     places = [place for place in re.finditer(full, whole.text) if not ANOTHERS.search(whole.text, 0, place.start())]
     names = Counter(DETERMINER.sub("", place.group()) for place in places)
     names = Counter(
-        {name: count for name, count in names.items() if len(name.split()) > 2 and clean_entity(name) == name}
+        {
+            name: count
+            for name, count in names.items()
+            if len(name.split()) > (1 if item.name in TAUGHT_AT and count > 1 else 2) and clean_entity(name) == name
+        }
     )
     if len(names) != 1:
         return item

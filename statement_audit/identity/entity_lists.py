@@ -55,6 +55,7 @@ MADE_FOR = pattern(rf"\b(?:{_said('made_for')})\b")
 MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")
+SIGNED_BY = pattern(r"\bsigned\b[^.;]{0,40}:\s*$")  # a person follows
 SAYS = pattern(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b"
 )
@@ -70,6 +71,7 @@ COUNTRY_FIRST = re.compile(rf"{WHEREABOUTS}\s+(?=[A-Z\d])")
 # Between two names: a sentence, and no columns.
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|which|who|our|we|us)\b")
 SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")
+ITEM_ONE = re.compile(r"\(?[1ai][.)]\s")  # with which a list begins
 LONGEST_TITLE = 120
 HEAD, LONGEST_HEAD = 8, 1500  # blocks of a letterhead or title page, and characters of one
 LEAD_IN = 24  # letters of an item before a name
@@ -105,7 +107,7 @@ def names_by_list(whole: WholeText, grouped: bool) -> Iterator[Named]:
         beside = bool(MADE_BESIDE.search(text[:600]))
         place += 1
         following = whole.block_text(whole.segments[place])[:LONGEST_TITLE] if place < len(whole.segments) else ""
-        begun = list(_begun(text, segment.begin, whole.text, grouped))
+        begun = list(_begun(text, segment.begin, whole.text, grouped, following))
         yield from begun
         if schedule or begun or _opens_list(segment, text, following, grouped):
             found, place = _read_list(whole, place)
@@ -120,18 +122,20 @@ def _opens_list(segment: Segment, text: str, following: str, grouped: bool) -> b
     colon = text.rstrip().endswith(":")
     tail = text[-260:] if colon or (len(text) < 1200 and (ends or REFERS.search(text[-260:]))) else ""
     asked = bool(LIST_HEAD.search(tail) or (grouped and MEMBERS_HEAD.search(tail)))
-    asked = asked and not SUPPLIERS.search(tail.rpartition(". ")[2])
+    last = tail.rpartition(". ")[2]
+    asked = asked and not (SUPPLIERS.search(last) or SIGNED_BY.search(last))
     heads = COLUMNS.fullmatch(following.strip())  # of the table that follows
     return asked and (ends or heads is not None or ONLY_NAMES.match(following) is not None)
 
 
-def _begun(text: str, offset: int, whole: str, grouped: bool) -> Iterator[Named]:
+def _begun(text: str, offset: int, whole: str, grouped: bool, following: str) -> Iterator[Named]:
     """The names of a list that begins within a block and goes on below it."""
     for colon in re.finditer(r":\s", text[:LONGEST_HEAD]):
         head = text[max(0, colon.start() - 260) : colon.start() + 1]
         if LIST_HEAD.search(head) or (grouped and MEMBERS_HEAD.search(head)):
             names = list(flattened(text[colon.end() :], offset + colon.end(), whole))
-            if len(names) > 1 and offset + len(text) - names[-1].end <= LEAD_IN:
+            one = ITEM_ONE.match(text, colon.end()) or ONLY_NAMES.fullmatch(following.strip())
+            if len(names) > (0 if one else 1) and offset + len(text) - names[-1].end <= LEAD_IN:
                 yield from names
                 return
 
@@ -159,6 +163,8 @@ def _read_list(whole: WholeText, place: int) -> tuple[list[Named], int]:
             break
         between = [*between, 0] if row else [*between[:-1], between[-1] + 1]
         place += 1
+        if SIGNED_BY.search(text):
+            break
     column = len(between) > 2 and len(set(between[1:])) == 1
     return names + (soft if names and not column and not OFFICE.search(text) else []), place
 

@@ -22,7 +22,7 @@ GROUP_WORDS = pattern(
     r"(?:\s*\([^)]{0,200}\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b"
 )
 ITEM_SPLIT = re.compile(
-    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–)))\s*"
+    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–))|\bon\s+behalf\s+of\s+(?=[A-Z0-9]))\s*"
 )
 PLACE_WORD = pattern(rf"(?:{_said('place_word')})(?!\w)")
 # "Quill Oil and Gas Inc": no company is called "Gas Inc".
@@ -58,6 +58,10 @@ DESCRIBES = pattern(
 AFTER_GENITIVE = re.compile(r"[’']s(?!\w)(?! [A-Z]).*$")  # a capital behind it may go on with the name
 ORGANISATION = re.compile(rf"\b(?:{SOFT}|College|School|Academy|Hospital|Church|Charity)$")
 PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Prof(?:essor)?|Cllr)\.? [A-Z][\w’'-]+ [A-Z]")
+TELLS = pattern(
+    r"\s+(?:is|was|has|had|owns?|operates?|employs?|[a-z]{3,}s)\b"
+)  # what the next sentence does with its subject
+OWNED_BY = pattern(r"\bsubsidiaries\s+of\s+(?:the\s+)?$")  # only these are meant
 FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
 LEAD = pattern(
     r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?"
@@ -166,7 +170,7 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
     found = False
     for begin, stop in _items(listed):
         item = listed[begin:stop]
-        run = _run_together(item)
+        run = _run_together(item, region[position + stop :])
         if run:
             place = offset + position + begin
             for first, last, one in run:
@@ -186,13 +190,17 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
         found = True
 
 
-def _run_together(item: str) -> list[tuple[int, int, str]]:
+def _run_together(item: str, after: str) -> list[tuple[int, int, str]]:
     """Legal names one after the other with no words between, as a list that has lost its lines; empty where there is
-    one name, or words between."""
+    one name, or words between. The last is none where it begins a sentence, of whose subject `after` says something."""
     names = list(legal_names(item))
     run = names[:1]
     for name in names[1:]:
-        if re.search(r"[^\W\d_]", BESIDE_NAME.sub("", item[run[-1][1] : name[0]])):
+        between = item[run[-1][1] : name[0]]
+        if re.search(r"[^\W\d_]", BESIDE_NAME.sub("", between)):
+            break
+        ended = item[: name[0]].rstrip().endswith(".")
+        if ended and not between.strip(" .") and TELLS.match(item[name[1] :] + after):
             break
         run.append(name)
     return run if len(run) > 1 else []
@@ -237,7 +245,7 @@ def item_name(item: str, *, legal_only: bool = False) -> str | None:
     """The name that an item of a list is, without the words around it."""
     legal = next(legal_names(item), None)
     if legal:
-        return legal[2]
+        return None if OWNED_BY.search(item, 0, legal[0]) else legal[2]
     if legal_only:
         return None
     text = GROUP_WORDS.sub(" ", ALIAS.sub(" ", item)).strip(" ,;:–—-•\n")

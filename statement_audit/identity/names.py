@@ -28,9 +28,12 @@ from statement_audit.resources import table_beside
 _said = phrases_beside(__file__)
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
 SOFT_NAME = re.compile(
-    rf"(?<![\w.])((?:[A-Z][\w’'&.\-/]{{0,60}}\s+)(?:(?:[A-Z][\w’'&.\-/]{{0,60}}|&|and|\([A-Z][\w ]{{0,60}}\))\s+){{0,4}}?{SOFT})(?![\w])"
+    rf"(?<![\w.])((?:(?:Bank|University|Church|College|Institute|City|Port|House)\s+of\s+)?(?:[A-Z][\w’'&.\-/]{{0,60}}\s+)(?:(?:[A-Z][\w’'&.\-/]{{0,60}}|&|and|\([A-Z][\w ]{{0,60}}\))\s+){{0,4}}?{SOFT})(?![\w])"
 )
 ANY_NAME = r"((?:[A-Z0-9][\w’'‘&.\-/]{0,60})(?:,?\s+(?:[A-Z0-9&][\w’'‘&.\-/]{0,60}|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]{0,60}\))){0,7})"
+MAKER = pattern(
+    r"\b(?:(?:powered|hosted)\s+by|(?:web)?site(?:\s+design\w*)?\s+by)\b[^\n.]{0,60}"
+)  # whose a site's software is
 CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(expression(row["words"], name=ANY_NAME)), row["points"]) for row in table_beside(__file__)["contexts"]
 )
@@ -59,7 +62,7 @@ NO_NAME = pattern(_said("no_name"))
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
 PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Manitoba|Saskatchewan|Nova Scotia|New Brunswick)"  # of a numbered company
 GLUED_NUMBER = re.compile(
-    rf"^(?:(?:\d{{1,3}}|20\d\d)(?=[A-Z](?:[a-z]{{2,}}|[A-Z]{{3,}}))|(?:[A-Z]{{2,}}\d{{3,}}|[A-Z]{{2,4}} \d{{5,9}}|\d{{8,9}}|\d{{1,2}}[.)]|\d{{1,3}}(?: \d{{3}})+)\s+(?=[A-Z])(?!{PROVINCE}\s))(?:The\s+)?"
+    rf"^(?:(?:\d{{1,3}}|20\d\d)(?=[A-Z](?:[a-z]{{2,}}|[A-Z]{{3,}}))|(?:[A-Z]{{2,}}\d{{3,}}|[A-Z]{{2,4}} \d{{5,9}}|\d{{8,9}}|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{2,}}|\d{{1,3}}(?: \d{{3}})+)\s+(?=[A-Z])(?!{PROVINCE}\s))(?:The\s+)?"
 )
 HOLDER = pattern(r"(?:©|\(c\)|\bcopyright\b)[\s©,]*(?:(?:19|20)\d\d[\s,–-]*)*(?:by\s+)?([^|·•]+)")
 # Words by which a text calls a company: Harbour Bread Limited ("Harbour"), Harbour Bread Ltd trading as Crumbs.
@@ -79,7 +82,7 @@ def find_names(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str,
         head: its title lines.
         site: names that a web page gives for its site.
     """
-    text = re.sub("[®™]", "", text)
+    text = MAKER.sub("", re.sub("[®™]", "", text))
     weights = _weigh(text, head, site)
     for short, full in called(text).items():
         if short in weights and full in weights:

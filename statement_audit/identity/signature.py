@@ -122,15 +122,19 @@ def find_signature(
 
 
 def _named_below(text: _Text) -> Signature | None:
-    """A person's name alone in one of the lines below the approval, with a day perhaps: "Ann Bell, March 2018"."""
-    if text.approval is None:
+    """A person's name alone in one of the lines below the approval, or below one that says on whose behalf it is signed,
+    with a day perhaps: "Ann Bell, March 2018"."""
+    behalf = [place for place, item in enumerate(text.passages) if _IS_SIGNED_FOR.search(item.quote)]
+    first = text.approval if text.approval is not None else next(iter(behalf[-1:]), None)
+    if first is None:
         return None
-    for place in range(text.approval, min(text.approval + NAME_LINES, len(text.passages))):
+    unsigned = () if first in behalf else ("no_sign_of_signing",)
+    for place in range(first, min(first + NAME_LINES, len(text.passages))):
         item = text.passages[place]
-        own = [normalise(item.quote)] if place > text.approval else []
+        own = [normalise(item.quote)] if place > first else []
         lines = [*own, *text.rest.get(item.index, "").split(" | ")]
         if any(is_person(_LONE_DAY.sub("", line.lstrip(": "))) for line in lines):
-            return Signature(item, Status.PARTLY, 1, ("role_not_given", "no_sign_of_signing"))
+            return Signature(item, Status.PARTLY, 1, ("role_not_given", *unsigned))
         if len(lines[0].split()) > LINE_WORDS:
             return None
     return None
@@ -147,15 +151,20 @@ def _is_adviser(passages: Sequence[Passage], place: int, companies: Sequence[str
 
 
 def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, str]:
-    """Names, offices, words of signing and dates below a passage that are no passages, by that passage's index."""
+    """Names, offices, words of signing and dates below a passage that are no passages, by that passage's index: on its
+    page, and at the top of the next passage's."""
     found = {}
     texts = {page.number: page.text for page in pages}
     for passage, following in zip_longest(passages, passages[1:]):
-        last = following.start if following is not None and following.page == passage.page else None
+        turned = following is not None and following.page != passage.page
+        last = following.start if following is not None and not turned else None
         below = texts.get(passage.page, "")[passage.end : last].strip()
         lines = [normalise(line) for line in below.splitlines() if line.strip()]
         if len(below) > LAST_LINES:  # a page's furniture, which may stand below a name's office and day
             lines = lines[:OFFICE_LINES] if is_name_line(normalise(passage.quote)) else []
+        top = texts.get(following.page, "")[: following.start].strip() if turned else ""
+        above = [normalise(line) for line in top.splitlines() if line.strip()] if len(top) <= LAST_LINES else []
+        lines += above if any(map(is_person, above)) and any(map(_has_role, above)) else []
         lines = [line for line in lines if last is None or not _ONLY_LABELS.fullmatch(line)]
         lines = [line for line in lines if is_person(line) or _has_role(line) or SIGN.search(line) or find_dates(line)]
         if lines:
@@ -434,13 +443,14 @@ _OPEN_LABEL = pattern(
 _SIGNATURE_FOR = pattern(rf"signature of (?:an? |the )?[a-z]+ (?:of|for) (?-i:{LEGAL_NAME.pattern})")
 _OPEN_DAY = pattern(r"\| date:? *(?:\||$)")
 _SIGNED = pattern(r"\bsigned\b")
+_IS_SIGNED_FOR = pattern(r"\b(?:is|was|has been) signed (?:for and )?on behalf of\b")
 _ELECTRONIC = re.compile(
     r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )
 _ENVELOPE = pattern(r"\bdocu ?sign envelope id\b")
 _ATTESTS = pattern(r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 # A sentence that opens a statement, or closes it: then who signs stands below.
-_CONSTITUTES = pattern(r"\bconstitutes (?:the |our |its )?[^.;]{0,80}\b(?:slavery|trafficking) [^.;]{0,40}statement\b")
+_CONSTITUTES = pattern(r"\bconstitutes (?:the |our |its )?[^.;]{0,160}\b(?:slavery|trafficking) [^.;]{0,40}statement\b")
 _UNDERSIGNED = pattern(r"\b(?:I|we),? the undersigned\b")
 _RECITAL = pattern(_said("recital"))
 _IN_BRACKETS = re.compile(
@@ -521,7 +531,7 @@ def _is_placed(read: _Text, place: int) -> bool:
         return True
     line = normalise(passages[place].quote)
     dated = len(line.split()) <= MAX_WORDS and is_signature_line(line)
-    above = passages[max(0, place - 4) : place]
+    above = passages[max(0, place - 4) : place + (passages[place].index in read.rest)]
     closed = 2 * place > len(passages) and any(_CONSTITUTES.search(item.quote) for item in above)
     return dated or closed or any(_ATTESTS.search(item.quote) for item in above)
 

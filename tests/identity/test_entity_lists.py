@@ -18,8 +18,8 @@ BODY = (
 THREE = ["Quill Holdings Pty Ltd", "Ink Retail Pty Ltd", "Nib Limited"]
 
 
-def entities(tmp_path: Path, text: str) -> list[str]:
-    path = tmp_path / "a.txt"
+def entities(tmp_path: Path, text: str, name: str = "a.txt") -> list[str]:
+    path = tmp_path / name
     path.write_text(f"Modern slavery statement\n\n{text}\n\n{BODY}\n", encoding="utf-8")
     document, _ = extract(path, "0" * 64, name=path.name)
     identity = identify(document, StatementRef(path.name, path=path), date(2026, 11, 25))
@@ -174,3 +174,77 @@ def test_columns_heads_and_feet_between_the_lines_end_no_list(
 )  # fmt: skip
 def test_where_else_the_entities_are_named(tmp_path: Path, text: str, names: list[str]) -> None:
     assert entities(tmp_path, text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("This statement is made by Quill 2010 Limited (05991959) on behalf of Q.P. Nib & Sons Ltd (0889832), Ink (Dover) Limited (04017531) "
+         "and Ink Limited (03131995).", ["Quill 2010 Limited", "Q.P. Nib & Sons Ltd", "Ink (Dover) Limited", "Ink Limited"]),
+        ("This statement is made pursuant to section 54(1) of the Act and constitutes the slavery and human trafficking statement for the financial "
+         "year ending 31 December 2024 of: (i) Quill Spring Limited; and (ii) Glen Nib (QSL) Company Limited (a wholly owned subsidiary of Quill "
+         "Spring Limited).", ["Quill Spring Limited", "Glen Nib (QSL) Company Limited"]),
+        ("This statement covers the activities of Quill Group Holdings Limited and Nibs (Dover) Ltd. Quill Ltd is an independent family company.",
+         ["Quill Group Holdings Limited", "Nibs (Dover) Ltd"]),
+        ("This statement is made on behalf of the UK subsidiaries of Quill S.A. of Belgium (‘Quill’) for the financial year ending 31 December 2024. "
+         "This includes: 1. Quill Inks Limited (01005238);\n2. Nib Pulp UK Limited (01005239); and\n3. Pen (Dover) Limited (01005230).",
+         ["Quill Inks Limited", "Nib Pulp UK Limited", "Pen (Dover) Limited"]),
+        ("Quill Dev London\n\nThis policy applies to Ink United Limited, Nib Buses Limited and Pen Line Travel Limited\ncollectively known as Quill "
+         "Dev London.\n\nQuill Dev London has a duty here.", ["Ink United Limited", "Nib Buses Limited", "Pen Line Travel Limited"]),
+        ("This statement is made by Quill Group Limited.\n\nSubsidiary companies of Quill Group Limited which this statement applies to:\n\n"
+         "Ink Catering Limited\n\nNib Boyd Limited", ["Quill Group Limited", "Ink Catering Limited", "Nib Boyd Limited"]),
+        ("Quill Nutrition Ltd and A-One Nib Supplements Ltd acknowledges our responsibilities in relation to modern slavery.",
+         ["Quill Nutrition Ltd", "A-One Nib Supplements Ltd"]),
+        ("Quill-Nib Construction Inc produces this report under the Act.\n\nThis statement was approved by the board of directors of Quill-Nib Inc on "
+         "May 15, 2025.", ["Quill-Nib Construction Inc"]),
+        ("This statement is made by Quill Group Holding Pty Ltd and Ink Pty Ltd.\n\nQuill Group Holdings Pty Ltd owns the plans.\n\nQuill Group "
+         "Holdings Pty Ltd buys steel.\n\nThis statement was approved by the board of Quill Group Holdings Pty Ltd.",
+         ["Ink Pty Ltd", "Quill Group Holdings Pty Ltd"]),
+        ("Quill Restaurants Limited (Quill UK) - Modern Slavery Statement 2024\n\nOur human rights policy is the parent's. This Policy applies to Quill "
+         "Corporation and its majority-owned subsidiaries.", ["Quill Restaurants Limited"]),
+        ("After the sale we have two ultimate parent companies: (1) Quill A/S(this is our majority owner); and (2) Nib plc which has its office in Dover.",
+         []),
+        ("We serve transport and utilities. We are a subsidiary of Quill Limited, as is our sister company Nib Limited.", []),
+        ("This statement constitutes QUILL WTS’s modern slavery statement for the year.\n\nAll references to our, we, us and QUILL WTS refer to Ink Process "
+         "Company Pty Ltd and its branches.", ["Ink Process Company Pty Ltd"]),
+        ("This statement is made by Quill Inks Limited (Quill) & Quill Office Services Limited (QOS). It sets out the steps taken by Quill & QOS.",
+         ["Quill Inks Limited", "Quill Office Services Limited"]),
+        ("It outlines the action taken by Quill Dyes PLC and its subsidiary Ink Limited (Ink) to prevent modern slavery.", ["Quill Dyes PLC", "Ink Limited"]),
+        ("1.1.3 Quill Masons LLP, Ink Masons LLP and its subsidiary Nib Services Limited meet the criteria in section 54 of the Act.",
+         ["Quill Masons LLP", "Ink Masons LLP", "Nib Services Limited"]),
+        ("This statement covers Quill plc, Ink &Partners Limited and Nib Limited.", ["Quill plc", "Ink &Partners Limited", "Nib Limited"]),
+        ("Bank of Quill Group takes this seriously. It sets out the approach Bank of Quill Group has in place. Bank of Quill Group is a bank.",
+         ["Bank of Quill Group"]),
+        ("World Quill UK (WQUK) is a charity. This statement outlines WQUK’s steps. WQUK acts.", ["World Quill UK"]),
+        ("Quill University is a place of teaching. The Council governs the University. The Vice-Chancellor leads the University. Quill University acts.",
+         ["Quill University"]),
+        ("Quill Group Limited, including its associated and subsidiary companies, recognises its duty. Quill acts. This is reported by Quill. It sets out "
+         "Quill's actions. This statement sets out the steps that Quill has taken.", ["Quill Group Limited"]),
+        ("This statement outlines the steps Quill Inks (UK) Limited has taken. References in this Statement to “Quill” or “us” or “we” refer to Quill Inks "
+         "Co. Limited and its subsidiaries.", ["Quill Inks (UK) Limited"]),
+        ("QSO is committed to ethical treatment. QSO recognises the risk. This statement sets out the steps that QSO has taken.\n\nQuill Service Overseas "
+         "is a company limited by guarantee.", ["Quill Service Overseas"]),
+        ("This statement is made by Quill Inks LLP.\n\nThis statement was approved by the Supervisory Board of\n\nQuill Inks LLP on behalf of its members, and is "
+         "signed by:\n\nAnn Bell\n\nChair and Senior Partner\n\nNovember 2025", ["Quill Inks LLP"]),
+        ("This statement is made by Quill UK1 and relates to the year. In this document, Quill UK refers to Quillwaterhouse LLP and others.\n\n"
+         "This statement was approved by the board of Quillwaterhouse LLP on behalf of its members, and is signed by:\n\nAnn Bell\n\nChair and Senior "
+         "Partner", ["Quillwaterhouse LLP"]),
+        ("Quill Investments Limited and Group of Companies including:\n\nInk Vehicles Limited (T/A Ink DAF)\n\nNib Services Limited",
+         ["Quill Investments Limited", "Ink Vehicles Limited", "Nib Services Limited"]),
+        ("Quill Plum Limited (Trading as QuillPlum.com)\n\nQuillPlum.com is a retailer. This statement sets out the steps that QuillPlum.com has taken.",
+         ["Quill Plum Limited"]),
+    ],
+)  # fmt: skip
+def test_those_that_a_statement_is_for_and_nobody_else(tmp_path: Path, text: str, names: list[str]) -> None:
+    assert sorted(entities(tmp_path, text)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "name"),
+    [
+        ("QUILL FOOD GROUP LIMITED.txt", "MODERN SLAVERY STATEMENT QUILL FOOD GROUP APRIL 2024 – MARCH 2025 We sell soup.", "QUILL FOOD GROUP"),
+        ("W W QUILL (SMITHFIELD) LIMITED.txt", "WW Quill is against all forms of human slavery. It holds at WW Quill too.", "WW Quill"),
+    ],
+)  # fmt: skip
+def test_a_files_name_is_found_as_the_text_writes_it(tmp_path: Path, file: str, text: str, name: str) -> None:
+    assert entities(tmp_path, text, file) == [name]

@@ -282,6 +282,18 @@ def test_the_end_of_the_year_is_not_the_day_of_signing(end_with: Callable[[str],
         ("This statement was approved by the Board of Directors.\n\nRecruitment Toolkit\n\nMarch 2023", []),
         ("It is signed by the Chief Executive Officer of Quill.\n\nBENOÎT ÎLE Chief Executive Officer", ["BENOÎT ÎLE"]),
         (
+            "The statement will be reviewed annually, and is signed on behalf of Quill Pens in the United Kingdom.\n\nAnna Bell\n\nJune 2025",
+            ["Anna Bell"],
+        ),
+        ("This statement has been approved for 2025.\n\nQUICK LINKS\n\nABOUT THIS SITE\n\nBecome a member", []),
+        ("In 2025, the parent’s President and CEO, Anna Bell, signed the World Council’s call to action.", []),
+        (
+            "This statement is made pursuant to section 54 and constitutes the Quill Pen and Ink Holding Company Limited and its subsidiary companies’ modern "
+            "slavery and human trafficking statement for the year.\n\nAnna Bell MBE - Owner and Managing Director, Quill Group\n\n"
+            + "\n\n".join(f"Our shop number {number} sells pens and is open on all days." for number in range(20)),
+            ["Anna Bell"],
+        ),
+        (
             "This statement is signed accordingly on behalf of these entities.\n\nDirector Quill Bank Limited\n\nDate:",
             [],
         ),
