@@ -1,5 +1,7 @@
 """Classifiers: which passage speaks to which criterion. `load_classifier` is the way in."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from statement_audit.classify.base import Classifier, ClassifierSpec, ReadsSectors

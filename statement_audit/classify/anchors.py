@@ -4,6 +4,8 @@ An anchor counts where it matches the passage's own text and, for a group with c
 matches the window: heading, sentence before, passage, sentence after.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from functools import lru_cache

@@ -1,5 +1,7 @@
 """What every classifier promises."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -3,6 +3,8 @@
 A cache is a convenience: one that is damaged, locked or not writable is a warning in the log and a slower run.
 """
 
+from __future__ import annotations
+
 import hashlib
 import logging
 import os

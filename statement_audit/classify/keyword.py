@@ -1,5 +1,7 @@
 """The floor that both models must beat: anchors and group contexts, nothing else."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 

@@ -1,5 +1,7 @@
 """What `zero_shot` needs of an NLI model, without any library: labels by name, probabilities, limits."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Mapping, Sequence
 

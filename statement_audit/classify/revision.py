@@ -1,5 +1,7 @@
 """Revisions: a short hash that changes whenever a classifier's result could."""
 
+from __future__ import annotations
+
 import hashlib
 from pathlib import Path
 

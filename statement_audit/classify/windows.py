@@ -1,5 +1,7 @@
 """The texts that the encoder reads: a passage with what stands around it, and a criterion in its own words."""
 
+from __future__ import annotations
+
 from statement_audit.models import Criterion, Passage
 
 CONTEXT_WORDS = 40  # each side; AIMS found that context lifts every model family, most of it near by

@@ -1,5 +1,7 @@
 """The wording that NLI models handle: "the company" instead of "we" (section 10, rule 7 of the rubric)."""
 
+from __future__ import annotations
+
 import re
 
 from statement_audit.models import Passage
