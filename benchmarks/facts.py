@@ -13,15 +13,23 @@ rest and written down before lists and signatures were mended once more; of thos
 mending (offices and electronic signatures from other lines) came from them. `signed` is 0 where a drawn line or an empty label stands above or
 beside the name and nothing else shows a signature.
 
-`--gold benchmarks/facts_people.csv`: approval and signature alone, of 108 documents more, drawn at random from the rest. Each lot was written down before
+`--gold benchmarks/facts_people.csv`: approval and signature, of 108 documents more, drawn at random from the rest. Each lot was written down before
 the rules saw it and measured once as they stood; the rules were mended after the first two, and after each that followed. A day below a signature is
-not the approval's; an officer who approves on the board's behalf is an officer.
+not the approval's; an officer who approves on the board's behalf is an officer. Their entities were written down later, by others, before the rules of
+entities were mended in 2026-11: those of half of them were not looked at until then.
+
+`--gold benchmarks/facts_aims.csv`: 192 statements of 2016 to 2021 as texts of web pages and PDFs, three lots, each written down by two readers and measured
+once before its errors were looked at. DATA is a folder with `GT_MSA_Training_NewDataLabels_WithText.csv` of
+github.com/the-future-society/Project-AIMS-AI-against-Modern-Slavery (MIT; the texts are their companies').
+
+A cell that its reader doubted ends in "?" and is left out.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import functools
 import hashlib
 import re
 import sys
@@ -41,6 +49,7 @@ from statement_audit.rubric import load_rubric
 from statement_audit.score.strangers import Strangers, own_names
 
 TODAY = date(2026, 12, 31)
+AIMS_TEXTS = "GT_MSA_Training_NewDataLabels_WithText.csv"
 RUBRIC = load_rubric()
 FIELDS = (
     "entities",
@@ -107,7 +116,9 @@ def day(fact: Fact) -> str:
 
 
 def compare(field: str, gold: str, found: str) -> Iterator[str]:
-    """Yield right, missed or wrong, one for each value of the field."""
+    """Yield right, missed or wrong, one for each value of the field; nothing where the reader was in doubt."""
+    if gold.endswith("?"):
+        return
     if field in ("entities", "laws"):
         wanted = {key(field, item) for item in gold.split(";") if item}
         given = {key(field, item) for item in found.split(";") if item}
@@ -143,8 +154,21 @@ def locate(data: Path, name: str, folder: Path) -> Path | None:
         rows.sort(key=lambda row: int(row["sentence_index"]))
         (folder / f"{name}.txt").write_text("\n".join(row["sentence"] for row in rows), encoding="utf-8")
         return folder / f"{name}.txt"
+    if name in (texts := aims_texts(data)):
+        (folder / f"{name}.txt").write_text(texts[name], encoding="utf-8")
+        return folder / f"{name}.txt"
     paths = (data / part / name for part in ("statements", "texts"))
     return next((path for path in paths if path.exists()), None)
+
+
+@functools.cache
+def aims_texts(data: Path) -> dict[str, str]:
+    """Texts by the id of their answer in WikiRate; none where the file is not there."""
+    if not (data / AIMS_TEXTS).exists():
+        return {}
+    csv.field_size_limit(10**8)
+    with (data / AIMS_TEXTS).open(encoding="utf-8", errors="replace", newline="") as stream:
+        return {row["Answer ID"]: row["Text"] or "" for row in csv.DictReader(stream)}
 
 
 def measure(data: Path, rows: list[dict[str, str]], *, errors: bool) -> tuple[int, dict[str, Counter[str]]]:
