@@ -37,6 +37,7 @@ _APPROVAL_DAY = pattern(
 )
 _UNFINISHED = pattern(rf"(?:\b(?:on|dated|of|by|at|the|held|and)|\bPty\.?|\b\d{{1,2}}(?:st|nd|rd|th)?(?: {MONTH})?)$")
 _GOES_ON = re.compile(rf"[a-z]|\d|Limited\b|Ltd\b|{MONTH}")
+_MONTH_WORDS = 2  # of a line that is a month and a year
 _DAY_WORDS = 4  # of a line that holds a day and nothing else
 _DATE_LABEL = pattern(r"(?:date|dated|on)\b")
 _AS_ITS = re.compile(r"\bas (?:its|their|the) $")  # "the Board of A Ltd, as its principal governing body"
@@ -85,16 +86,16 @@ def _approval_facts(
         approval = read_approval(passage, below, own)
         if approval is not None and approval.status in (Status.MET, Status.PARTLY):
             fact = _approval_fact(approval, below, today)
-            day = None if fact.end_date else _day_beside(passages, place, today)
-            facts.append(replace(fact, end_date=day, day_known=True) if day else fact)
+            day, known = (None, True) if fact.end_date else _day_beside(passages, place, today)
+            facts.append(replace(fact, end_date=day, day_known=known) if day else fact)
     best = max((fact.confidence for fact in facts), default=0.0)
     sure = [fact for fact in facts if fact.confidence >= best - 0.05]
     return sorted(sure, key=lambda fact: (-fact.confidence, fact.end_date is None))
 
 
-def _day_beside(passages: Sequence[Passage], place: int, today: date) -> date | None:
-    """The day in a row or line of its own near the approval: "Approval date | 8 July 2024"; or where its sentence, that
-    a line's or page's end cut, goes on."""
+def _day_beside(passages: Sequence[Passage], place: int, today: date) -> tuple[date | None, bool]:
+    """The day in a row or line of its own near the approval, and whether it is known to the day: "Approval date | 8 July
+    2024", "October 2019" below it; or where its sentence, that a line's or page's end cut, goes on."""
     said = normalise(passages[place].quote)
     cut = _UNFINISHED.search(said)
     short = len(said.split()) <= _LINE_WORDS
@@ -108,8 +109,11 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> date | 
         days = [day for day in find_dates(whole) if day <= today]
         alone = step == 1 and short and (_DATE_LABEL.match(text) or len(text.split()) <= _DAY_WORDS)
         if days and (goes_on or alone or _APPROVAL_DAY.search(text)):
-            return days[0]
-    return None
+            return days[0], True
+        months = find_months(text) if step == 1 and short and len(text.split()) == _MONTH_WORDS else []
+        if months and months[0] <= today:
+            return months[0], False
+    return None, True
 
 
 def _approval_fact(approval: Approval, below: str, today: date) -> Fact:

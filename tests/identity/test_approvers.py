@@ -44,6 +44,9 @@ SAID = "This statement was approved by"
             "board",
             "2023-05-04",
         ),
+        ("This statement (approved by the Quill Board) is made pursuant to section 54 of the Act.", "met", "board", ""),
+        ("(Statement approved by Quill Holdings Board 4 May 2023)", "met", "board", "2023-05-04"),
+        ("Approved by Quill Regional Board\n\nMay 2023", "met", "board", "2023-05"),
         (f"{SAID} two executive directors on 4 May 2023.", "met", "board", "2023-05-04"),
         ("Approved by the Audit and Risk Committee of the Board, 4 May 2023", "partly", "committee", "2023-05-04"),
         (
