@@ -112,6 +112,10 @@ REPORTS = small_pattern(
     r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b"
     r"|\bmeets?\s+the\s+(?:criteria|thresholds?|requirements?)\s+(?:in|of|under|for|set\s+out\s+in)\s+(?:section|s\.?)\s*54\b"
 )
+# In a sentence with a name: it is another company's.
+ANOTHER_ONE = pattern(r"\b(?:parent|sister|subsidiary|landlord|separate|another|own\s+statement)\b")
+# Before a name in a sentence on who reports: it may be another company's.
+OTHERS = pattern(r"\b(?:parent|sister|suppliers?|providers?|customers?|clients?|landlord|agency|such\s+as|only)\b")
 NOT_ONE = pattern(r"\b(?:neither|nor|not|if|whether|which|that)\b")
 DECLARES = re.compile(_said("declares"), re.IGNORECASE | re.DOTALL)
 DEFINED_WITHIN = 160
@@ -123,7 +127,7 @@ SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
 ANOTHER_BOARD = pattern(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+")
 TITLE_NEAR = pattern(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)")
 # Before a name: words of a sentence, which no title has.
-IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are|our|we|by)\s[^.]{0,80}$")
+IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are|[Oo]ur|we|by)\s[^.]{0,80}$")
 TITLED = re.compile(
     rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
 )
@@ -150,7 +154,10 @@ OF_OTHERS = pattern(
     r"\bthis\s+(?:[\w-]+\s+){0,3}policy\s+(?:covers|applies\s+to)\b|\breferences?\b[^.;]{0,60}[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,60}\brefers?\s+to\s+(?:the\s+)?$"
 )
 # Before the name of a company that is another's than the statement's.
-OWNER = pattern(r"\b(?:parent|sister|owne[rd]|subsidiary\s+of|part\s+of|division\s+of|acquired)\b")
+OWNER = pattern(
+    r"\b(?:our|its|whose|ultimate|immediate)\s+(?:[\w-]+\s+){0,3}?(?:parent|sister|owner)\b"
+    r"|\b(?:(?:subsidiary|part|division)\s+of|(?:owned|acquired)\s+by)\s+(?:[\w-]+\s+){0,4}$"
+)
 NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
 AND_ANOTHER = re.compile(r"[\s,]*(?:and|&)?\s*")  # between two names of one run
 DOMAIN = re.compile(r"\.(?:com|org|net|co\.uk|com\.au)$", re.IGNORECASE)
@@ -213,7 +220,9 @@ def _without_genitive(whole: WholeText, item: Named) -> Named:
     where an apostrophe stands before that, and the text never has it without: "Quill Pen's" beside "Quill Pens"."""
     if has_legal_form(item.name):
         return item
-    if re.search(r"[A-Za-z]\d$", item.name) and _times(whole, re.escape(item.name[:-1])):
+    if re.search(r"[A-Za-z]\d$", item.name) and _times(whole, re.escape(item.name)) == 1 <= _times(
+        whole, re.escape(item.name[:-1])
+    ):
         return replace(item, name=item.name[:-1], end=item.end - 1)  # the mark of a note
     name = re.escape(item.name)
     own = re.match(r"[’']s\b", whole.text[item.end : item.end + 3]) is not None
@@ -227,15 +236,29 @@ def _without_genitive(whole: WholeText, item: Named) -> Named:
 def _without_others(whole: WholeText, found: list[Named]) -> list[Named]:
     """The names without one to which alone "this policy" applies or "we" refers, where others are surer: it may be a policy
     that is quoted, or the group's parent."""
-    quoted = {item for item in found if item.confidence <= 0.7 and OF_OTHERS.search(_before(whole, item))}
+    quoted = {
+        item
+        for item in found
+        if item.confidence <= 0.7 and OF_OTHERS.search(_before(whole, item)) and not _has_another_behind(whole, item)
+    }
     surer = any(item.confidence >= 0.8 and has_legal_form(item.name) for item in found if item not in quoted)
     return [item for item in found if not (surer and len(quoted) == 1 and item in quoted)]
+
+
+def _has_another_behind(whole: WholeText, item: Named) -> bool:
+    """Whether the next legal name of the sentence stands behind it at once, as in a list."""
+    rest = whole.text[item.end : whole.sentence(item.start, item.end)[1]]
+    first = next(legal_names(rest), None)
+    return first is not None and AND_ANOTHER.fullmatch(rest[: first[0]]) is not None
 
 
 def _is_all_of_them(whole: WholeText, item: Named, found: list[Named]) -> bool:
     """Whether a name is what companies that are found are called together: "A Ltd and B Ltd, collectively known as Quill"."""
     called = rf"\b(?:collectively|together|jointly),?\s+(?:known|referred\s+to|trading)\s+as\s+(?:the\s+)?\W?{re.escape(item.name)}\b"
     several = sum(has_legal_form(other.name) for other in found) > 1
+    said = re.search(called, whole.text)
+    if said and re.search(rf"(?:^|[^\w\s]\s*|\b[a-z]+\s+){re.escape(item.name)}\b", whole.before(said)[1]):
+        return False  # it is one of them
     return several and not has_legal_form(item.name) and re.search(called, whole.text) is not None
 
 
@@ -324,11 +347,18 @@ def _presenting(whole: WholeText) -> Iterator[Named]:
     """Names before "issues this statement" and "is the reporting entity"."""
     for match in _places(PRESENTS, whole.text):
         first, before = whole.before(match)
-        yield from names_in(before, first, "issuer", 0.85, legal_only=True)
+        others = _is_of_others(before) or re.search(r"\bown\b", match.group())
+        yield from () if others else names_in(before, first, "issuer", 0.85, legal_only=True)
     for match in _places(REPORTS, whole.text):
         first, before = whole.before(match)
-        for item in () if NOT_ONE.search(before) else names_in(before, first, "issuer", 0.85):
+        for item in () if NOT_ONE.search(before) or _is_of_others(before) else names_in(before, first, "issuer", 0.85):
             yield item if has_legal_form(item.name) else replace(item, confidence=TITLE_ONLY)
+
+
+def _is_of_others(before: str) -> bool:
+    """Whether the words before the first legal name tell that it is another company's: "our parent, Quill plc"."""
+    first = next(legal_names(before), None)
+    return OTHERS.search(before, 0, first[0] if first else len(before)) is not None
 
 
 def _approving(whole: WholeText) -> Iterator[Named]:
@@ -460,7 +490,8 @@ def _opening(whole: WholeText) -> Iterator[Named]:
                 before = text[begin : begin + start]
                 if start <= SUBJECT_WITHIN and IS_DOING.match(text, begin + end) and not OWNER.search(before):
                     first = segment.begin + begin
-                    run = names[: place + 1] if _stand_alone(before, names[:place]) else names[place : place + 1]
+                    alone = _stand_alone(before, names[:place]) and not OWNER.search(before[: names[0][0]])
+                    run = names[: place + 1] if alone else names[place : place + 1]
                     yield from (Named(name, first + at, first + to, "issuer", 0.65) for at, to, name in run)
                     return
 
@@ -571,7 +602,9 @@ def _is_cut_once(whole: WholeText, item: Named, items: list[Named]) -> bool:
     approved what "Quill Pens Inc" makes."""
     key = bare_name(item.name)
     longer = any(bare_name(other.name).startswith(f"{key} ") for other in items if other.confidence >= 0.8)
-    return longer and item.confidence <= 0.7 and _times(whole, re.escape(item.name)) == 1
+    sentence = whole.text[slice(*whole.sentence(item.start, item.end))]
+    beside = any(other is not item and other.name in sentence for other in items)
+    return longer and not beside and item.confidence <= 0.7 and _times(whole, re.escape(item.name)) == 1
 
 
 def _is_led_by_words(whole: WholeText, name: str, names: set[str], words: Mapping[str, int]) -> bool:
@@ -614,7 +647,7 @@ def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
     with a legal form; None where what it is short for has none. `legal`: the legal names of the text."""
     name = re.escape(item.name)
     if has_legal_form(item.name):
-        return _as_usual(_of_brackets(whole, item, name), legal)
+        return _as_usual(whole, _of_brackets(whole, item, name), legal)
     quoted = rf"[“\"'‘](?:the\s+)?{name}[”\"'’]|(?<=[A-Za-z0-9)] )\((?:the\s+|trading\s+as\s+)?{name}\s*(?:\)|,|or\b)"
     places = list(re.finditer(quoted, whole.text, re.IGNORECASE))
     if not places:
@@ -653,11 +686,16 @@ def _of_brackets(whole: WholeText, item: Named, name: str) -> Named:
     return replace(item, start=full[0], end=full[1], name=full[2]) if alike else item
 
 
-def _as_usual(item: Named, legal: Sequence[Legal]) -> Named:
+def _as_usual(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named:
     """The name as the text has it more often, but for the s at the end of words: "Quill Holdings Ltd" of "Quill Holding Ltd"."""
     spelt = Counter(name for *_, name in legal if _in_singular(name) == _in_singular(item.name))
     usual = max(spelt, key=lambda name: spelt[name], default=item.name)
-    return replace(item, name=usual) if spelt[usual] > spelt[item.name] else item
+    told = any(
+        ANOTHER_ONE.search(whole.text[slice(*whole.sentence(start, end))])
+        for start, end, name in legal
+        if name == usual
+    )
+    return replace(item, name=usual) if spelt[usual] > spelt[item.name] == 1 and not told else item
 
 
 def _in_singular(name: str) -> str:
@@ -744,7 +782,7 @@ def _of_kind(whole: WholeText, item: Named) -> Named:
     """The one name that a text has in full where it says what the body is alone: "Quillby Borough Council" of "Council"."""
     if not KIND_ALONE.fullmatch(item.name):
         return item
-    word = r"(?<![\w’'-])[A-Z][\w’'-]*"
+    word = r"(?!(?:The|Each|Every|Full|Our|This|All|Any|No)\b)(?<![\w’'-])[A-Z][\w’'-]*"
     full = rf"(?:{word} (?:(?:and|of|upon|&) )?){{1,5}}{item.name}\b|\b{item.name} of (?:the )?{word}(?: {word})?"
     places = [place for place in re.finditer(full, whole.text) if not ANOTHERS.search(whole.text, 0, place.start())]
     names = Counter(DETERMINER.sub("", place.group()) for place in places)

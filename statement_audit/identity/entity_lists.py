@@ -55,7 +55,9 @@ MADE_FOR = pattern(rf"\b(?:{_said('made_for')})\b")
 MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")
-SIGNED_BY = pattern(r"\bsigned\b[^.;]{0,40}:\s*$")  # a person follows
+SIGNED_BY = pattern(
+    r"\bsigned\b(?![^:]*\b(?:following|behalf|each|compan(?:y|ies)|entit(?:y|ies))\b)[^.;]{0,40}:\s*$"
+)  # a person follows
 SAYS = pattern(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b"
 )
@@ -134,7 +136,9 @@ def _begun(text: str, offset: int, whole: str, grouped: bool, following: str) ->
         head = text[max(0, colon.start() - 260) : colon.start() + 1]
         if LIST_HEAD.search(head) or (grouped and MEMBERS_HEAD.search(head)):
             names = list(flattened(text[colon.end() :], offset + colon.end(), whole))
+            last = head.rpartition(". ")[2]
             one = ITEM_ONE.match(text, colon.end()) or ONLY_NAMES.fullmatch(following.strip())
+            one = one and re.search(r"statement|report|entit|compan|subsidiar|[Tt]his includes", last) and not SUPPLIERS.search(last)
             if len(names) > (0 if one else 1) and offset + len(text) - names[-1].end <= LEAD_IN:
                 yield from names
                 return
@@ -163,7 +167,7 @@ def _read_list(whole: WholeText, place: int) -> tuple[list[Named], int]:
             break
         between = [*between, 0] if row else [*between[:-1], between[-1] + 1]
         place += 1
-        if SIGNED_BY.search(text):
+        if segment.kind is not BlockKind.TABLE_ROW and SIGNED_BY.search(text):
             break
     column = len(between) > 2 and len(set(between[1:])) == 1
     return names + (soft if names and not column and not OFFICE.search(text) else []), place

@@ -22,7 +22,7 @@ GROUP_WORDS = pattern(
     r"(?:\s*\([^)]{0,200}\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b"
 )
 ITEM_SPLIT = re.compile(
-    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–))|\bon\s+behalf\s+of\s+(?=[A-Z0-9]))\s*"
+    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–))|(?<!acting )(?<!act )(?<!works )(?<!work )\bon\s+behalf\s+of\s+(?=[A-Z0-9]))\s*"
 )
 PLACE_WORD = pattern(rf"(?:{_said('place_word')})(?!\w)")
 # "Quill Oil and Gas Inc": no company is called "Gas Inc".

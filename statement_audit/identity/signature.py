@@ -443,7 +443,9 @@ _OPEN_LABEL = pattern(
 _SIGNATURE_FOR = pattern(rf"signature of (?:an? |the )?[a-z]+ (?:of|for) (?-i:{LEGAL_NAME.pattern})")
 _OPEN_DAY = pattern(r"\| date:? *(?:\||$)")
 _SIGNED = pattern(r"\bsigned\b")
-_IS_SIGNED_FOR = pattern(r"\b(?:is|was|has been) signed (?:for and )?on behalf of\b")
+_IS_SIGNED_FOR = pattern(
+    r"\b(?:statement|policy|document|report|disclosure|it)\b[^.;]{0,80}\b(?:is|was|has been) signed (?:for and )?on behalf of\b"
+)
 _ELECTRONIC = re.compile(
     r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
 )

@@ -285,6 +285,11 @@ def test_the_end_of_the_year_is_not_the_day_of_signing(end_with: Callable[[str],
             "The statement will be reviewed annually, and is signed on behalf of Quill Pens in the United Kingdom.\n\nAnna Bell\n\nJune 2025",
             ["Anna Bell"],
         ),
+        ("Every order is signed on behalf of Quill Pens by the buyer.\n\nContinuous Improvement\n\nWe go on.", []),
+        (
+            "It was approved by the Board. Anna Bell, Chair, signed the above on behalf of the board on 3 March 2025.",
+            ["Anna Bell"],
+        ),
         ("This statement has been approved for 2025.\n\nQUICK LINKS\n\nABOUT THIS SITE\n\nBecome a member", []),
         ("In 2025, the parent’s President and CEO, Anna Bell, signed the World Council’s call to action.", []),
         (
