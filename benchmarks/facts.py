@@ -171,11 +171,12 @@ def aims_texts(data: Path) -> dict[str, str]:
         return {row["Answer ID"]: row["Text"] or "" for row in csv.DictReader(stream)}
 
 
-def measure(data: Path, rows: list[dict[str, str]], *, errors: bool) -> tuple[int, dict[str, Counter[str]]]:
+def measure(
+    data: Path, rows: list[dict[str, str]], folder: Path, *, errors: bool
+) -> tuple[int, dict[str, Counter[str]]]:
     """How many documents were there, and how often each field came out right, missed or wrong."""
     counts: dict[str, Counter[str]] = {field: Counter() for field in FIELDS if field in rows[0]}
     documents = 0
-    folder = Path(tempfile.mkdtemp(prefix="facts-"))
     for gold in rows:
         path = locate(data, gold["file"], folder)
         if path is None:
@@ -229,7 +230,9 @@ def main() -> None:
     for seen in dict.fromkeys(row["seen"] for row in rows):
         if not arguments.only or seen in arguments.only:
             chosen = [row for row in rows if row["seen"] == seen]
-            print(table(LOTS.get(seen, seen), *measure(arguments.data, chosen, errors=arguments.errors)))
+            with tempfile.TemporaryDirectory(prefix="facts-") as folder:
+                found = measure(arguments.data, chosen, Path(folder), errors=arguments.errors)
+            print(table(LOTS.get(seen, seen), *found))
 
 
 if __name__ == "__main__":

@@ -80,6 +80,7 @@ def make_many(source: Path, target: Path, statements: int, *, archive: bool = Fa
     """Write TARGET, which must not exist, and return how many statements it holds (at least `statements`)."""
     if target.exists():
         raise SystemExit(f"{target} exists: delete it or name another file.")
+    target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
     with open_database(target) as database:
         connection = database.connection

@@ -35,9 +35,8 @@ def extract(
         max_pages: more pages than this are refused.
 
     Raises:
-        DocumentError: the document cannot be read; `code` is empty_file, no_text, needs_ocr, encrypted, damaged,
-            text_glued,
-            unknown_format, too_many_pages, memory_limit, size_limit or too_deep.
+        DocumentError: the document cannot be read; `code` is empty_file, no_text, needs_ocr, ocr_unreadable,
+            needs_browser, encrypted, damaged, text_glued, unknown_format, too_many_pages, memory_limit, size_limit or too_deep.
     """
     from statement_audit.extract.limits import bounded, check_input, check_output, check_pages
 

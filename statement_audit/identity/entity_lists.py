@@ -73,6 +73,7 @@ COUNTRY_FIRST = re.compile(rf"{WHEREABOUTS}\s+(?=[A-Z\d])")
 # Between two names: a sentence, and no columns.
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|which|who|our|we|us)\b")
 SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")
+OF_ENTITIES = re.compile(r"statement|report|entit|compan|subsidiar|[Tt]his includes")  # what a list of one line is of
 ITEM_ONE = re.compile(r"\(?[1ai][.)]\s")  # with which a list begins
 LONGEST_TITLE = 120
 HEAD, LONGEST_HEAD = 8, 1500  # blocks of a letterhead or title page, and characters of one
@@ -136,9 +137,9 @@ def _begun(text: str, offset: int, whole: str, grouped: bool, following: str) ->
         head = text[max(0, colon.start() - 260) : colon.start() + 1]
         if LIST_HEAD.search(head) or (grouped and MEMBERS_HEAD.search(head)):
             names = list(flattened(text[colon.end() :], offset + colon.end(), whole))
+            begins = ITEM_ONE.match(text, colon.end()) or ONLY_NAMES.fullmatch(following.strip())
             last = head.rpartition(". ")[2]
-            one = ITEM_ONE.match(text, colon.end()) or ONLY_NAMES.fullmatch(following.strip())
-            one = one and re.search(r"statement|report|entit|compan|subsidiar|[Tt]his includes", last) and not SUPPLIERS.search(last)
+            one = begins and OF_ENTITIES.search(last) and not SUPPLIERS.search(last)
             if len(names) > (0 if one else 1) and offset + len(text) - names[-1].end <= LEAD_IN:
                 yield from names
                 return
