@@ -36,7 +36,8 @@ def extract(
 
     Raises:
         DocumentError: the document cannot be read; `code` is empty_file, no_text, needs_ocr, ocr_unreadable,
-            needs_browser, encrypted, damaged, text_glued, unknown_format, too_many_pages, memory_limit, size_limit or too_deep.
+            needs_browser, encrypted, damaged, text_glued, unknown_format, too_many_pages, memory_limit,
+            size_limit or too_deep.
     """
     from statement_audit.extract.limits import bounded, check_input, check_output, check_pages
 
