@@ -15,29 +15,15 @@ from urllib.parse import SplitResult
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.address import canonical, without_credentials
+from statement_audit.resources import table_beside
 
 Address = tuple[int, tuple[Any, ...]]  # address family, socket address
 Resolver = Callable[[str, int], Sequence[Address]]
 
-# Names that no public site has; refused before anybody is asked, as a proxy would look them up for us.
-PRIVATE_SUFFIXES = (
-    ".localhost", ".localdomain", ".local", ".internal", ".intranet", ".private", ".corp", ".home", ".lan", ".svc",
-    ".home.arpa", ".in-addr.arpa", ".ip6.arpa",
-)  # fmt: skip
-# Public names that lead to whatever address stands in them, or to this machine.
-SPELLING_SUFFIXES = (
-    ".nip.io", ".sslip.io", ".xip.io", ".traefik.me", ".rbndr.us", ".1u.ms",
-    ".localtest.me", ".localho.st", ".lvh.me", ".lacolhost.com", ".vcap.me",
-)  # fmt: skip
-# Under these, clouds serve metadata; where a proxy looks names up, the name is all that can be judged.
-NEVER_NAMES = frozenset(
-    ("metadata", "metadata.google.internal", "metadata.goog", "instance-data", "instance-data.ec2.internal",
-     "metadata.tencentyun.com", "metadata.azure.internal", "metadata.azure.com")
-)  # fmt: skip
-# Link-local, and the addresses outside it at which clouds serve metadata to their machines: Amazon's and Google's over
-# IPv6, Alibaba's, Oracle's, Azure's (its "wire server").
-_NEVER = "169.254.0.0/16 fe80::/10 fd00:ec2::/32 fd20:ce::/32 100.100.100.200 192.0.0.192 168.63.129.16"
-NEVER = tuple(map(ipaddress.ip_network, _NEVER.split()))
+HOSTS = table_beside(__file__)
+PRIVATE_SUFFIXES = tuple(HOSTS["private_suffixes"] + HOSTS["spelling_suffixes"])
+NEVER_NAMES = frozenset(HOSTS["never_names"])
+NEVER = tuple(map(ipaddress.ip_network, HOSTS["never"]))
 MOST_CHARACTERS = 8000  # of a URL, as RFC 9110 advises
 INTRANET = (
     "http and https addresses of the public internet are read; "
@@ -108,7 +94,7 @@ class Guard:
     def _check_name(self, url: str, name: str) -> None:
         if name in NEVER_NAMES:
             raise _refused(url, f"'{name}' serves a cloud's metadata, which is never called", hint=PUBLIC)
-        private = "." not in name or f".{name}".endswith(PRIVATE_SUFFIXES + SPELLING_SUFFIXES)
+        private = "." not in name or f".{name}".endswith(PRIVATE_SUFFIXES)
         if private and not self.allow_private:
             raise _refused(url, f"'{name}' is a name inside a private network")
 
