@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from statement_audit import __version__
 from statement_audit.clock import now
@@ -16,23 +17,12 @@ MOST_HEADER_CHARACTERS = 4096
 HEADERS = table_beside(__file__)
 
 
+@dataclass(slots=True)
 class RequestLog:
     """The requests of one fetch: `hops` are those for documents, in order; `requests` counts robots.txt, too."""
 
-    def __init__(self) -> None:
-        self.hops: list[Hop] = []
-        self.requests = 0
-
-    def asked(self, url: str, *, robots: bool) -> None:
-        """Note a request, before it is answered."""
-        self.requests += 1
-        if not robots:
-            self.hops.append(Hop(url, None))
-
-    def answered(self, status: int, *, robots: bool) -> None:
-        """Note the answer to the last request."""
-        if not robots:
-            self.hops[-1] = Hop(self.hops[-1].url, status)
+    hops: list[Hop] = field(default_factory=list)
+    requests: int = 0
 
 
 class Trip:
