@@ -10,32 +10,15 @@ from typing import Any, TypeVar
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
+from statement_audit.resources import table_beside
 from statement_audit.sources.cells import CellError
 from statement_audit.sources.csv_text import clean_cell
 
-# Columns and their other names, compared without case, blanks, hyphens and underscores; a column's own name always
-# counts. Nothing is taken from the last three: they are for people.
-ALIASES = {
-    "company": "name companyname organisation organization organisationname organizationname entity",
-    "website": "homepage site web companywebsite companyurl",
-    "statement_url": "url link statementlink statementaddress",
-    "file": "path filename filepath document pdf",
-    "sector": "sectors industry industries",
-    "platform_subtype": "platformsubtypes subtype subtypes platformtype",
-    "company_number": "number companyno registrationnumber registeredno registerednumber crn",
-    "year": "statementyear reportingyear",
-    "laws": "law act acts",
-    "why": "reason",
-    "checked": "lastchecked checkedon",
-    "note": "notes comment comments remark remarks",
-}
+TABLE = table_beside(__file__)
+ALIASES: dict[str, str] = TABLE["aliases"]
 COLUMNS = tuple(ALIASES)
 KNOWN = {alias: column for column, names in ALIASES.items() for alias in (column.replace("_", ""), *names.split())}
-_REGISTRY = (
-    "statementyear organisationname statementsummaryurl sectortype groupsubmission parentname approvingperson "
-    "organisationsectors turnover statementincludespolicies"
-)
-REGISTRY_COLUMNS = frozenset(_REGISTRY.split())
+REGISTRY_COLUMNS = frozenset(TABLE["registry"].split())
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")  # "ILOIndicators1": ILO, Indicators, 1
 FILLERS = frozenset({"a", "an", "for", "in", "of", "the", "to"})
 SPELLINGS = {"organization": "organisation", "org": "organisation"}

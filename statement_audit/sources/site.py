@@ -23,7 +23,7 @@ from statement_audit.sources.site_scripts import ScriptView, is_part, read_scrip
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import is_document, is_home, is_page, resolve, root_of, site_name, url_key
 from statement_audit.sources.site_visits import SearchBudget, SiteLimits
-from statement_audit.sources.site_words import REFERENCE_HOST, SHOWN, count_topic, names_topic, plain
+from statement_audit.sources.site_words import REFERENCE_HOST, SHOWN, WORDS, count_topic, names_topic, one_of, plain
 from statement_audit.sources.source import Visit
 
 FORBIDDEN = 403
@@ -46,23 +46,12 @@ MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
 USUAL_PATHS = ("modern-slavery-statement", "modern-slavery")  # likeliest first
 LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
-# What a company's site says of the one that owns it, and how near its name stands, in characters.
-BELONGS = re.compile(
-    r"(?i)\b(?:part|member|subsidiary|division|company|brand) of\b|\bparent\b|\bowned by\b|\bgroup\b|©|\bcopyright\b|"
-    r"\bregistered\b|\bcompany n(?:umber|o)\b|\btrading name\b"
-)
+BELONGS = one_of(WORDS["belongs"], re.IGNORECASE)
 OWNED = re.compile(r"\b(?:part|subsidiary|division|company|brand) of\b|\bowned by\b|\bparent\b", re.IGNORECASE)
 PARENT_HOME = 5.0  # points of the home page of the company that owns this one
-NEAR = 60
+NEAR = 60  # characters between words on whose a company is and a name
 MOST_BELONGING = 50
-# Which is chosen, best first: where a law asks for a statement, else where one is read in English.
-COUNTRIES = (
-    re.compile(r"united kingdom|great britain|\buk\b|\bgb\b|england"),
-    re.compile(r"australia|\bau\b"),
-    re.compile(r"canada|\bca\b"),
-    re.compile(r"\benglish\b|\ben\b"),
-    re.compile(r"global|international|united states|\bus\b|ireland"),
-)
+COUNTRIES = tuple(map(re.compile, WORDS["countries"]))
 SMALL_WORDS = frozenset({"the", "our", "latest", "current", "and", "of", "in", "a"})
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
 NO_ANSWER = frozenset({"unreachable"})
