@@ -100,13 +100,7 @@ YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0", LEFT_BLANK})
 DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 
-BANDS = (
-    "Under £36 million",
-    "£36 million to £60 million",
-    "£60 million to £100 million",
-    "£100 million to £500 million",
-    "Over £500 million",
-)
+BANDS = tuple(WORDS["uk_bands"])
 EDGES = (0.0, 36.0, 60.0, 100.0, 500.0, float("inf"))  # millions of pounds
 AMOUNT = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(million|mio|mn|m|billion|bn|b|thousand|k)?(?![a-z\d])")
 UNITS = dict.fromkeys(("million", "mio", "mn", "m"), 1.0) | dict.fromkeys(("billion", "bn", "b"), 1e3)
