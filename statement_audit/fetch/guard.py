@@ -72,11 +72,12 @@ class Guard:
             raise _refused(url, "it names no host or holds control characters")
         if parts.username is not None or parts.password is not None:
             raise _refused(f"{parts.scheme}://{host}", "it carries a user name or password")
-        literal = _literal(host)
-        if literal is not None:
-            self._check_address(url, literal)
-        else:
+        try:
+            literal = str(ipaddress.ip_address(host))
+        except ValueError:
             self._check_name(url, host.rstrip("."))
+        else:
+            self._check_address(url, literal)
         return parts
 
     def addresses(self, host: str, port: int) -> list[Address]:
@@ -139,13 +140,6 @@ def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     if last or (int(ip) >> 32 == 0 and int(ip) > 1):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return None
-
-
-def _literal(host: str) -> str | None:
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        return None
 
 
 def _refused(what: str, reason: str, *, hint: str = INTRANET) -> DocumentError:

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -62,7 +63,7 @@ class Session(AbstractContextManager["Session"]):
             sleep=sleep or self._stop.sleep,
             stop=self._stop,
             most=options.day_budget,
-            asked=asked,
+            asked=Counter(asked),
         )
         self._courier = Courier(options, self.guard, self._stop, pacer, clock)
         self._rendering = threading.Lock()

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
+from statement_audit.plain_text import first_few
 from statement_audit.resources import table_beside
 from statement_audit.tabular import grouped
 
@@ -120,9 +121,8 @@ def _visible(name: str) -> bool:
 
 
 def _skipped(given: str, suffix: str, names: list[str]) -> Issue:
-    more = f" and {len(names) - EXAMPLES} more" if len(names) > EXAMPLES else ""
     files = f"{len(names)} {suffix} file{'s' * (len(names) > 1)}"
-    message = f"{given}: passed over {files}: {', '.join(names[:EXAMPLES])}{more}."
+    message = f"{given}: passed over {files}: {first_few(names, EXAMPLES)}."
     issue = make_issue("skipped_file", given, message, suffix=suffix, count=len(names))
     csv = "A list of companies is read when it is named itself."
     return replace(issue, hint=csv) if suffix == ".csv" else issue

@@ -8,8 +8,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from statement_audit.errors import DocumentError
-from statement_audit.issue_codes import CODES
+from statement_audit.issue_codes import document_error
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, page_encoding
 from statement_audit.models import SitePage
 from statement_audit.payloads import data_markup, page_data
@@ -132,7 +131,7 @@ def read_page(page: SitePage) -> PageView:
             continue
         if is_overfull(markup):
             message = f"{page.url}: one tag of the page holds more than {MOST_ATTRIBUTES:,} attributes."
-            raise DocumentError("size_limit", message, hint=CODES["size_limit"].hint)
+            raise document_error("size_limit", message)
         reader.read(markup)
         if (data := page_data(markup)) and not is_overfull(data):
             reader.read(data, written="script", texts=needs_browser(markup))
