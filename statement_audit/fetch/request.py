@@ -22,6 +22,7 @@ from statement_audit.fetch.connect import Deadline, GuardedAdapter, proxies_for
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import FetchOptions, TransientError, user_agent
 from statement_audit.fetch.pacing import Stop
+from statement_audit.resources import table_beside
 
 log = logging.getLogger(__name__)
 
@@ -30,16 +31,7 @@ CHUNK_BYTES = 64 * 1024
 ERROR_BODY_BYTES = 256 * 1024  # of an error page only the beginning is of interest
 MOST_REASON = 200  # characters of what a failure says
 NOT_ACCEPTED = frozenset(("br", "zstd", "compress", "x-compress", "dcb", "dcz"))
-ACCEPT = (
-    "application/pdf,text/html,application/xhtml+xml,"
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain;q=0.9,*/*;q=0.5"
-)
-SENT = {
-    "Accept": ACCEPT,
-    "Accept-Language": "en-GB,en;q=0.9",
-    "Accept-Encoding": "gzip, deflate",
-    "Connection": "close",
-}
+SENT = table_beside(__file__, "headers")["sent"]
 # What libraries raise. A UnicodeError is a ValueError, an OverflowError an ArithmeticError. Not here: OSError, which
 # may be this machine's fault, and AttributeError, which is ours.
 OF_LIBRARIES = (

@@ -14,7 +14,7 @@ from statement_audit.resources import table_beside
 TOOL = f"{PRODUCT} {__version__}"
 MOST_HEADERS = 60
 MOST_HEADER_CHARACTERS = 4096
-HEADERS = table_beside(__file__)
+HEADERS = table_beside(__file__, "headers")
 
 
 @dataclass(slots=True)

@@ -157,9 +157,9 @@ class _Search:
                 return
             self._own(url)
             self._read_sitemaps()
-            self._follow_candidates(STRONG)
+            self._follow_candidates()
             return
-        self._follow_candidates(STRONG)
+        self._follow_candidates()
         stages: tuple[Callable[[], None], ...] = (
             self._read_scripts,
             lambda: self._look_at_hubs(FIRST_HUBS, SUREST),
@@ -167,7 +167,7 @@ class _Search:
             self._ask_site,
             self._first_hubs,
             lambda: self._read_sitemaps(named=False),
-            self._weak_candidates,
+            lambda: self._follow_candidates(LEAST),
             lambda: self._look_at_hubs(self.limits.hubs - self.hubs_seen),
             self._inner_pages,
             self._ask_site,
@@ -178,7 +178,7 @@ class _Search:
             if self._done() or self._spent():
                 break
             stage()
-            self._follow_candidates(STRONG)
+            self._follow_candidates()
 
     def _done(self) -> bool:
         """Whether a statement is in hand that is not so old that a newer one must be somewhere."""
@@ -322,12 +322,9 @@ class _Search:
 
     # --- candidates -------------------------------------------------------------------------
 
-    def _follow_candidates(self, least: float) -> None:
-        while (candidate := self._next_candidate(least)) is not None:
-            self._try(candidate)
-
-    def _weak_candidates(self) -> None:
-        while not self._done() and (candidate := self._next_candidate(LEAST)) is not None:
+    def _follow_candidates(self, least: float = STRONG) -> None:
+        """Follow the links that may lead to a statement, the surest first; weak ones until one is in hand."""
+        while (least >= STRONG or not self._done()) and (candidate := self._next_candidate(least)) is not None:
             self._try(candidate)
 
     def _next_candidate(self, least: float) -> Candidate | None:
@@ -488,9 +485,9 @@ class _Search:
             self.visits.used += int(error.data.get("requests", 1))
             return
         self._take_home(view)
-        self._follow_candidates(STRONG)
+        self._follow_candidates()
         self._first_hubs()
-        self._weak_candidates()
+        self._follow_candidates(LEAST)
 
     def _read_lists(self, view: PageView) -> None:
         """Read the data of a page's lists, where scripts fill them."""
@@ -533,8 +530,8 @@ class _Search:
             asking = f"{search}modern+slavery+statement"
             if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
                 self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
-                self._follow_candidates(STRONG)
-                self._weak_candidates()
+                self._follow_candidates()
+                self._follow_candidates(LEAST)
 
     def _first_hubs(self) -> None:
         self._look_at_hubs(FIRST_HUBS - self.hubs_seen, FIRST_LEAST)
@@ -551,7 +548,7 @@ class _Search:
         for url in list(inner.values())[:MOST_INNER]:
             if self.visits.affords(url) and not self._done():
                 self._look_at_hub(_Hub(url, 0.0, 1, url_key(home.url)))
-                self._follow_candidates(STRONG)
+                self._follow_candidates()
 
     def _look_at_hubs(self, most: int, least: float = -math.inf) -> None:
         for _ in range(most):
@@ -560,7 +557,7 @@ class _Search:
             if not fit or self._done() or self._spent() or self.is_shell:
                 return
             self._look_at_hub(max(fit, key=lambda hub: hub.points))
-            self._follow_candidates(STRONG)
+            self._follow_candidates()
 
     def _note_shell(self, url: str, page: SitePage) -> None:
         """Note where an application answers another address with its home page, which its scripts fill."""

@@ -36,9 +36,7 @@ AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None]
 # Pages that lead on to a statement: code, points, words of the label or of the last parts of the address.
 HUBS = tuple((code, float(row["points"]), one_of(row["words"])) for code, row in WORDS["hubs"].items())
 # A short name that is the whole label: "UK MSA", "s.54", "Modslav 2025". MSA alone is also a services agreement.
-BESIDE = (
-    r"(?:our|uk|gb|group|au|australian?|canada|canadian|latest|20[12]\d(?: \d\d)?|fy ?\d\d|pdf|compliance|disclosure)"
-)
+BESIDE = rf"(?:{'|'.join(WORDS['beside'])})"
 ABBREVIATION = re.compile(
     rf"(?:{BESIDE} )+(?:msa|mss|mds)(?: {BESIDE})*|(?:msa|mss|mds)(?: {BESIDE})+"
     rf"|(?:{BESIDE} )*(?:mod ?slav|s(?:ec(?:t|tion)?)? ?54(?: 1)?|tisca?)(?: {BESIDE})*"
@@ -50,12 +48,8 @@ NAMED_PAGES = (["about"], ["company"], ["group"])  # which name a page where the
 _OF_FOOTERS = r"\b(?:people|working|fair\w*|promises?|commit\w*|standards|values|purpose|impact|ethos|freedom|rights|duty|duties|accountab\w+|respect|conscience)\b|what we (?:believe|stand)|how we "
 FOOTER_HUB = ("footer_word", 3, re.compile(_OF_FOOTERS))
 OFFERED = one_of(WORDS["offered"])
-LOGIN_ADDRESS = re.compile(
-    r"(?i)/(?:log-?in|sign-?in|auth|sso|saml|adfs|account/log\w*|wp-login\.php|users/sign_in)(?:[/?.]|$)"
-)
-ENGLISH = re.compile(
-    r"^(?:en|eng|english|en (?:gb|uk|us|au|ca)|uk|view in english|english version|translate (?:site )?to english|anglais|englisch|inglés|inglese|engels|英语|英文|英語)$"
-)
+LOGIN_ADDRESS = re.compile(rf"(?i)/(?:{'|'.join(WORDS['login_address'])})(?:[/?.]|$)")
+ENGLISH = re.compile(rf"^(?:{'|'.join(WORDS['english'])})$")
 
 
 def plain(text: str) -> str:
