@@ -130,12 +130,8 @@ def _unwrapped(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """The IPv4 address inside a mapped, translated, 6to4, Teredo, ISATAP, NAT64 or compatible one."""
-    if ip.ipv4_mapped is not None:
-        return ip.ipv4_mapped
-    if ip.sixtofour is not None:
-        return ip.sixtofour
-    if ip.teredo is not None:
-        return ip.teredo[1]
+    if (wrapped := ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])) is not None:
+        return wrapped
     last = ip in NAT64 or ip in TRANSLATED or (int(ip) >> 32) & 0xFFFFFFFF in ISATAP
     if last or (int(ip) >> 32 == 0 and int(ip) > 1):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)

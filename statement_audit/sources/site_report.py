@@ -126,9 +126,7 @@ def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool
         return None
     ends = {visits.ended.get(key, key): link for key, link in trail.home_links.items()}
     link = ends.get(item.key)
-    if item.key == url_key(trail.home.url) or (link and (_names(link) or (item.view is not None and item.view.topic))):
-        return True
-    if link is not None and item.view is None:
+    if item.key == url_key(trail.home.url) or (link and (_names(link) or item.view is None or item.view.topic)):
         return True
     pages = [other for other in trail.judged if other.view is not None and other.key in ends]
     targets = (page.view.links for page in pages if page.view and _names(ends[page.key]))
