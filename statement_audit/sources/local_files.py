@@ -3,7 +3,6 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from statement_audit.issue_codes import make_issue
@@ -123,9 +122,8 @@ def _visible(name: str) -> bool:
 def _skipped(given: str, suffix: str, names: list[str]) -> Issue:
     files = f"{len(names)} {suffix} file{'s' * (len(names) > 1)}"
     message = f"{given}: passed over {files}: {first_few(names, EXAMPLES)}."
-    issue = make_issue("skipped_file", given, message, suffix=suffix, count=len(names))
-    csv = "A list of companies is read when it is named itself."
-    return replace(issue, hint=csv) if suffix == ".csv" else issue
+    hint = "A list of companies is read when it is named itself." if suffix == ".csv" else None
+    return make_issue("skipped_file", given, message, hint=hint, suffix=suffix, count=len(names))
 
 
 def _inside(path: Path, folder: Path) -> str:
