@@ -57,12 +57,6 @@ class FetchOptions:
     render_requests: int = 100
     render_delay_seconds: float = 0.1
 
-    def private_allowed(self) -> bool:
-        """Whether private addresses may be called: the option, else the environment."""
-        if self.allow_private is not None:
-            return self.allow_private
-        return os.environ.get("STATEMENT_AUDIT_ALLOW_PRIVATE", "").strip() == "1"
-
 
 class TransientError(DocumentError):
     """A failure that may pass. `retry_after`: seconds that the server asked for, or None."""
