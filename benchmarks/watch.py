@@ -46,7 +46,7 @@ PATIENCE = timedelta(days=3)
 DOWN = ("silent", "closed", "failing")
 ATOM = "{http://www.w3.org/2005/Atom}"
 NEEDED = (  # what commands import when they come to it
-    *("features.watch", "fetch.browser", "fetch.post", "fetch.session", "sources.site", "sources.site_scripts"),
+    *("features.watch", "fetch.browser", "fetch.request", "fetch.session", "sources.site", "sources.site_scripts"),
     *("derived.last_year", "report.feeds", "store.read_changes", "store.read_compared"),
 )
 CHANCE = {"change": 0.18, "down": 0.03, "kill": 0.35, "again": 0.5, "mute": 0.2}

@@ -14,7 +14,7 @@ from typing import Literal
 
 from statement_audit.errors import DocumentError, StoreError
 from statement_audit.models import RawDocument
-from statement_audit.named_files import MOST_DOCUMENT, open_named, read_named
+from statement_audit.named_files import MIB, MOST_DOCUMENT, open_named, read_named
 from statement_audit.writing import TEMPORARY, write_whole
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,8 @@ class Archive:
             data = read_named(path, MAX_FILE)
         except OSError as error:
             if error.errno == errno.EFBIG:
-                raise _too_large(path, path.stat().st_size) from error
+                size = f"{path} holds {path.stat().st_size // MIB:,} MiB, the limit is {MAX_FILE // MIB} MiB."
+                raise DocumentError("size_limit", size, hint="Cut out the statement and pass that.") from error
             raise DocumentError(
                 "file_missing",
                 f"{path} cannot be read: {error.strerror or error}.",
@@ -122,15 +123,6 @@ class Archive:
         if cleared:
             log.info("removed %d unfinished files from %s", cleared, self.root)
         return cleared
-
-
-def _too_large(path: Path, size: int) -> DocumentError:
-    mib = 1024 * 1024
-    return DocumentError(
-        "size_limit",
-        f"{path} holds {size // mib:,} MiB, the limit is {MAX_FILE // mib} MiB.",
-        hint="Cut out the statement and pass that.",
-    )
 
 
 def _holds(path: Path, sha256: str, size: int) -> bool:

@@ -1,7 +1,6 @@
 """Every issue code, from `issue_codes.toml`, and the issues that are made of them (`docs/issues.md`)."""
 
 import traceback
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,13 +17,9 @@ class IssueCode:
     hint: str
 
 
-def _read_codes() -> dict[str, IssueCode]:
-    held = table_beside(__file__)
-    return {code: IssueCode(**told) for code, told in held.items()}
+CODES = {code: IssueCode(**told) for code, told in table_beside(__file__).items()}
 
-
-CODES = _read_codes()
-
+KEPT = (str, int, float, bool, list, dict)  # kinds of data that issues hold; of others their text
 # Failures that may not happen again: the next run tries once more instead of reusing them.
 TRANSIENT = ("worker_died", "document_timeout", "document_unreachable", "internal_error")
 
@@ -47,15 +42,8 @@ def make_issue(
         source_name=source_name,
         message=message or entry.meaning,
         hint=hint or entry.hint,
-        data=_plain(data),
+        data={key: value if isinstance(value, KEPT) else str(value) for key, value in data.items()},
     )
-
-
-def _plain(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        key: value if isinstance(value, (str, int, float, bool, list, dict)) else str(value)
-        for key, value in data.items()
-    }
 
 
 def issue_of(error: DocumentError, source_name: str, **more: object) -> Issue:

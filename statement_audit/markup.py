@@ -8,6 +8,8 @@ import html
 import re
 from itertools import islice
 
+from statement_audit.resources import table_beside
+
 STUB_TEXT = 600  # a page with more visible text than this is a page, whatever its scripts add
 BARE_TEXT = 60  # visible characters of a page that has a title and a logo, no more
 HIDDEN = re.compile(r"<(script|style|svg|template)\b", re.IGNORECASE)
@@ -16,34 +18,19 @@ TAG = re.compile(r"<[^<>]*>")
 SCRIPT = re.compile(r"<script\b[^<>]*>", re.IGNORECASE)
 LOADED = re.compile(r"\bsrc\s*=|type\s*=\s*[\"']?module", re.IGNORECASE)
 FRAME = re.compile(r"<(?:iframe|frame|embed|object)\b", re.IGNORECASE)
-# Elements that the common frameworks fill.
+WORDS = {name: "|".join(expressions) for name, expressions in table_beside(__file__).items()}
 APP_ROOT = re.compile(
-    r"<(?:div|main|section|body)\b[^<>]*\bid\s*=\s*[\"']?(?:root|app|app-root|main-app|react-root|react-app|__next|"
-    r"__nuxt|___gatsby|q-app|svelte|ember-app|vue-app|application|page-root|mount)\b"
-    r"|<(?:app-root|my-app|ion-app)\b|\bng-(?:app|version)\b|\bdata-reactroot\b|\bv-cloak\b|\bdata-ember-",
-    re.IGNORECASE,
+    rf"<(?:div|main|section|body)\b[^<>]*\bid\s*=\s*[\"']?(?:{WORDS['app_ids']})\b|{WORDS['app_marks']}", re.IGNORECASE
 )
 # Elements without content, each as one whole tag; names under which scripts fill them, or show documents in them.
 EMPTY = re.compile(r"<([a-z][a-z0-9-]{0,40}+)\b([^<>]*+)>\s*+(?:loading[^<>]{0,40}+)?</", re.IGNORECASE)
 NAME = r"""\b(?:id|class|data-[a-z-]{1,40}+)\s*+=\s*+["']?[^"'<>]{0,60}?"""
-MENU_NAME = re.compile(rf"{NAME}(?:footer|foot\b|menu|\bnav|legal|links)", re.IGNORECASE)
-# Parts of a menu that are drawings: the lines of its button, what darkens the page behind it.
-DRAWN_NAME = re.compile(
-    rf"{NAME}(?:overlay|backdrop|toggle|burger|indicator|progress|button|background|divider|"
-    r"(?<![a-z])(?:btn|icon|line|bg|mask|arrow|logo|image|shadow|glow)s?(?![a-z]))",
-    re.IGNORECASE,
+MENU_NAME, DRAWN_NAME, VIEWER_NAME = (
+    re.compile(rf"{NAME}(?:{WORDS[name]})", re.IGNORECASE) for name in ("menus", "drawn", "viewers")
 )
-VIEWER_NAME = re.compile(rf"{NAME}(?:viewer|flip-?book|pdf|reader|document)", re.IGNORECASE)
 BLOCK = re.compile(r"<(?:div|section|main)\b([^<>]*+)", re.IGNORECASE)
 FILLED = frozenset(("div", "section", "main", "aside", "ul"))
-# What such a page tells a reader without scripts.
-ASKS = re.compile(
-    r"(?:enable|activate|turn on|switch on|allow|requires?|needs?|without|disabled?|not support)"
-    r"\W+(?:\w+\W+){0,3}java\s?script"
-    r"|java\s?script\W+(?:\w+\W+){0,4}(?:required|disabled|enabled|turned (?:off|on)|needed|aktivier)"
-    r"|activez? (?:le )?javascript|javascript aktivieren",
-    re.IGNORECASE,
-)
+ASKS = re.compile(WORDS["asks"], re.IGNORECASE)
 DECLARED = re.compile(rb"""charset\s*=\s*["']?([\w-]{2,30})""", re.IGNORECASE)
 # Python's codecs that no page is written in: host names, escapes, and one that browsers refuse.
 NO_PAGE = frozenset(("idna", "punycode", "unicode-escape", "raw-unicode-escape", "utf-7"))

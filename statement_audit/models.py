@@ -122,6 +122,20 @@ class FetchRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class Fetched:
+    """A document's bytes, decompressed, and how they were come by.
+
+    Where the server said that nothing has changed (`record.not_modified`), `content` is empty.
+
+    `original`: what the server sent first, where the document is a frame of that page or was written by its scripts.
+    """
+
+    content: bytes
+    record: FetchRecord
+    original: Fetched | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RawDocument:
     """Bytes that are in the archive under their SHA-256."""
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
+from statement_audit.resources import table_beside
+
 MOST_DATA = 2_000_000  # characters of one script or answer
 MOST_NODES = 100_000  # values of all data of a page
 MOST_MARKUP = 400_000  # characters written
@@ -26,30 +28,19 @@ ASSIGNED = re.compile(r"=\s*+(?:JSON\.parse\(\s*+)?(?=[{\[\"'])")
 # What frameworks give their parts: `data-page` of Inertia, `data-props`, `props` of Astro.
 ATTRIBUTE = re.compile(r"""\s(?:data-[\w-]{1,40}|:?props|wire:snapshot)=(?:"([{\[][^"]*)"|'([{\[][^']*)')""")
 MARKUP = re.compile(r"<(?:p|h[1-6]|div|ul|ol|li|a|section|article|table|br|strong|span)\b[^<>]{0,2000}>", re.IGNORECASE)
+KEYS = {name: "|".join(expressions) for name, expressions in table_beside(__file__).items()}
 HEADING = re.compile(r"(?:title|heading|headline|subtitle|header)", re.IGNORECASE)
-LABEL_KEY = re.compile(
-    r"(?:(?:link|label|file|display|document|menu|nav|page|list|item|button|anchor)_?){0,2}"
-    r"(?:title|label|name|text|heading|headline|caption|leafref)|children|content|value|display",
-    re.IGNORECASE,
-)
+LABEL_KEY = re.compile(KEYS["labels"], re.IGNORECASE)
 ADDRESS = re.compile(
     r"(?:https?:/)?/[^\s<>\"{}\[\]][^<>\"{}\[\]\n]*|[^\s<>\"{}\[\]:]+\.(?:pdf|docx?|html?|aspx|php)(?:\?[^\s<>\"]*)?",
     re.IGNORECASE,
 )
 SLUG = re.compile(r"[\w-]{2,}(?:/[\w-]+)*/?")
-ADDRESS_KEY = re.compile(
-    r"\w{0,30}(?:url|uri|href|link|path|slug|ref|permalink|route|alias)|(?:link|nav|go)?_?to|file|document|asset|src|uid|page|"
-    r"target|relative",
-    re.IGNORECASE,
-)
+ADDRESS_KEY = re.compile(KEYS["addresses"], re.IGNORECASE)
 SLUG_KEY = re.compile(r"\w{0,20}slug|\w{0,20}path|route|uri|uid|cached_url", re.IGNORECASE)
 FILE_NAME = re.compile(r"\.(?:pdf|docx?)$", re.IGNORECASE)
 VIEWER = re.compile(r"viewer|reader", re.IGNORECASE)
-UNSEEN = re.compile(
-    r"_{0,2}(?:(?:meta|i18n|alt|cookies?)\w{0,20}|seo|og|schema|css|styles?|class(?:name)?|messages|translations|dictionary|"
-    r"description|excerpt|analytics)",
-    re.IGNORECASE,
-)
+UNSEEN = re.compile(rf"_{{0,2}}(?:{KEYS['unseen']})", re.IGNORECASE)
 # Kinds of parts of a rich text, and the elements that they become.
 PARTS = "paragraph=p block=p p=p quote=p blockquote=p list-item=li list_item=li listitem=li li=li text= heading=h2"
 TAGS = dict(part.split("=") for part in f"{PARTS} td=td tr=tr table-cell=td table-row=tr".split())

@@ -1,6 +1,7 @@
 """Text made comparable: straight quotes, single spaces, contractions written out; what other patterns build on."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Curly quotes, odd hyphens, ligatures; soft hyphens go.
@@ -30,6 +31,12 @@ def normalise(text: str) -> str:
 def as_recurring(line: str) -> str:
     """A line as it recurs from page to page: in small letters, digits masked, without rules and dots at its ends."""
     return re.sub(r"\d+", "#", line).strip(" |·•–—-_.").lower()
+
+
+def first_few(items: Sequence[str], most: int) -> str:
+    """ "a, b and 3 more": the first of many, and how many are left."""
+    more = f" and {len(items) - most} more" if len(items) > most else ""
+    return f"{', '.join(items[:most])}{more}"
 
 
 def pattern(expression: str) -> re.Pattern[str]:

@@ -55,7 +55,7 @@ def safe_cell(value: Any) -> Any:
 
 def safe_json(text: str) -> str:
     """JSON that says the same, with the control characters that `json` leaves as they are written as escapes."""
-    return _IN_JSON.sub(_escape, text)
+    return _IN_JSON.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def stored_json(text: str) -> Any:
@@ -67,10 +67,6 @@ def stored_json(text: str) -> Any:
             f"A stored JSON text is damaged: {error}.",
             hint="Which one: statement-audit verify. Restore a backup, or run the inputs into a new database.",
         ) from error
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
 
 
 def printable(text: str) -> str:

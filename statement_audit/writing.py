@@ -22,6 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from statement_audit.errors import AuditError, OutputError, UsageError
+from statement_audit.resources import table_beside
 
 PREFIX = ".statement-audit-"
 MANIFEST = f"{PREFIX}files.json"  # of single files, in a folder that may hold others
@@ -359,26 +360,12 @@ def _lock(folder: Path, *, wait: bool = True) -> int | None:
 
 # --- errors -------------------------------------------------------------------------------------
 
-_FULL = "Free some space there, or name another place with --out; then run the same command again."
-_PLACE = "Name another place with --out."
-# What the disk or the system lacks: exit code 1.
-_LACKING = {
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.EFBIG: "The system or the disk allows no larger file: raise the limit (ulimit -f), or name another disk.",
-    errno.EMFILE: "Allow more open files (ulimit -n) and run the same command again.",
-    errno.ENFILE: "Close other programs and run the same command again.",
-    errno.ENOMEM: "Close other programs, or allow more memory (ulimit -v), and run the same command again.",
-    errno.EIO: "The disk failed, or allows no file of this size (ulimit -f): check it, or name another one.",
-}
+_HINTS = table_beside(__file__)
+# By the system's numbers: what the disk or the system lacks (exit code 1), and what is wrong with the place (2).
+_LACKING, _WRONG_PLACE = (
+    {getattr(errno, name): hint for name, hint in _HINTS[kind].items()} for kind in ("lacking", "wrong_place")
+)
 _OF_DISKS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
-# What is wrong with the place that was named: exit code 2.
-_WRONG_PLACE = {
-    errno.EACCES: "Its permissions do not allow it: change them, or name another place with --out.",
-    errno.EPERM: "Its permissions do not allow it: change them, or name another place with --out.",
-    errno.EROFS: "The disk may only be read: name a place on another one with --out.",
-    errno.ENAMETOOLONG: "Name a shorter one with --out.",
-}
 
 
 @contextmanager
@@ -435,7 +422,7 @@ def _problem(error: OSError, path: Path) -> AuditError:
         text = f"Cannot {'write' if place.is_relative_to(path) else 'use'} {place}: {reason}."
     if error.errno in _LACKING:
         return OutputError(text, hint=_LACKING[error.errno])
-    return UsageError(text, hint=_WRONG_PLACE.get(error.errno or 0, _PLACE))
+    return UsageError(text, hint=_WRONG_PLACE.get(error.errno or 0, _HINTS["other_place"]))
 
 
 def _meant(error: OSError, path: Path) -> Path:

@@ -18,7 +18,7 @@ from statement_audit import clock
 from statement_audit.archive import Archive
 from statement_audit.derived.last_year import compared
 from statement_audit.errors import DocumentError, UsageError
-from statement_audit.fetch.post import guard_of, post_json
+from statement_audit.fetch.request import guard_of, post_json
 from statement_audit.report import feeds
 from statement_audit.report.feeds import Item, as_digest, as_item
 from statement_audit.store import Database, Writer, hold, open_database

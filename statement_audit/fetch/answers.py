@@ -26,15 +26,7 @@ ERROR_STATUSES = frozenset({202, 401, 403, 405, 429, 503})
 
 WALLS = table_beside(__file__, "walls")
 SIGN_ON, SIGN_ON_BELOW = frozenset(WALLS["sign_on"]), tuple(WALLS["sign_on_below"])
-PHRASES = re.compile(
-    r"(?i)just a moment\.\.\.|attention required! \| cloudflare|are you (a )?(human|robot)"
-    r"|checking (if the site connection is secure|your browser)"
-    r"|(verify|verifying|confirm|prove|check) (that )?(you are|you're) (a )?(human|not a (ro)?bot)"
-    r"|making sure you're not a bot|i'?m not a robot|pardon our interruption|unusual traffic from your"
-    r"|please enable (js|javascript) and disable any ad ?blocker|press (&amp;|&|and) hold"
-    r"|human verification|security checkpoint|complete the (security check|captcha)|ddos protection by"
-    r"|automated access to this (page|site)|enable javascript and cookies to continue"
-)
+PHRASES = re.compile("|".join(WALLS["phrases"]), re.IGNORECASE)
 MARKUP = tuple((re.compile(pattern, re.IGNORECASE), str(name)) for pattern, name in WALLS["markup"].items())
 HEADERS: dict[str, tuple[str, str]] = WALLS["headers"]  # name -> pattern of the value, guard
 TITLE = re.compile(r"<title[^<>]*>([^<]*)<", re.IGNORECASE)

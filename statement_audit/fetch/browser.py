@@ -25,6 +25,7 @@ from statement_audit.errors import DocumentError, StoppedError
 from statement_audit.fetch.options import FetchOptions, user_agent
 from statement_audit.fetch.pacing import Stop
 from statement_audit.fetch.request import Answer
+from statement_audit.resources import table_beside
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page, Playwright, Request, Route, WebSocketRoute
@@ -34,8 +35,8 @@ log = logging.getLogger(__name__)
 Load = Callable[[str, Mapping[str, str]], tuple[str, Answer]]
 Result = TypeVar("Result")
 
-# The shell is the same engine without the windows: a third of the time to start.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
+PROGRAM = table_beside(__file__)
+ARGUMENTS: list[str] = PROGRAM["arguments"]
 START_SECONDS = 60.0
 STEP_SECONDS = 10.0  # for one answer of the page's own process
 POLL_SECONDS = 0.25
@@ -45,22 +46,6 @@ FEW_CHARACTERS = 200
 ANSWERED = frozenset(("document", "script", "stylesheet", "xhr", "fetch"))
 # Of what a script adds to its request, these may matter; cookies and the browser's own headers are not passed on.
 PASSED = ("accept", "authorization")
-ARGUMENTS = (
-    "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--proxy-server=http://127.0.0.1:9",
-    "--proxy-bypass-list=<-loopback>",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
-    "--webrtc-ip-handling-policy=disable_non_proxied_udp",  # the same, as newer ones spell it; they ignore the other
-    "--dns-prefetch-disable",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-domain-reliability",
-    "--disable-sync",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--js-flags=--max-old-space-size=512",
-)
 SCRIPTS = Path(__file__).with_name("scripts")
 WITHOUT_CONNECTIONS = (SCRIPTS / "without_connections.js").read_text("utf-8")
 MAKE_PLAIN = (SCRIPTS / "make_plain.js").read_text("utf-8")
@@ -79,7 +64,7 @@ class Rendered:
 
 def executable() -> str | None:
     """The Chromium to use: `STATEMENT_AUDIT_BROWSER`, else the first that the system has."""
-    return os.environ.get("STATEMENT_AUDIT_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    return os.environ.get("STATEMENT_AUDIT_BROWSER") or next(filter(None, map(shutil.which, PROGRAM["names"])), None)
 
 
 def installed() -> bool:
@@ -149,7 +134,7 @@ class _Rendering:
         environment: dict[str, str | float | bool] = {"HOME": home, "PATH": path, "LANG": "C.UTF-8"}
         return await playwright.chromium.launch(
             executable_path=executable(),
-            args=list(ARGUMENTS),
+            args=ARGUMENTS,
             chromium_sandbox=not hasattr(os, "geteuid") or os.geteuid() != 0,  # the sandbox refuses root
             env=environment,
             timeout=START_SECONDS * 1000,

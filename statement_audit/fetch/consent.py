@@ -7,26 +7,17 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from statement_audit.fetch.answers import HEAD_BYTES, LOGIN_PATH, SUBJECT, leads_to_login
+from statement_audit.fetch.answers import HEAD_BYTES, LOGIN_PATH, SUBJECT, WALLS, leads_to_login
 from statement_audit.fetch.request import Answer
 from statement_audit.markup import is_overfull, visible_text
 
+CONSENT = WALLS["consent"]
 LITTLE_TEXT = 2500  # characters that a person sees; consent pages explain themselves, and have no menu
 FEW_LINKS = 12
 MOST_LOOKED_AT, LONGEST_LABEL = 50, 200
 DEFAULTS = {"button": "submit"}
-ADDRESS = re.compile(r"consent|cookie|gdpr|privacy-?(?:wall|gate|choices)|age-?(?:gate|check)|/gate\b|/welcome\b", re.I)
-SPEAKS = re.compile(
-    r"(?i)\bcookies?\b|\bconsent\b|\btracking\b|\bdata partners\b|your privacy|\bimportant (?:notice|information)\b|"
-    r"\bby (?:clicking|continuing|entering)\b|\b(?:before you|must) (?:enter|continue|accept|agree)\b|"
-    r"\b(?:investor|client|visitor) type\b|\b(?:confirm|tell us) who you are\b"
-)
-ACCEPTS = re.compile(
-    r"(?i)\b(?:accept|agree|allow|continue|proceed|consent|reject|decline|necessary only|essential only|enter|ok)\b"
-)
-NOT_ACCEPTS = re.compile(
-    r"(?i)\b(?:policy|settings|preferences|manage|learn more|find out|sign|log ?in|account|register|checkout|details|"
-    r"google|facebook|microsoft|apple)\b"
+ADDRESS, SPEAKS, ACCEPTS, NOT_ACCEPTS = (
+    re.compile("|".join(CONSENT[name]), re.IGNORECASE) for name in ("address", "speaks", "accepts", "not_accepts")
 )
 SENT = frozenset(("hidden", "submit", "button", "checkbox", "radio", "image"))  # fields into which nobody writes
 # A cookie of the page's own script that says what it is; others tell who somebody is.

@@ -17,6 +17,7 @@ from statement_audit.fetch.pacing import Pacer, Stop, host_key
 from statement_audit.fetch.request import Answer, Limits, Wire, border
 from statement_audit.fetch.request_log import RequestLog, Trip
 from statement_audit.fetch.targets import redirect_target
+from statement_audit.models import Hop
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +160,9 @@ class Courier:
         conditions = asking.conditions if url == asking.conditions_for else {}
         started = time.monotonic()
         trip.status, trip.headers = None, {}
-        trip.visit.asked(url, robots=asking.robots)
+        trip.visit.requests += 1
+        hops = [] if asking.robots else trip.visit.hops
+        hops.append(Hop(url, None))
         try:
             answer = wire.get(trip.address, limits, {**asking.headers, **conditions})
         except DocumentError:
@@ -167,7 +170,7 @@ class Courier:
             raise
         finally:
             trip.seconds += time.monotonic() - started
-        trip.visit.answered(answer.status, robots=asking.robots)
+        hops[-1] = Hop(url, answer.status)
         trip.status, trip.headers = answer.status, answer.headers
         return answer
 

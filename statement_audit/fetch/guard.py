@@ -15,29 +15,15 @@ from urllib.parse import SplitResult
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.address import canonical, without_credentials
+from statement_audit.resources import table_beside
 
 Address = tuple[int, tuple[Any, ...]]  # address family, socket address
 Resolver = Callable[[str, int], Sequence[Address]]
 
-# Names that no public site has; refused before anybody is asked, as a proxy would look them up for us.
-PRIVATE_SUFFIXES = (
-    ".localhost", ".localdomain", ".local", ".internal", ".intranet", ".private", ".corp", ".home", ".lan", ".svc",
-    ".home.arpa", ".in-addr.arpa", ".ip6.arpa",
-)  # fmt: skip
-# Public names that lead to whatever address stands in them, or to this machine.
-SPELLING_SUFFIXES = (
-    ".nip.io", ".sslip.io", ".xip.io", ".traefik.me", ".rbndr.us", ".1u.ms",
-    ".localtest.me", ".localho.st", ".lvh.me", ".lacolhost.com", ".vcap.me",
-)  # fmt: skip
-# Under these, clouds serve metadata; where a proxy looks names up, the name is all that can be judged.
-NEVER_NAMES = frozenset(
-    ("metadata", "metadata.google.internal", "metadata.goog", "instance-data", "instance-data.ec2.internal",
-     "metadata.tencentyun.com", "metadata.azure.internal", "metadata.azure.com")
-)  # fmt: skip
-# Link-local, and the addresses outside it at which clouds serve metadata to their machines: Amazon's and Google's over
-# IPv6, Alibaba's, Oracle's, Azure's (its "wire server").
-_NEVER = "169.254.0.0/16 fe80::/10 fd00:ec2::/32 fd20:ce::/32 100.100.100.200 192.0.0.192 168.63.129.16"
-NEVER = tuple(map(ipaddress.ip_network, _NEVER.split()))
+HOSTS = table_beside(__file__)
+PRIVATE_SUFFIXES = tuple(HOSTS["private_suffixes"] + HOSTS["spelling_suffixes"])
+NEVER_NAMES = frozenset(HOSTS["never_names"])
+NEVER = tuple(map(ipaddress.ip_network, HOSTS["never"]))
 MOST_CHARACTERS = 8000  # of a URL, as RFC 9110 advises
 INTRANET = (
     "http and https addresses of the public internet are read; "
@@ -86,11 +72,12 @@ class Guard:
             raise _refused(url, "it names no host or holds control characters")
         if parts.username is not None or parts.password is not None:
             raise _refused(f"{parts.scheme}://{host}", "it carries a user name or password")
-        literal = _literal(host)
-        if literal is not None:
-            self._check_address(url, literal)
-        else:
+        try:
+            literal = str(ipaddress.ip_address(host))
+        except ValueError:
             self._check_name(url, host.rstrip("."))
+        else:
+            self._check_address(url, literal)
         return parts
 
     def addresses(self, host: str, port: int) -> list[Address]:
@@ -108,7 +95,7 @@ class Guard:
     def _check_name(self, url: str, name: str) -> None:
         if name in NEVER_NAMES:
             raise _refused(url, f"'{name}' serves a cloud's metadata, which is never called", hint=PUBLIC)
-        private = "." not in name or f".{name}".endswith(PRIVATE_SUFFIXES + SPELLING_SUFFIXES)
+        private = "." not in name or f".{name}".endswith(PRIVATE_SUFFIXES)
         if private and not self.allow_private:
             raise _refused(url, f"'{name}' is a name inside a private network")
 
@@ -143,23 +130,12 @@ def _unwrapped(address: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
 
 def _inner_ipv4(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
     """The IPv4 address inside a mapped, translated, 6to4, Teredo, ISATAP, NAT64 or compatible one."""
-    if ip.ipv4_mapped is not None:
-        return ip.ipv4_mapped
-    if ip.sixtofour is not None:
-        return ip.sixtofour
-    if ip.teredo is not None:
-        return ip.teredo[1]
+    if (wrapped := ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])) is not None:
+        return wrapped
     last = ip in NAT64 or ip in TRANSLATED or (int(ip) >> 32) & 0xFFFFFFFF in ISATAP
     if last or (int(ip) >> 32 == 0 and int(ip) > 1):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return None
-
-
-def _literal(host: str) -> str | None:
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        return None
 
 
 def _refused(what: str, reason: str, *, hint: str = INTRANET) -> DocumentError:

@@ -1,13 +1,10 @@
-"""What a fetch is told, and what it gives back."""
-
-from __future__ import annotations
+"""What a fetch is told, and a failure of it that may pass."""
 
 import os
 from dataclasses import dataclass
 
 from statement_audit import __version__
 from statement_audit.errors import DocumentError
-from statement_audit.models import FetchRecord
 
 PRODUCT = "statement-audit"  # the name that robots.txt files use for us
 
@@ -59,26 +56,6 @@ class FetchOptions:
     render_seconds: float = 45.0
     render_requests: int = 100
     render_delay_seconds: float = 0.1
-
-    def private_allowed(self) -> bool:
-        """Whether private addresses may be called: the option, else the environment."""
-        if self.allow_private is not None:
-            return self.allow_private
-        return os.environ.get("STATEMENT_AUDIT_ALLOW_PRIVATE", "").strip() == "1"
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A document's bytes, decompressed, and how they were come by.
-
-    Where the server said that nothing has changed (`record.not_modified`), `content` is empty.
-
-    `original`: what the server sent first, where the document is a frame of that page or was written by its scripts.
-    """
-
-    content: bytes
-    record: FetchRecord
-    original: Fetched | None = None
 
 
 class TransientError(DocumentError):

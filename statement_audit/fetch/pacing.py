@@ -2,9 +2,9 @@
 
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import InitVar, dataclass, field
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError, StoppedError
@@ -70,14 +70,11 @@ class Pacer:
     sleep: Callable[[float], None]
     stop: Stop
     most: int = 0
-    asked: InitVar[Mapping[str, int] | None] = None
+    asked: Counter[str] = field(default_factory=Counter)
     # Per host: who waits, the first of whom has the turn; when its last request ended; until when it is held.
     _lines: dict[str, deque[object]] = field(default_factory=dict, init=False, repr=False)
     _ended: dict[str, float] = field(default_factory=dict, init=False, repr=False)
     _held: dict[str, float] = field(default_factory=dict, init=False, repr=False)
-
-    def __post_init__(self, asked: Mapping[str, int] | None) -> None:
-        self._asked = Counter(asked)
 
     @contextmanager
     def turn(
@@ -102,7 +99,7 @@ class Pacer:
                 raise DocumentError("day_budget", f"{host} has had its {self.most} requests for today.")
             self._pause(host, gap, self.delay if delay is None else delay)
             self.stop.check()
-            self._asked[host] += 1
+            self.asked[host] += 1
             try:
                 yield
             finally:
@@ -112,7 +109,7 @@ class Pacer:
 
     def affords(self, host: str, requests: int) -> bool:
         """Whether the host may get so many requests more today, or as many as it may get in a day at all."""
-        return not self.most or self._asked[host] + min(requests, self.most) <= self.most
+        return not self.most or self.asked[host] + min(requests, self.most) <= self.most
 
     def hold(self, host: str, seconds: float) -> None:
         """Keep everybody away from the host for at least so long; called by who has the turn."""

@@ -7,10 +7,9 @@ import os
 import ssl
 import struct
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from http.cookiejar import Cookie
 
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
@@ -21,8 +20,9 @@ from statement_audit.errors import DocumentError
 from statement_audit.fetch.address import without_credentials
 from statement_audit.fetch.connect import Deadline, GuardedAdapter, proxies_for
 from statement_audit.fetch.guard import Guard
-from statement_audit.fetch.options import TransientError, user_agent
+from statement_audit.fetch.options import FetchOptions, TransientError, user_agent
 from statement_audit.fetch.pacing import Stop
+from statement_audit.resources import table_beside
 
 log = logging.getLogger(__name__)
 
@@ -31,16 +31,7 @@ CHUNK_BYTES = 64 * 1024
 ERROR_BODY_BYTES = 256 * 1024  # of an error page only the beginning is of interest
 MOST_REASON = 200  # characters of what a failure says
 NOT_ACCEPTED = frozenset(("br", "zstd", "compress", "x-compress", "dcb", "dcz"))
-ACCEPT = (
-    "application/pdf,text/html,application/xhtml+xml,"
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain;q=0.9,*/*;q=0.5"
-)
-SENT = {
-    "Accept": ACCEPT,
-    "Accept-Language": "en-GB,en;q=0.9",
-    "Accept-Encoding": "gzip, deflate",
-    "Connection": "close",
-}
+SENT = table_beside(__file__, "headers")["sent"]
 # What libraries raise. A UnicodeError is a ValueError, an OverflowError an ArithmeticError. Not here: OSError, which
 # may be this machine's fault, and AttributeError, which is ours.
 OF_LIBRARIES = (
@@ -71,13 +62,15 @@ class Limits:
 
 
 class Wire:
-    """Sends the requests of one fetch. Cookies live as long as it does, aside those of a consent, and those without
-    which a host redirects to the same address (`hold`): some sites redirect in a loop to a reader that does not hand
-    theirs back. No .netrc is read; proxies and REQUESTS_CA_BUNDLE of the environment are used."""
+    """Sends the requests of one fetch. The cookies in its `jar` live as long as it does, aside those of a consent, and
+    those without which a host redirects to the same address: the session puts them into the next one. Some sites
+    redirect in a loop to a reader that does not hand theirs back. No .netrc is read; proxies and REQUESTS_CA_BUNDLE of
+    the environment are used."""
 
     def __init__(self, guard: Guard, stop: Stop) -> None:
         self._adapter = GuardedAdapter(guard, stop)
         self._http = _Client()
+        self.jar = self._http.cookies
         self._http.trust_env = False
         self._http.mount("http://", self._adapter)
         self._http.mount("https://", self._adapter)
@@ -93,21 +86,7 @@ class Wire:
 
     def cookies(self) -> frozenset[tuple[str, str | None]]:
         """What is held at the moment: the same page with other cookies is not a loop."""
-        return frozenset((cookie.name, cookie.value) for cookie in self._http.cookies)
-
-    def set_cookie(self, host: str, name: str, value: str) -> None:
-        """Hold a cookie for a host, as a page's own script would set it."""
-        self._http.cookies.set(name, value, domain=host, path="/")
-
-    def held(self) -> tuple[Cookie, ...]:
-        """All cookies, with whom and where they are for."""
-        jar: Iterable[Cookie] = iter(self._http.cookies)
-        return tuple(jar)
-
-    def hold(self, cookies: Iterable[Cookie]) -> None:
-        """Hold cookies again that another fetch was given."""
-        for cookie in cookies:
-            self._http.cookies.set_cookie(cookie)
+        return frozenset((cookie.name, cookie.value) for cookie in self.jar)
 
     def get(
         self, url: str, limits: Limits, headers: Mapping[str, str] | None = None, body: bytes | None = None
@@ -155,9 +134,9 @@ class Wire:
         )
 
     def _drop_cookies_that_cannot_be_sent(self) -> None:
-        for cookie in self.held():
+        for cookie in self.jar.copy():
             if not can_be_sent(f"{cookie.name}={cookie.value}"):
-                self._http.cookies.clear(cookie.domain, cookie.path, cookie.name)
+                self.jar.clear(cookie.domain, cookie.path, cookie.name)
 
 
 class _Client(requests.Session):
@@ -278,3 +257,29 @@ def border(url: str) -> Iterator[None]:
         detail = f"{type(error).__name__}: {str(error)[:200]}".rstrip(": .")
         message = f"{url[:500]}: the answer cannot be made sense of ({detail})."
         raise DocumentError("http_error", message) from error
+
+
+# --- messages -------------------------------------------------------------------------------
+
+
+def guard_of(options: FetchOptions | None = None) -> Guard:
+    """The guard that options, else the environment, ask for; messages have this one."""
+    asked = options.allow_private if options else None
+    set_so = os.environ.get("STATEMENT_AUDIT_ALLOW_PRIVATE", "").strip() == "1"
+    return Guard(allow_private=set_so if asked is None else asked)
+
+
+def post_json(url: str, body: bytes) -> None:
+    """POST JSON once to an address that the user named, past the guard. No robots.txt is asked and no redirect
+    followed: its owner gave the address.
+
+    Raises:
+        DocumentError: as in `Session.fetch`; `http_error` (data: status) for any answer but 2xx.
+    """
+    guard = guard_of()
+    limits = Limits(0, 30.0, 10.0, 30.0)  # nobody reads what it answers
+    with closing(Wire(guard, Stop())) as wire:
+        answer = wire.get(guard.check_url(url).geturl(), limits, {"Content-Type": "application/json"}, body)
+    if not 200 <= answer.status < 300:
+        message = f"{url} answered with status {answer.status}."
+        raise DocumentError("http_error", message, data={"status": answer.status})

@@ -3,46 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from statement_audit import __version__
 from statement_audit.clock import now
 from statement_audit.fetch.options import PRODUCT
 from statement_audit.models import FetchRecord, Hop
+from statement_audit.resources import table_beside
 
 TOOL = f"{PRODUCT} {__version__}"
 MOST_HEADERS = 60
 MOST_HEADER_CHARACTERS = 4096
-# What tells most about a document; kept first where a server sends more than is kept.
-_EVIDENCE = """
-content-type content-length content-encoding content-disposition content-language content-md5 date etag last-modified
-retry-after x-robots-tag location server
-"""
-EVIDENCE = tuple(_EVIDENCE.split())
-# Cookies are not kept anywhere; the others belong to one connection (RFC 9110, 7.6.1).
-_LEFT_OUT = """
-set-cookie set-cookie2 connection keep-alive proxy-authenticate proxy-authentication-info proxy-authorization
-proxy-connection te trailer transfer-encoding upgrade
-"""
-LEFT_OUT = frozenset(_LEFT_OUT.split())
+HEADERS = table_beside(__file__, "headers")
 
 
+@dataclass(slots=True)
 class RequestLog:
     """The requests of one fetch: `hops` are those for documents, in order; `requests` counts robots.txt, too."""
 
-    def __init__(self) -> None:
-        self.hops: list[Hop] = []
-        self.requests = 0
-
-    def asked(self, url: str, *, robots: bool) -> None:
-        """Note a request, before it is answered."""
-        self.requests += 1
-        if not robots:
-            self.hops.append(Hop(url, None))
-
-    def answered(self, status: int, *, robots: bool) -> None:
-        """Note the answer to the last request."""
-        if not robots:
-            self.hops[-1] = Hop(self.hops[-1].url, status)
+    hops: list[Hop] = field(default_factory=list)
+    requests: int = 0
 
 
 class Trip:
@@ -103,6 +83,6 @@ class Trip:
 
 def kept_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers that are kept as evidence: all but cookies and the connection's own, within limits."""
-    first = [name for name in EVIDENCE if name in headers]
-    names = [*first, *(name for name in headers if name not in EVIDENCE and name not in LEFT_OUT)]
+    first = [name for name in HEADERS["evidence"] if name in headers]
+    names = [*first, *(name for name in headers if name not in (*HEADERS["evidence"], *HEADERS["left_out"]))]
     return {name: headers[name][:MOST_HEADER_CHARACTERS] for name in names[:MOST_HEADERS]}

@@ -3,10 +3,11 @@
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from http.cookiejar import Cookie
+from http.cookiejar import CookieJar
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
@@ -14,14 +15,14 @@ from statement_audit.fetch.answers import check_answer
 from statement_audit.fetch.consent import is_consent_page, way_through
 from statement_audit.fetch.courier import NOT_MODIFIED, Asking, Courier, Subrequests
 from statement_audit.fetch.guard import Guard
-from statement_audit.fetch.options import Fetched, FetchOptions
+from statement_audit.fetch.options import FetchOptions
 from statement_audit.fetch.pacing import Pacer, Stop, host_key
-from statement_audit.fetch.request import Answer, Wire, border, can_be_sent
+from statement_audit.fetch.request import Answer, Wire, border, can_be_sent, guard_of
 from statement_audit.fetch.request_log import Trip
 from statement_audit.fetch.robots import robots_url
 from statement_audit.fetch.targets import MAX_FRAME_DEPTH, frame_targets, weight
 from statement_audit.markup import needs_browser
-from statement_audit.models import FetchRecord
+from statement_audit.models import Fetched, FetchRecord
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ class Session(AbstractContextManager["Session"]):
         asked: Mapping[str, int] | None = None,
     ) -> None:
         self.options = options = options or FetchOptions()
-        self.guard = guard or Guard(allow_private=self.options.private_allowed())
+        self.guard = guard or guard_of(options)
         self._stop = Stop()
         pacer = Pacer(
             delay=options.delay_seconds,
@@ -62,12 +63,12 @@ class Session(AbstractContextManager["Session"]):
             sleep=sleep or self._stop.sleep,
             stop=self._stop,
             most=options.day_budget,
-            asked=asked,
+            asked=Counter(asked),
         )
         self._courier = Courier(options, self.guard, self._stop, pacer, clock)
         self._rendering = threading.Lock()
-        self._consented: dict[str, tuple[Cookie, ...] | None] = {}  # host -> cookies; None: there is no way
-        self._gates: dict[str, tuple[Cookie, ...]] = {}  # host -> cookies without which it redirects to itself
+        self._consented: dict[str, CookieJar | None] = {}  # host -> cookies; None: there is no way
+        self._gates: dict[str, CookieJar] = {}  # host -> cookies without which it redirects to itself
         self._sent_home: set[str] = set()  # hosts that were asked once more with the cookie of their home page
 
     def __exit__(self, *_: object) -> None:
@@ -148,11 +149,12 @@ class Session(AbstractContextManager["Session"]):
     def _fetch(self, trip: Trip, wire: Wire, asking: Asking, render: bool) -> Fetched:
         host = urlsplit(trip.chain[0]).hostname or ""
         consented = self._consented.get(host)
-        wire.hold((*self._gates.get(host, ()), *(consented or ())))
+        wire.jar.update(self._gates.get(host, {}))
+        wire.jar.update(consented or {})
         before = wire.cookies()
         answer = self._courier.follow(trip, wire, asking)
         if trip.chain[0] in trip.chain[1:]:
-            self._gates[host] = wire.held()
+            self._gates[host] = wire.jar.copy()
         if answer.status == NOT_MODIFIED:
             return Fetched(b"", trip.record(not_modified=True))
         if host not in self._sent_home and wire.cookies() != before and _was_sent_home(trip):
@@ -175,11 +177,11 @@ class Session(AbstractContextManager["Session"]):
         if way is None and answer.url == asked:
             return answer
         wall = DocumentError("consent_required", f"{asked} shows nothing before consent that only a browser can give.")
-        if way is None or again or self._consented.get(host, ()) is None:
+        if way is None or again or self._consented.get(host, wire.jar) is None:
             self._consented[host] = None
             raise wall
         for name, value in way.cookies:
-            wire.set_cookie(urlsplit(answer.url).hostname or host, name, value)
+            wire.jar.set(name, value, domain=urlsplit(answer.url).hostname or host, path="/")
         before = len(trip.chain)
         if way.target:
             trip.move_to(way.target)
@@ -188,7 +190,7 @@ class Session(AbstractContextManager["Session"]):
             trip.move_to(asked)
             answer = self._courier.follow(trip, wire)
         passed = not is_consent_page(asked, answer)
-        self._consented[host] = wire.held() if passed else None
+        self._consented[host] = wire.jar.copy() if passed else None
         if not passed:
             raise wall
         return answer

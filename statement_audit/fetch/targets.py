@@ -8,7 +8,7 @@ from itertools import islice
 from urllib.parse import unquote, urlsplit
 
 from statement_audit.fetch.address import as_sent, canonical, join
-from statement_audit.fetch.answers import HEAD_BYTES
+from statement_audit.fetch.answers import HEAD_BYTES, WALLS
 from statement_audit.fetch.request import REDIRECT_STATUSES
 from statement_audit.markup import STUB_TEXT, page_encoding, unescape, visible_text, without
 
@@ -32,11 +32,7 @@ OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PDF_TYPE = re.compile(r"\btype\s*=\s*[\"']?application/pdf", re.IGNORECASE)
 PDF_NAME = re.compile(r".\.pdf\b", re.IGNORECASE)
 VIEWER_KEYS = ("file", "url", "src")  # viewer.html?file=statement.pdf
-# Frames for measuring, videos, maps and forms hold no document.
-OTHER_USES = re.compile(
-    r"(?i)googletagmanager|google\.[a-z.]{2,20}/(?:maps|recaptcha)|maps\.google|youtube|youtu\.be|vimeo|doubleclick|facebook\.com|"
-    r"twitter\.com|linkedin\.com|recaptcha|hcaptcha|hubspot|typeform|soundcloud|spotify|/ads?[/?]|consent|cookie"
-)
+OTHER_USES = re.compile("|".join(WALLS["other_frames"]), re.IGNORECASE)
 
 
 def redirect_target(status: int, headers: Mapping[str, str], content: bytes, base: str) -> str | None:

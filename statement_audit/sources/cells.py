@@ -44,10 +44,20 @@ class Vocabulary:
     laws: frozenset[str] = frozenset()
     by_hand: frozenset[str] = SET_BY_HAND
 
+    def keys_of(self, name: str) -> tuple[str, ...]:
+        """The keys that one of the registry's names gives: all that it stands for but those that are set by hand."""
+        fit = (key for key, names in self.registry.items() if plain(name) in map(plain, names))
+        return tuple(key for key in fit if key not in self.by_hand)
+
 
 def plain(text: str) -> str:
     """Words in lower case, a blank between them: what is compared."""
     return " ".join(re.sub(r"[\W_]+", " ", text.casefold()).split())
+
+
+def shortened(text: str, most: int) -> str:
+    """The text for a message, cut where it is longer."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
 def too_many_cells(row: Sequence[str], header: Sequence[str]) -> CellError:
@@ -122,16 +132,12 @@ def read_statement_url(cell: str) -> str:
 
 
 def read_sector(item: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Sector keys from a key or from one of the UK registry's names.
-
-    A registry name gives every key that it stands for, except those that are set by hand (tech_platform).
-    """
+    """Sector keys from a key or from one of the UK registry's names."""
     key = re.sub(r"[\W_]+", "_", item.casefold()).strip("_")
     anything = not vocabulary.sectors and not vocabulary.registry
     if anything or key in vocabulary.sectors or key in vocabulary.registry:
         return (key,)
-    found = [name for name, names in vocabulary.registry.items() if plain(item) in map(plain, names)]
-    if not (keys := tuple(name for name in found if name not in vocabulary.by_hand)):
+    if not (keys := vocabulary.keys_of(item)):
         near = ", ".join(_nearest_sectors(item, key, vocabulary))
         raise CellError("is not a known sector", f"nearest: {near}" if near else "a sector key of the rubric")
     return keys

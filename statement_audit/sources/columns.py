@@ -10,32 +10,15 @@ from typing import Any, TypeVar
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
-from statement_audit.sources.cells import CellError
+from statement_audit.resources import table_beside
+from statement_audit.sources.cells import CellError, shortened
 from statement_audit.sources.csv_text import clean_cell
 
-# Columns and their other names, compared without case, blanks, hyphens and underscores; a column's own name always
-# counts. Nothing is taken from the last three: they are for people.
-ALIASES = {
-    "company": "name companyname organisation organization organisationname organizationname entity",
-    "website": "homepage site web companywebsite companyurl",
-    "statement_url": "url link statementlink statementaddress",
-    "file": "path filename filepath document pdf",
-    "sector": "sectors industry industries",
-    "platform_subtype": "platformsubtypes subtype subtypes platformtype",
-    "company_number": "number companyno registrationnumber registeredno registerednumber crn",
-    "year": "statementyear reportingyear",
-    "laws": "law act acts",
-    "why": "reason",
-    "checked": "lastchecked checkedon",
-    "note": "notes comment comments remark remarks",
-}
+TABLE = table_beside(__file__)
+ALIASES: dict[str, str] = TABLE["aliases"]
 COLUMNS = tuple(ALIASES)
 KNOWN = {alias: column for column, names in ALIASES.items() for alias in (column.replace("_", ""), *names.split())}
-_REGISTRY = (
-    "statementyear organisationname statementsummaryurl sectortype groupsubmission parentname approvingperson "
-    "organisationsectors turnover statementincludespolicies"
-)
-REGISTRY_COLUMNS = frozenset(_REGISTRY.split())
+REGISTRY_COLUMNS = frozenset(TABLE["registry"].split())
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")  # "ILOIndicators1": ILO, Indicators, 1
 FILLERS = frozenset({"a", "an", "for", "in", "of", "the", "to"})
 SPELLINGS = {"organization": "organisation", "org": "organisation"}
@@ -82,9 +65,8 @@ class Notes:
     def cell(self, row: Row, column: str, error: CellError, then: str = "", *, value: str | None = None) -> None:
         """A cell that cannot be used, or a part of it; without `column` the row itself."""
         value = row.get(column) or row.extra.get(column, "") if value is None else value
-        shown = value if len(value) <= 200 else f"{value[:197]}..."
         where = f"{row.place}, column {column}" if column else row.place
-        message = f"{where}: '{shown}' {error.problem}. Allowed: {error.allowed}. {then}".strip()
+        message = f"{where}: '{shortened(value, 200)}' {error.problem}. Allowed: {error.allowed}. {then}".strip()
         data = {"column": column, "value": value, "allowed": error.allowed}
         self.add("row_invalid", row, message, severity=self.severity, **data)
 
@@ -225,8 +207,9 @@ def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list
     _refuse_au_download(header, name)
     columns, leftover = match_columns(header, lambda cell: KNOWN.get(simplify(cell)))
     if not columns:
+        shown = shortened(", ".join(header), 80)
         hint = f"The first row must hold column names. Known: {', '.join(COLUMNS)}."
-        raise UsageError(f"{name}: the first row names no known column ({_shown(header)}).", hint=hint)
+        raise UsageError(f"{name}: the first row names no known column ({shown!r}).", hint=hint)
     return columns, [_unknown(header[place], place, name) for place in leftover]
 
 
@@ -247,8 +230,3 @@ def _unknown(header: str, place: int, name: str) -> Issue:
         nearest = f" Nearest known name: {KNOWN[near[0]]}." if near else ""
         message = f"{name}: the column '{header}' is not known.{nearest} Known: {', '.join(COLUMNS)}."
     return make_issue("unknown_column", name, message, column=header, position=place + 1)
-
-
-def _shown(header: Sequence[str]) -> str:
-    text = ", ".join(header)
-    return repr(text if len(text) <= 80 else text[:77] + "...")

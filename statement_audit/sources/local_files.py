@@ -3,29 +3,17 @@
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
+from statement_audit.plain_text import first_few
+from statement_audit.resources import table_beside
 from statement_audit.tabular import grouped
 
-# Kinds that are never a statement. Word processor and slide formats that are not read yet are *not* here: such a file
-# may be the statement, and whoever passed it must learn that it was not read.
-SKIPPED_KINDS = {
-    "images": "png jpg jpeg gif svg webp bmp ico avif heic tif tiff psd ai eps",
-    "styles and scripts": "css scss less js mjs ts jsx tsx map wasm",
-    "code": "py pyc ipynb rb php java class c h cpp go rs sh bat ps1 sql",
-    "data": "json jsonl yml yaml toml ini cfg lock xsd xsl csv tsv xls xlsx xlsm ods parquet db sqlite sqlite3 mdb",
-    "archives": "zip gz bz2 xz 7z rar tar tgz jar iso dmg warc har",
-    "programs": "exe dll so dylib bin msi",
-    "sound and film": "mp3 mp4 m4a m4v mov avi mkv webm wav ogg flac",
-    "fonts": "woff woff2 ttf otf eot",
-    "remains": "log bak tmp part crdownload lnk url ics vcf pem key crt",
-}
-SKIPPED_SUFFIXES = frozenset(f".{suffix}" for kind in SKIPPED_KINDS.values() for suffix in kind.split())
-SKIPPED_FOLDERS = frozenset({"__macosx", "__pycache__", "node_modules"})
-SKIPPED_NAMES = frozenset({"thumbs.db", "desktop.ini"})
+SKIPPED = table_beside(__file__)
+SKIPPED_SUFFIXES = frozenset(f".{suffix}" for kind in SKIPPED["kinds"].values() for suffix in kind.split())
+SKIPPED_NAMES = frozenset(SKIPPED["names"])  # of files and of folders
 EXAMPLES = 3  # names given in the issue on skipped files
 
 
@@ -128,16 +116,14 @@ def _identity(folder: Path) -> tuple[int, int]:
 
 def _visible(name: str) -> bool:
     lower = name.lower()
-    return not (name.startswith((".", "~$")) or lower in SKIPPED_NAMES or lower in SKIPPED_FOLDERS)
+    return not (name.startswith((".", "~$")) or lower in SKIPPED_NAMES)
 
 
 def _skipped(given: str, suffix: str, names: list[str]) -> Issue:
-    more = f" and {len(names) - EXAMPLES} more" if len(names) > EXAMPLES else ""
     files = f"{len(names)} {suffix} file{'s' * (len(names) > 1)}"
-    message = f"{given}: passed over {files}: {', '.join(names[:EXAMPLES])}{more}."
-    issue = make_issue("skipped_file", given, message, suffix=suffix, count=len(names))
-    csv = "A list of companies is read when it is named itself."
-    return replace(issue, hint=csv) if suffix == ".csv" else issue
+    message = f"{given}: passed over {files}: {first_few(names, EXAMPLES)}."
+    hint = "A list of companies is read when it is named itself." if suffix == ".csv" else None
+    return make_issue("skipped_file", given, message, hint=hint, suffix=suffix, count=len(names))
 
 
 def _inside(path: Path, folder: Path) -> str:

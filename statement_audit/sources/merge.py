@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, StatementRef
+from statement_audit.plain_text import first_few
 from statement_audit.tabular import grouped
 
 ROWS_NAMED = 10
@@ -68,8 +69,13 @@ def _join(refs: Sequence[StatementRef]) -> StatementRef:
 
 def _years(refs: Sequence[StatementRef]) -> Iterator[Issue]:
     """A warning for each reference that gives another year than the first that gives one."""
-    dated = [ref for ref in refs if ref.year]
-    return (_year_conflict(refs[0].source_name, dated[0], ref) for ref in dated if ref.year != dated[0].year)
+    name, dated = refs[0].source_name, [ref for ref in refs if ref.year]
+    for ref in dated:
+        if ref.year != (year := dated[0].year):
+            kept = f"{dated[0].listed_in or 'an earlier mention'} gives {year}"
+            message = f"{ref.listed_in or ref.source_name}, column year: {ref.year}, but {kept} for the same statement"
+            message += f" ({name}). A statement has one year; {year} is kept."
+            yield make_issue("row_invalid", name, message, severity="warning", column="year", value=ref.year, kept=year)
 
 
 def _join_companies(companies: Iterable[CompanyRef]) -> tuple[CompanyRef, ...]:
@@ -96,16 +102,7 @@ def join_places(places: Iterable[str]) -> str | None:
 
 
 def _row_list(rows: Sequence[str]) -> str:
-    more = f" and {len(rows) - ROWS_NAMED} more" if len(rows) > ROWS_NAMED else ""
-    return f"row{'s' * (len(rows) > 1)} {', '.join(rows[:ROWS_NAMED])}{more}"
-
-
-def _year_conflict(name: str, first: StatementRef, ref: StatementRef) -> Issue:
-    where = ref.listed_in or ref.source_name
-    kept = f"{first.listed_in or 'an earlier mention'} gives {first.year}"
-    message = f"{where}, column year: {ref.year}, but {kept} for the same statement ({name})."
-    message += f" A statement has one year; {first.year} is kept."
-    return make_issue("row_invalid", name, message, severity="warning", column="year", value=ref.year, kept=first.year)
+    return f"row{'s' * (len(rows) > 1)} {first_few(rows, ROWS_NAMED)}"
 
 
 def _lengthen(ref: StatementRef) -> StatementRef:

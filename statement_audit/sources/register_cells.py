@@ -70,7 +70,7 @@ def sector_keys(names: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]
     """
     found: dict[str, None] = {}
     for name in names:
-        keys = [BY_NAME[plain(name)]] if plain(name) in BY_NAME else _by_uk_name(name, vocabulary)
+        keys = (BY_NAME[plain(name)],) if plain(name) in BY_NAME else vocabulary.keys_of(name)
         found.update(dict.fromkeys(key for key in keys if not vocabulary.sectors or key in vocabulary.sectors))
     return tuple(found)
 
@@ -90,8 +90,3 @@ def split_names(answer: str, vocabulary: Vocabulary) -> list[str]:
         names.append(", ".join(parts[:size]))
         parts = parts[size:]
     return names if any(plain(name) in known for name in names) else [answer]
-
-
-def _by_uk_name(name: str, vocabulary: Vocabulary) -> list[str]:
-    fit = (key for key, names in vocabulary.registry.items() if plain(name) in map(plain, names))
-    return [key for key in fit if key not in vocabulary.by_hand]

@@ -23,7 +23,7 @@ from statement_audit.sources.site_scripts import ScriptView, is_part, read_scrip
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import is_document, is_home, is_page, resolve, root_of, site_name, url_key
 from statement_audit.sources.site_visits import SearchBudget, SiteLimits
-from statement_audit.sources.site_words import REFERENCE_HOST, SHOWN, count_topic, names_topic, plain
+from statement_audit.sources.site_words import REFERENCE_HOST, SHOWN, WORDS, count_topic, names_topic, one_of, plain
 from statement_audit.sources.source import Visit
 
 FORBIDDEN = 403
@@ -46,23 +46,12 @@ MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
 USUAL_PATHS = ("modern-slavery-statement", "modern-slavery")  # likeliest first
 LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
-# What a company's site says of the one that owns it, and how near its name stands, in characters.
-BELONGS = re.compile(
-    r"(?i)\b(?:part|member|subsidiary|division|company|brand) of\b|\bparent\b|\bowned by\b|\bgroup\b|©|\bcopyright\b|"
-    r"\bregistered\b|\bcompany n(?:umber|o)\b|\btrading name\b"
-)
+BELONGS = one_of(WORDS["belongs"], re.IGNORECASE)
 OWNED = re.compile(r"\b(?:part|subsidiary|division|company|brand) of\b|\bowned by\b|\bparent\b", re.IGNORECASE)
 PARENT_HOME = 5.0  # points of the home page of the company that owns this one
-NEAR = 60
+NEAR = 60  # characters between words on whose a company is and a name
 MOST_BELONGING = 50
-# Which is chosen, best first: where a law asks for a statement, else where one is read in English.
-COUNTRIES = (
-    re.compile(r"united kingdom|great britain|\buk\b|\bgb\b|england"),
-    re.compile(r"australia|\bau\b"),
-    re.compile(r"canada|\bca\b"),
-    re.compile(r"\benglish\b|\ben\b"),
-    re.compile(r"global|international|united states|\bus\b|ireland"),
-)
+COUNTRIES = tuple(map(re.compile, WORDS["countries"]))
 SMALL_WORDS = frozenset({"the", "our", "latest", "current", "and", "of", "in", "a"})
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
 NO_ANSWER = frozenset({"unreachable"})
@@ -168,9 +157,9 @@ class _Search:
                 return
             self._own(url)
             self._read_sitemaps()
-            self._follow_candidates(STRONG)
+            self._follow_candidates()
             return
-        self._follow_candidates(STRONG)
+        self._follow_candidates()
         stages: tuple[Callable[[], None], ...] = (
             self._read_scripts,
             lambda: self._look_at_hubs(FIRST_HUBS, SUREST),
@@ -178,7 +167,7 @@ class _Search:
             self._ask_site,
             self._first_hubs,
             lambda: self._read_sitemaps(named=False),
-            self._weak_candidates,
+            lambda: self._follow_candidates(LEAST),
             lambda: self._look_at_hubs(self.limits.hubs - self.hubs_seen),
             self._inner_pages,
             self._ask_site,
@@ -189,7 +178,7 @@ class _Search:
             if self._done() or self._spent():
                 break
             stage()
-            self._follow_candidates(STRONG)
+            self._follow_candidates()
 
     def _done(self) -> bool:
         """Whether a statement is in hand that is not so old that a newer one must be somewhere."""
@@ -333,12 +322,9 @@ class _Search:
 
     # --- candidates -------------------------------------------------------------------------
 
-    def _follow_candidates(self, least: float) -> None:
-        while (candidate := self._next_candidate(least)) is not None:
-            self._try(candidate)
-
-    def _weak_candidates(self) -> None:
-        while not self._done() and (candidate := self._next_candidate(LEAST)) is not None:
+    def _follow_candidates(self, least: float = STRONG) -> None:
+        """Follow the links that may lead to a statement, the surest first; weak ones until one is in hand."""
+        while (least >= STRONG or not self._done()) and (candidate := self._next_candidate(least)) is not None:
             self._try(candidate)
 
     def _next_candidate(self, least: float) -> Candidate | None:
@@ -499,9 +485,9 @@ class _Search:
             self.visits.used += int(error.data.get("requests", 1))
             return
         self._take_home(view)
-        self._follow_candidates(STRONG)
+        self._follow_candidates()
         self._first_hubs()
-        self._weak_candidates()
+        self._follow_candidates(LEAST)
 
     def _read_lists(self, view: PageView) -> None:
         """Read the data of a page's lists, where scripts fill them."""
@@ -544,8 +530,8 @@ class _Search:
             asking = f"{search}modern+slavery+statement"
             if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
                 self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
-                self._follow_candidates(STRONG)
-                self._weak_candidates()
+                self._follow_candidates()
+                self._follow_candidates(LEAST)
 
     def _first_hubs(self) -> None:
         self._look_at_hubs(FIRST_HUBS - self.hubs_seen, FIRST_LEAST)
@@ -562,7 +548,7 @@ class _Search:
         for url in list(inner.values())[:MOST_INNER]:
             if self.visits.affords(url) and not self._done():
                 self._look_at_hub(_Hub(url, 0.0, 1, url_key(home.url)))
-                self._follow_candidates(STRONG)
+                self._follow_candidates()
 
     def _look_at_hubs(self, most: int, least: float = -math.inf) -> None:
         for _ in range(most):
@@ -571,7 +557,7 @@ class _Search:
             if not fit or self._done() or self._spent() or self.is_shell:
                 return
             self._look_at_hub(max(fit, key=lambda hub: hub.points))
-            self._follow_candidates(STRONG)
+            self._follow_candidates()
 
     def _note_shell(self, url: str, page: SitePage) -> None:
         """Note where an application answers another address with its home page, which its scripts fill."""

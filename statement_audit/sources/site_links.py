@@ -8,14 +8,14 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from statement_audit.errors import DocumentError
-from statement_audit.issue_codes import CODES
+from statement_audit.issue_codes import document_error
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, page_encoding
 from statement_audit.models import SitePage
 from statement_audit.payloads import data_markup, page_data
+from statement_audit.resources import table_beside
 from statement_audit.sources.site_scripts import is_data, own_scripts, read_script, script_links
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
-from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, plain
+from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, one_of, plain
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
 TAIL_BYTES = 500_000  # and this much of its end, where footers are
@@ -33,17 +33,13 @@ LONGEST_SOURCE = 8000  # characters of a frame's address, which may hold others
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th", "caption", "legend"})
 UNSEEN = frozenset({"script", "style", "template", "title", "head"})
 FURNITURE = frozenset({"nav", "header", "footer", "a", "select", "button", "form", *UNSEEN})
-_ADDRESSES = """href data-href data-url data-link data-src-url data-file data-src data-pdf data-pdf-url data-document
-data-source data-download {http://www.w3.org/1999/xlink}href xlink:href formaction"""
-ADDRESS_ATTRIBUTES = tuple(_ADDRESSES.split())
+TABLE = table_beside(__file__)
+ADDRESS_ATTRIBUTES = tuple(TABLE["address_attributes"])
 NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
 SCRIPTED = re.compile(
     r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w{0,30}\()\s*['"]([^'"]{1,500})['"]"""
 )
-PLACES = (
-    ("footer", re.compile(r"\bfooter|\bfoot\b|site-?info|bottom-?(?:nav|bar|links)|contentinfo|legal-?links", re.I)),
-    ("nav", re.compile(r"\bnav|menu|navigation|mega|drop-?down|off-?canvas|sidebar", re.I)),
-)  # fmt: skip
+PLACES = tuple((place, one_of(names, re.IGNORECASE)) for place, names in TABLE["places"].items())
 LINK_TAGS = frozenset({"a", "area", "option", "button", "link", "script", "iframe"})
 NAMING = frozenset({"img", "svg", "title", "i", "span", "image"})
 INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
@@ -60,9 +56,7 @@ VIEWED = ("url", "file", "src", "pdf", "doc", "document")  # how viewers are tol
 SENTENCE_END = re.compile(r"[.!?](?=\s)")
 EMBEDDED = "embedded document"  # the label of one that has none
 NO_LINK = frozenset({"base", "use", "image", "meta", "style"})
-LINK_RELS = frozenset(
-    {"alternate", "canonical", "privacy-policy", "terms-of-service", "next", "license", "related", "help"}
-)
+LINK_RELS = frozenset(TABLE["rels"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +131,7 @@ def read_page(page: SitePage) -> PageView:
             continue
         if is_overfull(markup):
             message = f"{page.url}: one tag of the page holds more than {MOST_ATTRIBUTES:,} attributes."
-            raise DocumentError("size_limit", message, hint=CODES["size_limit"].hint)
+            raise document_error("size_limit", message)
         reader.read(markup)
         if (data := page_data(markup)) and not is_overfull(data):
             reader.read(data, written="script", texts=needs_browser(markup))

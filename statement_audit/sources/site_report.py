@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable
+from collections.abc import Container
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import leaves_menus, leaves_room
 from statement_audit.models import Candidate, Discovery, DocumentKind, FoundDocument, Refused
+from statement_audit.plain_text import first_few
 from statement_audit.sources.site_judge import SURE_REASONS, JudgedPage, Tier, settle
 from statement_audit.sources.site_links import Link, PageView
 from statement_audit.sources.site_scores import STRONG, LinkScore
@@ -17,6 +18,7 @@ from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
 MOST_REFUSED = 50
+NAMED = 4  # addresses that a message names
 # Labels in footers. In data they may be a banner's, which links its cookies.
 LEGAL_LINK = re.compile(r".*\b(?:privacy|terms|legal|imprint|accessibility)\b")
 COOKIES = re.compile(r"\bcookies?\b")
@@ -124,9 +126,7 @@ def _homepage_link(item: JudgedPage, trail: Trail, visits: SearchBudget) -> bool
         return None
     ends = {visits.ended.get(key, key): link for key, link in trail.home_links.items()}
     link = ends.get(item.key)
-    if item.key == url_key(trail.home.url) or (link and (_names(link) or (item.view is not None and item.view.topic))):
-        return True
-    if link is not None and item.view is None:
+    if item.key == url_key(trail.home.url) or (link and (_names(link) or item.view is None or item.view.topic)):
         return True
     pages = [other for other in trail.judged if other.view is not None and other.key in ends]
     targets = (page.view.links for page in pages if page.view and _names(ends[page.key]))
@@ -166,7 +166,7 @@ def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
     fetching = {code for code, issue in CODES.items() if issue.stage == "fetch"}
     if linked and all(item.reason in BLOCKED | fetching for item in linked):
         code = Counter(item.reason for item in linked).most_common(1)[0][0]
-        return code, f"Linked, but not to be had: {_few(item.url for item in linked)}."
+        return code, f"Linked, but not to be had: {first_few([item.url for item in linked], NAMED)}."
     if trail.home_unread[0] and not linked:
         return trail.home_unread
     if trail.home is None and trail.home_problem:
@@ -192,10 +192,10 @@ def _what_was_seen(trail: Trail, refused: list[Refused]) -> str:
     links = len(trail.home.links) if trail.home else 0
     parts = [f"{links} link{'' if links == 1 else 's'} on the home page"]
     if linked := [item for item in refused if url_key(item.url) in trail.candidates and item.reason != "link_dead"]:
-        parts.append("no statement at " + _few(f"{_path(item.url)} ({item.reason})" for item in linked))
+        parts.append("no statement at " + first_few([f"{_path(item.url)} ({item.reason})" for item in linked], NAMED))
     guessed = {url_key(item.url) for item in refused if item.reason == "link_dead"}
     if looked_at := [url for url in trail.looked_at if url_key(url) not in guessed]:
-        parts.append("looked at " + _few(map(_path, looked_at)))
+        parts.append("looked at " + first_few([*map(_path, looked_at)], NAMED))
     if guessed:
         parts.append(f"nothing at {len(guessed)} other address{'' if len(guessed) == 1 else 'es'}")
     return "; ".join(parts) + "."
@@ -204,9 +204,3 @@ def _what_was_seen(trail: Trail, refused: list[Refused]) -> str:
 def _path(url: str) -> str:
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query else "") or "/"
-
-
-def _few(items: Iterable[str]) -> str:
-    every = list(items)
-    shown = ", ".join(every[:4])
-    return shown if len(every) <= 4 else f"{shown} and {len(every) - 4} more"

@@ -31,10 +31,7 @@ YEAR = re.compile(
 UPLOADS = re.compile(r"/(?:uploads?|files?|media|assets?|dam|sites/default)/", re.IGNORECASE)
 # "Gender pay gap and modern slavery" may well be the page.
 SHARED_LABELS = frozenset({"privacy", "other_report", "supplier_code"})
-# A company's own site says so of another's where that one reports for it.
-GROUP = re.compile(
-    r"\bparent\b|\bgroup\b|\bpart of\b|\bon behalf\b|\bcover(?:s|ed|ing)\b|\bholdings?\b|\bowned by\b|\bour owner"
-)
+GROUP = said.one_of(said.WORDS["group"])
 LENT_LABELS = frozenset({"other_report", "supplier_code", "product"})
 DOWNLOAD = re.compile(r"download|\bpdf\b|télécharger|herunterladen|descargar|scarica|下载|ダウンロード")
 ACT_YEAR = re.compile(r"\bact (?:of |no )?20(?:10|15|18|23)\b|\b20(?:15|18) act\b", re.IGNORECASE)  # of a law's title

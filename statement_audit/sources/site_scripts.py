@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from itertools import islice
 
 from statement_audit.payloads import names_address, names_label
+from statement_audit.resources import table_beside
 from statement_audit.sources.site_urls import NO_PAGE
-from statement_audit.sources.site_words import STATEMENT, TOPIC, names_topic, plain
+from statement_audit.sources.site_words import STATEMENT, TOPIC, names_topic, one_of, plain
 
+WORDS = table_beside(__file__)
 MOST_SCRIPT = 1_500_000  # characters of one script
 MOST_FOUND = 40
 MOST_MENU = 300
 ENTRY = 2  # pairs before and after that tell what data is
 NEIGHBOURS = 4  # pairs before and after that may belong to the same entry
-QUICK = re.compile(
-    r"(?i)slaver|traffick|forced|labou?r|transparency|supply.?chain|approvisionnement|\bmsa\b|esclav|sklav|schiav|escrav|s-?211|奴|åpenhets|menschenhandel"
-)
+QUICK = one_of(WORDS["quick"], re.IGNORECASE)
 # A text in a script with the key before it, where there is one; whole texts, so that quotes stay in step.
 KEY = r"""(?:["']|(?<![\w@:$-]))([\w@$-]{1,40}+(?::[\w@$-]{1,40}+)?+)["']?\s*+[:=]\s*+"""
 LITERAL = re.compile(rf"""(?:{KEY})?(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
@@ -35,18 +35,9 @@ PART = re.compile(
 BRACKET = re.compile(r"[{}\[\]]")
 LONGEST_VALUE = 400
 DATA_FILE = re.compile(r"[\w/-]+\.json", re.IGNORECASE)
-# Data that a script asks for, and scripts that are nobody's own.
-DATA = re.compile(
-    r"(?i)\.json(?:$|\?)|\.(?:svc|ashx|asmx)[/?]|/(?:api|wp-json|_api|graphql)/|/wp/v\d/|//(?:api|cms)\.|/(?:pages|stories|entries|items)[/?]|/(?:content|data)/[\w/-]{0,80}(?:footer|nav|menu|site|layout|links)"
-)
-FOREIGN_SCRIPT = re.compile(
-    r"(?i)jquery|bootstrap|polyfill|vendor|runtime|analytics|gtm|gtag|pixel|hotjar|onetrust|cookie|consent|recaptcha|captcha|"
-    r"webfont|fontawesome|modernizr|sentry|swiper|slick|lodash|react-dom|\bvue(?:\.min)?\.js|chat|wp-includes|maps\b|google|facebook|"
-    r"cdnjs|jsdelivr|unpkg|hs-scripts|hsforms|intercom|zendesk|stripe|paypal|typekit|adobedtm|nr-data|doubleclick|linkedin"
-)
-FURNITURE_NAME = re.compile(
-    r"(?i)footer|nav|menu|layout|links|site|routes?|global|config|header|common|legal|app|main|index|bundle"
-)
+DATA = one_of(WORDS["data"], re.IGNORECASE)
+FOREIGN_SCRIPT = one_of(WORDS["foreign_script"], re.IGNORECASE)
+FURNITURE_NAME = one_of(WORDS["furniture_name"], re.IGNORECASE)
 ADDRESS = re.compile(r"^(?:https?://|//|\.{0,2}/)\S+$|^\S+\.(?:pdf|docx?|html?|aspx|php)$", re.IGNORECASE)
 SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
 BASE_VALUE = re.compile(r"/(?:wp-json|api|rest|graphql|v\d)$|./$", re.IGNORECASE)

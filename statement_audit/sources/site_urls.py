@@ -8,47 +8,30 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
-from statement_audit.sources.site_words import WORDS, ends_with
+from statement_audit.resources import table_beside
+from statement_audit.sources.site_words import WORDS as SITE_WORDS
+from statement_audit.sources.site_words import ends_with, one_of
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
+WORDS = table_beside(__file__)
 LONGEST = 2000  # characters of an address that is still one
-TRACKING = re.compile(
-    r"(?i)utm_\w+|gclid|gclsrc|fbclid|msclkid|dclid|yclid|mc_[ce]id|_ga|_gl|igshid|hsa_\w+|_hs\w+|hslang|phpsessid|jsessionid|"
-    r"session_?id|ref|referrer|cmp|icid|s_cid|trk|nocache|cachebust\w*"
-)
+TRACKING = one_of(WORDS["tracking"], re.IGNORECASE)
 INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$|/(?:index|home)$", re.IGNORECASE)
 PAGE_ENDING = re.compile(r"\.html?$", re.IGNORECASE)
 QUOTES = " \t“”„‘’\"'"  # around an address that was pasted with them
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-# Languages and countries as addresses write them; not any two letters, as /ms and /hr are pages.
-LOCALE = re.compile(
-    r"(?i)[a-z]{2}[-_][a-z]{2,4}|en|de|fr|es|it|nl|pt|sv|nb|no|da|dk|fi|pl|cs|cz|hu|ro|el|gr|tr|ru|zh|cn|ja|jp|ko|kr|ar|he|th|vi|id|in|"
-    r"sg|hk|tw|my|us|uk|gb|ie|au|nz|ca|za|ae|be|ch|at|br|mx|cy|eu|eng|global|intl?|row|emea|english"
-)
+LOCALE = one_of(WORDS["locale"], re.IGNORECASE)
 DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
-# Addresses of download centres, which end in no file's name.
-DOWNLOAD = re.compile(
-    r"(?i)\.ashx$|/(?:linkclick|getfile|download(?:file|document|handler)?|(?:view|open|show|get)(?:file|document|attachment))\.(?:aspx?|php|cfm)$"
-    r"|/(?:getmedia|getattachment|getcontentasset|get-?(?:file|document)|download-?(?:file|document|attachment)s?)/."
-    r"|/(?:files?|documents?|media|assets?|attachments?|downloads?)/[\w-]{1,80}/download/?$"
-    r"|/api/(?:[\w-]{1,40}/){0,3}(?:downloads?|files?|documents?|assets?|attachments?)(?:/[\w-]|$)"
-    r"|/(?:download|document-download|dl)/[\w-]*\d"
-)
+DOWNLOAD = one_of(WORDS["download"], re.IGNORECASE)
 DOWNLOAD_QUERY = re.compile(r"(?:^|&)(?:fileticket|wpdmdl|attachment|download)=.", re.IGNORECASE)
 # The number of a document, or of a page about it.
 NUMBER_QUERY = re.compile(r"(?:^|&)(?:file|document|doc|asset|attachment|media|download)_?(?:id|guid)=.", re.IGNORECASE)
-# Files and programs that are neither a statement nor a page with links.
-NO_PAGE = re.compile(
-    r"(?i)\.(?:jpe?g|png|gif|svg|webp|ico|css|js|mjs|json|xml|rss|zip|mp[34]|mov|avi|woff2?|ttf|eot|ics|vcf|xlsx?|pptx?|csv|exe|dmg|apk)$"
-)
-STORAGE = ends_with(WORDS["storage_hosts"])
+NO_PAGE = one_of(WORDS["no_page"], re.IGNORECASE)
+STORAGE = ends_with(SITE_WORDS["storage_hosts"])
 ASSET_HOST = re.compile(r"^(?:assets?|cdn\d*|media|static|files?|docs?|documents|downloads?|images?|content|s3)\.")
-COMPANY_NOISE = re.compile(
-    r"(?:^|-)(?:group|plc|corp|corporate|corporation|company|holdings?|uk|us|global|international|inc|ltd|careers|investors?|ir|about|the|responsibility|sustainability|legal)(?=-|$)"
-    r"|(?:group|plc|corporate|corporation|holdings?|global|international|uk)$|^(?:about|corporate|the)"
-)
+COMPANY_NOISE = one_of(WORDS["company_noise"])
 HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 
 

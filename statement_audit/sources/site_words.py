@@ -12,9 +12,9 @@ from statement_audit.resources import table_beside
 BREAKS = re.compile(r"[\s\-_–—./|+:,;()\[\]\"“”'’&]+")
 
 
-def _found(expressions: Sequence[str]) -> re.Pattern[str]:
+def one_of(expressions: Sequence[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     """One of the expressions."""
-    return re.compile("|".join(expressions))
+    return re.compile("|".join(expressions), flags)
 
 
 def ends_with(hosts: Sequence[str]) -> re.Pattern[str]:
@@ -23,22 +23,20 @@ def ends_with(hosts: Sequence[str]) -> re.Pattern[str]:
 
 
 WORDS = table_beside(__file__)
-TOPIC, WEAK_TOPIC, LAW_TITLE = (_found(WORDS[name]) for name in ("topic", "weak_topic", "law_title"))
-SHORT_NAME, TRANSPARENCY, STATEMENT = (_found(WORDS[name]) for name in ("short_name", "transparency", "statement"))
-GENERIC_WORD, PAST, SHOWN = (_found(WORDS[name]) for name in ("generic_word", "past", "shown"))
-NO_HUB, OTHER_LANGUAGE = (_found(WORDS[name]) for name in ("no_hub", "other_language"))
+TOPIC, WEAK_TOPIC, LAW_TITLE = (one_of(WORDS[name]) for name in ("topic", "weak_topic", "law_title"))
+SHORT_NAME, TRANSPARENCY, STATEMENT = (one_of(WORDS[name]) for name in ("short_name", "transparency", "statement"))
+GENERIC_WORD, PAST, SHOWN = (one_of(WORDS[name]) for name in ("generic_word", "past", "shown"))
+NO_HUB, OTHER_LANGUAGE = (one_of(WORDS[name]) for name in ("no_hub", "other_language"))
 REFERENCE_HOST = ends_with(WORDS["reference_hosts"])
 # What only looks like a statement: code, points, words of the label, words of the address.
 AGAINST: tuple[tuple[str, float, re.Pattern[str] | None, re.Pattern[str] | None], ...] = tuple(
-    (code, row["points"], *(_found(row[part]) if part in row else None for part in ("label", "address")))
+    (code, row["points"], *(one_of(row[part]) if part in row else None for part in ("label", "address")))
     for code, row in WORDS["against"].items()
 )
 # Pages that lead on to a statement: code, points, words of the label or of the last parts of the address.
-HUBS = tuple((code, float(row["points"]), _found(row["words"])) for code, row in WORDS["hubs"].items())
+HUBS = tuple((code, float(row["points"]), one_of(row["words"])) for code, row in WORDS["hubs"].items())
 # A short name that is the whole label: "UK MSA", "s.54", "Modslav 2025". MSA alone is also a services agreement.
-BESIDE = (
-    r"(?:our|uk|gb|group|au|australian?|canada|canadian|latest|20[12]\d(?: \d\d)?|fy ?\d\d|pdf|compliance|disclosure)"
-)
+BESIDE = rf"(?:{'|'.join(WORDS['beside'])})"
 ABBREVIATION = re.compile(
     rf"(?:{BESIDE} )+(?:msa|mss|mds)(?: {BESIDE})*|(?:msa|mss|mds)(?: {BESIDE})+"
     rf"|(?:{BESIDE} )*(?:mod ?slav|s(?:ec(?:t|tion)?)? ?54(?: 1)?|tisca?)(?: {BESIDE})*"
@@ -49,16 +47,9 @@ NAMED_PAGES = (["about"], ["company"], ["group"])  # which name a page where the
 # In a footer such words, too, may stand before it.
 _OF_FOOTERS = r"\b(?:people|working|fair\w*|promises?|commit\w*|standards|values|purpose|impact|ethos|freedom|rights|duty|duties|accountab\w+|respect|conscience)\b|what we (?:believe|stand)|how we "
 FOOTER_HUB = ("footer_word", 3, re.compile(_OF_FOOTERS))
-# What the title of a page calls what it offers to others; services and software may be words of a company's name.
-OFFERED = re.compile(
-    r"\b(?:builder|generator|templates?|toolkits?|guides?|guidance|checklist|how to|what is|courses?|training|webinars?|examples?)\b"
-)
-LOGIN_ADDRESS = re.compile(
-    r"(?i)/(?:log-?in|sign-?in|auth|sso|saml|adfs|account/log\w*|wp-login\.php|users/sign_in)(?:[/?.]|$)"
-)
-ENGLISH = re.compile(
-    r"^(?:en|eng|english|en (?:gb|uk|us|au|ca)|uk|view in english|english version|translate (?:site )?to english|anglais|englisch|inglés|inglese|engels|英语|英文|英語)$"
-)
+OFFERED = one_of(WORDS["offered"])
+LOGIN_ADDRESS = re.compile(rf"(?i)/(?:{'|'.join(WORDS['login_address'])})(?:[/?.]|$)")
+ENGLISH = re.compile(rf"^(?:{'|'.join(WORDS['english'])})$")
 
 
 def plain(text: str) -> str:

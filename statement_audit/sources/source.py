@@ -124,14 +124,12 @@ def _read_whole(source: Source, request: SourceRequest) -> Iterator[Found]:
     count = 0
     for found in source.read(request):
         count += 1
-        yield _complete(found, source) if isinstance(found, StatementRef) else found
+        if isinstance(found, StatementRef):
+            site = found.site or SiteFacts(register_entry=True)
+            found = replace(found, source=source.name, laws=found.laws or source.laws, site=site)
+        yield found
     own = request.address == source.address and not request.files
     least = 0 if request.wanted.narrows() else source.least if own else 1
     if count < least:
         where = ", ".join(map(str, request.files)) or request.address
         raise LayoutError(where, f"at least {least} entries of {source.name}", f"{count}")
-
-
-def _complete(ref: StatementRef, source: Source) -> StatementRef:
-    site = ref.site or SiteFacts(register_entry=True)
-    return replace(ref, source=source.name, laws=ref.laws or source.laws, site=site)

@@ -19,6 +19,7 @@ from statement_audit.models import Issue
 from statement_audit.sources.cells import CellError, plain, read_url
 from statement_audit.sources.columns import REGISTRY_COLUMNS, ExportColumns, FileColumns, simplify
 from statement_audit.sources.register_cells import WORDS
+from statement_audit.sources.site_urls import root_of
 
 
 class CellKind(StrEnum):
@@ -70,7 +71,7 @@ OF_THE_REFERENCE = frozenset({CellKind.NAME, CellKind.NUMBER, CellKind.URL, Cell
 IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in OF_THE_REFERENCE)
 
 NO_SECTOR_KEY = tuple(WORDS["no_sector_key"])
-SHARED_HOSTS = tuple(WORDS["shared_hosts"])
+SHARED_HOSTS = tuple(f".{host}" for host in WORDS["shared_hosts"])  # or hosts below them
 
 
 def is_register_export(header: Sequence[str]) -> bool:
@@ -100,13 +101,7 @@ YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0", LEFT_BLANK})
 DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 
-BANDS = (
-    "Under £36 million",
-    "£36 million to £60 million",
-    "£60 million to £100 million",
-    "£100 million to £500 million",
-    "Over £500 million",
-)
+BANDS = tuple(WORDS["uk_bands"])
 EDGES = (0.0, 36.0, 60.0, 100.0, 500.0, float("inf"))  # millions of pounds
 AMOUNT = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(million|mio|mn|m|billion|bn|b|thousand|k)?(?![a-z\d])")
 UNITS = dict.fromkeys(("million", "mio", "mn", "m"), 1.0) | dict.fromkeys(("billion", "bn", "b"), 1e3)
@@ -181,11 +176,8 @@ def is_home_page(url: str) -> bool:
 
 def website_of(url: str) -> str | None:
     """The site on which an address lies; None on hosts that many share."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").lower()
-    if any(host == shared or host.endswith(f".{shared}") for shared in SHARED_HOSTS):
-        return None
-    return f"{parts.scheme}://{parts.netloc}/" if host else None
+    host = (urlsplit(url).hostname or "").lower()
+    return root_of(url) if host and not f".{host}".endswith(SHARED_HOSTS) else None
 
 
 def read_bands(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import Protocol
 from statement_audit.clock import this_year
 from statement_audit.errors import AuditError, DocumentError, UsageError
 from statement_audit.issue_codes import make_issue
-from statement_audit.models import FetchRecord, Issue
+from statement_audit.models import Fetched, FetchRecord, Issue
 from statement_audit.sources.csv_text import clean_cell, split_records
 from statement_audit.sources.uk_register_columns import OF_THE_EXPORT, is_register_export
 from statement_audit.writing import write_whole
@@ -24,23 +24,13 @@ FEWEST_ROWS = 100  # of a year that is over; the current and the next year's exp
 LEAST_SHARE = 0.5  # of the rows of the file before
 
 
-class Download(Protocol):
-    """What `fetch` gives: the bytes and how they were come by. No bytes where `record.not_modified`."""
-
-    @property
-    def content(self) -> bytes: ...
-
-    @property
-    def record(self) -> FetchRecord: ...
-
-
 class ExportFetch(Protocol):
     """GETs one address. With `etag` or `last_modified` it asks conditionally.
 
     Raises DocumentError with the issue code where no document came; its `data` holds `status` where there was one.
     """
 
-    def __call__(self, url: str, *, etag: str | None, last_modified: str | None) -> Download: ...
+    def __call__(self, url: str, *, etag: str | None, last_modified: str | None) -> Fetched: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +109,7 @@ def _refresh(url: str, year: int, path: Path, kept: _Kept | None, fetch: ExportF
     return [problem] if problem else []
 
 
-def _check(url: str, download: Download) -> int:
+def _check(url: str, download: Fetched) -> int:
     """The number of rows of an export that is whole.
 
     Raises:
@@ -171,7 +161,7 @@ def _check_rows(year: int, url: str, rows: int, kept: _Kept | None) -> tuple[Iss
     return make_issue("few_rows", url, message, rows=rows, before=kept.rows if kept else 0, year=year), better
 
 
-def _keep(path: Path, url: str, download: Download, rows: int) -> None:
+def _keep(path: Path, url: str, download: Fetched, rows: int) -> None:
     """Write the file and what is known of it, each whole or not at all. A file with the same bytes stays untouched."""
     sha256 = hashlib.sha256(download.content).hexdigest()
     told = map(download.record.headers.get, ("content-md5", "etag", "last-modified"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Declared, Issue
 from statement_audit.sources import uk_register_columns as export
-from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, read_year, too_many_cells
+from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, read_year, shortened, too_many_cells
 from statement_audit.sources.columns import FileColumns, Key, Notes, Row
 from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
 from statement_audit.sources.merge import join_places
@@ -299,5 +299,4 @@ def _text(cell: str) -> str:
 
 
 def _shown(value: str) -> str:
-    line = " ".join(value.split())
-    return line if len(line) <= SHOWN else f"{line[: SHOWN - 3]}..."
+    return shortened(" ".join(value.split()), SHOWN)

@@ -17,7 +17,7 @@ import pytest
 
 from statement_audit import __version__
 from statement_audit.errors import DocumentError
-from statement_audit.fetch import FetchOptions, Session, courier, fetch
+from statement_audit.fetch import FetchOptions, Session, courier
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.request import Wire
 from statement_audit.issue_codes import CODES
@@ -104,7 +104,8 @@ def test_document_and_record(loopback_site: Any, network: FakeTime) -> None:
         reply(handler)
 
     site = loopback_site({"/a.pdf": slow})
-    fetched = fetch(site("/a.pdf"), options=FetchOptions(allow_private=True, respect_robots=False))
+    with Session(FetchOptions(allow_private=True, respect_robots=False)) as session:
+        fetched = session.fetch(site("/a.pdf"))
     record = fetched.record
     assert fetched.content == PDF
     assert (record.status, record.media_type, record.size) == (200, "application/pdf", len(PDF))

@@ -22,6 +22,7 @@ from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.columns import ExportColumns, Row
 from statement_audit.sources.csv_text import clean_cell, read_list, split_records
 from statement_audit.sources.register_cells import (
+    WORDS,
     labels_of,
     read_period,
     sector_keys,
@@ -40,12 +41,7 @@ MORE = re.compile(r"(?<!\s)\s*+\+ ?(\d{1,6})(?: more| others?)?$", re.IGNORECASE
 ENTRY_PATH = re.compile(r"/statements/\d+/?$")
 LABELS = labels_of("au_register")
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
-EXPORT = ExportColumns(
-    (
-        *("IDX", "PeriodStart", "PeriodEnd", "Type", "HeadquarteredCountries", "AnnualRevenue", "ReportingEntities"),
-        *("IncludedEntities", "ABN", "ACN", "ARBN", "Link", "IndustrySectors", "RelatedStatements"),
-    )
-)
+EXPORT = ExportColumns(WORDS["au_columns"])
 OF_EXPORTED_COMPANIES = ("Link", "ReportingEntities", "ABN", "ACN", "ARBN")
 
 

@@ -17,7 +17,7 @@ from statement_audit.errors import LayoutError
 from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
 from statement_audit.sources import html_page
 from statement_audit.sources.cells import Vocabulary
-from statement_audit.sources.register_cells import labels_of, read_last_year, sector_keys
+from statement_audit.sources.register_cells import WORDS, labels_of, read_last_year, sector_keys
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
 from statement_audit.sources.register_pages import Entry, Layout, ResultPage, read_register
 from statement_audit.sources.source import Source, SourceRequest
@@ -25,17 +25,12 @@ from statement_audit.sources.source import Source, SourceRequest
 COLLECTION = "7"
 PAGE_SIZE = 50
 ENTRY_PATH = re.compile(r"(?:^|/)dtls-(?:en|fr)\.aspx$", re.IGNORECASE)
-ACCESS = re.compile(
-    r"(?i)^(?:online access|electronic access|full text|accès en ligne|accès électronique|texte intégral)\b"
-)
-ROLE = re.compile(
-    r"(?i)(?:,\s*+|(?<![\s,])\s+)?(?:author|auteure?|issuing body|organisme de publication|publisher|éditeur)\.?$"
-)
+ACCESS = re.compile(rf"(?i)^(?:{'|'.join(WORDS['ca_access'])})\b")
+ROLE = re.compile(rf"(?i)(?:,\s*+|(?<![\s,])\s+)?(?:{'|'.join(WORDS['ca_roles'])})\.?$")
 # "Larkspur Canada Inc. : annual report (2024)"
 AFTER_NAME = re.compile(
     r"(?is)(?:(?<!\s)\s+)?(?:\(?20\d{2}.*|[:/–—-]\s.*|'s\b.*"
-    r"|\b(?:annual report|rapport annuel|modern slavery|fighting against|forced labour|lutte contre"
-    r"|report on|rapport sur)\b.*)$"
+    rf"|\b(?:{'|'.join(WORDS['ca_titles'])})\b.*)$"
 )
 
 LABELS = labels_of("ca_catalogue")

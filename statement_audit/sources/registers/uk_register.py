@@ -5,8 +5,9 @@ One statement of an export is one page of the registry (StatementSummaryURL) and
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from statement_audit.clock import this_year
 from statement_audit.errors import UsageError
@@ -22,6 +23,7 @@ from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
 from statement_audit.sources.source import Source, SourceRequest
 from statement_audit.sources.uk_register_download import FIRST_YEAR, export_years, kept_exports, refresh_exports
 
+Sectors = Callable[[str], tuple[str, ...] | CellError]  # from one of the registry's names to keys
 NO_KEY = frozenset(map(plain, export.NO_SECTOR_KEY))
 
 
@@ -48,7 +50,7 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
         found, oddities = export_rows.read_rows(path)
         rows.extend(found)
         yield from oddities
-    sectors = _SectorNames(request.vocabulary)
+    sectors = cache(partial(_sector_keys, request.vocabulary))  # each name is looked up once
     read = [_read_statement(group, sectors) for group in export_rows.group_rows(rows)]
     refs = [ref for ref, _ in read]
     _check_sectors(request.wanted, refs, request.vocabulary)
@@ -88,36 +90,28 @@ def _unknown_sector(word: str, key: str, known: dict[str, str], vocabulary: Voca
     return UsageError(message, hint=f"Sector keys: {keys}. The register's own names: {own_names}.")
 
 
-class _SectorNames(dict[str, tuple[str, ...] | CellError]):
-    """Sector keys of the registry's sector names; each name is looked up once."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._known = {plain(name) for own in vocabulary.registry.values() for name in own}  # some of them give no key
-
-    def __missing__(self, name: str) -> tuple[str, ...] | CellError:
-        found: tuple[str, ...] | CellError = ()
-        if plain(name) not in NO_KEY:
-            try:
-                found = read_sector(name, self._vocabulary)
-            except CellError as error:
-                found = () if plain(name) in self._known else error
-        self[name] = found
-        return found
-
-    def keys_of(self, row: Row, notes: Notes) -> tuple[str, ...]:
-        """The keys of a row's sectors, each once."""
-        keys: dict[str, None] = {}
-        for name in export.split_lines(row.get("OrganisationSectors")):
-            found = self[name]
-            if isinstance(found, CellError):
-                notes.sector(row, name, found.allowed)
-            else:
-                keys.update(dict.fromkeys(found))
-        return tuple(keys)
+def _sector_keys(vocabulary: Vocabulary, name: str) -> tuple[str, ...] | CellError:
+    """Sector keys of one of the registry's sector names, or why it is none; some names give no key."""
+    known = (plain(own) for names in vocabulary.registry.values() for own in names)
+    try:
+        return () if plain(name) in NO_KEY else read_sector(name, vocabulary)
+    except CellError as error:
+        return () if plain(name) in known else error
 
 
-def _read_statement(rows: Sequence[Row], sectors: _SectorNames) -> tuple[StatementRef, Notes]:
+def _keys_of(row: Row, sectors: Sectors, notes: Notes) -> tuple[str, ...]:
+    """The keys of a row's sectors, each once."""
+    keys: dict[str, None] = {}
+    for name in export.split_lines(row.get("OrganisationSectors")):
+        found = sectors(name)
+        if isinstance(found, CellError):
+            notes.sector(row, name, found.allowed)
+        else:
+            keys.update(dict.fromkeys(found))
+    return tuple(keys)
+
+
+def _read_statement(rows: Sequence[Row], sectors: Sectors) -> tuple[StatementRef, Notes]:
     notes = export_rows.new_notes()
     for row in rows:
         for column in filter(export.IN_THE_REFERENCE.__contains__, row.untidy):
@@ -167,14 +161,12 @@ def _read_url(row: Row, column: str, notes: Notes) -> str | None:
     return url
 
 
-def _read_companies(
-    rows: Sequence[Row], website: str | None, sectors: _SectorNames, notes: Notes
-) -> tuple[CompanyRef, ...]:
+def _read_companies(rows: Sequence[Row], website: str | None, sectors: Sectors, notes: Notes) -> tuple[CompanyRef, ...]:
     """All organisations of a statement, in order and each once, then a parent that is not one of them."""
     companies: list[CompanyRef] = []
     places: list[Row] = []
     for row in rows:
-        company = CompanyRef(_read_name(row, notes), _read_number(row, notes), website, sectors.keys_of(row, notes))
+        company = CompanyRef(_read_name(row, notes), _read_number(row, notes), website, _keys_of(row, sectors, notes))
         if not company.name:
             continue
         earlier = next((place for place, known in enumerate(companies) if _is_same(known, company)), None)
@@ -194,7 +186,7 @@ def _read_companies(
 
 
 def _read_parents(
-    rows: Sequence[Row], companies: Sequence[CompanyRef], website: str | None, sectors: _SectorNames
+    rows: Sequence[Row], companies: Sequence[CompanyRef], website: str | None, sectors: Sectors
 ) -> list[CompanyRef]:
     """Parents without a row of their own. The parent made the submission for its group: the statement is its, too."""
     known = {company_key(company.name) for company in companies}
@@ -202,7 +194,7 @@ def _read_parents(
     for row in rows:
         if (name := export.clean_name(row.get("ParentName"))) and company_key(name) not in known:
             known.add(company_key(name))
-            parents.append(CompanyRef(name, None, website, sectors.keys_of(row, export_rows.new_notes())))
+            parents.append(CompanyRef(name, None, website, _keys_of(row, sectors, export_rows.new_notes())))
     return parents
 
 
