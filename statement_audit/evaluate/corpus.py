@@ -1,7 +1,6 @@
 """The project's own gold: invented statements with labels made by hand, taken through the whole pipeline."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
@@ -57,13 +56,6 @@ class Manifest(_Part):
     statements: list[LabelledStatement]
 
 
-@dataclass(frozen=True, slots=True)
-class Audited(Judged):
-    """One labelled statement after the pipeline."""
-
-    entry: LabelledStatement
-
-
 def find_corpus() -> Path:
     """The folder of the labelled corpus in this checkout.
 
@@ -93,7 +85,7 @@ def read_manifest(corpus: Path) -> Manifest:
     return manifest
 
 
-def audit(entry: LabelledStatement, corpus: Path, recorder: RecordingClassifier, rubric: Rubric) -> Audited:
+def audit(entry: LabelledStatement, corpus: Path, recorder: RecordingClassifier, rubric: Rubric) -> Judged:
     """Take one labelled statement through the pipeline, with the company, year, sectors and laws of the manifest.
 
     Raises:
@@ -104,8 +96,7 @@ def audit(entry: LabelledStatement, corpus: Path, recorder: RecordingClassifier,
     company = CompanyRef(entry.company, sectors=tuple(entry.sectors))
     ref = StatementRef(path.name, path=path, companies=(company,), year=entry.year, laws=laws)
     raw = RawDocument(entry.sha256, path, path.stat().st_size)
-    judged = run_pipeline(ref, raw, recorder, rubric, draft=False)
-    return Audited(**{part.name: getattr(judged, part.name) for part in fields(judged)}, entry=entry)
+    return run_pipeline(ref, raw, recorder, rubric, draft=False)
 
 
 def fold(text: str) -> str:

@@ -10,10 +10,12 @@ from functools import cached_property
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
 from statement_audit.models import (
+    Assessment,
     Check,
     Criterion,
     ExtractedDocument,
     Finding,
+    Identity,
     Judgement,
     Kind,
     Passage,
@@ -47,21 +49,26 @@ class Judged:
     rubric: Rubric
     passages: tuple[Passage, ...]
     judgement: Judgement
-    findings: Mapping[str, Finding]
-    names: tuple[str, ...]
-    own: tuple[str, ...]  # names under which the company speaks of itself
-    year: int | None
+    assessment: Assessment
+    companies: tuple[str, ...]
+    identity: Identity
+
+    @cached_property
+    def findings(self) -> dict[str, Finding]:
+        """By criterion."""
+        return {finding.criterion: finding for finding in self.assessment.findings}
 
     def verdict(self, criterion: Criterion, passage: Passage) -> PassageVerdict | None:
         """What the score room says of the passage for the criterion, whether or not the pair was accepted."""
-        reading, pair = read_passage(passage, self.names), self._pairs.get((passage.index, criterion.id))
+        reading = read_passage(passage, (*self.companies, *self.identity.names))
+        pair = self._pairs.get((passage.index, criterion.id))
         opinion = next((scores for scores in self.judgement.statuses if scores.passage == passage.index), None)
-        return pair_verdict(criterion, pair, reading, opinion, self.rubric, self.year)
+        return pair_verdict(criterion, pair, reading, opinion, self.rubric, self.identity.year)
 
     @cached_property
     def doubts(self) -> Doubts:
         """What speaks against its passages."""
-        return Doubts(self.passages, self.own, self.rubric, self.judgement)
+        return Doubts(self.passages, own_names(self.companies, self.identity), self.rubric, self.judgement)
 
     @cached_property
     def _pairs(self) -> dict[tuple[int, str], Relevance]:
@@ -107,15 +114,7 @@ def run_pipeline(
         issues = "; ".join(issue.message for issue in result.issues)
         raise UsageError(f"{raw.path} was not scored ({result.state.value}): {issues}")
     companies = tuple(company.name for company in result.companies)
-    return Judged(
-        rubric=rubric,
-        passages=result.passages,
-        judgement=recorder.last,
-        findings={finding.criterion: finding for finding in result.assessment.findings},
-        names=(*companies, *result.identity.names),
-        own=own_names(companies, result.identity),
-        year=result.identity.year,
-    )
+    return Judged(rubric, result.passages, recorder.last, result.assessment, companies, result.identity)
 
 
 def judge_passages(
@@ -136,9 +135,8 @@ def judge_passages(
         identity=identity,
         today=TODAY,
     )
-    findings = {finding.criterion: finding for finding in assess(passages, judgement, rubric, facts).findings}
-    names, own = (*companies, *identity.names), own_names(companies, identity)
-    return Judged(rubric, tuple(passages), judgement, findings, names, own, identity.year)
+    assessment = assess(passages, judgement, rubric, facts)
+    return Judged(rubric, tuple(passages), judgement, assessment, companies, identity)
 
 
 def every_sector(rubric: Rubric) -> tuple[str, ...]:

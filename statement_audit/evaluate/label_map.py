@@ -16,7 +16,8 @@ DEFAULT_MAP = "aims"
 
 
 class MapFile(BaseModel):
-    """A map as it stands on disk. `labels`: label → patterns of criterion ids; `macro`: the labels of `macro_f1`."""
+    """A map as it stands on disk. `labels`: label → patterns of criterion ids; `macro`: the labels of `macro_f1`;
+    `name` and `credit` are for who reads the file."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -32,8 +33,6 @@ class LabelMap:
     """Labels with their patterns. `macro`: labels whose mean F1 is the headline (all of them where none is named)."""
 
     id: str
-    name: str
-    credit: str
     labels: Mapping[str, tuple[str, ...]]
     macro: tuple[str, ...]
     path: Path
@@ -66,7 +65,7 @@ def load_map(source: str = DEFAULT_MAP) -> LabelMap:
         if label not in file.labels:
             raise UsageError(f"{path}, macro: unknown label '{label}'.", hint=f"Labels: {', '.join(file.labels)}.")
     labels = {label: tuple(patterns) for label, patterns in file.labels.items()}
-    return LabelMap(file.id, file.name, file.credit, labels, tuple(file.macro or file.labels), path)
+    return LabelMap(file.id, labels, tuple(file.macro or file.labels), path)
 
 
 def _locate(source: str) -> Path:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.classify.base import Classifier
-from statement_audit.evaluate.corpus import Audited, Label, audit, locate, read_manifest
-from statement_audit.evaluate.judged import RecordingClassifier, accepted_pairs
+from statement_audit.evaluate.corpus import Label, LabelledStatement, audit, locate, read_manifest
+from statement_audit.evaluate.judged import Judged, RecordingClassifier, accepted_pairs
 from statement_audit.evaluate.labels import SILENT, STATUS_COLUMNS, Step, describe, nothing
 from statement_audit.evaluate.metrics import Case, Counts, highest, macro_f1, pair_probabilities, rounded, summarise
 from statement_audit.models import Check, Criterion, Kind, Passage, Relevance, Rubric, Status
@@ -59,7 +59,7 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
     manifest = read_manifest(corpus)
     recorder, tally = RecordingClassifier(classifier), Tally()
     for entry in manifest.statements:
-        _count(audit(entry, corpus, recorder, rubric), classifier, tally)
+        _count(entry, audit(entry, corpus, recorder, rubric), classifier, tally)
         step()
     digest = file_sha256(corpus / "manifest.yml")
     return {
@@ -69,21 +69,21 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
     }
 
 
-def _count(statement: Audited, classifier: Classifier, tally: Tally) -> None:
+def _count(entry: LabelledStatement, statement: Judged, classifier: Classifier, tally: Tally) -> None:
     tally.passages += len(statement.passages)
-    criteria = {criterion.id: criterion for criterion in statement.rubric.criteria}
+    criterion = statement.rubric.criterion
     by_index = {passage.index: passage for passage in statement.passages}
     accepted = accepted_pairs(statement.judgement, by_index, statement.rubric)
-    for label in statement.entry.expected:
-        _count_label(statement, criteria[label.criterion], label, accepted.get(label.criterion, set()), tally)
-    for name in statement.entry.not_found:
-        tally.relevance[criteria[name].group] += Counts(fp=len(accepted.get(name, ())))
-    _count_findings(statement, criteria, tally)
-    _count_decoys(statement, criteria, tally)
-    tally.cases += _cases(statement, classifier, criteria)
+    for label in entry.expected:
+        _count_label(statement, criterion(label.criterion), label, accepted.get(label.criterion, set()), tally)
+    for name in entry.not_found:
+        tally.relevance[criterion(name).group] += Counts(fp=len(accepted.get(name, ())))
+    _count_findings(entry, statement, tally)
+    _count_decoys(entry, statement, tally)
+    tally.cases += _cases(entry, statement, classifier)
 
 
-def _count_label(statement: Audited, criterion: Criterion, label: Label, accepted: set[int], tally: Tally) -> None:
+def _count_label(statement: Judged, criterion: Criterion, label: Label, accepted: set[int], tally: Tally) -> None:
     found = locate(label.sentence, statement.passages)
     tally.labelled += 1
     tally.located += bool(found)
@@ -93,22 +93,22 @@ def _count_label(statement: Audited, criterion: Criterion, label: Label, accepte
         tally.confusion[label.status.value, _status(statement, criterion, found)] += 1
 
 
-def _status(statement: Audited, criterion: Criterion, found: Sequence[Passage]) -> str:
+def _status(statement: Judged, criterion: Criterion, found: Sequence[Passage]) -> str:
     verdicts = (statement.verdict(criterion, passage) for passage in found)
     return next((verdict.status.value for verdict in verdicts if verdict), SILENT)
 
 
-def _count_findings(statement: Audited, criteria: dict[str, Criterion], tally: Tally) -> None:
+def _count_findings(entry: LabelledStatement, statement: Judged, tally: Tally) -> None:
     """A criterion with a label should be found, unless its label says that it is not met."""
     best: dict[str, Status] = {}
-    for label in statement.entry.expected:
+    for label in entry.expected:
         known = best.get(label.criterion)
         best[label.criterion] = label.status if known in (None, Status.NOT_MET) else known
     wanted = {name: status not in ABSENT for name, status in best.items()}
-    wanted |= dict.fromkeys(statement.entry.not_found, False)
-    tally.absent += len(statement.entry.not_found)
+    wanted |= dict.fromkeys(entry.not_found, False)
+    tally.absent += len(entry.not_found)
     for name, truth in wanted.items():
-        criterion, finding = criteria[name], statement.findings[name]
+        criterion, finding = statement.rubric.criterion(name), statement.findings[name]
         if finding.status in NOT_ASKED:
             tally.not_asked += 1
             continue
@@ -117,23 +117,23 @@ def _count_findings(statement: Audited, criteria: dict[str, Criterion], tally: T
         tally.findings[criterion.group] += counts
         if criterion.kind is Kind.FORMAL and name in best:
             tally.formal[best[name].value, finding.status.value] += 1
-        if given and name in statement.entry.not_found:
+        if given and name in entry.not_found:
             quote = next((evidence.quote for evidence in finding.evidence), "")
-            case = {"statement": statement.entry.id, "criterion": name, "status": finding.status.value}
+            case = {"statement": entry.id, "criterion": name, "status": finding.status.value}
             tally.alarms.append(case | {"quote": quote})
             tally.earning += bool(finding.score)
 
 
-def _count_decoys(statement: Audited, criteria: dict[str, Criterion], tally: Tally) -> None:
-    for decoy in statement.entry.decoys:
+def _count_decoys(entry: LabelledStatement, statement: Judged, tally: Tally) -> None:
+    for decoy in entry.decoys:
         tally.decoys += 1
         indices = {passage.index for passage in locate(decoy.sentence, statement.passages)}
-        if _counts(statement, criteria[decoy.criterion], indices):
-            case = {"statement": statement.entry.id, "criterion": decoy.criterion, "quote": decoy.sentence}
+        if _counts(statement, statement.rubric.criterion(decoy.criterion), indices):
+            case = {"statement": entry.id, "criterion": decoy.criterion, "quote": decoy.sentence}
             tally.decoys_counted.append(case)
 
 
-def _counts(statement: Audited, criterion: Criterion, indices: set[int]) -> bool:
+def _counts(statement: Judged, criterion: Criterion, indices: set[int]) -> bool:
     """Whether one of these passages earns points: a window of value, or for formal criteria the quoted evidence."""
     if criterion.kind is Kind.FORMAL:
         finding = statement.findings[criterion.id]
@@ -144,7 +144,7 @@ def _counts(statement: Audited, criterion: Criterion, indices: set[int]) -> bool
     return any(_earns(statement, criterion, by_index[pair.passage], pair) for pair in pairs)
 
 
-def _earns(statement: Audited, criterion: Criterion, passage: Passage, pair: Relevance) -> bool:
+def _earns(statement: Judged, criterion: Criterion, passage: Passage, pair: Relevance) -> bool:
     verdict = statement.verdict(criterion, passage)
     if verdict is None:
         return False
@@ -154,13 +154,13 @@ def _earns(statement: Audited, criterion: Criterion, passage: Passage, pair: Rel
     return earns and statement.doubts.why(criterion, passage, verdict) is None
 
 
-def _cases(statement: Audited, classifier: Classifier, criteria: dict[str, Criterion]) -> Iterator[Case]:
-    asked = [criterion for criterion in criteria.values() if criterion.check is Check.TEXT]
+def _cases(entry: LabelledStatement, statement: Judged, classifier: Classifier) -> Iterator[Case]:
+    asked = [criterion for criterion in statement.rubric.criteria if criterion.check is Check.TEXT]
     known = pair_probabilities(classifier, statement.judgement, statement.passages, statement.rubric, asked)
-    for label in statement.entry.expected:
+    for label in entry.expected:
         found = locate(label.sentence, statement.passages)
         yield from highest(known, ((passage.index, label.criterion) for passage in found), True)
-    for name in statement.entry.not_found:
+    for name in entry.not_found:
         yield from highest(known, ((passage.index, name) for passage in statement.passages), False)
 
 

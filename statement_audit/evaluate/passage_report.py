@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -317,14 +318,7 @@ def matcher(source: LabelledText, passages: Sequence[Passage]) -> RowOf:
     """For the passages of a document: the row that holds at least 80 % of a passage's words, the likest of several."""
     texts = {passage.index: passage.text for passage in passages}
     rows = [_words(row.line.text) for row in source.rows]
-    known: dict[int, int | None] = {}
-
-    def row_of(index: int) -> int | None:
-        if index not in known:
-            known[index] = _likest(_words(texts[index]), rows)
-        return known[index]
-
-    return row_of
+    return cache(lambda index: _likest(_words(texts[index]), rows))
 
 
 def _likest(words: Counter[str], rows: Sequence[Counter[str]]) -> int | None:

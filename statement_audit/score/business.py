@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import prod
 
 from statement_audit.identity.companies import short_name
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Passage, SectorGuess, SectorSigns
 from statement_audit.plain_text import normalise, pattern
+
+_said = phrases_beside(__file__)
 
 Read = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]  # texts → of each, the probability by sector
 
@@ -27,42 +30,13 @@ SHOWN = 0.65  # a sector is guessed from here on; below, what reading adds to re
 UNSEEN, BETTER = 0.05, 2  # a single sign is dropped below this share, if so many sectors have a larger one
 
 _WORDS = 5  # fewer are a label
-_BUYS = pattern(
-    r"\b(?:(?:we|us|it|they|company|group|council|trust|which|and|also|is|are|do) (?:also |do |mainly |mostly |then )?"
-    r"(?:buy|bought|purchased?|procured?|sourced?|hired?|engaged?|outsourced?|used?|rent (?:bandwidth|\w+ from))"
-    r"|(?:buy|purchas|sourc|hir)ing|bought (?:in|from)|procurement|procured|purchases|suppliers?|supplied"
-    r"|(?:supply|value)[- ]chains?|supply base|(?:sub-?)?contractors|subcontract\w*|contracted out|suppl(?:y|ies) us"
-    r"|vendors|outsourc\w+"
-    r"|third[- ]party (?:provider|supplier|warehouse|app store|website|platform)s?|by (?:other|third|others|another)"
-    r"|rel(?:y|ies) (?:up)?on|depend (?:up)?on|owned by others|(?:we|our|money) sp[eo]n[dt]\w*"
-    r"|(?:money|half|most|rest) goes|comes? from|stocked by"
-    r"|agency (?:workers?|staff|labour)|minerals|raw materials?|components?|assembled by)\b"
-)
-_FEARS = pattern(
-    r"\b(?:risks|risky|exposures?|risk (?:of|in|that|is|assess\w+)"
-    r"|(?:high|higher|highest|low|lower|greater|greatest|elevated)[- ]risk"
-    r"|slavery|traffick\w+|forced labou?r|bond(?:ed|age)|exploit\w+"
-    r"|polic(?:y|ies)|audit(?:s|ed)|(?:think|worry) about)\b"
-)
-_FORMAL = pattern(
-    r"\b(?:statement|act|report(?:s|ing)?|human rights|committed|commitment|values|zero[- ]tolerance|approved|signed"
-    r"|dated|incorporated|abn|acn|registered (?:office|in)|headquarter\w*|directors?|code of conduct|proud|pleased"
-    r"|(?:last|effective|next)[ -](?:updated?|review(?:ed)?|date)|would|concerns?|wages?|right[- ]to[- ]work"
-    r"|accredit\w+|confidential\w*|copyright|rights reserved|whistle[- ]?blow\w*|due diligence)\b"
-)
+_BUYS = pattern(_said("buys"))
+_FEARS = pattern(_said("fears"))
+_FORMAL = pattern(_said("formal"))
 _DENIED = pattern(r"^.{0,40}?\b(?:not|nor|neither|never|no longer|none)\b")
-_CUSTOMERS = pattern(
-    r"^.{0,12}?\b(?:our|main|biggest|its|largest|the) (?:\w+ )?(?:customers?|clients?|buyers|resellers|merchants)\b"
-    r".*\b(?:includes?|ranges?|are|treat)\b|\bare (?:our|its|the) (?:\w+ )?(?:customers|clients|buyers|resellers)\b"
-    r"|^(?:some|others|many|most) (?!of (?:us|our|them))"
-)
-_OF_OTHERS = pattern(
-    r"suppl(?:y|ier)|\bbuy|purchas|procure|\brisk|polic|due diligence|training|\bspend|governance"
-)  # headings
-_OF_ITSELF = pattern(
-    r"business|structure|organi[sz]|operations|about|who we|what we (?:do|make)|introduc|profile|statement|transparency"
-    r"|\bact\b"
-)
+_CUSTOMERS = pattern(_said("customers"))
+_OF_OTHERS = pattern(_said("of_others"))
+_OF_ITSELF = pattern(_said("of_itself"))
 _ITEM = re.compile(r"[\w &/-]{2,30}: ")
 
 

@@ -12,33 +12,19 @@ from datetime import date
 
 from statement_audit.identity.companies import bare_name, short_name
 from statement_audit.identity.dates import add_months
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import EntityCheck, Fact, FactKind, Finding, Passage, Status
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.score.clauses import Act, Reading
 from statement_audit.score.facts import StatementFacts
 
-_GROUP = pattern(
-    r"\b(?:and|including|together with|with) (?:all )?(?:of )?(?:its|our|their"
-    r"|the)?(?: \w+){0,3} (?:subsidiar(?:y|ies)|affiliates?|group companies|associated companies"
-    r"|controlled entities|related (?:bodies|entities)|group)\b|\b(?:the|our) group\b"
-    r"|\bwholly[- ]owned (?:businesses|subsidiaries|companies)\b|\bgroup of companies\b"
-)
+_said = phrases_beside(__file__)
+
+_GROUP = pattern(_said("group"))
 _VAGUE_ISSUER = pattern(r"\bstatement\b[^.;]{0,40}\b(?:covers?|applies to|is made by|on behalf of)\b")
-_NO_STEPS = pattern(
-    r"\b(?:has|have|had) (?:\w+ )?(?:taken no (?:such )?steps"
-    r"|not (?:\w+ )?taken (?:any )?(?:such )?steps)\b|\bno (?:such )?steps (?:have|has|were"
-    r"|had) (?:\w+ )?(?:been )?taken\b|\b(?:did|does|do) not take (?:any )?(?:such )?steps\b"
-    r"|\btook no (?:such )?steps\b"
-)
-_OWN = pattern(
-    r"\b(?:employees?|staff|colleagues|own (?:business|operations|workforce|sites|offices|stores"
-    r"|people)|our operations|recruit\w*|training|trained|whistle\w*|managers|buyers|workforce"
-    r"|team members|board|policy|policies|in our business|speak[- ]?up)\b"
-)
-_SUPPLY = pattern(
-    r"\b(?:suppliers?|supply chains?|vendors?|contractors?|subcontract\w*|procure\w*|factor(?:y|ies)"
-    r"|sourc\w+|agenc(?:y|ies)|producers?|growers?)\b"
-)
+_NO_STEPS = pattern(_said("no_steps"))
+_OWN = pattern(_said("own"))
+_SUPPLY = pattern(_said("supply"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,14 +119,7 @@ _CONTENTS = re.compile(
 
 
 _PAPER = r"(?:statement|report|document)"
-# That it was approved, and how many people or suppliers there are, unless more is told of them.
-_NO_STEP = pattern(
-    rf"\b(?:approved|approves|signed|adopted|adopts) (?:this|the|our) (?:\w+ ){{0,3}}{_PAPER}\b"
-    rf"|\b{_PAPER}\b[^.;]{{0,60}}\b(?:approved|signed|adopted)\b"
-    r"|\b(?:have|has|employs?|are) (?:(?:approximately|around|about|over|some|nearly|almost|more than|a team of) )?"
-    r"[\d,.]{2,} (?:\w+ ){0,3}?(?:people|employees?|staff|colleagues|workers|suppliers?|offices|stores|sites)\b"
-    r"(?![^.;]{0,60}\b(?:train|audit|check|visit|assess|sign|complet|review|interview))"
-)
+_NO_STEP = pattern(_said("no_step", paper=_PAPER))
 
 
 def _step(passages: Sequence[Passage], read: Callable[[Passage], Reading], scope: re.Pattern[str]) -> Passage | None:
@@ -165,10 +144,7 @@ def _is_stale(facts: StatementFacts, approved: date | None) -> bool:
 
 
 SURE = 0.8  # confidence from which an entity is taken to report, not merely to be mentioned
-_ON_BEHALF = pattern(
-    r"\b(?:on|in) behalf of\b|\bfor (?:the|its|all|each)\b[^.;]{0,40}\b(?:reporting entit|group|subsidiar)"
-    r"|\bas (?:the )?(?:parent|higher) entity\b|\beach (?:company|entity)\b|\band its (?:subsidiar|group)"
-)
+_ON_BEHALF = pattern(_said("on_behalf"))
 
 
 def reporting_entities(facts: Sequence[Fact]) -> tuple[Fact, ...]:

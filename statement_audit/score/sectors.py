@@ -1,8 +1,8 @@
 """Which sectors a company is in, guessed from what its statement says that it is, runs and offers.
 
-The words are the rubric's (`sector_signs`); this module tells who runs what. From each sign it reads back to the verb and
-its subject: "we operate 31 hotels" counts, "our suppliers operate hotels", "we buy from farms" and "hotels are a risk" do
-not. One plain sentence early in the statement is enough; what is said in passing must be said several times.
+The words are the rubric's (`sector_signs`); this module tells who runs what. From each sign it reads back to the verb
+and its subject: "we operate 31 hotels" counts, "our suppliers operate hotels", "we buy from farms" and "hotels are a
+risk" do not. One plain sentence early in the statement is enough; what is said in passing must be said several times.
 """
 
 import re
@@ -13,11 +13,15 @@ from functools import lru_cache
 from math import prod
 
 from statement_audit.identity.companies import short_name
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import Passage, SectorGuess, SectorSigns
 from statement_audit.plain_text import normalise, pattern
+from statement_audit.resources import table_beside
 from statement_audit.score import language
 from statement_audit.score.applicability import PLATFORM
 from statement_audit.score.business import Read, as_confidence, drop_doubtful, guess_told, quoted_guess
+
+_said = phrases_beside(__file__)
 
 ENOUGH = 0.75
 # How much one passage shows, in a leading passage and elsewhere.
@@ -29,48 +33,19 @@ OFTEN = 4  # passages that name the company by a word that is in none of its kno
 _TOKEN = re.compile(r"[^\s,;:.!?()]+(?:[.'][^\s,;:.!?()]+)*|[,;:.!?]")
 _ASIDE = re.compile(r"\([^()]{0,300}\)|(?<=\b(?:Inc|Ltd|Pty))\.|(?<=\bCo)\.")
 _SUPPLY_CHAIN = pattern(r"\b(?:supply|value)[- ]chains?\b")
-_LEADING = pattern(
-    r"\b(?:about|who we are|what we do|our (?:business|company|group|organi[sz]ation|structure|operations)|structure"
-    r"|business (?:overview|model|activities)|overview|introduction|operations|activities|profile|background)\b"
-)
+_LEADING = pattern(_said("leading"))
 
 
-def _verbs(*stems: str) -> re.Pattern[str]:
-    return pattern("(?:" + "|".join(stems) + r")(?:s|es|ed|d|ing)?")
+def _verbs(name: str) -> re.Pattern[str]:
+    return pattern(rf"(?:{_said(name)})(?:s|es|ed|d|ing)?")
 
 
-_RUN = _verbs(
-    "operat(?:e)?", "run", "runn", "ran", "have", "has", "hold", "compris(?:e)?", "encompass",
-    "trad(?:e)? through", "let", "open", "includ(?:e)?", "consist", "own(?=$|s|i)", "manag(?=e$|es$|ing$)e?",
-)  # fmt: skip
-_DO = _verbs(
-    "manufactur(?:e)?", "produc(?:e)?", "process", "grow", "grew", "mak(?:e)?", "made", "pack", "brew", "bak(?:e)?",
-    "suppl(?:y|ie)?", "sell", "sold", "market", "distribut(?:e)?", "import", "export", "design", "develop", "publish",
-    "build", "built", "construct", "refin(?:e)?", "trad(?:e)?", "explor(?:e)?(?: for)?", "extract", "min(?:e)?",
-    "generat(?:e)?", "transport", "mov(?:e)?", "carr(?:y|ie)", "deliver", "offer", "provid(?:e)?", "speciali[sz](?:e)?",
-    "underwrit(?:e)?", "assembl(?:e)?", "invest", "lend", "rear", "roast", "catch", "arrang(?:e)?",
-    "formulat(?:e)?", "creat(?:e)?", "let", "lay", "enabl(?:e)?", "conduct", "serv(?:e)?",
-)  # fmt: skip
-_MAKING = pattern(  # "the operation of hotels"
-    r"operation|ownership|management|provision|sales?|supply|manufactur(?:e|ing)|production|processing|growing|packing"
-    r"|distribut(?:ion|ing)|import(?:ation|ing|s)?|export(?:ation|ing|s)?|marketing|design|development|construction|building"
-    r"|generation|retail(?:ing)?|wholesal(?:e|ing)|exploration|extraction|mining|trad(?:ing|e)|brewing|refining|publishing"
-    r"|delivery|selling|running|owning|letting|rental|making"
-)
-_MAKER = pattern(  # "a manufacturer of ice cream"
-    r"(?:operator|provider|supplier|manufacturer|producer|processor|grower|packer|distribut[eo]r|importer|exporter|designer"
-    r"|developer|builder|generator|retailer|wholesaler|explorer|trader|brewer|refiner|publisher|maker|owner|seller|merchant"
-    r"|marketer|stockist|breeder|roaster|blender|purveyor|miner)s?"
-)
-_MANY = re.compile(
-    r"range|variety|network|number|chain|portfolio|group|fleet|estate|thousands|hundreds|dozens|types?|brands?"
-)
+_RUN, _DO = _verbs("run"), _verbs("do")
+_MAKING = pattern(_said("making"))
+_MAKER = pattern(_said("maker"))
+_MANY = re.compile(_said("many"))
 _BE = pattern(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called")
-_STOP = pattern(  # between a verb and what it governs these mean: something else is told
-    r"to|for|from|by|with|in|at|on|via|under|that|which|whose|who|where|when|while|because|if|than|like|such|through|into|against"
-    r"|[;:.!?]|(?:buy|purchas|procur|sourc|us|rely|reli|requir|assess|audit|engag|contract|hir|recruit|risk"
-    r"|train|monitor|identif|employ)(?:e|es|ing|s|ed|ies|y)?|up|high-risk|may|might|could|should|including|train(?:ing|ed)"
-)
+_STOP = pattern(_said("stop"))
 _ENGAGES = pattern(r"(?:engage|hire|appoint|employ|commission)s?")
 _HOLDS = pattern(r"includ|compris|consist|encompass")
 _NEED = pattern(r"rel(?:y|ies|ying)|depend\w*|requir\w+|ensur\w+|secur\w+|us(?:e|es|ing)|buy(?:s|ing)?|procur\w+")
@@ -78,40 +53,16 @@ _NOT = pattern(r"not|no|never|neither|nor|without|non|longer")
 _MAYBE = pattern(r"may|might|could|would|should|if|risks?|potential(?:ly)?|example")
 _WE = pattern(r"we|us|our|ours|ourselves|activit(?:y|ies)")
 _OUR = pattern(r"\b(?:our|us)\b")
-_ORGANISATION = pattern(
-    rf"{language.ORG_NOUNS}|council|trust|society|entities|operations|business|website|app|focus|studio"
-)
-_OTHERS = pattern(
-    r"suppliers?|contractors?|sub-?contractors?|vendors?|partners?|customers?|clients?|they|those|these|who|some"
-    r"|many|most|others?|each|companies|organi[sz]ations|businesses|factories|workers?|people|employees|staff|colleagues"
-    r"|franchisees|tenants|agencies|providers|retailers|manufacturers|farmers|growers|victims?|traffickers|individuals"
-    r"|shareholders?|parent|joint|industry|industries|sectors?|government|charity|charities|it|he|she|tier|landlords?|agents?|procurement|purchasing|purchases|spend"
-)
-_AGENT = pattern(
-    r"(?:companies|company|business|group|chain|operator|provider|manufacturer|maker|producer|supplier|retailer|wholesaler"
-    r"|distributor|importer|processor|specialist|firm|developer|publisher|brand|merchant|trader|agency|exchange|platform"
-    r"|grower|packer)s?"
-)
-_ELSE = pattern(  # what follows makes the words a part of something else
-    r"^(?:'|-| (?:(?:and institutional )?(?:clients|investors)|packaging|processing|equipment|machinery|technolog(?:y|ies)|safety|waste|banks?|hygiene|standards|security"
-    r"|outlets|chains?|labels?|testing|systems|solutions|applications|insurance|costs?|prices?|use|consumption|efficiency)\b)"
-)
+_ORGANISATION = pattern(_said("organisation", org_nouns=language.ORG_NOUNS))
+_OTHERS = pattern(_said("others"))
+_AGENT = pattern(_said("agent"))
+_ELSE = pattern(_said("else"))
 _FIELD = pattern(r"sector|industry|trade|space")
-_AT_WORK = pattern(
-    r"operat\w+|engag\w+|active|activities|extended|company|business|organi[sz]ation|leaders?|speciali[sz]\w+|group|works|suppliers?"
-)
-_OWN_USE = pattern(
-    r"^[^.;]{0,30}?\b(?:to|for|of) (?:(?:all|any|each|our|its|their|the|own|permanent|eligible) ){1,3}"
-    r"(?:employees|staff|colleagues|workers|people|teams?|workforce|offices|victims|survivors|suppliers)\b"
-)
-_MANIFOLD = pattern(
-    r"\b(?:medical|steel|metals?|food ?service|food) company$"
-)  # makers, sellers and builders are called so
+_AT_WORK = pattern(_said("at_work"))
+_OWN_USE = pattern(_said("own_use"))
+_MANIFOLD = pattern(_said("manifold"))
 _OFFERINGS = pattern(r" (?:services|solutions|systems|consultants|specialists)$")
-_NUMBER = pattern(
-    r"\d[\d,]*\+?|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|sixteen|twenty|thirty|forty|fifty|hundreds?"
-    r"|several|numerous"
-)
+_NUMBER = pattern(_said("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,16 +157,13 @@ _CAPITAL = re.compile(r"\b[A-Z][\w&]{2,}(?:'s)?")
 _WE_FOR = re.compile(r"\(([^()]{0,80}[\"“'‘](?:we|us|our)\b[^()]{0,40})\)")  # ("Alder", "we", "us" or "our")
 _DEFINED = re.compile(r"[\"“'‘]([A-Z][\w&]+),?[\"”'’]")
 
-
-_NO_NAMES = frozenset(
-    ["modern", "slavery", "act", "statement", "the", "uk", "australia", "canada", "european", "union", "united", "kingdom", "ltd", "limited", "stronger", "together", "sedex", "ethical", "trading", "initiative", "eti", "board", "code", "conduct", "international", "labour", "organisation", "group", "china", "india", "section", "page", "april", "march", "june", "july", "december", "january", "responsible", "exchange", "smeta", "human", "rights", "australian", "canadian", "british", "england"]
-)  # fmt: skip
+_NO_NAMES = frozenset(table_beside(__file__)["no_names"].split())
 
 
 def _named(
     passages: Sequence[Passage], compiled: Sequence[tuple[str, str, re.Pattern[str]]], names: Iterable[str]
 ) -> Iterator[SectorSign]:
-    """What the company's name says that it is, where the text has it: an "Alder Recruitment Ltd" is a recruitment company."""
+    """What the company's name says that it is, where the text has it: "Alder Recruitment Ltd" recruits."""
     for name in map(short_name, names):
         text = f"{_OFFERINGS.sub('', name)} company"
         said = [(sector, words) for sector, kind, words in compiled if kind == "is" and not _MANIFOLD.search(text)]
@@ -268,7 +216,7 @@ def _by_first_word(text: str, names: Iterable[str]) -> str:
 
 
 def _hides(other: re.Match[str], match: re.Match[str]) -> bool:
-    """Whether a sign is part of a longer one, or stands before its head: "dating apps" are no apps, "food stores" no food."""
+    """Whether a sign is part of a longer one, or before its head: "dating apps" are no apps, "food stores" no food."""
     longer = other.end() - other.start() > match.end() - match.start()
     inside = longer and other.start() <= match.start() and match.end() <= other.end()
     return inside or (other.start() == match.end() + 1 and match.string[match.end()] == " ")

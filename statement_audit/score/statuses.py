@@ -39,6 +39,17 @@ class PassageVerdict:
     denied: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A passage that a criterion is asked of, and its clause that speaks to it."""
+
+    criterion: Criterion
+    reading: Reading
+    focus: Clause
+    rubric: Rubric
+    year: int | None
+
+
 def judge_status(
     criterion: Criterion, reading: Reading, scores: StatusScores | None, rubric: Rubric, year: int | None = None
 ) -> PassageVerdict | None:
@@ -58,14 +69,15 @@ def judge_status(
     focus = _focus(criterion, reading)
     if focus is None:
         return None
-    status, reasons = _status_of(criterion, focus, reading, year)
+    asked = _Asked(criterion, reading, focus, rubric, year)
+    status, reasons = _status_of(asked)
     affirmed = language.matches_any(criterion.affirmed_where, reading.text)
     ruled = bool(reasons) or status in SILENT or (focus.clear and focus.act in NEGATIVE and not affirmed)
     ruled = ruled or criterion.kind is Kind.FORMAL
     if scores and not ruled and _tells(scores):
         verdict = learned_verdict(criterion, reading, scores.scores, year)
     else:
-        verdict = _by_rules(criterion, reading, focus, status, reasons, scores, rubric, year)
+        verdict = _by_rules(asked, status, reasons, scores)
         if verdict and affirmed and verdict.status in SAYS_NO:
             verdict = replace(verdict, status=Status.CONCRETE_GENERIC, denied=0.0)
     if verdict and criterion.future_counts and verdict.status not in (*PLANNED, Status.COMMITMENT, Status.BACKGROUND):
@@ -73,23 +85,15 @@ def judge_status(
     return verdict
 
 
-def _by_rules(
-    criterion: Criterion,
-    reading: Reading,
-    focus: Clause,
-    status: Status,
-    reasons: tuple[str, ...],
-    scores: StatusScores | None,
-    rubric: Rubric,
-    year: int | None,
-) -> PassageVerdict:
+def _by_rules(asked: _Asked, status: Status, reasons: tuple[str, ...], scores: StatusScores | None) -> PassageVerdict:
     """The status of the clause, with what a classifier thinks of the passage weighed in, and its details."""
-    status, disputed, settled = _second_opinion(criterion, status, reasons, scores, rubric, focus, reading.text, year)
+    criterion, reading, focus = asked.criterion, asked.reading, asked.focus
+    status, disputed, settled = _second_opinion(asked, status, reasons, scores)
     reasons += () if settled else (UNCLEAR,)
     details = _details_of(criterion, focus, reading) if status in CONCRETE or status in PLANNED else {}
     if status in CONCRETE:
         status = Status.CONCRETE_SPECIFIC if settled and details else Status.CONCRETE_GENERIC
-        if settled and _is_outcome(criterion, reading, focus, rubric):
+        if settled and _is_outcome(asked):
             status = Status.OUTCOME
     enforced = bool(phrases.ENFORCEMENT.search(reading.text))
     return PassageVerdict(status, details, focus.clear, disputed, enforced, reasons)
@@ -156,14 +160,13 @@ _DIRECT = {
 }
 
 
-def _status_of(
-    criterion: Criterion, focus: Clause, reading: Reading, year: int | None
-) -> tuple[Status, tuple[str, ...]]:
+def _status_of(asked: _Asked) -> tuple[Status, tuple[str, ...]]:
+    criterion, focus = asked.criterion, asked.focus
     if focus.act in _DIRECT:
         return _DIRECT[focus.act], ("bare_claim",) if focus.act is Act.BARE else ()
     if focus.act is Act.FUTURE:
-        plans = " ".join(clause.text for clause in reading.clauses if clause.act is Act.FUTURE)
-        return _planned(plans or focus.text, year), ()
+        plans = " ".join(clause.text for clause in asked.reading.clauses if clause.act is Act.FUTURE)
+        return _planned(plans or focus.text, asked.year), ()
     if focus.act is Act.PROCEDURE:
         counts = criterion.kind is Kind.PROCESS
         return (Status.CONCRETE_GENERIC if counts else Status.COMMITMENT), ("conditional",)
@@ -271,8 +274,9 @@ def _policy_details(reading: Reading) -> dict[str, frozenset[str]]:
     return found
 
 
-def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: Rubric) -> bool:
+def _is_outcome(asked: _Asked) -> bool:
     """A result for people or for the risk. Describing a structure or writing a policy is never one."""
+    criterion, reading, focus = asked.criterion, asked.reading, asked.focus
     if criterion.kind in (Kind.POLICY, Kind.FORMAL) or focus.act is not Act.DOES or is_foreign(reading.text):
         return False
     if not focus.clear or not phrases.ACTION_DONE.search(focus.text):
@@ -281,7 +285,7 @@ def _is_outcome(criterion: Criterion, reading: Reading, focus: Clause, rubric: R
     if phrases.RESULT.search(spoken):
         return True
     told = criterion.kind is not Kind.DISCLOSURE and phrases.LABOUR.search(spoken)
-    return bool(told and language.matches_any(rubric.status_rules.result_features, spoken))
+    return bool(told and language.matches_any(asked.rubric.status_rules.result_features, spoken))
 
 
 # Of equal shares the first counts.
@@ -297,20 +301,13 @@ _FAMILY_OF: dict[str, Status] = {
 
 
 def _second_opinion(
-    criterion: Criterion,
-    status: Status,
-    reasons: tuple[str, ...],
-    scores: StatusScores | None,
-    rubric: Rubric,
-    focus: Clause,
-    text: str,
-    year: int | None,
+    asked: _Asked, status: Status, reasons: tuple[str, ...], scores: StatusScores | None
 ) -> tuple[Status, bool, bool]:
     """The status with the classifier's opinion weighed in, whether it is disputed, and whether it is settled.
 
     A rule stands, disputed where the classifier is sure of another family. Where no rule decided, the classifier's
     best class does if it holds half of the shares; its "concrete" confirms what the clause was read as. That the
-    passage denies a risk or admits a gap is believed only where its `text` holds a word that can say so.
+    passage denies a risk or admits a gap is believed only where its text holds a word that can say so.
     """
     known = dict.fromkeys(_FAMILIES, 0.0)
     for key, value in scores.scores.items() if scores else ():
@@ -318,11 +315,11 @@ def _second_opinion(
             known[_FAMILY_OF[key]] += value
     chosen, share = max(known.items(), key=lambda item: item[1])
     agrees = _family(chosen) == _family(status)
-    if focus.clear or reasons:
+    if asked.focus.clear or reasons:
         return status, share >= MODEL_SURE and not agrees, True
-    if share < MODEL_DECIDES or (chosen in SAYS_NO and not negatives.may_say_no(text)):
-        return _weak_cue(criterion, status, focus, rubric, year), False, False
-    chosen = _planned(focus.text, year) if chosen is Status.FUTURE_UNDATED else chosen
+    if share < MODEL_DECIDES or (chosen in SAYS_NO and not negatives.may_say_no(asked.reading.text)):
+        return _weak_cue(asked, status), False, False
+    chosen = _planned(asked.focus.text, asked.year) if chosen is Status.FUTURE_UNDATED else chosen
     return (status if agrees else chosen), False, True
 
 
@@ -331,18 +328,18 @@ def _family(status: Status) -> Status:
     return Status.BACKGROUND if status is Status.OTHER_PARTY else _FAMILY_OF.get(status, status)
 
 
-def _weak_cue(criterion: Criterion, status: Status, focus: Clause, rubric: Rubric, year: int | None) -> Status:
+def _weak_cue(asked: _Asked, status: Status) -> Status:
     """An open clause: a rubric's own terms first; else a fact where facts are asked for, and words elsewhere."""
-    rules, text = rubric.status_rules, focus.text
+    rules, text = asked.rubric.status_rules, asked.focus.text
     if status is not Status.CONCRETE_GENERIC:
         return status
-    if focus.act is Act.STATES:
+    if asked.focus.act is Act.STATES:
         ahead = language.matches_any(rules.future_terms, text)
         if ahead and not language.matches_any(rules.future_exceptions, text):
-            return _planned(text, year)
+            return _planned(text, asked.year)
         if language.matches_any(rules.commitment_terms, text):
             return Status.COMMITMENT
-    return status if criterion.kind is Kind.DISCLOSURE else Status.COMMITMENT
+    return status if asked.criterion.kind is Kind.DISCLOSURE else Status.COMMITMENT
 
 
 # --- where the classifier has learnt it -------------------------------------------------------

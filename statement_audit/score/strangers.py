@@ -15,10 +15,13 @@ from functools import cache, lru_cache
 
 from statement_audit.identity.companies import has_legal_form, short_name
 from statement_audit.identity.places import ADJECTIVES, COUNTRIES, REGIONS
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import FactKind, Identity, Passage, Rubric
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.resources import model_directory
 from statement_audit.score import language
+
+_said = phrases_beside(__file__)
 
 SELDOM = 2  # passages of a statement that name a stranger at most, where one of them says "we"
 SPEAKS = 5  # passages with "we" or the own name, from which on who is never named beside them is strange however often
@@ -29,79 +32,22 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PARTS = re.compile(r"[ &]+|-")
 _CAMEL = re.compile(r"[A-Z][a-z]{2,9}[A-Z][A-Za-z]{1,9}\d*|[A-Z][a-z]{3,15}\d+")
 _LONE_START = re.compile(r"[A-Z]\w+(?:ly|ed|ing|s)")  # "Substantiated reports", "Investigators"
-_NAME = re.compile(
-    r"\b(?!(?:The|In|At|On|By|For|Since|With|From|Of|And|But|As|To|When|Where|While|After|Before|During|Between"
-    r"|Under|All|Its?|They|Their|Our|We|This|These|Those|Both|According)\b)"
-    r"[A-Z][\w'-]*(?:(?: & | and |-| )[A-Z][\w'-]*)*(?:,? (?:plc|llp)\b)?(?!-\d)"
-)
-_BUSINESS = re.compile(
-    r"(?:Studios?|Apps?|Media|Networks?|Electronics|Foods?|Stores|Hosting|Holdings|Group|Industries|Technologies"
-    r"|Systems|Software|Games|Bank|Airlines|Hotels?|Logistics|Energy|Motors|Textiles|Apparel|Interactive|Online|Social"
-    r"|Exchange|Retail|Supermarkets|Brands|Hardware|Devices|Telecom|Mining|Shipping|Seafood|Farms|Bakeries|Insurance"
-    r"|Mutual|Brothers)"
-)
+_NAME = re.compile(_said("name"))
+_BUSINESS = re.compile(_said("business"))
 # What a company of the writer's own kind may be called. No suppliers, and no places: "three sites were audited".
 _PEER = r"(?:company|firm|platform|network|app|marketplace|retailer|bank|publisher|insurer|supermarket|brand)"
 _PEERS = rf"(?:{_PEER}s?|companies)"
-_FIRM = (
-    rf"(?:{_PEER}|business|operator|site|service|chain|maker|merchant|developer|store|group|owner|carrier|manufacturer"
-    r"|customer|client|landlord)"
-)
-_RIVALS = pattern(
-    r"\b(?:(?:our|an?|another|one|the|two|three|several|some|many|most|other|its) )?(?:of (?:our|the) )?"
-    r"(?:[\w-]+ ){0,2}(?:competitors?|rivals?|peers|landlords?)\b(?! (?:review|group))"
-    r"|\brival [a-z]+|\b(?:company|firm|business) next door\b"
-)
-_OTHERS = re.compile(
-    rf"(?i:(?:another|several|many|most|leading|two|three|four|five|six|an? (?:larger|bigger|smaller|similar|second)"
-    rf"|(?:the|one of the|two of the|three of the) (?:\w+ )?(?:largest|biggest|leading|larger|neighbouring|other)) "
-    rf"(?:of the )?(?:[\w-]+ ){{0,3}}?{_PEERS}\b(?! (?:of|in|within|across) (?:the|our|this) (?:group|company)))"
-    rf"|(?:An?|The|One) [A-Z][a-z]+(?:ish|ese|ian|can|ean|man|ch|ss) (?:[a-z-]+ )?{_PEER}\b"
-)
-# Whose deed it is comes later: "when a Dutch retailer paid", "were ordered by the labour inspectorate".
-_LATER_OTHERS = pattern(
-    rf"\b(?:after|when|once|because|until|where) (?:another|one|an?) (?:[\w-]+ ){{0,3}}?{_PEER}\b(?!'s)"
-    r"(?=[^.;]{0,60}? (?:[a-z]+ed|paid|had|was|went|found|took|made|gave|told|put)\b)"
-    r"|\b(?!(?:sign|approv)\w*|been\b)(?:\w+(?:ed|en|own|ought|ade|un)|told|held|sent|shut|struck) (?:[\w-]+ ){0,3}?"
-    r"by (?:the |an? |[A-Z][\w-]+'s )(?:[\w-]+ ){0,3}?"
-    r"(?:inspectorates?|regulators?|ministr(?:y|ies)|courts?|prosecutors?|police|tribunals?|ombudsm[ae]n|commissioners?)\b"
-)
-# Where a company compares itself or says whence it knows, it does not tell of its own deeds.
-_ASIDE = pattern(
-    r"\b(?:than|as|like|but not) (?:we|us)(?: (?:have|do|are|did|had))?\b|\bwhose [\w ]{1,20} we are\b"
-    r"|\bwh(?:ich|om) we (?:do not name|supply|visited|met|heard from)\b|\bof wh(?:om|ich) we are not one\b"
-    r"|\bwe (?:are|were) told\b|\bwe take this from\b|\b(?:twice|of) our size\b|\bcompetes? with us\b"
-    r"|\b(?:not|never|nor|none of|rather than|instead of|unlike) (?:(?:to|by|with|for|from|at|on|of|in) )?"
-    r"(?:us|ours|our own|we ourselves)\b"
-    r"|\b(?:we|our company)(?: ourselves)? (?:(?:do|did|are|were) not (?:follow|do|among|one of)"
-    r"|(?:have|had|took|take|claim) no (?:hand|part|share|counterpart|equivalent|credit))\b"
-    r"|\bno (?:counterpart|equivalent|parallel) (?:with|at|among|for) us\b"
-    r"|\b(?:neighbours?|competitors?|rivals?|peers?) of ours\b"
-    r"|\bwe (?:mention|cite|quote|report|note) (?:it|this|them) (?:only )?as\b"
-)
+_FIRM = _said("firm", peer=_PEER)
+_RIVALS = pattern(_said("rivals"))
+_OTHERS = re.compile(_said("others", peers=_PEERS, peer=_PEER))
+_LATER_OTHERS = pattern(_said("later_others", peer=_PEER))
+_ASIDE = pattern(_said("aside"))
 _CALLED = pattern(rf"\b(?:the|an?|our) (?:[\w-]+ ){{0,3}}{_FIRM} $")
-_FOR_US = pattern(
-    r"\b(?:suppliers?|(?:sub)?contractors?|auditors?|agency|agencies|charity|charities|ngos?|non?-profit|organi[sz]ations?|unions?"
-    r"|consultancy|consultants?|helplines?|independent(?: \w+)?|assurance|(?:audit|law|inspection) firm|trainers?"
-    r"|laborator(?:y|ies)|adviser|partners?|initiative|scheme|standard|foundation|plant|factory|mill)\W*$"
-)
-_SUCH = re.compile(
-    r",? (?:an?|the|our) (?:[\w-]+ ){0,3}?(?:supplier|(?:sub)?contractor|auditor|agency|charity|NGO|union|consultancy"
-    r"|consultant|helpline|initiative|scheme)\b"
-    r"|,? (?:(?:[A-Z][\w-]+|and|of|the|an?|our|its) ){0,4}(?i:director|chief|chair\w*|secretary|officer|president|head"
-    r"|manager|trustee|founder)\b"
-)
-_VERB = (
-    r"(?:(?:\w+ly|also|now|then|each|both|alone) )?(?!\w*(?:ists|ants|ites|ories|ions|ments)\b)"
-    r"(?:[a-z]{2,}(?:ed|s)|is|are|do|have|had|did|will|would|must|bought|found|paid|made|sent|put|took|gave|told|ran|held|set"
-    r"|built|kept|began|sold|won|went|came|cut|led|let|spoke|wrote|drew|met|chose|taught|brought|were)\b"
-)
+_FOR_US = pattern(_said("for_us"))
+_SUCH = re.compile(_said("such"))
+_VERB = _said("verb")
 _ACTS = re.compile(rf"(?:, [^,;.]{{2,60}},)? {_VERB}|'s? [a-z]")
-_LEADS = re.compile(
-    r" (?!(?:and|or|of|in|on|den|van|von|de|der|di|la|le)\b"
-    r"|(?:\w+ )?(?:facility|site|plant|factory|bakery|office)\b)[a-z]"
-    r"|'s? [a-z]"
-)
+_LEADS = re.compile(_said("leads"))
 _PLACED = pattern(r"\b(?:(?:in|near|through|across|from|at)(?: the)? (?-i:[A-Z][\w-]+(?:, | and |, and )){0,6}|the )$")
 _OF = pattern(r"(?:^on|\b(?:of|at|by|to|for|with|than)) (?:the (?:[a-z-]+ ){1,2})?$|\bthanks? (?:the )?$")
 _LISTED = re.compile(r"(?:, [A-Z][\w-]+)* (?:and|or) [A-Z]|, [A-Z][\w-]+")  # "at the Leipzig, Doncaster and Gent sites"
@@ -114,11 +60,7 @@ _OFFICE = pattern(rf"\b(?:the|its|each) {language.ORG_NOUNS} of $")
 _CALLS_ITSELF = re.compile(rf"The {language.ORG_NOUNS}\b")  # in small letters, in statements that do not say "we"
 # What somebody signs or approves is done by a person, who may well be the company's own.
 _SIGNING = pattern(r"\b(?:sign(?:ed|ature|s)?|approv(?:ed|al)|adopted)\b")
-_BACK = pattern(
-    r"\W*(?:\w+ (?:of|under|by|to|in|at|for|from|with) )?(?:it|they|its|their|them|both|each)\b"
-    r"|\W*(?:in|of|by|at|on|for|under|with|among|since|through|every|before|after|once|where|as|to) [^,.;]{0,50}"
-    r"\b(?:it|they|its|their|them)\b"
-)
+_BACK = pattern(_said("back"))
 _THE_FIRM = pattern(rf"\b(?:the|this|that) {_FIRM}\b")
 _NEAR = 80  # letters before a name that say what it is
 

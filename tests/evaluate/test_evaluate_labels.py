@@ -106,7 +106,7 @@ def test_gold_without_a_label_of_the_map_is_refused(tmp_path: Path, rubric: Rubr
 
 def test_a_label_outside_the_headline_leaves_the_headline_untold(tmp_path: Path, rubric: Rubric) -> None:
     path = write_gold(tmp_path / "gold.csv", ("statement_id", "sentence", "extra"), ("A", AUDITS, 1))
-    own = LabelMap("own", "", "", {"extra": ("DDG-03",), "other": ("DDG-02",)}, ("other",), tmp_path)
+    own = LabelMap("own", {"extra": ("DDG-03",), "other": ("DDG-02",)}, ("other",), tmp_path)
     report = evaluate_labels(read_gold(path, ("extra",)), Scripted(ANSWERS), rubric, own)
     assert (report["macro_f1"], report["macro_f1_interval"], report["macro_f1_all"]) == (None, None, 1.0)
 
