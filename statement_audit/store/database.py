@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -49,9 +50,23 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
         if not create:
             _refuse_absent(path)
         refuse_other_files(path)
+    return _opened(path, _migrate)
+
+
+def open_unchanged(path: Path) -> Database:
+    """Open a database as it is: an older schema is not brought up to date.
+
+    Raises:
+        StoreError: not SQLite, too damaged to be opened, another program's database, or made by a newer version.
+    """
+    refuse_other_files(path)
+    return _opened(path, refuse_other_schemas)
+
+
+def _opened(path: Path, prepare: Callable[[Database], None]) -> Database:
     database = connect(path)
     try:
-        _migrate(database)
+        prepare(database)
     except BaseException:
         database.close()
         raise

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from statement_audit.issue_codes import make_issue
-from statement_audit.models import CompanyRef, Issue, State, StatementResult
+from statement_audit.models import CompanyRef, Issue, SiteFacts, State, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.inserting import insert, insert_many, update
@@ -109,6 +109,25 @@ def facts_of(result: StatementResult) -> dict[str, Any]:
             for company in result.companies
         ],
     }
+
+
+def reference_of(facts: Mapping[str, Any]) -> StatementRef:
+    """The reference that these facts were taken from; less of it where an earlier release wrote them."""
+    told, statement = facts.get("reference", {}), facts["statement"]
+    companies = tuple(
+        CompanyRef(one["name"], one["number"], one["website"], tuple(one["sectors"])) for one in facts["companies"]
+    )
+    if site := told.get("site"):
+        site = SiteFacts(**{**site, "years": None if site["years"] is None else tuple(site["years"])})
+    return StatementRef(
+        statement["source_name"],
+        url=statement.get("url"),
+        companies=companies if facts["listed"] else (),
+        listed_in=facts["listed_in"],
+        site=site,
+        **{name: tuple(told.get(name, ())) for name in ("laws", "sectors")},
+        **{name: told[name] for name in ("year", "source") if name in told},
+    )
 
 
 def _statement_facts(result: StatementResult) -> dict[str, Any]:

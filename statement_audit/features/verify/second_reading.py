@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from statement_audit.archive import Archive
+from statement_audit.classify import load_classifier
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.engine import LocalExecutor, Lost, Work
+from statement_audit.errors import AuditError
 from statement_audit.extract import extractor_version
 from statement_audit.features.verify.options import MEANINGS, VerifyOptions
 from statement_audit.features.verify.recheck import (
@@ -22,7 +24,6 @@ from statement_audit.features.verify.recheck import (
     start_worker,
     stored_fingerprint,
     stored_reference,
-    usable_classifier,
 )
 from statement_audit.features.verify.stored_scores import UNRECORDED, SoundRubrics, score_problems, scored_by
 from statement_audit.issue_codes import TRANSIENT
@@ -118,7 +119,7 @@ class _Plan:
             return f"scored by the judge {row['classifier_revision']}; this is {self._revision}"
         if row["extractor"] != extractor_version():
             return f"read by {row['extractor']}; this is {extractor_version()}"
-        if stored_fingerprint(row, ref, archived(self._archive.root, row)) != row["fingerprint"]:
+        if stored_fingerprint(row, ref) != row["fingerprint"]:
             return "what was scored is not what is recorded"
         return "" if self._rubrics.get(row["rubric_hash"]) else "the stored rubric cannot be used"
 
@@ -133,8 +134,11 @@ def _choose_classifier(rows: Mapping[int, Row], model: str | None) -> tuple[Clas
     names = Counter(row["classifier"] for row in rows.values())
     if not names:
         return None, "", ""
-    found = usable_classifier(names.most_common(1)[0][0], model)
-    return (None, "", found) if isinstance(found, str) else (*found, "")
+    spec = ClassifierSpec(names.most_common(1)[0][0], model)  # without a cache: earlier results are not reused
+    try:
+        return spec, load_classifier(spec).revision, ""
+    except AuditError as error:
+        return None, "", f"the judge {spec.name} cannot be loaded: {error.message}"
 
 
 class _Again:
@@ -147,7 +151,7 @@ class _Again:
 
     def compare(self, row: Row, done: Recheck) -> None:
         """Text first; a score is compared where the text came from the same reader."""
-        tallies = (self.reading, self.scores) if done.scored else (self.reading,)
+        tallies = (self.reading, self.scores) if done.result is not None else (self.reading,)
         why = _not_comparable(row, done)
         if why:
             for tally in tallies:

@@ -3,11 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import StoreError
-from statement_audit.features.verify.recheck import archived, stored_fingerprint, stored_reference
+from statement_audit.features.verify.recheck import stored_fingerprint, stored_reference
 from statement_audit.models import Profile, Rubric
 from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score import SCORING_VERSION
@@ -86,7 +85,7 @@ def check_inputs(database: Database) -> Result:
         ref = stored_reference(row)
         if ref is None or row["scoring"] is None:
             return UNRECORDED
-        if stored_fingerprint(row, ref, archived(Path(), row)) == row["fingerprint"]:
+        if stored_fingerprint(row, ref) == row["fingerprint"]:
             return []
         return ["what is recorded of document, companies, options or versions is not what was scored"]
 
