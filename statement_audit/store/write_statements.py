@@ -125,8 +125,10 @@ def reference_of(facts: Mapping[str, Any]) -> StatementRef:
         companies=companies if facts["listed"] else (),
         listed_in=facts["listed_in"],
         site=site,
-        **{name: tuple(told.get(name, ())) for name in ("laws", "sectors")},
-        **{name: told[name] for name in ("year", "source") if name in told},
+        year=told.get("year"),
+        laws=tuple(told.get("laws", ())),
+        sectors=tuple(told.get("sectors", ())),
+        source=told.get("source", ""),
     )
 
 
