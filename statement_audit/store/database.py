@@ -254,10 +254,9 @@ def _at_rest(path: Path) -> bool:
     """Whether everything is in the file, and its name may stand in the address by which Datasette opens it."""
     if set("?#%") & set(str(path)):
         return False
-    with open_named(path) as file:
-        header = file.read(20)
+    header = _size_and_header(path)[1]
     beside = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
-    return len(header) == 20 and header[18] != _WRITE_AHEAD and not any(map(_holds_data, beside))
+    return len(header) >= 20 and header[18] != _WRITE_AHEAD and not any(map(_holds_data, beside))
 
 
 def _holds_data(path: Path) -> bool:

@@ -8,8 +8,7 @@ from typing import Any
 
 from statement_audit.classify import load_classifier
 from statement_audit.classify.base import ClassifierSpec
-from statement_audit.models import RawDocument, StatementRef, StatementResult
-from statement_audit.rubric.build import rebuild_rubric
+from statement_audit.models import RawDocument, Rubric, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.statements.judge import Judge, Task, fingerprint
 from statement_audit.statements.reading import ReadTask, read_task
@@ -21,11 +20,10 @@ from statement_audit.store.write_statements import reference_of
 class RunTerms:
     """What a run's scores depend on, as the database recorded it."""
 
-    rubric: str
-    rubric_hash: str
+    rubric: Rubric
     profile: str | None
     laws: tuple[str, ...]
-    year: int
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +74,12 @@ _judges: dict[int, Judge] = {}
 
 
 def start_worker(spec: ClassifierSpec | None, terms: Mapping[int, RunTerms]) -> None:
-    """Load the classifier once in this process, and the rubric of each run."""
+    """Load the classifier once in this process, for the judge of each run."""
     if spec is None or not terms:
         return
     classifier = load_classifier(spec)
-    rubrics = {each.rubric_hash: each.rubric for each in terms.values()}
-    built = {digest: rebuild_rubric(stored_json(content), digest) for digest, content in rubrics.items()}
     for run_id, each in terms.items():
-        last_day = date(each.year, 12, 31)
-        _judges[run_id] = Judge(built[each.rubric_hash], classifier, each.profile, each.laws, last_day)
+        _judges[run_id] = Judge(each.rubric, classifier, each.profile, each.laws, each.last_day)
 
 
 def recheck(task: RecheckTask) -> Recheck:
