@@ -103,7 +103,7 @@ def read_rows(db: AnyPath, table: str) -> list[dict[str, Any]]:
         AuditError: no such database, table or view, or the database is of another version.
     """
     with open_to_read(_database(db)) as database:
-        return [dict(row) for row in database.rows(ordered(database, table)[1])]
+        return [dict(row) for row in database.rows(ordered(database, table))]
 
 
 def query(db: AnyPath, sql: str) -> list[dict[str, Any]]:

@@ -115,9 +115,9 @@ def print_finding(view: FindingView, reasons: Sequence[Reason], db: Path) -> Non
     """One finding on the screen, from the words to the command that decides."""
     task, criterion = view.task, view.criterion
     output.say(f"Finding {task.finding_id}: {output.of_year(', '.join(task.companies), task.year)}")
-    practice = " (Good practice: no statute names it.)" if view.good_practice else ""
-    output.say(f"{criterion.id} {criterion.name} ({view.group_name}, weight {criterion.weight})")
-    output.say(f"  {view.question}{practice}")
+    practice = " (Good practice: no statute names it.)" if view.group.good_practice else ""
+    output.say(f"{criterion.id} {criterion.name} ({view.group.name}, weight {criterion.weight})")
+    output.say(f"  {view.group.question}{practice}")
     _print_quotes(view)
     _print_rubric(view)
     _print_model(view, reasons)

@@ -35,7 +35,7 @@ def export_sheet(
             return write_sheet(rows, place), found.waiting
         # The mark at the beginning tells spreadsheets that it is UTF-8.
         with place.open("w", encoding="utf-8-sig", newline="") as stream:
-            return output.write_csv((row for row, _ in rows), COLUMNS, stream), found.waiting
+            return output.write_csv((row for row, _ in rows), tuple(COLUMNS), stream), found.waiting
 
 
 def _rows(

@@ -7,93 +7,35 @@ from typing import Any
 
 from statement_audit.compare.commitments import Promise
 from statement_audit.compare.due import parse_due
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Passage
 from statement_audit.plain_text import normalise, pattern
 
 Plans = Callable[[Sequence[Passage]], Sequence[float]]
 PLANNED = 0.5  # from which a passage is taken for a plan
 
-# Without any of these a sentence is no plan: what the network is not asked.
-_TO_COME = re.compile(
-    r"(?i)'ll\b|\b(?:will|shall|plan\w*|intend\w*|intention|aim\w*|propos\w+|going|targets?|goals?|next|want|would|expect\w*"
-    r"|hop(?:e|es|ing)|look\w*|seek\w*|pledg\w+|undertak\w+|commit\w*|due|to be|to go|future|soon|shortly|towards?)\b"
-)
+_said = phrases_beside(__file__)
 
-# When what is told began: "Since January 2026 laundries are paid within 30 days".
-_SINCE = pattern(
-    r"since (?:\w+ ){0,2}20\d\d\b(?! (?:audit|review|target|report)\b)(?!.*\b(?:due|next|deadline|target)\b)"
-)
-# "Committed to acting ethically" says how a company means to be; no later statement can show that it was kept.
-_PLEDGE = re.compile(
-    r"(?i)\b(?:we|company|group|board|it) (?:are|is|have|has|remains?|also) (?:\w+ )?committed to "
-    r"(?!(?:being|ensuring|acting|doing|operating|conducting|trading|behaving|respecting|upholding|maintaining"
-    r"|complying"
-    r"|preventing|combating|tackling|eradicating|eliminating|playing|promoting|protecting|safeguarding)\b)\w+ing\b"
-    r"|\bwe (?:\w+ )?(?:pledge|undertake|commit) to\b"
-)
-# How a company means to be, always, and what it obliges others to: nothing to come.
-_STANDING = re.compile(
-    r"(?i)\b(?:aim|seek|look|strive|endeavou?r|try|hope)s? to (?:\w+ly )?(?:encourage|ensure|comply|act|be|maintain"
-    r"|promote|treat|uphold|support|conduct|operate|deliver|provide|avoid|prevent|minimi[sz]e|work|source|use|foster)\b"
-    r"|\b(?:will|shall) (?:always|never|continually|regularly|consistently)\b"
-    r"|\b(?:suppliers|contractors|vendors|agencies) will\b"
-)
-_EVERY_YEAR = re.compile(
-    r"(?i)\bwill be (?:\w+ly )?(?:reviewed|updated|revised|renewed)\b[^.;]*\b(?:annual(?:ly)?|every|each"
-    r"|regular(?:ly)?)\b"
-)
-_STATES = re.compile(r"(?i)\b(?:is|are|was|were|has|(?<!^to )(?<!^)have|had)\b")
-_SHORT = re.compile(r"(?i)(?<=\w)(?P<end>'re|'ll|'d(?= (?:also )?like\b))\b")
+_TO_COME = pattern(_said("to_come", coming=_said("coming")))
+_SINCE = pattern(_said("since"))
+_PLEDGE = pattern(_said("pledge", being=_said("being")))
+_STANDING = pattern(_said("standing", always_do=_said("always_do")))
+_EVERY_YEAR = pattern(_said("every_year"))
+_STATES = pattern(_said("states"))
+_SHORT = pattern(r"(?<=\w)(?P<end>'re|'ll|'d(?= (?:also )?like\b))\b")
 _LONG = {"'re": " are", "'ll": " will", "'d": " would"}
-_RELATIVE = re.compile(r"(?i),? \b(?:that|which|who|where)\b")
-# Said outright, whatever else the clause says: "we plan to write a policy that bans fees".
-_OUTRIGHT = re.compile(
-    r"(?i)\b(?:we|company|group|board|it|which) (?:(?:\w+ly|also|now|therefore) ){0,2}(?:(?:plan|intend|propose)s? to\b"
-    r"|will (?=introduce|launch|publish|write|adopt|set|require|develop|create|add|put|appoint|start|extend|train"
-    r"|audit|visit|open|map|build|bring|move)"
-    r"|(?:are|am) going to (?=introduce|launch|publish|write|adopt|set|add|put|appoint|start|stop|extend|train|make"
-    r"|bring))"
-    r"|(?<!no )\b\w+ (?:(?:is|are) (?:also )?to be|will be) (?:set up|built|written|rolled out|held|undertaken"
-    r"|carried out|(?:re)?paid"
-    r"|(?:launch|publish|introduc|replac|review|extend|appoint|pilot|plac|issu|train|audit|visit|survey|interview"
-    r"|map|translat|complet|establish)\w*ed)\b"
-    r"|\b(?:set|agreed|adopted) (?:\w+ )?(?:the |a |an )(?:\w+ )?(?:target|goal|aim|objective) (?:of|to|that)\b"
-    # at the end of a report: "have developed a questionnaire to be rolled out shortly"
-    r"|\bto be (?:rolled out|implemented|introduced|launched|completed|established|published|delivered)\b"
-    r"[^.;]{0,60}\b(?:shortly|soon|later|in due course|next|by|from|during|in 20\d\d)\b"
-)
-_WANTED = re.compile(
-    r"(?i)\b(?:we|i) (?:aim for (?:\d|all|every|each)"
-    r"|(?:(?:also |still )?want|would (?:also )?like) (?:to (?:join|publish|map|extend|start|train|audit|introduce"
-    r"|bring|put|set up|get|move|add|give)|(?:our|every|all|each) (?:\w+ ){1,3}to))\b"
-    r"|\bit is (?:also )?(?:intended|proposed|planned) (?:that|to)\b"
-    r"|\bit is (?:also )?(?:the|our) (?:[\w']+ )?(?:intention|aim|plan) (?:to|that)\b"
-    r"|\bour (?:\w+ )?(?:target|goal) is (?:to(?! be\b)|for)\b"
-)
-_AHEAD = re.compile(
-    r"(?i)\b(?:will(?! (?:not|never|always|continue)\b)|(?:is|are) to be|plan(?:ning|s)?|intend|intention)\b"
-)
-_PLANS = r"(?:plans?|goals?|targets?|priorit(?:y|ies)|commitments?|objectives|promises|actions)"
-_PLAN_HEADING = re.compile(
-    rf"(?i)\b{_PLANS}\b.{{0,120}}\b(?:20\d\d|FY ?\d\d|next|coming|ahead)|\b20\d\d\S{{0,9}} {_PLANS}\b"
-    r"|\bwhat (?:comes|(?:we|i) (?:will|want|plan|intend|hope|would like|are going|am going))\b|^to[ -]do\b"
-    r"|\b(?:next steps|action plan|looking (?:ahead|forward)|going forward|our commitments)\b"
-)
-_LOOKS_BACK = re.compile(
-    r"(?i)\b(?:progress|against|last year|previous|how we did|did|performance|delivered|achieve\w*|review"
-    r"|update|results?|kept|became)\b"
-)
+_RELATIVE = pattern(r",? \b(?:that|which|who|where)\b")
+_OUTRIGHT = pattern(_said("outright", **{name: _said(name) for name in ("going_to", "done", "soon")}))
+_WANTED = pattern(_said("wanted", what=_said("what")))
+_AHEAD = pattern(_said("ahead"))
+_PLAN_HEADING = pattern(_said("plan_heading", plans=_said("plans")))
+_LOOKS_BACK = pattern(_said("looks_back"))
 _MARK = re.compile(r"^(?:\W+|\W*\w{1,3}[.)]\s+)")
 # Cells of a table of plans, by the heads of their columns.
 _CELL = re.compile(r"(?:^|; )(?P<head>[^:;|]{1,60}): (?P<words>[^;]*(?:;(?! [^:;|]{1,60}: )[^;]*)*)")
-_DUE_HEAD = re.compile(r"(?i)\b(?:when|due|deadline|time\w*|date|by|completion|target 20\d\d)\b")
-_STATUS_HEAD = re.compile(r"(?i)\b(?:status|progress|results?|outcomes?|happened|achieved)\b")
-_OWNER_HEAD = re.compile(r"(?i)\b(?:owner|responsib\w+|who|lead|accountable|sponsor|function|no|ref)\b")
-_CONDITION = re.compile(r"(?i)^\W*(?:if|where|when|whenever|should|in the event|once)\b")
-_PAST = re.compile(
-    r"(?i)\b(?:\w{3,}ed|was|were|has|have|had|now|took|met|held|began|went|came|saw|spoke|gave|set|put|sent|paid"
-    r"|built)\b"
-)
+_DUE_HEAD, _STATUS_HEAD, _OWNER_HEAD = (pattern(_said(f"{name}_head")) for name in ("due", "status", "owner"))
+_CONDITION = pattern(_said("condition"))
+_PAST = pattern(_said("past"))
 
 
 def read_promises(

@@ -15,22 +15,20 @@ if TYPE_CHECKING:
     from statement_audit.store import Database, Writer
 
 
-class Rubrics:
+class Rubrics(dict[str, Rubric]):
     """The rubrics that scored the statements of a database, each rebuilt once."""
 
     def __init__(self, db: Database) -> None:
         self.db = db
-        self._known: dict[str, Rubric] = {}
 
-    def __getitem__(self, digest: str) -> Rubric:
-        if digest not in self._known:
-            self._known[digest] = rebuild_rubric(read_reviews.rubric_content(self.db, digest), digest)
-        return self._known[digest]
+    def __missing__(self, digest: str) -> Rubric:
+        self[digest] = rebuild_rubric(read_reviews.rubric_content(self.db, digest), digest)
+        return self[digest]
 
 
 def refresh_reviewed(writer: Writer, rubrics: Rubrics | None = None) -> int:
     """Compute numbers and gates anew where they rest on other decisions than those that hold now; how many."""
-    rubrics = rubrics or Rubrics(writer.db)
+    rubrics = Rubrics(writer.db) if rubrics is None else rubrics
     changed = read_reviews.scores_to_recompute(writer.db)
     if changed:
         writer.write_reviewed_scores(

@@ -63,9 +63,10 @@ class Recorder:
         if result.sketch is None or result.document is None:
             return
         from statement_audit.extract.copies import document_text
+        from statement_audit.store.known_documents import similar_texts
 
         text = document_text(result.document)
-        for known in self.writer.similar_texts(result.raw.sha256, result.sketch):
+        for known in similar_texts(self.writer.db, result.raw.sha256, result.sketch):
             issue = copy_issue(result.ref.source_name, text, known)
             if issue is not None:
                 yield issue

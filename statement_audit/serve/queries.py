@@ -19,17 +19,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from statement_audit.resources import table_beside
+
 FOLDER = Path(__file__).parent / "queries"
-THEMES = (
-    "Domestic servitude and platforms",
-    "What statements say",
-    "Promises and years",
-    "The law",
-    "Copies and groups",
-    "What companies ticked",
-    "Finding the statements",
-    "Scores, replies and reviews",
-)
+THEMES: tuple[str, ...] = tuple(table_beside(__file__, "metadata")["themes"])
 _NAMED = re.compile(r"^-- (\w+): (.+)$")
 _NEEDED = ("title", "theme", "about", "empty")
 _CLOSE = "close-calls"

@@ -10,20 +10,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import StoreError
 from statement_audit.models import Assessment, Evidence, GateResult, Scores, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.database import (
-    connect,
-    open_database,
-    pending_migrations,
-    refuse_other_files,
-    refuse_other_schemas,
-)
+from statement_audit.store.database import open_database, pending_migrations
 from statement_audit.store.problems import CheckReport, Problem, Result
 from statement_audit.store.read_report import page_texts
 from statement_audit.store.read_reviews import findings_of_score
@@ -39,22 +32,6 @@ from statement_audit.store.sqlite_values import (
 from statement_audit.store.tables import NEVER_SCORED
 
 _SQL = queries_of("checks")
-
-
-def open_unchanged(path: Path) -> Database:
-    """Open a database as it is: an older schema is not brought up to date.
-
-    Raises:
-        StoreError: not SQLite, too damaged to be opened, another program's database, or made by a newer version.
-    """
-    refuse_other_files(path)
-    database = connect(path)
-    try:
-        refuse_other_schemas(database)
-    except BaseException:
-        database.close()
-        raise
-    return database
 
 
 def run_check(name: str, meaning: str, check: Callable[[Database], Result], db: Database) -> CheckReport:

@@ -9,6 +9,7 @@ import logging
 import os
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -49,9 +50,23 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
         if not create:
             _refuse_absent(path)
         refuse_other_files(path)
+    return _opened(path, _migrate)
+
+
+def open_unchanged(path: Path) -> Database:
+    """Open a database as it is: an older schema is not brought up to date.
+
+    Raises:
+        StoreError: not SQLite, too damaged to be opened, another program's database, or made by a newer version.
+    """
+    refuse_other_files(path)
+    return _opened(path, refuse_other_schemas)
+
+
+def _opened(path: Path, prepare: Callable[[Database], None]) -> Database:
     database = connect(path)
     try:
-        _migrate(database)
+        prepare(database)
     except BaseException:
         database.close()
         raise
@@ -239,10 +254,9 @@ def _at_rest(path: Path) -> bool:
     """Whether everything is in the file, and its name may stand in the address by which Datasette opens it."""
     if set("?#%") & set(str(path)):
         return False
-    with open_named(path) as file:
-        header = file.read(20)
+    header = _size_and_header(path)[1]
     beside = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
-    return len(header) == 20 and header[18] != _WRITE_AHEAD and not any(map(_holds_data, beside))
+    return len(header) >= 20 and header[18] != _WRITE_AHEAD and not any(map(_holds_data, beside))
 
 
 def _holds_data(path: Path) -> bool:

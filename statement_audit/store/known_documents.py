@@ -3,21 +3,19 @@ found by their sketches, which are written here too.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from statement_audit.models import TextSketch
+from statement_audit.models import StatementRef, TextSketch
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.inserting import insert, insert_many
 from statement_audit.store.rows import build
 from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import picked
+from statement_audit.store.write_statements import reference_of
 
 _SQL = queries_of("known_documents")
-
-# --- near copies ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +39,13 @@ def write_sketch(db: Database, extraction_id: int, sketch: TextSketch) -> None:
     insert_many(db, "text_bands", bands, conflict="IGNORE")
 
 
-def _similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> Iterator[KnownText]:
-    """Yield stored texts of other documents whose sketch shares a band, one a statement."""
+def similar_texts(db: Database, document_sha256: str, sketch: TextSketch) -> tuple[KnownText, ...]:
+    """Stored texts of other documents that may be near copies, one a statement: their sketches share a band."""
     rows = db.rows(_SQL["similar_texts"], (sketch.method, json.dumps(sketch.bands), document_sha256))
     latest: dict[int, dict[str, Any]] = {}
     for row in rows:
         latest.setdefault(row["statement_id"], row)
-    for row in latest.values():
-        yield build(KnownText, row, text=whole_text(db, row["id"]))
+    return tuple(build(KnownText, row, text=whole_text(db, row["id"])) for row in latest.values())
 
 
 def whole_text(db: Database, extraction_id: int) -> str:
@@ -61,38 +58,7 @@ KNOWN = _SQL["known"]
 """The columns of a `KnownText`, but for its text."""
 
 
-# --- what is known of a document ------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class KnownReference:
-    """What an earlier list said of a document. `companies`: name, number, website and sectors of each."""
-
-    source_name: str
-    listed_in: str | None
-    year: int | None
-    companies: tuple[tuple[str, str | None, str | None, tuple[str, ...]], ...]
-    laws: tuple[str, ...]
-
-
-class KnownDocuments:
-    """What the database knows of a document before it is written."""
-
-    db: Database
-
-    def known_reference(self, sha256: str) -> KnownReference | None:
-        """What the list said that named this document's companies; None where none did."""
-        facts = self.db.value(_SQL["known_reference"], (sha256,))
-        if facts is None:
-            return None
-        known = stored_json(facts)
-        companies = tuple(
-            (one["name"], one["number"], one["website"], tuple(one["sectors"])) for one in known["companies"]
-        )
-        listed = known.get("reference", {})
-        source, laws = known["statement"]["source_name"], tuple(listed.get("laws", ()))
-        return KnownReference(source, known["listed_in"], listed.get("year"), companies, laws)
-
-    def similar_texts(self, sha256: str, sketch: TextSketch) -> tuple[KnownText, ...]:
-        """Stored texts of other documents that may be near copies."""
-        return tuple(_similar_texts(self.db, sha256, sketch))
+def known_reference(db: Database, sha256: str) -> StatementRef | None:
+    """What the list said that named this document's companies; None where none did."""
+    facts = db.value(_SQL["known_reference"], (sha256,))
+    return None if facts is None else reference_of(stored_json(facts))

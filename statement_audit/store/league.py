@@ -71,11 +71,8 @@ def unranked(db: Database, choice: Choice = EVERY_YEAR, ranked: Sequence[LeagueR
     if not choice.latest:
         return list(found)
     years = {_whose(row): row.year or 0 for row in ranked}
-    latest: dict[int | str, UnrankedRow] = {}
-    for row in found:
-        known = latest.get(_whose(row))
-        if known is None or (row.year or 0) > (known.year or 0):
-            latest[_whose(row)] = row
+    by_company = grouped((_whose(row), row) for row in found)
+    latest = {key: max(rows, key=lambda row: row.year or 0) for key, rows in by_company.items()}
     return [row for key, row in latest.items() if (row.year or 0) > years.get(key, -1)]
 
 

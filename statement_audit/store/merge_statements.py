@@ -5,14 +5,13 @@ last; where both databases hold some, those of the later run stay. A statement i
 Of two latest scores that of the later run stays the latest, as if both had been written here one after the other.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import CompanyRef
 from statement_audit.store.merge_rows import Rows
 from statement_audit.store.sql_files import queries_of
-from statement_audit.store.write_statements import find_or_add_company, forget_unlinked, list_name, show_score
+from statement_audit.store.write_statements import find_or_add_company, forget_unlinked, join_links, show_score
 
 _SQL = queries_of("merge_statements", transient=", ".join(repr(code) for code in TRANSIENT))
 
@@ -128,9 +127,6 @@ def merge_commitments(rows: Rows) -> None:
 # --- whose a statement is -----------------------------------------------------------------------
 
 
-Link = Mapping[str, Any]
-
-
 def merge_links(rows: Rows) -> list[int]:
     """Bring in which statement belongs to which companies; returns companies that may so have lost their last one."""
     new = "it.statement_id IN (SELECT old FROM temp.statements_map WHERE added = 1)"
@@ -160,18 +156,6 @@ def _join(rows: Rows, statement_id: int, is_newer: bool) -> Iterable[int]:
             [tuple(link[name] for name in names) for link in joined.values()],
         )
     return {link["company_id"] for link in (*here, *there)} - joined.keys()
-
-
-def join_links(earlier: Sequence[Link], later: Sequence[Link]) -> dict[int, Link]:
-    """Companies of one statement, as if `later` had been written after `earlier` (see `write_statements`).
-
-    A guess gives way to a list; a list replaces what the same list said before, and adds to what another says.
-    """
-    listed = any(link["listed"] for link in (*earlier, *later))
-    spoken = {list_name(link["listed_in"]) for link in later if link["listed"]}
-    kept = [link for link in earlier if listed and list_name(link["listed_in"]) not in spoken]
-    both = [link for link in (*kept, *later) if bool(link["listed"]) == listed]
-    return {link["company_id"]: link for link in both}
 
 
 def forget_companies(rows: Rows, gone: Iterable[int]) -> None:

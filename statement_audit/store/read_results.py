@@ -10,15 +10,7 @@ from statement_audit.models import EntityCheck
 from statement_audit.published import FindingRow, GateRow, Quote, RankedScore, ReplyRow, RequestRow, RunRow
 from statement_audit.store.connection import Database
 from statement_audit.store.reader import issues_of_score, run_summary, the_company
-from statement_audit.store.rows import (
-    CompanyRow,
-    CompanyView,
-    FactRow,
-    Row,
-    StatementRow,
-    build,
-    read_rows,
-)
+from statement_audit.store.rows import CompanyRow, CompanyView, FactRow, Row, StatementRow, build, read_rows
 from statement_audit.store.sql_files import queries_of
 from statement_audit.store.views import finding_results
 from statement_audit.tabular import grouped

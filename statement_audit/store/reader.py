@@ -112,22 +112,22 @@ def rows(db: Database, name: str) -> Iterator[dict[str, Any]]:
     Raises:
         UsageError: there is no such table or view.
     """
-    yield from db.rows(ordered(db, name)[1])
+    yield from db.rows(ordered(db, name))
 
 
-def ordered(db: Database, name: str) -> tuple[str, str]:
-    """The name, checked, and the query for all its rows in a fixed order: a table's is that of its key.
+def ordered(db: Database, name: str) -> str:
+    """The query for all rows of a table or view in a fixed order: a table's is that of its key.
 
     Raises:
         UsageError: there is no such table or view.
     """
-    _check_name(db, name)
+    check_name(db, name)
     if name not in db.tables.view_names():
         order = _by_key(db, name)
     else:
         told = meanings().get(name)
         order = f"ORDER BY {told.order}" if told and told.order else ""
-    return name, f'SELECT * FROM "{name}" {order}'
+    return f'SELECT * FROM "{name}" {order}'
 
 
 def _by_key(db: Database, name: str) -> str:
@@ -143,11 +143,11 @@ def columns(db: Database, name: str) -> list[str]:
     Raises:
         UsageError: there is no such table or view.
     """
-    _check_name(db, name)
+    check_name(db, name)
     return [column.name for column in db.tables[name].columns]
 
 
-def _check_name(db: Database, name: str) -> None:
+def check_name(db: Database, name: str) -> None:
     known = tables_and_views(db)
     if name not in known:
         raise UsageError(f"There is no table or view '{name}'.", hint=f"There are: {', '.join(known)}")

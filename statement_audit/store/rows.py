@@ -1,9 +1,10 @@
 """What the readers return: one frozen dataclass for each kind of row, and what makes them of a query's rows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, TypeVar, cast
+from types import UnionType
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from statement_audit.models import BlockKind, EntityCheck, Status
 from statement_audit.published import FindingRow, GateRow, RankedScore, ReplyRow, RunRow
@@ -304,7 +305,6 @@ class CompanyView:
 
 
 Row = TypeVar("Row")
-_NAMED = {"Status": Status, "BlockKind": BlockKind}
 
 
 def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
@@ -322,17 +322,22 @@ def read_rows(db: Database, kind: type[Row], sql: str, parameters: Parameters = 
 
 
 @cache
-def _columns(kind: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((field.name, str(field.type)) for field in fields(kind))
+def _columns(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((name, _bare(how)) for name, how in get_type_hints(kind).items())
 
 
-def _read(annotation: str, value: Any) -> Any:
+def _bare(how: Any) -> Any:
+    """A type without what is in it, and without None: `tuple` of `tuple[str, ...] | None`."""
+    if isinstance(how, UnionType):
+        how = get_args(how)[0]
+    return get_origin(how) or how
+
+
+def _read(how: Any, value: Any) -> Any:
     if value is None:
         return None
-    if kind := _NAMED.get(annotation):
-        return kind(value)
-    if annotation.startswith("tuple["):
+    if how is tuple:
         return tuple(stored_json(value))
-    if annotation.startswith("Mapping["):
+    if how is Mapping:
         return stored_json(value)
-    return bool(value) if annotation.startswith("bool") else value
+    return how(value) if how in (bool, Status, BlockKind) else value

@@ -11,7 +11,7 @@ from statement_audit.errors import StoreError
 from statement_audit.store.connection import Database
 from statement_audit.store.database import open_database
 from statement_audit.store.descriptions import column_words, computed_types, meanings, names_of
-from statement_audit.store.reader import ordered, tables_and_views
+from statement_audit.store.reader import check_name, ordered, tables_and_views
 from statement_audit.store.views import EVERY_RUN, view_names, view_sql
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
 
@@ -30,14 +30,15 @@ def describe_tables(db: Database, names: Sequence[str] = ()) -> list[DataTable]:
         UsageError: there is no such table or view.
     """
     truths = _named_in_checks(db, _TRUTH)
+    for name in names:
+        check_name(db, name)
     every = [name for name in tables_and_views(db) if name not in EVERY_RUN]
-    ordered_names = [ordered(db, name)[0] for name in names] or every
-    return [_table(db, name, truths) for name in ordered_names]
+    return [_table(db, name, truths) for name in names or every]
 
 
 def table_rows(db: Database, table: DataTable) -> Iterator[tuple[Any, ...]]:
     """Yield each row, in a fixed order and in the order of the columns."""
-    yield from db.tuples(ordered(db, table.name)[1])
+    yield from db.tuples(ordered(db, table.name))
 
 
 def view_queries(db: Database) -> dict[str, str]:

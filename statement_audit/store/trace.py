@@ -1,6 +1,5 @@
 """From a printed figure back to where it came from: quote, page, document, fetch, run, rubric, reviews."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -178,8 +177,7 @@ def _document(db: Database, score: Mapping[str, Any]) -> TracedDocument:
     (row,) = db.rows(_SQL["document"], (score["extraction_id"], score["statement_id"]))
     links = list(db.tuples(_SQL["companies"], (score["statement_id"],)))
     listed = dict.fromkeys(where for _, where in links if where)
-    named = {"companies": json.dumps([name for name, _ in links]), "listed_in": json.dumps(list(listed))}
-    return build(TracedDocument, row | named)
+    return build(TracedDocument, row, companies=tuple(name for name, _ in links), listed_in=tuple(listed))
 
 
 _LINKED = "SELECT company_id, year FROM statement_companies WHERE statement_id = ? ORDER BY company_id"

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from statement_audit.issue_codes import make_issue
-from statement_audit.models import CompanyRef, Issue, State, StatementResult
+from statement_audit.models import CompanyRef, Issue, SiteFacts, State, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.inserting import insert, insert_many, update
@@ -17,6 +17,8 @@ from statement_audit.store.sqlite_values import number_key, picked, storable
 from statement_audit.store.write_facts import BLANK, fact_columns
 
 _SQL = queries_of("write_statements")
+
+Link = Mapping[str, Any]
 
 
 def name_key(name: str) -> str:
@@ -61,30 +63,32 @@ def is_named(company: CompanyRef, result: StatementResult) -> bool | None:
 
 
 def _link_companies(db: Database, statement_id: int, facts: Mapping[str, Any]) -> None:
-    """Make the statement belong to the companies of these facts.
-
-    A guess is dropped for a list, and not made where a list has spoken. The same list replaces what it said
-    before; another list adds to it, since one statement may cover companies of several lists.
-    """
-    listed, listed_in = facts["listed"], facts["listed_in"]
+    """Make the statement belong to the companies of these facts."""
     guessed = [guess["sector"] for guess in facts["statement"].get("sector_guesses", ())]
-    own = {"statement_id": statement_id, "year": facts["statement"]["year"], "listed": listed, "listed_in": listed_in}
+    own = {"statement_id": statement_id, "year": facts["statement"]["year"]}
+    own |= {name: facts[name] for name in ("listed", "listed_in")}
     links = [own | _link(db, company, guessed) for company in facts["companies"]]
     held = list(db.rows("SELECT * FROM statement_companies WHERE statement_id = ?", (statement_id,)))
-    if not listed and any(row["listed"] for row in held):
-        return
-    wanted = {link["company_id"] for link in links}
-    gone = [
-        row["company_id"]
-        for row in held
-        if row["company_id"] not in wanted
-        and (not row["listed"] or not listed or list_name(row["listed_in"]) == list_name(listed_in))
-    ]
+    joined = join_links(held, links)
     unlink = "DELETE FROM statement_companies WHERE statement_id = ? AND company_id = ?"
-    for company_id in gone:
+    for company_id in [row["company_id"] for row in held if row["company_id"] not in joined]:
         db.execute(unlink, (statement_id, company_id))
         forget_unlinked(db, company_id)
-    insert_many(db, "statement_companies", links, conflict="REPLACE")
+    new = [link for link in links if joined.get(link["company_id"]) is link]
+    insert_many(db, "statement_companies", new, conflict="REPLACE")
+
+
+def join_links(earlier: Sequence[Link], later: Sequence[Link]) -> dict[int, Link]:
+    """Companies of one statement, those that were said later after those before.
+
+    A guess gives way to a list, and is not made where a list has spoken. A list replaces what the same list said
+    before, and adds to what another says, since one statement may cover companies of several lists.
+    """
+    listed = any(link["listed"] for link in (*earlier, *later))
+    spoken = {list_name(link["listed_in"]) for link in later if link["listed"]}
+    kept = [link for link in earlier if listed and list_name(link["listed_in"]) not in spoken]
+    both = [link for link in (*kept, *later) if bool(link["listed"]) == listed]
+    return {link["company_id"]: link for link in both}
 
 
 def list_name(listed_in: str | None) -> str:
@@ -109,6 +113,27 @@ def facts_of(result: StatementResult) -> dict[str, Any]:
             for company in result.companies
         ],
     }
+
+
+def reference_of(facts: Mapping[str, Any]) -> StatementRef:
+    """The reference that these facts were taken from; less of it where an earlier release wrote them."""
+    told, statement = facts.get("reference", {}), facts["statement"]
+    companies = tuple(
+        CompanyRef(one["name"], one["number"], one["website"], tuple(one["sectors"])) for one in facts["companies"]
+    )
+    if site := told.get("site"):
+        site = SiteFacts(**{**site, "years": None if site["years"] is None else tuple(site["years"])})
+    return StatementRef(
+        statement["source_name"],
+        url=statement.get("url"),
+        companies=companies if facts["listed"] else (),
+        listed_in=facts["listed_in"],
+        site=site,
+        year=told.get("year"),
+        laws=tuple(told.get("laws", ())),
+        sectors=tuple(told.get("sectors", ())),
+        source=told.get("source", ""),
+    )
 
 
 def _statement_facts(result: StatementResult) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
 from statement_audit.store.inserting import insert, insert_many
-from statement_audit.store.known_documents import KnownDocuments, write_sketch
+from statement_audit.store.known_documents import write_sketch
 from statement_audit.store.sqlite_values import canonical_sha256, picked, to_json, without_advice
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
 from statement_audit.store.write_facts import write_facts
@@ -50,7 +50,7 @@ class RunInfo:
     laws: tuple[str, ...] | None = None
 
 
-class Writer(KnownDocuments, TargetWriter, ReviewWriter):
+class Writer(TargetWriter, ReviewWriter):
     """Writes whole statements, searches and what people say of them: each method is one transaction."""
 
     def __init__(self, database: Database, archive: DocumentArchive) -> None:

@@ -99,7 +99,7 @@ def sitting(keyword_corpus: Path, tmp_path: Path) -> Iterator[Sitting]:
 def test_the_page_shows_what_a_decision_needs(sitting: Sitting) -> None:
     task = sitting.desk.items[sitting.desk.current].task
     view, page = sitting.desk._view(task.finding_id), sitting.ask().text
-    for text in (task.name, view.question, view.criterion.counts[:60], view.quotes[0].quote[:60]):
+    for text in (task.name, view.group.question, view.criterion.counts[:60], view.quotes[0].quote[:60]):
         assert str(room.environment().from_string("{{ x }}").render(x=text)) in page
     assert f"0 of {len(sitting.desk.items)}" in page
     assert f"Page {view.quotes[0].page} of the document" in page

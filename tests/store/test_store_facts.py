@@ -12,6 +12,7 @@ from statement_audit.errors import EvidenceError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, EntityCheck, FactKind, StatementRef, Status, TextSketch
 from statement_audit.store import Writer, open_database
+from statement_audit.store.known_documents import known_reference, similar_texts
 from statement_audit.store.league import Choice, unranked
 from statement_audit.store.read_results import company_view
 from statement_audit.store.reader import rows
@@ -88,24 +89,24 @@ def test_texts_that_share_a_band_are_found_and_others_are_not(writer: Writer) ->
     sketch = TextSketch("m", 90, (1, 2, 3), ("a", "b"))
     writer.write_statement(start(writer), make_result("first.txt", sketch=sketch))
     other = replace(sketch, bands=("b", "c"))
-    (known,) = writer.similar_texts("0" * 64, other)
+    (known,) = similar_texts(writer.db, "0" * 64, other)
     assert (known.source_name, known.company) == ("first.txt", "Tidewater Ltd")
     assert known.text.startswith(make_result().document.pages[0].text)
-    assert writer.similar_texts("0" * 64, replace(sketch, bands=("c",))) == ()
-    assert writer.similar_texts("0" * 64, replace(other, method="another")) == ()
-    assert writer.similar_texts(make_result("first.txt").raw.sha256, other) == ()
+    assert similar_texts(writer.db, "0" * 64, replace(sketch, bands=("c",))) == ()
+    assert similar_texts(writer.db, "0" * 64, replace(other, method="another")) == ()
+    assert similar_texts(writer.db, make_result("first.txt").raw.sha256, other) == ()
 
 
 def test_what_a_list_said_of_a_document_is_kept(writer: Writer) -> None:
     listed = make_result("a.txt", companies=[CompanyRef("Tidewater Ltd", "01234567", None, ("retail",))])
     writer.write_statement(start(writer), listed)
-    known = writer.known_reference(listed.raw.sha256)
+    known = known_reference(writer.db, listed.raw.sha256)
     assert known is not None
-    assert known.companies == (("Tidewater Ltd", "01234567", None, ("retail",)),)
+    assert known.companies == (CompanyRef("Tidewater Ltd", "01234567", None, ("retail",)),)
     assert (known.year, known.listed_in) == (2023, "list.csv, row 2")
     bare = make_result("b.txt", company=None)
     writer.write_statement(start(writer), bare)
-    assert writer.known_reference(bare.raw.sha256) is None
+    assert known_reference(writer.db, bare.raw.sha256) is None
 
 
 def test_a_failed_reference_keeps_its_sectors(writer: Writer) -> None:

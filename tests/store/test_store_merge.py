@@ -25,9 +25,9 @@ from statement_audit.store.connection import Database
 from statement_audit.store.database import current_database
 from statement_audit.store.merge import DERIVED, MERGED, Merged, merge_database, shared_years
 from statement_audit.store.merge_records import match_runs, place_runs
-from statement_audit.store.merge_statements import join_links
 from statement_audit.store.read_reviews import review_subject
 from statement_audit.store.write_reviews import NewReply, NewReview
+from statement_audit.store.write_statements import join_links
 from statement_audit.store.write_targets import known_fetches
 
 RUBRIC = make_rubric()

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from statement_audit.archive import Archive
 from statement_audit.documents.collector import as_references, outcomes
 from statement_audit.issue_codes import make_issue
-from statement_audit.models import CompanyRef, Issue, RawDocument, StatementRef
+from statement_audit.models import Issue, RawDocument, StatementRef
 from statement_audit.runs.options import Progress, RunOptions
 from statement_audit.runs.recording import Recorder
 from statement_audit.sources.merge import merge_references
 from statement_audit.statements.judge import Judge, Task, fingerprint, fingerprint_context
+from statement_audit.store.known_documents import known_reference
 
 if TYPE_CHECKING:
     from statement_audit.fetch import Session
@@ -64,12 +65,10 @@ def _as_known(ref: StatementRef, raw: RawDocument, recorder: Recorder) -> Statem
     """
     if ref.companies:
         return ref
-    known = recorder.writer.known_reference(raw.sha256)
+    known = known_reference(recorder.writer.db, raw.sha256)
     if known is None:
         return ref
-    companies = tuple(
-        CompanyRef(name, number, website, ref.sectors or sectors) for name, number, website, sectors in known.companies
-    )
+    companies = tuple(replace(one, sectors=ref.sectors or one.sectors) for one in known.companies)
     names = ", ".join(company.name for company in companies)
     message = f"{ref.source_name} is known from {known.listed_in or known.source_name}; it was scored for {names}."
     recorder.issue(make_issue("known_from_list", ref.source_name, message, listed_in=known.listed_in or ""))

@@ -10,7 +10,7 @@ from statement_audit.compare.draft_check import Place, PlacedQuote, check_of
 from statement_audit.errors import UsageError
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.models import GateResult, GateStatus, GateTestResult, Status
-from statement_audit.published import GateRow, Published, Quote
+from statement_audit.published import GateRow, Published, Quote, RubricText, StatementDetail
 from statement_audit.report import gaps
 from statement_audit.report.company import sections
 from statement_audit.report.gaps import GapPage
@@ -18,7 +18,6 @@ from statement_audit.report.words import KIND_OF
 from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score.arithmetic import possible_gains
 from statement_audit.store import Database, read_report
-from statement_audit.store.read_report import published
 from statement_audit.store.reader import the_company
 
 
@@ -43,9 +42,7 @@ def write_reply_request(
         UsageError: as for `write_gap_report`, or there is no claim.
     """
     with reading(db, reviewed_only=reviewed_only) as database:
-        statement = _statement(database, company, year)
-        detail = read_report.statement_detail(database, statement)
-        text = read_report.rubric_texts(database)[statement.rubric_hash]
+        statement, detail, text = _statement(database, company, year)
     claims = [each for each in detail.findings if KIND_OF.get(each.status, "open") != "open"]
     if not claims:
         why = "No person has decided on a finding about it yet." if reviewed_only else "Nothing was read in it."
@@ -58,9 +55,7 @@ def write_reply_request(
 
 
 def _gap_page(database: Database, company: str, year: int | None) -> GapPage:
-    statement = _statement(database, company, year)
-    detail = read_report.statement_detail(database, statement)
-    text = read_report.rubric_texts(database)[statement.rubric_hash]
+    statement, detail, text = _statement(database, company, year)
     rubric = rebuild_rubric(text.content, text.hash)
     replies = read_report.replies_by_company(database)
     gains = possible_gains(detail.findings, rubric, statement.profile)
@@ -85,9 +80,10 @@ def _placed(quote: Quote) -> PlacedQuote:
     return PlacedQuote(quote.quote, place, quote.role, Status(quote.status), quote.probability)
 
 
-def _statement(database: Database, company: str, year: int | None) -> Published:
+def _statement(database: Database, company: str, year: int | None) -> tuple[Published, StatementDetail, RubricText]:
+    """The statement that is meant, all that stands behind its numbers, and its rubric."""
     row = the_company(database, company)
-    own = [each for each in published(database) if each.company_id == row.id]
+    own = [each for each in read_report.published(database) if each.company_id == row.id]
     fitting = [each for each in own if each.state == "scored" and year in (None, each.year)]
     if not fitting:
         years = ", ".join(str(each.year or "unknown") for each in own)
@@ -95,7 +91,9 @@ def _statement(database: Database, company: str, year: int | None) -> Published:
             f"{row.name} has no scored statement{'' if year is None else f' for {year}'}.",
             hint=f"Years in the database: {years}. See why with: statement-audit show",
         )
-    return max(fitting, key=lambda each: (each.kind == "statement", each.year or 0))
+    statement = max(fitting, key=lambda each: (each.kind == "statement", each.year or 0))
+    text = read_report.rubric_texts(database)[statement.rubric_hash]
+    return statement, read_report.statement_detail(database, statement), text
 
 
 def _gate(gate: GateRow) -> GateResult:

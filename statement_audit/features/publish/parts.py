@@ -34,7 +34,7 @@ class ExportedPart:
 class QueryRows:
     """What a query gave; the rows come one at a time."""
 
-    columns: tuple[str, ...]
+    columns: Sequence[str]
     rows: Iterator[tuple[Any, ...]]
 
 
@@ -134,7 +134,7 @@ def asking_database(db: Path) -> Iterator[Callable[..., QueryRows]]:
     with queries.open_to_read(db) as database:
         names = database.tables.view_names()
         with _naming(names):
-            yield lambda sql, values=None: _answer(*queries.ask(database, sql, values))
+            yield lambda sql, values=None: QueryRows(*queries.ask(database, sql, values))
 
 
 @contextmanager
@@ -158,11 +158,7 @@ def asking_parts(folder: Path) -> Iterator[Callable[[str], QueryRows]]:
         duck.open_parts(rows, shown_tables(schema.tables), views, files) as reader,
         _naming([*schema.views, "parts", "statements_left_out"]),
     ):
-        yield lambda sql: _answer(*reader.ask(sql))
-
-
-def _answer(columns: Sequence[str], rows: Iterator[tuple[Any, ...]]) -> QueryRows:
-    return QueryRows(tuple(columns), rows)
+        yield lambda sql: QueryRows(*reader.ask(sql))
 
 
 @contextmanager

@@ -32,6 +32,7 @@ from statement_audit.report.search import SearchIndex, write_search
 from statement_audit.report.sentence import as_text, plain_sentence
 from statement_audit.report.sharing import write_embeds, write_feed, write_sitemap
 from statement_audit.report.site import Site, own_table, write_downloads
+from statement_audit.resources import table_beside
 from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score.arithmetic import walk_and_talk, worth
 from statement_audit.store import Database, open_database
@@ -42,32 +43,8 @@ from statement_audit.store.tables import describe_tables, public_copy, table_row
 from statement_audit.writing import writing_folder
 
 TITLE = "Modern slavery statements, audited"
-MENU = (
-    ("index.html", "League table"),
-    ("talk.html", "Talk and deeds"),
-    ("good-practice.html", "Domestic servitude and platforms"),
-    ("criteria.html", "Criteria"),
-    ("heat-map.html", "Heat map"),
-    ("compare.html", "Compare"),
-    ("years.html", "Year on year"),
-    ("commitments.html", "Commitments"),
-    ("declared.html", "Declared and found"),
-    ("copies.html", "Shared wording"),
-    ("collection.html", "Collection"),
-    ("methods.html", "Methods and limits"),
-    ("downloads.html", "Downloads"),
-)
 DATABASE = "data/audit.sqlite"
-TABLES = (
-    "league_table",
-    "gate_table",
-    "gate_tests",
-    "latest_findings",
-    "criterion_prevalence",
-    "commitment_table",
-    "declared_vs_found",
-    "collection",
-)
+_TOLD = table_beside(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +164,7 @@ def _site(database: Database, stock: Stock, shared: Mapping[str, Any], folder: P
         "last_run": database.value("SELECT max(id) FROM runs"),
         "main_rubric": f"{stock.main.id} {stock.main.version}",
     }
-    return Site(folder, MENU, {**shared, **made}, {"csv": write_csv, "json": write_json})
+    return Site(folder, tuple(_TOLD["menu"].items()), {**shared, **made}, {"csv": write_csv, "json": write_json})
 
 
 # --- one statement at a time ----------------------------------------------------------------
@@ -360,7 +337,7 @@ def _copy_database(db: Path, site: Site) -> None:
 
 def _write_downloads(database: Database, site: Site, stock: Stock, across: Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
-    for table in describe_tables(database, TABLES):
+    for table in describe_tables(database, _TOLD["tables"]):
         for kind in site.writers:
             site.write_table(table, table_rows(database, table), kind)
     site.write_table(own_table("group_scores"), across.groups)

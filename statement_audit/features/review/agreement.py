@@ -11,18 +11,13 @@ from dataclasses import dataclass
 MODEL = "the model"
 ALL_GROUPS = "all"
 # What a status comes to for a reader who does not know the scale.
-FAMILIES: dict[str, str] = {
-    "concrete_generic": "done",
-    "concrete_specific": "done",
-    "outcome": "done",
-    "met": "done",
+_STATUSES = {
+    "done": "concrete_generic concrete_specific outcome met",
     "partly": "partly",
-    "commitment": "promised",
-    "future_undated": "promised",
-    "future_dated": "promised",
-    "not_found": "absent",
-    "not_met": "absent",
+    "promised": "commitment future_undated future_dated",
+    "absent": "not_found not_met",
 }
+FAMILIES = {status: family for family, statuses in _STATUSES.items() for status in statuses.split()}
 
 
 @dataclass(frozen=True, slots=True)

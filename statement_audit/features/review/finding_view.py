@@ -9,7 +9,7 @@ from statement_audit.derived.reviewed_numbers import Rubrics
 from statement_audit.errors import UsageError
 from statement_audit.extract.picture import draw_quote, picture_name
 from statement_audit.features.review.priority import DOUBTS
-from statement_audit.models import Criterion
+from statement_audit.models import Criterion, Group
 from statement_audit.published import Quote
 from statement_audit.score.reviewed import allowed_statuses, is_formal
 from statement_audit.store import Database, read_reviews
@@ -27,9 +27,7 @@ class FindingView:
 
     task: ReviewTaskRow
     criterion: Criterion
-    group_name: str
-    question: str
-    good_practice: bool
+    group: Group
     quotes: tuple[Quote, ...]
     doubts: tuple[str, ...]
     allowed: Mapping[str, str]
@@ -65,15 +63,12 @@ def view_of(db: Database, rubrics: Rubrics, task: ReviewTaskRow, archive: Path) 
     """A finding of the work list with its surroundings, without decisions."""
     rubric = rubrics[task.rubric_hash]
     criterion = rubric.criterion(task.criterion)
-    group = next(group for group in rubric.groups if group.id == criterion.group)
     meanings = rubric.scoring.status_meanings
     document = read_reviews.stored_document(db, task.document_sha256)
     return FindingView(
         task=task,
         criterion=criterion,
-        group_name=group.name,
-        question=group.question,
-        good_practice=group.good_practice,
+        group=next(group for group in rubric.groups if group.id == criterion.group),
         quotes=quotes_of(db, task.score_id).get(task.finding_id, ()),
         doubts=tuple(DOUBTS[reason][1] for reason in task.reasons if reason in DOUBTS),
         allowed={

@@ -7,24 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-# Why a finding is doubtful: reason code of the score room -> points and words.
+from statement_audit.resources import table_beside
+
 DOUBTS: dict[str, tuple[int, str]] = {
-    "contested": (30, "the text says both that it does and that it does not"),
-    "status_disputed": (30, "rule and judge read the passage differently"),
-    "close_call": (25, "not found, but a passage came close"),
-    "close_call_higher": (20, "a passage that came close is worth more than the one that counts"),
-    "close_accept": (20, "the passage was accepted by a hair"),
-    "rubric_wording": (20, "the passage has the rubric's own words"),
-    "names_another": (20, "the passage tells of another company, as it seems"),
-    "near_miss": (20, "the passage speaks of something near, as the criterion says"),
-    "denied": (20, "the passage may say that it is not done or not there"),
-    "unclear": (15, "neither rule nor judge settled what the passage says"),
-    "signature_image": (15, "the signature may be a picture"),
-    "image_after_text": (15, "a picture follows the text where a signature would stand"),
-    "name_not_given": (15, "signed, but no name was read"),
-    "approver_not_named": (15, "approved, but it is not said by whom"),
-    "date_in_future": (15, "the date lies in the future"),
-    "not_gathered": (10, "needs a look at the company's site or the register"),
+    code: (told["points"], told["words"]) for code, told in table_beside(__file__)["doubts"].items()
 }
 OTHER_DOUBT = (15, "marked for review")
 UNSURE_FROM = 4  # points of a low confidence that are worth a line

@@ -2,43 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from statement_audit.resources import table_beside
 from statement_audit.tabular import grouped
 
 VERDICTS = ("agree", "change", "unsure")
-TO_FILL = ("verdict", "status", "reason", "other_quote", "reviewer")
-COLUMNS = (
-    "finding_id",
-    "company",
-    "year",
-    "criterion",
-    "asks",
-    "model_status",
-    "model_score",
-    "page",
-    "before",
-    "quote",
-    "after",
-    *TO_FILL,
-    "counts",
-    "does_not_count",
-    "why",
-    "source",
-    "stamp",
-)
+COLUMNS: Mapping[str, Mapping[str, Any]] = table_beside(__file__)
+TO_FILL = tuple(name for name, told in COLUMNS.items() if told.get("fill"))
 NEEDED = ("finding_id", "stamp", "verdict", "status", "reason")
-MEANINGS: Mapping[str, str] = {
-    "finding_id": "Number of the finding. Leave as it is.",
-    "asks": "What the criterion asks.",
-    "model_status": "What the model says.",
-    "verdict": "agree: the model is right. change: it is not; give status and reason. unsure: decides nothing.",
-    "status": "For change: the right status. For agree: leave empty.",
-    "reason": "For change: why. Others read it.",
-    "other_quote": "Where the status rests on other words than those shown: copied from the document, word for word.",
-    "reviewer": "Your name or initials, the same in every row.",
-    "why": "Why this row stands where it stands.",
-    "stamp": "Text and criterion as they were when the sheet was made. Leave as it is.",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,11 @@ from typing import Any
 
 from statement_audit.errors import UsageError, needing
 from statement_audit.export.xlsx import CELL_UNITS, new_workbook
-from statement_audit.features.review.sheet import COLUMNS, MEANINGS, TO_FILL, VERDICTS
+from statement_audit.features.review.sheet import COLUMNS, TO_FILL, VERDICTS
 from statement_audit.named_files import read_named
 from statement_audit.safe_text import starts_formula, without_controls
 
 SHEET, LISTS = "review", "lists"
-WIDTHS = {"company": 22, "asks": 34, "before": 34, "quote": 60, "after": 34, "reason": 40, "counts": 40}
-WIDTHS |= {"does_not_count": 40, "why": 40, "status": 20, "model_status": 18, "reviewer": 16, "source": 24}
 NARROW = 10
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -55,11 +53,11 @@ def _write(workbook: Any, rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]
 
 def _head(sheet: Any, formats: Mapping[str, Any]) -> None:
     sheet.freeze_panes(1, 2)
-    for place, name in enumerate(COLUMNS):
-        sheet.set_column(place, place, WIDTHS.get(name, NARROW))
+    for place, (name, told) in enumerate(COLUMNS.items()):
+        sheet.set_column(place, place, told.get("width", NARROW))
         sheet.write_string(0, place, name, formats["head"])
-        if name in MEANINGS:
-            sheet.write_comment(0, place, MEANINGS[name])
+        if "meaning" in told:
+            sheet.write_comment(0, place, told["meaning"])
 
 
 def _row(sheet: Any, formats: Mapping[str, Any], number: int, row: Mapping[str, Any]) -> None:
@@ -82,7 +80,7 @@ def _text(value: Any) -> str:
 
 
 def _drop_down(sheet: Any, row: int, column: str, source: Any) -> None:
-    place = COLUMNS.index(column)
+    place = list(COLUMNS).index(column)
     told = {"error_title": column, "error_message": "Choose one of the list.", "ignore_blank": True}
     sheet.data_validation(row, place, row, place, {"validate": "list", "source": source, **told})
 

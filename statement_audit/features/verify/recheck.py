@@ -8,24 +8,22 @@ from typing import Any
 
 from statement_audit.classify import load_classifier
 from statement_audit.classify.base import ClassifierSpec
-from statement_audit.errors import AuditError
-from statement_audit.models import CompanyRef, RawDocument, SiteFacts, StatementRef, StatementResult
-from statement_audit.rubric.build import rebuild_rubric
+from statement_audit.models import RawDocument, Rubric, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.statements.judge import Judge, Task, fingerprint
 from statement_audit.statements.reading import ReadTask, read_task
 from statement_audit.statements.result import process_statement
+from statement_audit.store.write_statements import reference_of
 
 
 @dataclass(frozen=True, slots=True)
 class RunTerms:
     """What a run's scores depend on, as the database recorded it."""
 
-    rubric: str
-    rubric_hash: str
+    rubric: Rubric
     profile: str | None
     laws: tuple[str, ...]
-    year: int
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,42 +38,23 @@ class RecheckTask:
 
 @dataclass(frozen=True, slots=True)
 class Recheck:
-    """What came of it. `pages`: number -> text; `read_by`: the reader and its version; `failure`: an issue code where
-    nothing was read; `scored`: that it was to be scored too."""
+    """What came of it. `pages`: number -> text; `read_by`: the reader and its version; `result`: None where it was not
+    to be scored; `failure`: an issue code where nothing was read."""
 
     score_id: int
     pages: Mapping[int, str]
     read_by: str | None
     result: StatementResult | None
     failure: str = ""
-    scored: bool = False
 
 
 def stored_reference(row: Mapping[str, Any]) -> StatementRef | None:
     """What a run was told of the statement, from the score's row; None where an earlier release did not keep it."""
     facts = stored_json(row["facts"])
-    told = facts.get("reference", {})
-    if "sectors" not in told:
-        return None
-    companies = tuple(
-        CompanyRef(each["name"], each["number"], each["website"], tuple(each["sectors"])) for each in facts["companies"]
-    )
-    site = told["site"]
-    if site is not None:
-        site = SiteFacts(**{**site, "years": None if site["years"] is None else tuple(site["years"])})
-    return StatementRef(
-        source_name=facts["statement"]["source_name"],
-        url=facts["statement"]["url"],
-        companies=companies if facts["listed"] else (),
-        year=told["year"],
-        laws=tuple(told["laws"]),
-        sectors=tuple(told["sectors"]),
-        site=site,
-        source=told.get("source", ""),
-    )
+    return reference_of(facts) if "sectors" in facts.get("reference", {}) else None
 
 
-def stored_fingerprint(row: Mapping[str, Any], ref: StatementRef, raw: RawDocument) -> str:
+def stored_fingerprint(row: Mapping[str, Any], ref: StatementRef) -> str:
     """The fingerprint that a score of these inputs has."""
     context = {
         "code": row["scoring"],
@@ -87,7 +66,7 @@ def stored_fingerprint(row: Mapping[str, Any], ref: StatementRef, raw: RawDocume
         "laws": tuple(stored_json(row["laws"])),
         "year": int(row["started_at"][:4]),
     }
-    return fingerprint(ref, raw, context)
+    return fingerprint(ref, archived(Path(), row), context)
 
 
 # One set a worker process, made by `start_worker`: run -> what judges as that run did.
@@ -95,15 +74,12 @@ _judges: dict[int, Judge] = {}
 
 
 def start_worker(spec: ClassifierSpec | None, terms: Mapping[int, RunTerms]) -> None:
-    """Load the classifier once in this process, and the rubric of each run."""
+    """Load the classifier once in this process, for the judge of each run."""
     if spec is None or not terms:
         return
     classifier = load_classifier(spec)
-    rubrics = {each.rubric_hash: each.rubric for each in terms.values()}
-    built = {digest: rebuild_rubric(stored_json(content), digest) for digest, content in rubrics.items()}
     for run_id, each in terms.items():
-        last_day = date(each.year, 12, 31)
-        _judges[run_id] = Judge(built[each.rubric_hash], classifier, each.profile, each.laws, last_day)
+        _judges[run_id] = Judge(each.rubric, classifier, each.profile, each.laws, each.last_day)
 
 
 def recheck(task: RecheckTask) -> Recheck:
@@ -112,20 +88,10 @@ def recheck(task: RecheckTask) -> Recheck:
     if task.run_id is not None:
         result = process_statement(Task(task.ref, task.raw, ""), _judges[task.run_id])
     done = result or read_task(ReadTask(task.ref, task.raw.path))
-    scored = result is not None
     if done.document is None:
-        return Recheck(task.score_id, {}, None, result, done.issues[0].code, scored)
+        return Recheck(task.score_id, {}, None, result, done.issues[0].code)
     pages = {page.number: page.text for page in done.document.pages}
-    return Recheck(task.score_id, pages, done.document.extractor, result, scored=scored)
-
-
-def usable_classifier(name: str, model: str | None) -> tuple[ClassifierSpec, str] | str:
-    """The classifier as it can be had now with its revision, or why it cannot. Earlier results are not reused."""
-    spec = ClassifierSpec(name, model)
-    try:
-        return spec, load_classifier(spec).revision
-    except AuditError as error:
-        return f"the judge {name} cannot be loaded: {error.message}"
+    return Recheck(task.score_id, pages, done.document.extractor, result)
 
 
 def archived(path: Path, row: Mapping[str, Any]) -> RawDocument:

@@ -6,11 +6,15 @@ import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from statement_audit.archive import Archive
+from statement_audit.classify import load_classifier
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.engine import LocalExecutor, Lost, Work
+from statement_audit.errors import AuditError
 from statement_audit.extract import extractor_version
 from statement_audit.features.verify.options import MEANINGS, VerifyOptions
 from statement_audit.features.verify.recheck import (
@@ -22,9 +26,8 @@ from statement_audit.features.verify.recheck import (
     start_worker,
     stored_fingerprint,
     stored_reference,
-    usable_classifier,
 )
-from statement_audit.features.verify.stored_scores import UNRECORDED, SoundRubrics, score_problems, scored_by
+from statement_audit.features.verify.stored_scores import UNRECORDED, score_problems, scored_by, sound_rubric
 from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import StatementRef
 from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
@@ -84,9 +87,8 @@ class _Plan:
     """What can be made again here. `spec`: the classifier, None where none can be had; `terms`: run -> its terms."""
 
     def __init__(self, database: Database, archive: Archive, options: VerifyOptions, rows: Mapping[int, Row]) -> None:
-        self._rubrics = SoundRubrics(database)
-        self._archive = archive
-        self._rows = rows
+        self._archive, self._rows = archive, rows
+        self._rubric = cache(partial(sound_rubric, database))
         self.terms: dict[int, RunTerms] = {}
         self.spec, self._revision, self._why = _choose_classifier(rows, options.model)
 
@@ -99,15 +101,17 @@ class _Plan:
                 continue
             raw = archived(self._archive.path(row["document_sha256"]), row)
             ref = stored_reference(row)
-            why = self._why_not_scored(row, ref)
+            rubric = self._rubric(row["rubric_hash"])
+            why = self._why_not_scored(row, ref) or ("" if rubric else "the stored rubric cannot be used")
             if why:
                 again.scores.unchecked[why] += 1
-            else:
-                self.terms[row["run_id"]] = self._terms(row)
+            elif rubric:
+                laws, last_day = tuple(stored_json(row["laws"])), date(int(row["started_at"][:4]), 12, 31)
+                self.terms[row["run_id"]] = RunTerms(rubric, row["asked_profile"], laws, last_day)
             yield RecheckTask(row["id"], ref or StatementRef(row["source_name"]), raw, None if why else row["run_id"])
 
     def _why_not_scored(self, row: Row, ref: StatementRef | None) -> str:
-        """Empty where the score can be made again."""
+        """Empty where the score can be made again, if its rubric can be used."""
         if ref is None or row["scoring"] is None:
             return UNRECORDED
         if row["scoring"] != SCORING_VERSION:
@@ -118,14 +122,7 @@ class _Plan:
             return f"scored by the judge {row['classifier_revision']}; this is {self._revision}"
         if row["extractor"] != extractor_version():
             return f"read by {row['extractor']}; this is {extractor_version()}"
-        if stored_fingerprint(row, ref, archived(self._archive.root, row)) != row["fingerprint"]:
-            return "what was scored is not what is recorded"
-        return "" if self._rubrics.get(row["rubric_hash"]) else "the stored rubric cannot be used"
-
-    def _terms(self, row: Row) -> RunTerms:
-        content = self._rubrics.content(row["rubric_hash"])
-        laws = tuple(stored_json(row["laws"]))
-        return RunTerms(content, row["rubric_hash"], row["asked_profile"], laws, int(row["started_at"][:4]))
+        return "" if stored_fingerprint(row, ref) == row["fingerprint"] else "what was scored is not what is recorded"
 
 
 def _choose_classifier(rows: Mapping[int, Row], model: str | None) -> tuple[ClassifierSpec | None, str, str]:
@@ -133,8 +130,11 @@ def _choose_classifier(rows: Mapping[int, Row], model: str | None) -> tuple[Clas
     names = Counter(row["classifier"] for row in rows.values())
     if not names:
         return None, "", ""
-    found = usable_classifier(names.most_common(1)[0][0], model)
-    return (None, "", found) if isinstance(found, str) else (*found, "")
+    spec = ClassifierSpec(names.most_common(1)[0][0], model)  # without a cache: earlier results are not reused
+    try:
+        return spec, load_classifier(spec).revision, ""
+    except AuditError as error:
+        return None, "", f"the judge {spec.name} cannot be loaded: {error.message}"
 
 
 class _Again:
@@ -147,7 +147,7 @@ class _Again:
 
     def compare(self, row: Row, done: Recheck) -> None:
         """Text first; a score is compared where the text came from the same reader."""
-        tallies = (self.reading, self.scores) if done.scored else (self.reading,)
+        tallies = (self.reading, self.scores) if done.result is not None else (self.reading,)
         why = _not_comparable(row, done)
         if why:
             for tally in tallies:

@@ -3,11 +3,11 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from functools import cache, partial
 from typing import Any
 
 from statement_audit.errors import StoreError
-from statement_audit.features.verify.recheck import archived, stored_fingerprint, stored_reference
+from statement_audit.features.verify.recheck import stored_fingerprint, stored_reference
 from statement_audit.models import Profile, Rubric
 from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score import SCORING_VERSION
@@ -24,12 +24,12 @@ UNRECORDED = "scored by an earlier release, which did not record all inputs"
 
 def check_numbers(database: Database) -> Result:
     """A score's numbers and gates are those that its stored findings give under its rubric."""
-    rubrics = SoundRubrics(database)
+    rebuilt = cache(partial(sound_rubric, database))
 
     def differences(row: Mapping[str, Any]) -> str | list[str] | None:
         if row["scoring"] != SCORING_VERSION:
             return scored_by(row)
-        rubric = rubrics.get(row["rubric_hash"])
+        rubric = rebuilt(row["rubric_hash"])
         profile = _profile(rubric, row)
         return _numbers(database, row, rubric, profile) if rubric and profile else None
 
@@ -86,7 +86,7 @@ def check_inputs(database: Database) -> Result:
         ref = stored_reference(row)
         if ref is None or row["scoring"] is None:
             return UNRECORDED
-        if stored_fingerprint(row, ref, archived(Path(), row)) == row["fingerprint"]:
+        if stored_fingerprint(row, ref) == row["fingerprint"]:
             return []
         return ["what is recorded of document, companies, options or versions is not what was scored"]
 
@@ -109,23 +109,10 @@ def score_problems(check: str, row: Mapping[str, Any], words: Sequence[str]) -> 
     return [Problem(check, row["source_name"], shown, data)]
 
 
-class SoundRubrics:
-    """The rubrics of a database that are what their hash says, each rebuilt once."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._held: dict[str, Rubric | None] = {}
-
-    def content(self, digest: str) -> str:
-        """The rubric as JSON; empty where it is not stored."""
-        return str(self._database.value("SELECT content FROM rubrics WHERE hash = ?", (digest,)) or "")
-
-    def get(self, digest: str) -> Rubric | None:
-        """None where the stored content no longer makes the rubric of this hash: the check of rubrics says so."""
-        if digest not in self._held:
-            try:
-                content = json.loads(self.content(digest))
-                self._held[digest] = rebuild_rubric(content, digest) if rubric_hash(content) == digest else None
-            except (KeyError, TypeError, ValueError, RecursionError):
-                self._held[digest] = None
-        return self._held[digest]
+def sound_rubric(database: Database, digest: str) -> Rubric | None:
+    """None where the stored content no longer makes the rubric of this hash: the check of rubrics says so."""
+    try:
+        content = json.loads(database.value("SELECT content FROM rubrics WHERE hash = ?", (digest,)))
+        return rebuild_rubric(content, digest) if rubric_hash(content) == digest else None
+    except (KeyError, TypeError, ValueError, RecursionError):
+        return None
