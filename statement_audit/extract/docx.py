@@ -47,8 +47,7 @@ def read_docx(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     package = Package(data, source)
     flow = read_flow(package, main_part(package))
     core = package.tree("docProps/core.xml", PREFIXES)
-    told = [(key, core.findtext(tag)) for key, tag in PROPERTIES.items()] if core is not None else []
-    return document_of(flow, sha256, DOCX, f"docx.{EXTRACTOR_VERSION}", told, source)
+    return document_of(flow, sha256, DOCX, f"docx.{EXTRACTOR_VERSION}", core, PROPERTIES, source)
 
 
 def read_flow(package: Package, main: str) -> Flow:

@@ -36,25 +36,20 @@ class DocxStory:
     ended: int = 0
 
 
-class DocxBody(ElementRun):
-    """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
+class DocxBody(ElementRun[DocxStory]):
+    """`breaks`: how each section after the first begins."""
 
     def __init__(self, story: DocxStory, breaks: Iterator[str] | None = None) -> None:
-        super().__init__()
-        self.story = story
+        super().__init__(story)
         self.breaks = breaks or iter(())
         self.fields: list[str] = []
         self.carried: Paragraph | None = None
 
     def read(self, parent: Element) -> list[Item]:
-        """The items of everything below `parent`."""
         self._blocks(parent, contents=False)
         if self.carried is not None:
             self.items += paragraph_items(self.carried, BlockKind.PARAGRAPH)
         return self.items
-
-    def inner(self, element: Element) -> list[Item]:
-        return DocxBody(self.story).read(element)
 
     def _blocks(self, parent: Element, *, contents: bool) -> None:
         for child in parent:

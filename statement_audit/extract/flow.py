@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text, joined_lines
@@ -41,6 +41,7 @@ class Mark(Enum):
     IMAGE = "image"
 
 
+Story = TypeVar("Story")
 BREAKS = (Mark.SOFT_BREAK, Mark.HARD_BREAK)
 
 
@@ -122,15 +123,24 @@ class Shape(NamedTuple):
     number: str = ""
 
 
-class ElementRun:
-    """What is read of one run of block elements: the document, a cell, a text box, a note, a page head."""
+class ElementRun(Generic[Story]):
+    """Reads one run of block elements: the document, a cell, a text box, a note, a page head.
 
-    def __init__(self) -> None:
+    Args:
+        story: what all parts of the file share while they are read.
+    """
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
         self.items: list[Item] = []
+
+    def read(self, parent: Element) -> list[Item]:
+        """The items of everything below `parent`."""
+        raise NotImplementedError
 
     def inner(self, element: Element) -> list[Item]:
         """The items of a run of elements within this one."""
-        raise NotImplementedError
+        return type(self)(self.story).read(element)
 
     def text(self, element: Element) -> str:
         """The text of a run within this one, on one line."""
@@ -220,11 +230,16 @@ class Flow:
 
 
 def document_of(
-    flow: Flow, sha256: str, media_type: str, reader: str, properties: Iterable[tuple[str, str | None]], source: str
+    flow: Flow, sha256: str, media_type: str, reader: str, held: Element | None, tags: Mapping[str, str], source: str
 ) -> ExtractedDocument:
-    """The document with those of its properties that say something. Raises DocumentError(no_text)."""
+    """The document with those of its properties that say something. Raises DocumentError(no_text).
+
+    Args:
+        held: the element that holds the properties; `tags`: what each is called there.
+    """
     pages = _pages(flow, source)
-    metadata = {key: value for key, told in properties if (value := clean_text(told or ""))}
+    told = {key: held.findtext(tag) for key, tag in tags.items()} if held is not None else {}
+    metadata = {key: value for key, text in told.items() if (value := clean_text(text or ""))}
     return ExtractedDocument(sha256, media_type, pages, reader, metadata.get("title"), metadata)
 
 

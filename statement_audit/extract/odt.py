@@ -61,9 +61,8 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     items = OdtBody(story).read(text) + story.ends
     masters = descend(styles, "office:master-styles")
     heads, feet = (_surroundings(masters, known, kind) for kind in ("header", "footer"))
-    known_of = descend(meta, "office:meta")
-    told = [(key, known_of.findtext(tag)) for key, tag in PROPERTIES.items()] if known_of is not None else []
-    return document_of(Flow(text, items, heads, feet), sha256, ODT, f"odt.{EXTRACTOR_VERSION}", told, source)
+    flow, held = Flow(text, items, heads, feet), descend(meta, "office:meta")
+    return document_of(flow, sha256, ODT, f"odt.{EXTRACTOR_VERSION}", held, PROPERTIES, source)
 
 
 def _parts(data: bytes, source: str) -> tuple[Element, Element | None, Element | None]:
@@ -102,20 +101,10 @@ class ListPlace:
     start: int | None = None
 
 
-class OdtBody(ElementRun):
-    """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
-
-    def __init__(self, story: OdtStory) -> None:
-        super().__init__()
-        self.story = story
-
+class OdtBody(ElementRun[OdtStory]):
     def read(self, parent: Element) -> list[Item]:
-        """The items of everything below `parent`."""
         self._blocks(parent, None)
         return self.items
-
-    def inner(self, element: Element) -> list[Item]:
-        return OdtBody(self.story).read(element)
 
     def _blocks(self, parent: Element, place: ListPlace | None, contents: bool = False) -> None:
         for child in parent:
