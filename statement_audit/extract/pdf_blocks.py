@@ -9,7 +9,7 @@ from statistics import median
 
 from statement_audit.extract.cleaning import bullet_prefix, clean_text
 from statement_audit.extract.pdf_chars import Box, TextRun, around
-from statement_audit.extract.pdf_layout import Region
+from statement_audit.extract.pdf_layout import Region, runs_of, text_of
 from statement_audit.models import BlockKind
 
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
@@ -84,11 +84,7 @@ def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
 def region_blocks(region: Region, style: Typography) -> list[Draft]:
     """Blocks of one region, in order."""
     if region.rows:
-        return [
-            Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in row.cells), row.box)
-            for row in region.rows
-            if any(row.cells)
-        ]
+        return [row_draft(map(text_of, row), runs_of(row)) for row in region.rows]
     _mark_hollow_bullets(region.lines)
     pitch = _pitch(region.lines)
     groups: list[list[TextRun]] = []
@@ -97,6 +93,11 @@ def region_blocks(region: Region, style: Typography) -> list[Draft]:
             groups.append([])
         groups[-1].append(line)
     return [_draft(group, style) for group in groups]
+
+
+def row_draft(cells: Iterable[str], runs: Sequence[TextRun]) -> Draft:
+    """A table row as one block."""
+    return Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in cells), around(runs))
 
 
 def _right(lines: Sequence[TextRun], line: TextRun) -> float:
@@ -337,14 +338,12 @@ def icons_of(boxes: Sequence[Box]) -> list[Box]:
 
 def caption_drafts(region: Region, icons: Sequence[Box]) -> list[Draft]:
     """One bullet a caption, row by row; empty where the region is a table or no row at all."""
-    rows = [
-        [(text, box) for text, box in zip(row.cells, row.boxes, strict=False) if text and box] for row in region.rows
-    ]
+    rows = [[Draft(BlockKind.BULLET, text_of(cell), around(cell), 1) for cell in row if cell] for row in region.rows]
     if not icons or not rows or sum(map(len, rows)) < 3:
         return []
-    if any(sum(_has_icon(box, icons) for _, box in row) < ICON_SHARE * len(row) for row in rows):
+    if any(sum(_has_icon(draft.box, icons) for draft in row) < ICON_SHARE * len(row) for row in rows):
         return []
-    return [Draft(BlockKind.BULLET, text, box, 1) for row in rows for text, box in row]
+    return [draft for row in rows for draft in row]
 
 
 def _has_icon(box: Box, icons: Sequence[Box]) -> bool:

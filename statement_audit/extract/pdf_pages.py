@@ -4,7 +4,7 @@ below a signature are no headings."""
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from math import nan
 
@@ -19,10 +19,11 @@ from statement_audit.extract.pdf_blocks import (
     level_bullets,
     mend_splits,
     region_blocks,
+    row_draft,
     typography,
 )
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, around, cell_at, map_box
-from statement_audit.extract.pdf_layout import group_rows, layout
+from statement_audit.extract.pdf_layout import group_rows, layout, runs_of, text_of
 from statement_audit.extract.pdf_tables import Drawing, Table
 from statement_audit.models import BlockKind, Page
 
@@ -40,20 +41,26 @@ ABOVE, BELOW = 140.0, 60.0  # points between a signature and the words that anno
 
 @dataclass(slots=True)
 class RawPage:
-    """What pdfium saw on one page, before layout."""
+    """What pdfium or OCR saw on one page, before layout. `place` maps it to the page as it is shown."""
 
     number: int
-    segments: list[TextRun]
-    drawing: Drawing
-    tables: list[Table]
-    height: float
+    segments: list[TextRun] = field(default_factory=list)
+    drawing: Drawing = field(default_factory=Drawing)
+    tables: list[Table] = field(default_factory=list)
+    height: float = 0.0
     characters: int = 0
     place: Place = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
     method: str = "text"  # how the segments came: text, ocr
-    confidence: float | None = None  # of OCR, 0-1
+    confidence: float = 0.0  # of OCR, 0-1: of the print that was kept
     mark_after_text: bool = False  # OCR saw ink that is no text where a signature stands
     unmapped: float = 0.0  # share of the characters whose font gives no meaning
     late: bool = False  # not looked at: the document's time was spent
+    sure: float = 1.0  # confidence of OCR in all that it read
+    seen: int = 0  # letters of all that it read
+
+    @property
+    def text(self) -> str:
+        return "\n".join(segment.text for segment in self.segments)
 
 
 def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
@@ -114,7 +121,8 @@ def _build_page(
     _add_furniture(builder, page, [[segment] for segment in page.segments if not segment.upright])
     _add_furniture(builder, page, [row for row in heads if row[0].middle > middle])
     image = page.mark_after_text or (page.method == "text" and _image_after_text(page, body, logos))
-    return builder.page(page.number, method=page.method, confidence=page.confidence, has_image_after_text=image)
+    confidence = page.confidence if page.method == "ocr" else None
+    return builder.page(page.number, method=page.method, confidence=confidence, has_image_after_text=image)
 
 
 def _add_furniture(builder: PageBuilder, page: RawPage, rows: Sequence[Sequence[TextRun]]) -> None:
@@ -238,8 +246,7 @@ def _row_drafts(cells: Sequence[list[TextRun]], style: Typography) -> list[Draft
         return []
     filled = [(cell, text) for cell, text in zip(cells, texts, strict=True) if cell]
     if len(filled) > 1 and not _reads_down([count for text in texts if (count := len(text.split()))]):
-        row = " | ".join(text or "-" for text in texts)
-        return [Draft(BlockKind.TABLE_ROW, row, around([s for cell, _ in filled for s in cell]))]
+        return [row_draft(texts, runs_of(cells))]
     drafts = [[d for region in layout(cell) for d in region_blocks(region, style)] for cell, _ in filled]
     if len(filled) > 1 and _is_label(filled[0][1]):
         drafts[0] = [_label(drafts[0])]
@@ -275,7 +282,7 @@ def _cell_text(cell: list[TextRun], style: Typography) -> str:
     lines: list[str] = []
     for region in layout(cell):
         lines += [line.text for line in region.lines]
-        lines += [" ".join(filter(None, row.cells)) for row in region.rows]
+        lines += [text_of(runs_of(row)) for row in region.rows]
     return join_lines(lines, style) if lines else ""
 
 

@@ -45,10 +45,10 @@ class Drawing:
     `rules` are drawn lines, `fills` the sides of filled rectangles, `shapes` small drawings of any other form.
     """
 
-    rules: tuple[Box, ...]
-    fills: tuple[Box, ...]
-    images: tuple[Box, ...]
-    paths: int
+    rules: tuple[Box, ...] = ()
+    fills: tuple[Box, ...] = ()
+    images: tuple[Box, ...] = ()
+    paths: int = 0
     shapes: tuple[Box, ...] = ()
 
 
