@@ -48,7 +48,7 @@ class DocxBody(ElementRun[DocxStory]):
     def read(self, parent: Element) -> list[Item]:
         self._blocks(parent, contents=False)
         if self.carried is not None:
-            self.items += paragraph_items(self.carried, BlockKind.PARAGRAPH)
+            self.items += paragraph_items(self.carried, Shape())
         return self.items
 
     def _blocks(self, parent: Element, *, contents: bool) -> None:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text, joined_lines
+from statement_audit.extract.cleaning import TERMINAL, PageBuilder, bullet_prefix, clean_text, joined_lines
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
@@ -23,7 +23,6 @@ HEADING_WORDS = 40  # a longer "heading" is body text in a heading's style
 BOLD_HEADING_WORDS = 12
 SIGNATURE_WORDS = 30  # a picture with no more text after it on its page may be a signature
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(]?[A-Z0-9])")
-TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 GLYPH = re.compile(r"^\s*(?:[•◦▪■●○‣⁃∙►➢➤✓✔❖·§\uf0a7\uf0fc\uf0d8\uf0b7]|[-‐–*](?=\s))\s*\S")
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -85,16 +84,28 @@ class Paragraph:
         return [piece for piece in self.pieces if isinstance(piece, Item)]
 
 
-def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefix: str = "") -> list[Item]:
+class Shape(NamedTuple):
+    """Kind and level of a paragraph, and its list or heading number."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    number: str = ""
+
+
+def paragraph_items(paragraph: Paragraph, shape: Shape) -> list[Item]:
     """The blocks of a paragraph: a line end parts it unless the sentence plainly runs on.
 
-    A sentence over a soft page break stays whole, on the page where it begins; `prefix` is its list number or mark.
+    A sentence over a soft page break stays whole, on the page where it begins.
     """
+    kind, level, number = shape
     bold = paragraph.bold > 0 and paragraph.plain == 0
     if kind is BlockKind.PARAGRAPH and (GLYPH.match(paragraph.text) or bullet_prefix(paragraph.text)):
         kind, level = BlockKind.BULLET, 1
     items: list[Item] = []
-    text, cut = prefix, False  # `cut`: a page break is due, and made at the first end of a sentence
+    text, cut = (
+        f"{number} " if number else "",
+        False,
+    )  # `cut`: a page break is due, and made at the first end of a sentence
     for piece in paragraph.pieces:
         if isinstance(piece, str):
             place, text = max(0, len(text) - 2), text + piece
@@ -113,14 +124,6 @@ def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefi
     for item in items:
         item.origin = item.origin or paragraph.origin
     return items
-
-
-class Shape(NamedTuple):
-    """Kind and level of a paragraph, and its list or heading number."""
-
-    kind: BlockKind = BlockKind.PARAGRAPH
-    level: int = 0
-    number: str = ""
 
 
 class ElementRun(Generic[Story]):
@@ -158,8 +161,7 @@ class ElementRun(Generic[Story]):
         """
         own = paragraph.marks
         if paragraph.text.strip():
-            told = shape()
-            own = paragraph_items(paragraph, told.kind, told.level, f"{told.number} " if told.number else "")
+            own = paragraph_items(paragraph, shape())
         tail = len(own)
         while tail and own[tail - 1].kind in BREAKS:
             tail -= 1

@@ -159,7 +159,7 @@ def _to_points(shot: _Shot, number: int, width: float, height: float) -> RawPage
     lines, scribbles = part_noise(with_common_size(shot.reading.lines))
     photos = [_scaled(box, scale) for box in shot.reading.photos]
     rules = [_scaled(box, scale) for box in ocr_image.find_rules(shot.image)]
-    drawing = Drawing(tuple(rules), images=tuple(photos), paths=len(rules))
+    drawing = Drawing(rules, images=photos, paths=len(rules))
     tables = find_tables(drawing)
     segments = segments_of(shot.image, lines, scale, cells_of(tables))
     with_leaders(segments)

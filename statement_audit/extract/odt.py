@@ -13,6 +13,7 @@ from statement_audit.extract.package import Package, descend, level_of, parse_xm
 from statement_audit.extract.sniff import ODT
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument
+from statement_audit.resources import word_lists
 
 EXTRACTOR_VERSION = "2"
 OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -23,19 +24,7 @@ PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc",
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
-# text:tracked-changes holds what was deleted; text:ruby-text repeats how a word is spoken.
-GONE_NAMES = (
-    "text:tracked-changes office:annotation office:annotation-end text:hidden-text office:scripts text:script "
-    "text:ruby-text draw:object draw:object-ole draw:plugin draw:applet text:placeholder table:shapes "
-    "text:index-title-template text:note-citation office:forms office:event-listeners text:sequence-decls "
-    "text:variable-decls text:user-field-decls"
-)
-GONE = frozenset(GONE_NAMES.split())
-INDEX_NAMES = (
-    "text:table-of-content text:illustration-index text:table-index text:object-index text:user-index "
-    "text:alphabetical-index"
-)
-INDEXES = frozenset(INDEX_NAMES.split())
+GONE, INDEXES = (word_lists("extract")[name] for name in ("odt_gone", "odt_indexes"))
 SPACES = frozenset(("text:s", "text:tab"))
 PROPERTIES = {
     "title": "dc:title",

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from statement_audit.extract.cleaning import bullet_prefix, clean_text
+from statement_audit.extract.cleaning import TERMINAL, bullet_prefix, clean_text
 from statement_audit.extract.pdf_chars import Box, TextRun, around
 from statement_audit.extract.pdf_layout import Region, runs_of, text_of
 from statement_audit.models import BlockKind
 
-TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\d{0,2}\s*$")
 LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}|-{5,}")
 CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<!\. )(?:\. ){4,}|(?<!…)…{2,})\s*+(?:\d{1,3}\s*+)?$")
@@ -152,7 +151,7 @@ def _breaks(group: Sequence[TextRun], line: TextRun, pitch: float, right: float,
 
 
 def _is_wrapped(group: Sequence[TextRun], line: TextRun) -> bool:
-    """A line that starts like a list item only because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""
+    """A line that starts like a list item because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""
     last = group[-1]
     ambiguous = re.match(r"\s*(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–—])", line.text) is not None
     in_list = bullet_prefix(group[0].text) > 0
@@ -328,7 +327,7 @@ def _promote_headings(drafts: Sequence[Draft]) -> None:
             draft.kind, draft.level = BlockKind.HEADING, 6
 
 
-# --- captions of icons: short texts in rows, each under or beside a small drawing. A list, though it lies like a table -
+# --- captions of icons: short texts in rows, each under or beside a small drawing. A list, though it lies like a table
 
 
 def icons_of(boxes: Sequence[Box]) -> list[Box]:

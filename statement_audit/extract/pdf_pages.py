@@ -25,16 +25,15 @@ from statement_audit.extract.pdf_blocks import (
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, around, cell_at, map_box
 from statement_audit.extract.pdf_layout import group_rows, layout, runs_of, text_of
 from statement_audit.extract.pdf_tables import Drawing, Table
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Page
+from statement_audit.plain_text import pattern
 
+_said = phrases_beside(__file__)
 Span = tuple[float, float, float, float]
 CELL_WORDS = 45  # a longer cell is running text in a frame
 LABEL_WORDS = 25
-SIGNED = re.compile(
-    r"\bsign(?:ed|ature)\b|\bapproved\b|\bon behalf of\b|\bfor and on\b|\b(?:sincerely|faithfully)\b|\bdirectors?\b|"
-    r"\bchief\b|\bchair(?:man|woman|person)?\b|\bc[efo]o\b|\bsecretary\b|\bpresident\b|\bofficer\b|\bpartner\b",
-    re.IGNORECASE,
-)
+SIGNED = pattern(_said("signed"))
 BLACK = ("000", "111", "222", "333")
 ABOVE, BELOW = 140.0, 60.0  # points between a signature and the words that announce or name it
 
@@ -292,20 +291,14 @@ LARGEST = 1.3  # of the body's type: what is larger is a heading whatever it say
 RUNNING_WORDS = 15
 ROLE = re.compile(
     r"(?:(?:[A-Z][\w&/-]*|and|&|of)\s+){0,5}?"
-    r"(?:Director|Officer|Chair(?:man|woman|person)?|President|Secretary|Manager|Partner|Trustee|Counsel|Principal|"
-    r"C[EFO]O|Chief Executive|Founder|Proprietor|Treasurer|[ES]?VP|Head)(?![\w’'])"
+    rf"(?:{_said('office')})(?![\w’'])"
     r"(?:\s+[A-Z]\w+){0,3}(?:\s*(?:,|–|-|&|\band\b|\bof\b|\bfor\b|\bat\b)\s*\S.{0,80})?"
 )
 NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?[A-Z][\w’'-]*\.?"
     r"(?:\s+(?:[A-Z][\w’'-]*\.?|de[nrl]?|van|von|la|le|bin|al)){0,3}\s+[A-Z][\w’'-]+"
 )
-TOPIC = re.compile(
-    r"\b(?:our|the|and|modern|slavery|statement|polic(?:y|ies)|risks?|supply|chains?|suppliers?|training|human|rights|"
-    r"introduction|approval|governance|structure|business|board|act|section|report|people|code|conduct|diligence|"
-    r"actions?|steps|operations|about|who|what|how|key|next|executive|summary|overview|message|foreword)\b",
-    re.IGNORECASE,
-)
+TOPIC = pattern(rf"\b(?:{_said('topic')})\b")
 COMPANY = re.compile(r"\b(?:Ltd|Limited|LLP|plc|PLC|Inc|LLC|Pty|GmbH|AG|SE|NV|BV|Group|Company)\.?$")
 
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 
-from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text, part_front_matter
+from statement_audit.extract.cleaning import TERMINAL, PageBuilder, bullet_prefix, clean_text, part_front_matter
 from statement_audit.extract.furniture import find_furniture
 from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import check_pages
@@ -20,7 +20,6 @@ from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
 
 EXTRACTOR_VERSION = "3"
 LONG_LINE = 1500  # a longer line is a page whose line ends were lost
-TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 CID = re.compile(r"\(cid:(\d{1,5})\)")
 MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s++(.*)$")
 MARKDOWN_ITEM = re.compile(r"^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")

@@ -16,7 +16,7 @@ from typing import Any
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import ocr
-from statement_audit.extract.glued_words import first_numbers, pages_glued
+from statement_audit.extract.glued_words import first_numbers, glued_issue
 from statement_audit.extract.limits import Budget
 from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.extract.text_quality import TextQuality, agreement, function_share, judge_text
@@ -277,8 +277,7 @@ def _reasons(completion: Completion, total: int) -> str:
 def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> list[Issue]:
     issues = []
     if glued := completion.unread.pop(Need.GLUED, []):
-        message = f"{source}: {pages_glued(glued, len(pages))}; the rest was read."
-        issues.append(make_issue("text_glued", source, message, pages=glued, total=len(pages)))
+        issues.append(glued_issue(glued, len(pages), source))
     unread = [number for number in completion.unread_pages if completion.looked or not _is_cover(pages, number)]
     if unread:
         message = f"{source}: {_reasons(completion, len(pages))}; the rest was read."
