@@ -158,7 +158,7 @@ class _Parter:
             return False
         if pieces[0][0].lower() in SMALL or _small(pieces) >= SMALL_WORDS:
             return True
-        return all(known for _, known in pieces) and (word.islower() or any(_is_hump(one) for one, _ in pieces[1:]))
+        return all(known for _, known in pieces) and (word.islower() or any(one[0].isupper() for one, _ in pieces[1:]))
 
     def part(self, texts: Sequence[str]) -> list[str]:
         """The texts of one page."""
@@ -233,7 +233,7 @@ class _Parter:
         words = [piece.lower() for piece, _ in pieces]
         if not all(known for _, known in pieces):
             return _small(pieces) >= SMALL_WORDS
-        if _small(pieces) or (len(pieces) > 1 and all(_is_hump(piece) for piece, _ in pieces[1:])):
+        if _small(pieces) or (len(pieces) > 1 and all(piece[0].isupper() for piece, _ in pieces[1:])):
             return True
         return pieces[0][0][0].islower() and all(len(word) > 2 and (self._cost(word) or 0) < 11.0 for word in words)
 
@@ -290,10 +290,6 @@ def _before_office(match: re.Match[str]) -> str:
 def _plain(run: str) -> str:
     """A word in small letters; one that has a capital inside as it is."""
     return run.lower() if run.isupper() or run[1:].islower() else run
-
-
-def _is_hump(piece: str) -> bool:
-    return piece[0].isupper()
 
 
 def _small(pieces: Sequence[tuple[str, bool]]) -> int:

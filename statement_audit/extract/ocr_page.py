@@ -88,8 +88,7 @@ def _best_shot(page: Any, image: Any, dpi: float, budget: Budget) -> _Shot:
     except OcrFailedError:
         if best is None:
             raise
-    if best is None:
-        raise OcrFailedError("no picture was tried")
+    assert best is not None
     return best
 
 

@@ -29,13 +29,13 @@ MOST_ANNOTATIONS = 2000  # of a page that are looked at
 SAMPLED = 400  # characters a page that are asked for their meaning
 
 
-def read_pdf(data: bytes, sha256: str, source: str, max_pages: int) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+def read_pdf(data: bytes, sha256: str, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
     """Read a PDF. Raises DocumentError: encrypted, damaged, too_many_pages, needs_ocr, text_glued,
     ocr_unreadable, no_text.
     """
     document = _open(data, source)
     try:
-        check_pages(len(document), source, max_pages)
+        check_pages(len(document), source)
         budget = Budget(DOCUMENT_SECONDS)
         raw = _read_pages(document, source, budget)
         _part_words(raw)

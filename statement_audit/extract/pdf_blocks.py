@@ -9,7 +9,7 @@ from statistics import median
 
 from statement_audit.extract.cleaning import TERMINAL, bullet_prefix, clean_text
 from statement_audit.extract.pdf_chars import Box, TextRun, around
-from statement_audit.extract.pdf_layout import Region, runs_of, text_of
+from statement_audit.extract.pdf_layout import Region, layout, runs_of, text_of
 from statement_audit.models import BlockKind
 
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\d{0,2}\s*$")
@@ -80,8 +80,13 @@ def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
     return Typography(body, tuple(larger), frozenset(words), bold * 2 > styles.total(), body_style, hyphenates)
 
 
-def region_blocks(region: Region, style: Typography) -> list[Draft]:
-    """Blocks of one region, in order."""
+def drafts_of(segments: Sequence[TextRun], icons: Sequence[Box], style: Typography) -> list[Draft]:
+    """The blocks of these segments in reading order."""
+    regions = layout(segments)
+    return [draft for region in regions for draft in _caption_drafts(region, icons) or _region_drafts(region, style)]
+
+
+def _region_drafts(region: Region, style: Typography) -> list[Draft]:
     if region.rows:
         return [row_draft(map(text_of, row), runs_of(row)) for row in region.rows]
     _mark_hollow_bullets(region.lines)
@@ -335,7 +340,7 @@ def icons_of(boxes: Sequence[Box]) -> list[Box]:
     return [box for box in boxes if LEAST_ICON <= max(box.width, box.height) <= MOST_ICON]
 
 
-def caption_drafts(region: Region, icons: Sequence[Box]) -> list[Draft]:
+def _caption_drafts(region: Region, icons: Sequence[Box]) -> list[Draft]:
     """One bullet a caption, row by row; empty where the region is a table or no row at all."""
     rows = [[Draft(BlockKind.BULLET, text_of(cell), around(cell), 1) for cell in row if cell] for row in region.rows]
     if not icons or not rows or sum(map(len, rows)) < 3:

@@ -13,12 +13,11 @@ from statement_audit.extract.furniture import find_furniture
 from statement_audit.extract.pdf_blocks import (
     Draft,
     Typography,
-    caption_drafts,
+    drafts_of,
     icons_of,
     join_lines,
     level_bullets,
     mend_splits,
-    region_blocks,
     row_draft,
     typography,
 )
@@ -175,7 +174,7 @@ def _drafts(body: list[TextRun], page: RawPage, style: Typography) -> list[Draft
     real = [table for table in page.tables if _is_real(table, body)]
     icons = icons_of([*page.drawing.images, *page.drawing.shapes])
     if not real:
-        return _region_drafts(body, icons, style)
+        return drafts_of(body, icons, style)
     inside = [[s for s in body if cell_at(table.cells, s.centre, s.middle) >= 0] for table in real]
     taken = {id(s) for part in inside for s in part}
     rest = [s for s in body if id(s) not in taken]
@@ -184,15 +183,9 @@ def _drafts(body: list[TextRun], page: RawPage, style: Typography) -> list[Draft
         box = table.box
         rest.append(TextRun(mark, box.x0, box.x1, box.top, box.bottom, box.height, order=len(body)))
     drafts: list[Draft] = []
-    for draft in _region_drafts(rest, icons, style):
+    for draft in drafts_of(rest, icons, style):
         drafts += _table_drafts(*marks[draft.text], style) if draft.text in marks else [draft]
     return drafts
-
-
-def _region_drafts(segments: list[TextRun], icons: Sequence[Box], style: Typography) -> list[Draft]:
-    return [
-        draft for region in layout(segments) for draft in caption_drafts(region, icons) or region_blocks(region, style)
-    ]
 
 
 def _is_real(table: Table, body: Sequence[TextRun]) -> bool:
@@ -246,7 +239,7 @@ def _row_drafts(cells: Sequence[list[TextRun]], style: Typography) -> list[Draft
     filled = [(cell, text) for cell, text in zip(cells, texts, strict=True) if cell]
     if len(filled) > 1 and not _reads_down([count for text in texts if (count := len(text.split()))]):
         return [row_draft(texts, runs_of(cells))]
-    drafts = [[d for region in layout(cell) for d in region_blocks(region, style)] for cell, _ in filled]
+    drafts = [drafts_of(cell, (), style) for cell, _ in filled]
     if len(filled) > 1 and _is_label(filled[0][1]):
         drafts[0] = [_label(drafts[0])]
     return [draft for blocks in drafts for draft in blocks]

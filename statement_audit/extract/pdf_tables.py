@@ -57,7 +57,7 @@ def read_drawing(page: Any, reader: CharReader) -> Drawing:
     drawing = Drawing()
     for obj in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=3):
         try:
-            box = reader.turn_box(*obj.get_bounds())
+            box = Box(*reader.turned(*obj.get_bounds()))
         except PdfiumError:  # it has no place
             continue
         if obj.type == pdfium.FPDF_PAGEOBJ_IMAGE:

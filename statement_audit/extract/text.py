@@ -4,7 +4,6 @@ A form feed ends a page, as PDF-to-text tools write it.
 """
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from itertools import count
@@ -53,16 +52,14 @@ START = "\x01"  # marks the start of a block while a page is cut up
 PAGE_GAP = re.compile(r"\s{3,}|(?=\x01)")
 
 
-def read_text(
-    data: bytes, sha256: str, source: str, media_type: str, max_pages: int = sys.maxsize
-) -> ExtractedDocument:
+def read_text(data: bytes, sha256: str, source: str, media_type: str) -> ExtractedDocument:
     """Read Markdown or plain text.
 
     Raises:
-        DocumentError: no_text where nothing readable is left; too_many_pages where form feeds make more than that.
+        DocumentError: no_text where nothing readable is left; too_many_pages where form feeds make too many.
     """
     text = (decode(data) or "").replace("\r\n", "\n").replace("\r", "\n")
-    check_pages(text.rstrip().count("\f") + 1, source, max_pages)
+    check_pages(text.rstrip().count("\f") + 1, source)
     is_markdown = media_type == MARKDOWN
     text = _with_front_matter(_decode_cids(text)) if is_markdown else _decode_cids(text)
     # the words that run together are set apart before lines are looked at

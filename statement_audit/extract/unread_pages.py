@@ -74,7 +74,7 @@ def complete_pages(document: Any, pages: list[RawPage], source: str, budget: Bud
     Raises:
         DocumentError: needs_ocr (nothing can be read without it), text_glued, ocr_unreadable, no_text.
     """
-    needs = find_needs(pages)
+    needs = {index: need for index, page in enumerate(pages) if (need := _need(page)) is not None}
     version, hint = ocr.find_engine() if needs else ("", "")
     completion = Completion()
     if version:
@@ -94,12 +94,8 @@ def complete_pages(document: Any, pages: list[RawPage], source: str, budget: Bud
 # --- which pages ----------------------------------------------------------------------------
 
 
-def find_needs(pages: Sequence[RawPage]) -> dict[int, Need]:
-    """Index of each page that OCR should look at, with the reason."""
-    return {index: need for index, page in enumerate(pages) if (need := _need(page)) is not None}
-
-
 def _need(page: RawPage) -> Need | None:
+    """Why OCR should look at a page; None where it need not."""
     quality = judge_text(page.text, page.unmapped)
     if quality is TextQuality.GARBAGE:
         return Need.GARBAGE
