@@ -82,8 +82,6 @@ class TextIndex:
 
     def share_in(self, pieces: Sequence[PlacedBlock]) -> float:
         """How much of the reading stands in these blocks."""
-        if not self.runs:
-            return 1.0
         marked = [piece.text for piece in pieces if self.holds(piece.text)]
         found = {*_runs(WORD.findall("\n".join(marked).lower()))}  # across blocks, as in the reading
         for piece in pieces:

@@ -3,6 +3,7 @@
 Deleted text, hidden text, comments, scripts and embedded objects are left out; nothing is run or followed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -13,26 +14,14 @@ from statement_audit.extract.package import Package, descend, level_of, parse_xm
 from statement_audit.extract.sniff import ODT
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument
-from statement_audit.resources import word_lists
+from statement_audit.resources import table_beside
 
 EXTRACTOR_VERSION = "2"
-OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-PREFIXES = {
-    **{f"{OASIS}{name}:1.0": name for name in ("office", "style", "text", "table", "meta", "manifest")},
-    f"{OASIS}drawing:1.0": "draw",
-    f"{OASIS}xsl-fo-compatible:1.0": "fo",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://www.w3.org/XML/1998/namespace": "xml",
-}
-GONE, INDEXES = (word_lists("extract")[name] for name in ("odt_gone", "odt_indexes"))
+_NAMES = table_beside(__file__, "office")["odt"]
+PREFIXES: Mapping[str, str] = _NAMES["prefixes"]
+PROPERTIES: Mapping[str, str] = _NAMES["properties"]
+GONE, INDEXES = (frozenset(_NAMES[name].split()) for name in ("gone", "indexes"))
 SPACES = frozenset(("text:s", "text:tab"))
-PROPERTIES = {
-    "title": "dc:title",
-    "author": "meta:initial-creator",
-    "created": "meta:creation-date",
-    "modified": "dc:date",
-    "language": "dc:language",
-}
 MOST_REPEATED = 64  # a cell or row that is repeated more often is empty filling
 
 
