@@ -146,7 +146,7 @@ def our_ocr(path: Path) -> int:
     with pypdfium2.PdfDocument(path) as document:
         pages = min(OCR_PAGES, len(document))
         for index in range(pages):
-            read_page(document[index], Budget(PAGE_LIMIT))
+            read_page(document[index], index + 1, Budget(PAGE_LIMIT))
         return pages
 
 

@@ -14,6 +14,8 @@ from statement_audit.named_files import MOST_DOCUMENT, read_named
 if TYPE_CHECKING:
     from statement_audit.models import ExtractedDocument, Issue
 
+    Read = tuple[ExtractedDocument, tuple[Issue, ...]]  # what a document says, and the issues met on the way
+
 log = logging.getLogger(__name__)
 
 # Raise it whenever the same bytes could read differently: earlier scores are then not reused.
@@ -22,9 +24,7 @@ EXTRACTOR = "extract.12"
 KIND_NAMES = {PDF: "PDF", HTML: "HTML", MARKDOWN: "Markdown", PLAIN: "plain text", DOCX: "DOCX", ODT: "ODT"}
 
 
-def extract(
-    path: Path, sha256: str, *, name: str = "", declared_type: str | None = None, max_pages: int = 2000
-) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+def extract(path: Path, sha256: str, *, name: str = "", declared_type: str | None = None) -> Read:
     """Read the file at `path` by its content and return its pages with the issues met on the way.
 
     Args:
@@ -32,7 +32,6 @@ def extract(
         sha256: hash of those bytes, kept in the result.
         name: file name or URL that the user knows it by; only its ending is compared with the content.
         declared_type: media type that a server sent; compared where `name` has no telling ending.
-        max_pages: more pages than this are refused.
 
     Raises:
         DocumentError: the document cannot be read; `code` is empty_file, no_text, needs_ocr, ocr_unreadable,
@@ -44,8 +43,8 @@ def extract(
     source = name or path.name
     check_input(path.stat().st_size, source)
     with bounded(source):
-        document, issues = _read(read_named(path, MOST_DOCUMENT), sha256, source, declared_type, max_pages)
-    check_pages(len(document.pages), source, max_pages)
+        document, issues = _read(read_named(path, MOST_DOCUMENT), sha256, source, declared_type)
+    check_pages(len(document.pages), source)
     check_output(document, source)
     return document, issues
 
@@ -57,9 +56,7 @@ def extractor_version() -> str:
     return f"{EXTRACTOR} ocr: {ocr_version()}"
 
 
-def _read(
-    data: bytes, sha256: str, source: str, declared_type: str | None, max_pages: int
-) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+def _read(data: bytes, sha256: str, source: str, declared_type: str | None) -> Read:
     from statement_audit.extract.limits import gunzip
 
     if not data:
@@ -72,23 +69,21 @@ def _read(
     if media_type == sniff.UNKNOWN:
         code, what = sniff.describe_unknown(data)
         raise document_error(code, f"{source}: the content is {what}.")
-    document, issues = _read_kind(data, media_type, sha256, source, max_pages)
+    document, issues = _read_kind(data, media_type, sha256, source)
     return document, (*_mismatch(source, declared_type, media_type), *issues)
 
 
-def _read_kind(
-    data: bytes, media_type: str, sha256: str, source: str, max_pages: int
-) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+def _read_kind(data: bytes, media_type: str, sha256: str, source: str) -> Read:
     from statement_audit.extract.glued_words import leave_out_glued, part_document
 
     if media_type == PDF:
         from statement_audit.extract.pdf import read_pdf
 
-        return read_pdf(data, sha256, source, max_pages)
+        return read_pdf(data, sha256, source)
     if media_type in (PLAIN, MARKDOWN):
         from statement_audit.extract.text import read_text
 
-        return leave_out_glued(read_text(data, sha256, source, media_type, max_pages), source)
+        return leave_out_glued(read_text(data, sha256, source, media_type), source)
     if media_type == HTML:
         from statement_audit.extract.html import read_html as read
         from statement_audit.extract.limits import check_nesting

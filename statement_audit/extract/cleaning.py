@@ -21,6 +21,7 @@ PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
 INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ufffe\uffff]")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SPACE = re.compile(r"\s+")
+TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 BULLET = re.compile(
     r"""^\s*(?:
         (?P<glyph>[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-‐–—*](?=\s)|o(?=\s+[A-Z(“"‘']))

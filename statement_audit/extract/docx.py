@@ -1,7 +1,7 @@
 """DOCX to pages: the parts of the file, and what stands around its text."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
@@ -12,34 +12,12 @@ from statement_audit.extract.package import Package
 from statement_audit.extract.sniff import DOCX
 from statement_audit.issue_codes import document_error
 from statement_audit.models import ExtractedDocument
+from statement_audit.resources import table_beside
 
 EXTRACTOR_VERSION = "2"
-OFFICE = "http://schemas.openxmlformats.org/"
-STRICT = "http://purl.oclc.org/ooxml/"
-SPACES = {
-    "wordprocessingml/{}main": "w",
-    "officeDocument/{}relationships": "r",
-    "drawingml/{}main": "a",
-    "drawingml/{}diagram": "dgm",
-    "officeDocument/{}math": "m",
-}
-PREFIXES = {
-    **{OFFICE + name.format("2006/"): prefix for name, prefix in SPACES.items()},
-    **{STRICT + name.format(""): prefix for name, prefix in SPACES.items()},
-    f"{OFFICE}package/2006/relationships": "rel",
-    f"{OFFICE}markup-compatibility/2006": "mc",
-    f"{OFFICE}package/2006/metadata/core-properties": "cp",
-    "urn:schemas-microsoft-com:vml": "v",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-}
-PROPERTIES = {
-    "title": "dc:title",
-    "author": "dc:creator",
-    "created": "dcterms:created",
-    "modified": "dcterms:modified",
-    "language": "dc:language",
-}
+_NAMES = table_beside(__file__, "office")["docx"]
+PREFIXES: Mapping[str, str] = _NAMES["prefixes"]
+PROPERTIES: Mapping[str, str] = _NAMES["properties"]
 
 
 def read_docx(data: bytes, sha256: str, source: str) -> ExtractedDocument:
@@ -47,8 +25,7 @@ def read_docx(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     package = Package(data, source)
     flow = read_flow(package, main_part(package))
     core = package.tree("docProps/core.xml", PREFIXES)
-    told = [(key, core.findtext(tag)) for key, tag in PROPERTIES.items()] if core is not None else []
-    return document_of(flow, sha256, DOCX, f"docx.{EXTRACTOR_VERSION}", told, source)
+    return document_of(flow, sha256, DOCX, f"docx.{EXTRACTOR_VERSION}", core, PROPERTIES, source)
 
 
 def read_flow(package: Package, main: str) -> Flow:

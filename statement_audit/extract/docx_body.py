@@ -12,10 +12,10 @@ from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, va
 from statement_audit.extract.flow import Cell, ElementRun, Item, Mark, Paragraph, Shape, paragraph_items, roman
 from statement_audit.extract.package import descend, level_of, to_int
 from statement_audit.models import BlockKind
+from statement_audit.resources import table_beside
 
 GONE = frozenset(("w:del", "w:moveFrom"))
-CLEAR_NAMES = "w:ins w:moveTo w:customXml w:smartTag w:hyperlink w:fldSimple w:dir w:bdo w:sdtContent w:rubyBase w:ruby"
-CLEAR = frozenset(CLEAR_NAMES.split())
+CLEAR = frozenset(table_beside(__file__, "office")["docx"]["clear"].split())
 CHECKED = {0xF052: "☒", 0xF053: "☒", 0xF054: "☒", 0xF0FD: "☒", 0xF0FE: "☒", 0xF06F: "☐", 0xF0A8: "☐", 0xF071: "☐"}
 SPACING = {"w:tab": " ", "w:ptab": " ", "w:noBreakHyphen": "-"}
 NO_BREAK = ("continuous", "nextColumn")
@@ -36,25 +36,20 @@ class DocxStory:
     ended: int = 0
 
 
-class DocxBody(ElementRun):
-    """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
+class DocxBody(ElementRun[DocxStory]):
+    """`breaks`: how each section after the first begins."""
 
     def __init__(self, story: DocxStory, breaks: Iterator[str] | None = None) -> None:
-        super().__init__()
-        self.story = story
+        super().__init__(story)
         self.breaks = breaks or iter(())
         self.fields: list[str] = []
         self.carried: Paragraph | None = None
 
     def read(self, parent: Element) -> list[Item]:
-        """The items of everything below `parent`."""
         self._blocks(parent, contents=False)
         if self.carried is not None:
-            self.items += paragraph_items(self.carried, BlockKind.PARAGRAPH)
+            self.items += paragraph_items(self.carried, Shape())
         return self.items
-
-    def inner(self, element: Element) -> list[Item]:
-        return DocxBody(self.story).read(element)
 
     def _blocks(self, parent: Element, *, contents: bool) -> None:
         for child in parent:

@@ -23,13 +23,14 @@ from xml.parsers import expat
 from xml.sax.saxutils import escape
 
 from statement_audit.extract.cleaning import CALIBRI_PAIRS, LIGATURES, WINDOWS, clean_text
-from statement_audit.extract.docx import OFFICE, PREFIXES, STRICT, main_part, read_docx, read_flow, relations_of
+from statement_audit.extract.docx import PREFIXES, main_part, read_docx, read_flow, relations_of
 from statement_audit.extract.flow import Item, laid_out
 from statement_audit.extract.package import Package, parse_xml, to_int
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument
 
 AUTHOR, INITIALS = "statement-audit", "sa"
+OFFICE, STRICT = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
 TYPES = "[Content_Types].xml"
 TYPES_SPACE = f"{OFFICE}package/2006/content-types"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"

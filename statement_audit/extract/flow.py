@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text, joined_lines
+from statement_audit.extract.cleaning import TERMINAL, PageBuilder, bullet_prefix, clean_text, joined_lines
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
@@ -23,7 +23,6 @@ HEADING_WORDS = 40  # a longer "heading" is body text in a heading's style
 BOLD_HEADING_WORDS = 12
 SIGNATURE_WORDS = 30  # a picture with no more text after it on its page may be a signature
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(]?[A-Z0-9])")
-TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 GLYPH = re.compile(r"^\s*(?:[•◦▪■●○‣⁃∙►➢➤✓✔❖·§\uf0a7\uf0fc\uf0d8\uf0b7]|[-‐–*](?=\s))\s*\S")
 ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
@@ -41,6 +40,7 @@ class Mark(Enum):
     IMAGE = "image"
 
 
+Story = TypeVar("Story")
 BREAKS = (Mark.SOFT_BREAK, Mark.HARD_BREAK)
 
 
@@ -84,16 +84,28 @@ class Paragraph:
         return [piece for piece in self.pieces if isinstance(piece, Item)]
 
 
-def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefix: str = "") -> list[Item]:
+class Shape(NamedTuple):
+    """Kind and level of a paragraph, and its list or heading number."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    number: str = ""
+
+
+def paragraph_items(paragraph: Paragraph, shape: Shape) -> list[Item]:
     """The blocks of a paragraph: a line end parts it unless the sentence plainly runs on.
 
-    A sentence over a soft page break stays whole, on the page where it begins; `prefix` is its list number or mark.
+    A sentence over a soft page break stays whole, on the page where it begins.
     """
+    kind, level, number = shape
     bold = paragraph.bold > 0 and paragraph.plain == 0
     if kind is BlockKind.PARAGRAPH and (GLYPH.match(paragraph.text) or bullet_prefix(paragraph.text)):
         kind, level = BlockKind.BULLET, 1
     items: list[Item] = []
-    text, cut = prefix, False  # `cut`: a page break is due, and made at the first end of a sentence
+    text, cut = (
+        f"{number} " if number else "",
+        False,
+    )  # `cut`: a page break is due, and made at the first end of a sentence
     for piece in paragraph.pieces:
         if isinstance(piece, str):
             place, text = max(0, len(text) - 2), text + piece
@@ -114,23 +126,24 @@ def paragraph_items(paragraph: Paragraph, kind: BlockKind, level: int = 0, prefi
     return items
 
 
-class Shape(NamedTuple):
-    """Kind and level of a paragraph, and its list or heading number."""
+class ElementRun(Generic[Story]):
+    """Reads one run of block elements: the document, a cell, a text box, a note, a page head.
 
-    kind: BlockKind = BlockKind.PARAGRAPH
-    level: int = 0
-    number: str = ""
+    Args:
+        story: what all parts of the file share while they are read.
+    """
 
-
-class ElementRun:
-    """What is read of one run of block elements: the document, a cell, a text box, a note, a page head."""
-
-    def __init__(self) -> None:
+    def __init__(self, story: Story) -> None:
+        self.story = story
         self.items: list[Item] = []
+
+    def read(self, parent: Element) -> list[Item]:
+        """The items of everything below `parent`."""
+        raise NotImplementedError
 
     def inner(self, element: Element) -> list[Item]:
         """The items of a run of elements within this one."""
-        raise NotImplementedError
+        return type(self)(self.story).read(element)
 
     def text(self, element: Element) -> str:
         """The text of a run within this one, on one line."""
@@ -148,8 +161,7 @@ class ElementRun:
         """
         own = paragraph.marks
         if paragraph.text.strip():
-            told = shape()
-            own = paragraph_items(paragraph, told.kind, told.level, f"{told.number} " if told.number else "")
+            own = paragraph_items(paragraph, shape())
         tail = len(own)
         while tail and own[tail - 1].kind in BREAKS:
             tail -= 1
@@ -220,11 +232,16 @@ class Flow:
 
 
 def document_of(
-    flow: Flow, sha256: str, media_type: str, reader: str, properties: Iterable[tuple[str, str | None]], source: str
+    flow: Flow, sha256: str, media_type: str, reader: str, held: Element | None, tags: Mapping[str, str], source: str
 ) -> ExtractedDocument:
-    """The document with those of its properties that say something. Raises DocumentError(no_text)."""
+    """The document with those of its properties that say something. Raises DocumentError(no_text).
+
+    Args:
+        held: the element that holds the properties; `tags`: what each is called there.
+    """
     pages = _pages(flow, source)
-    metadata = {key: value for key, told in properties if (value := clean_text(told or ""))}
+    told = {key: held.findtext(tag) for key, tag in tags.items()} if held is not None else {}
+    metadata = {key: value for key, text in told.items() if (value := clean_text(text or ""))}
     return ExtractedDocument(sha256, media_type, pages, reader, metadata.get("title"), metadata)
 
 

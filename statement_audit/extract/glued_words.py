@@ -16,9 +16,10 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from statement_audit.extract.cleaning import PageBuilder
+from statement_audit.identity.tables import expression
 from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.models import ExtractedDocument, Issue, Page
-from statement_audit.resources import model_directory, word_lists
+from statement_audit.resources import model_directory, table_beside, word_lists
 
 LONG = 18  # letters: a longer run is looked at on any page
 SMALL_WORDS = 2  # in such a run
@@ -37,15 +38,12 @@ GLUED_MOST = 0.6  # of a document's text on such pages: it is not read at all
 LEAST_LETTERS = 120  # of a page that can be told to be glued
 PAIR_LETTERS, PAIR_SEEN = 9, 3  # "modernslavery", where the document writes "modern slavery" three times
 
+_TABLE = table_beside(__file__)
 _WORDS = word_lists("extract")
 SMALL = _WORDS["small"]
 TINY = SMALL | _WORDS["tiny"]
 BEGINNINGS = ("un", "dis", "mis", "pre", "non", "inter", "sub")
-ENDINGS = (
-    ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("d", ""), ("ing", ""), ("ing", "e"), ("ly", ""), ("er", ""),
-    ("er", "e"), ("ers", ""), ("ers", "e"), ("ment", ""), ("ments", ""), ("ation", "e"), ("ations", "e"),
-    ("isation", ""), ("isation", "ize"), ("ization", ""), ("ization", "ize"), ("ness", ""),
-)  # fmt: skip
+ENDINGS: Sequence[tuple[str, str]] = _TABLE["endings"]
 
 WORD = re.compile(r"[^\W\d_]+")
 SUSPECT = re.compile(rf"[A-Za-zÀ-ɏ]{{{LONG},}}")  # scripts without spaces are none
@@ -57,22 +55,8 @@ PROTECTED = re.compile(
 )
 # In a line of a signature: "Anna BellChief Executive12 June 2026Northlake Ltd". No brand goes on like this.
 CHANGE = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=\d)[A-Z]")
-OFFICE = re.compile(
-    r"(?<=[a-z]{2})(?=(?:(?:Group|Company|Co|Vice|Deputy|Non|Interim|General) ?-?)?(?:Chief|Managing|Director|Chair(?:man|woman|person)?"
-    r"|President|Executive|Secretary|Trustee|C[EFO]O|MD)\b)"
-    r"|(?<=\bDirector)(?=[A-Z])|(?<=\bOfficer)(?=[A-Z])|(?<=\bExecutive)(?=[A-Z])|(?<=\bSecretary)(?=[A-Z])|(?<=\bChairman)(?=[A-Z])"
-    r"|(?<=[a-z]{3})(?=\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d{4})"
-    r"|(?<=\b20\d\d)(?=[A-Z][a-z]{2})"
-)
-SPACES = (
-    re.compile(r"(?<=[^\W_][,;!?])(?=[^\W\d_])|(?<=[^\W\d_]:)(?=[^\W_])"),
-    re.compile(r"(?<=[^\W_][).])(?=[A-Z“‘][^\W_.])|(?<=[^\W\d_]{2}\.)(?=[a-z]{2})|(?<=\d\.)(?=[A-Z][a-z])"),
-    re.compile(r"(?<=[^\W\d_]{2})(?=[(“•])|(?<=[^\W_%.][)”])(?=[^\W_])|(?<=•)(?=[^\W_])|(?<=[)”][.,;:])(?=[^\W_])"),
-    re.compile(
-        r"(?<=[^\W\d_]{3})(?=\d)|(?<=\b[ioabtIOABT][nftyo])(?=\d)|(?<=\d)(?=[^\W\d_]{3})|(?<=\d%)(?=[^\W\d_])|(?<=\d)(?=(?:by|of|in|is|to|on|or|as|we|at)(?![^\W\d_]))"
-    ),
-    re.compile(r"(?<=[^\W\d_]{3})(?=[&–—])|(?<=[&–—])(?=[^\W\d_]{3})"),
-)
+OFFICE = re.compile(expression(_TABLE["office"]))
+SPACES = tuple(map(re.compile, _TABLE["spaces"]))
 
 
 def part_pages(pages: Sequence[Sequence[str]]) -> list[list[str]]:
@@ -121,15 +105,19 @@ def leave_out_glued(document: ExtractedDocument, source: str) -> tuple[Extracted
     if glued >= GLUED_MOST * sum(len(page.text) for page in document.pages):
         raise document_error("text_glued", f"{source}: {pages_glued(numbers, len(document.pages))}.", pages=numbers)
     pages = tuple(Page(page.number, "", (), "unread") if page.number in numbers else page for page in document.pages)
-    message = f"{source}: {pages_glued(numbers, len(document.pages))}; the rest was read."
-    issue = make_issue("text_glued", source, message, pages=numbers, total=len(pages))
-    return replace(document, pages=pages), (issue,)
+    return replace(document, pages=pages), (glued_issue(numbers, len(pages), source),)
 
 
 def pages_glued(numbers: Sequence[int], total: int) -> str:
     """What is wrong with these pages, as part of a sentence."""
     pages = f"{'page' if len(numbers) == 1 else 'pages'} {first_numbers(numbers)}"
     return f"the words run together without spaces on {pages} (of {total})"
+
+
+def glued_issue(numbers: Sequence[int], total: int, source: str) -> Issue:
+    """That these pages were left out."""
+    message = f"{source}: {pages_glued(numbers, total)}; the rest was read."
+    return make_issue("text_glued", source, message, pages=numbers, total=total)
 
 
 def first_numbers(numbers: Sequence[int]) -> str:
@@ -170,7 +158,7 @@ class _Parter:
             return False
         if pieces[0][0].lower() in SMALL or _small(pieces) >= SMALL_WORDS:
             return True
-        return all(known for _, known in pieces) and (word.islower() or any(_is_hump(one) for one, _ in pieces[1:]))
+        return all(known for _, known in pieces) and (word.islower() or any(one[0].isupper() for one, _ in pieces[1:]))
 
     def part(self, texts: Sequence[str]) -> list[str]:
         """The texts of one page."""
@@ -245,7 +233,7 @@ class _Parter:
         words = [piece.lower() for piece, _ in pieces]
         if not all(known for _, known in pieces):
             return _small(pieces) >= SMALL_WORDS
-        if _small(pieces) or (len(pieces) > 1 and all(_is_hump(piece) for piece, _ in pieces[1:])):
+        if _small(pieces) or (len(pieces) > 1 and all(piece[0].isupper() for piece, _ in pieces[1:])):
             return True
         return pieces[0][0][0].islower() and all(len(word) > 2 and (self._cost(word) or 0) < 11.0 for word in words)
 
@@ -302,10 +290,6 @@ def _before_office(match: re.Match[str]) -> str:
 def _plain(run: str) -> str:
     """A word in small letters; one that has a capital inside as it is."""
     return run.lower() if run.isupper() or run[1:].islower() else run
-
-
-def _is_hump(piece: str) -> bool:
-    return piece[0].isupper()
 
 
 def _small(pieces: Sequence[tuple[str, bool]]) -> int:

@@ -19,14 +19,12 @@ from statement_audit.issue_codes import document_error
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, visible_text
 from statement_audit.models import ExtractedDocument, Page
 from statement_audit.payloads import page_data
+from statement_audit.resources import word_lists
 
 log = logging.getLogger(__name__)
 
 EXTRACTOR_VERSION = "8"
-NEVER_TEXT_NAMES = (
-    "script style noscript noframes template svg math object embed video audio canvas select datalist title"
-)
-NEVER_TEXT = NEVER_TEXT_NAMES.split()
+NEVER_TEXT = word_lists("extract")["never_text"]
 META_NAMES = "og:site_name og:title author description article:published_time article:modified_time date"
 META = frozenset(META_NAMES.split())
 # Names of icons are letters of a font: "arrow_drop_down".

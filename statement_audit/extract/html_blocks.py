@@ -11,13 +11,9 @@ from bs4.element import NavigableString
 
 from statement_audit.extract.cleaning import PageBuilder, clean_text, joined_lines
 from statement_audit.models import BlockKind, Page
+from statement_audit.resources import word_lists
 
-BLOCKS_WORDS = (
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search "
-    "section summary table tbody td tfoot th thead tr ul"
-)
-BLOCKS = frozenset(BLOCKS_WORDS.split())
+BLOCKS = word_lists("extract")["blocks"]
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LISTS = frozenset(("ul", "ol", "menu", "dir"))
 CELL_WORDS = 60  # in a table of one or two rows, a longer cell is page layout

@@ -17,19 +17,15 @@ from bs4 import Tag
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.html_blocks import LISTS, PlacedBlock
 from statement_audit.models import BlockKind
+from statement_audit.plain_text import pattern
+from statement_audit.resources import word_lists
 
 DROPPED = frozenset(("nav", "footer", "aside", "form", "button", "textarea", "dialog", "menu", "search", "header"))
 NEVER_DROPPED = frozenset(("html", "body", "main", "article"))
 OWN_PARTS = frozenset(("header", "footer"))  # of an article: its title and date, its author or signature
 CONTAINERS = frozenset(("div", "section", "td", "center", "details", "fieldset", "blockquote"))
 ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu"))
-NAMES_WORDS = (
-    "cookie cookies consent gdpr onetrust navbar nav navigation subnav menu submenu breadcrumb breadcrumbs crumbs "
-    "sidebar footer share sharing sharer social newsletter subscribe subscription signup related comment comments "
-    "commentlist popup modal advert advertisement ad ads adslot promo promotion pagination pager search login "
-    "masthead toolbar"
-)
-NAMES = frozenset(NAMES_WORDS.split())
+NAMES = word_lists("extract")["names"]
 ON_A_CLICK = frozenset(("modal", "popup", "dialog", "lightbox", "offcanvas"))
 CONTROL = re.compile(r"\W*(?:close(?: window)?|dismiss|print|share(?: this page)?)?\W*", re.IGNORECASE)
 BANNERS = frozenset(("cookie", "cookies", "consent", "gdpr", "onetrust"))  # long on pages that are short
@@ -40,9 +36,7 @@ PAIRS = frozenset(
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 WORD = re.compile(r"\w+")
-TOPIC = re.compile(
-    r"modern (?:day )?slavery|human trafficking|forced labou?r|slavery and|servitude|supply chains? act", re.IGNORECASE
-)
+TOPIC = pattern(r"modern (?:day )?slavery|human trafficking|forced labou?r|slavery and|servitude|supply chains? act")
 END_OF_PAGE = re.compile(r"©|\(c\) ?\d{4}|copyright|all rights reserved|registered in england", re.IGNORECASE)
 LEAST_WORDS = 25  # a shorter reading shows no place
 READ_SHARE = 0.75  # of the reading must be found in the blocks; below, the page hides its text from a parser
@@ -88,8 +82,6 @@ class TextIndex:
 
     def share_in(self, pieces: Sequence[PlacedBlock]) -> float:
         """How much of the reading stands in these blocks."""
-        if not self.runs:
-            return 1.0
         marked = [piece.text for piece in pieces if self.holds(piece.text)]
         found = {*_runs(WORD.findall("\n".join(marked).lower()))}  # across blocks, as in the reading
         for piece in pieces:

@@ -26,6 +26,7 @@ MAX_INPUT = 200 * MIB  # the file as it lies on the disk
 MAX_UNPACKED = 100 * MIB  # one packed part of a document
 MAX_CHARACTERS = 20_000_000  # 5,000 pages full of text
 MAX_BLOCKS = 500_000
+MAX_PAGES = 2000
 CHUNK = 256 * 1024
 MAX_TAGS = 2_000_000
 MAX_NESTING = 1500  # browsers flatten what is nested deeper than 512
@@ -63,10 +64,10 @@ def check_input(size: int, source: str) -> None:
         raise document_error("size_limit", text, size=size)
 
 
-def check_pages(pages: int, source: str, most: int) -> None:
+def check_pages(pages: int, source: str) -> None:
     """Refuse a document of too many pages. Raises DocumentError(too_many_pages)."""
-    if pages > most:
-        raise document_error("too_many_pages", f"{source}: {pages} pages, the limit is {most}.", pages=pages)
+    if pages > MAX_PAGES:
+        raise document_error("too_many_pages", f"{source}: {pages} pages, the limit is {MAX_PAGES}.", pages=pages)
 
 
 def check_output(document: ExtractedDocument, source: str) -> None:

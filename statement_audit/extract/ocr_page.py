@@ -12,7 +12,8 @@ from statement_audit.extract import ocr, ocr_image
 from statement_audit.extract.limits import Budget
 from statement_audit.extract.ocr import OcrFailedError, OcrLine, OcrResult, Word, mean_confidence
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, cell_at
-from statement_audit.extract.pdf_tables import Drawing, Table, cells_of, find_tables
+from statement_audit.extract.pdf_pages import RawPage
+from statement_audit.extract.pdf_tables import Drawing, cells_of, find_tables
 
 MOST_PIXELS = 16_000_000
 SHORT_SIDE = 1200  # pixels: a small sheet is enlarged to this, its type is small as well
@@ -20,28 +21,6 @@ MOST_DPI = 600
 SMALL_TYPE = 18.0  # pixels from ascender to descender: under it letters run together
 GOOD = 0.85  # a reading with less is tried again: turned, larger, ink by its surroundings
 FEW_LETTERS = 20
-
-
-@dataclass(slots=True)
-class OcrPage:
-    """What OCR saw, in points of the upright picture; `place` maps them to the page as it is shown.
-
-    `confidence` and `letters` are those of the print that was kept, `sure` and `seen` those of all that was read.
-    """
-
-    segments: list[TextRun]
-    drawing: Drawing
-    tables: list[Table]
-    place: Place
-    confidence: float
-    letters: int
-    mark_after_text: bool
-    sure: float = 1.0
-    seen: int = 0
-
-    @property
-    def text(self) -> str:
-        return "\n".join(segment.text for segment in self.segments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +48,8 @@ class _Shot:
         return not self.is_empty and self.reading.confidence >= GOOD
 
 
-def read_page(page: Any, budget: Budget) -> OcrPage | None:
-    """Read one pdfium page from its picture; None for a page without ink.
+def read_page(page: Any, number: int, budget: Budget) -> RawPage | None:
+    """Read one pdfium page from its picture, in points of the upright picture; None for a page without ink.
 
     Raises:
         OcrFailedError: not read within `budget`, or Tesseract failed.
@@ -81,7 +60,7 @@ def read_page(page: Any, budget: Budget) -> OcrPage | None:
     if ocr_image.is_blank(image):
         return None
     shot = _best_shot(page, image, dpi, budget)
-    return _to_points(shot, width, height)
+    return _to_points(shot, number, width, height)
 
 
 def _resolution(width: float, height: float) -> float:
@@ -109,8 +88,7 @@ def _best_shot(page: Any, image: Any, dpi: float, budget: Budget) -> _Shot:
     except OcrFailedError:
         if best is None:
             raise
-    if best is None:
-        raise OcrFailedError("no picture was tried")
+    assert best is not None
     return best
 
 
@@ -175,20 +153,21 @@ def _left(budget: Budget) -> float:
 # --- pixels to points -----------------------------------------------------------------------
 
 
-def _to_points(shot: _Shot, width: float, height: float) -> OcrPage:
+def _to_points(shot: _Shot, number: int, width: float, height: float) -> RawPage:
     scale = shot.dpi / 72
     lines, scribbles = part_noise(with_common_size(shot.reading.lines))
     photos = [_scaled(box, scale) for box in shot.reading.photos]
     rules = [_scaled(box, scale) for box in ocr_image.find_rules(shot.image)]
-    drawing = Drawing(tuple(rules), (), tuple(photos), len(rules))
+    drawing = Drawing(rules, images=photos, paths=len(rules))
     tables = find_tables(drawing)
     segments = segments_of(shot.image, lines, scale, cells_of(tables))
     with_leaders(segments)
     marks = [*photos, *(_scaled(line.ink, scale) for line in scribbles)]
-    return OcrPage(
-        segments, drawing, tables, _place(shot, width, height), round(mean_confidence(lines), 3),
-        sum(len(segment.text.replace(" ", "")) for segment in segments), is_signed(segments, marks),
-        shot.reading.confidence, shot.reading.letters,
+    return RawPage(
+        number, segments, drawing, tables, height,
+        characters=sum(len(segment.text.replace(" ", "")) for segment in segments), place=_place(shot, width, height),
+        method="ocr", confidence=round(mean_confidence(lines), 3), mark_after_text=is_signed(segments, marks),
+        sure=shot.reading.confidence, seen=shot.reading.letters,
     )  # fmt: skip
 
 

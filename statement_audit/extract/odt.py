@@ -3,6 +3,7 @@
 Deleted text, hidden text, comments, scripts and embedded objects are left out; nothing is run or followed.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
@@ -13,37 +14,14 @@ from statement_audit.extract.package import Package, descend, level_of, parse_xm
 from statement_audit.extract.sniff import ODT
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument
+from statement_audit.resources import table_beside
 
 EXTRACTOR_VERSION = "2"
-OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
-PREFIXES = {
-    **{f"{OASIS}{name}:1.0": name for name in ("office", "style", "text", "table", "meta", "manifest")},
-    f"{OASIS}drawing:1.0": "draw",
-    f"{OASIS}xsl-fo-compatible:1.0": "fo",
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://www.w3.org/XML/1998/namespace": "xml",
-}
-# text:tracked-changes holds what was deleted; text:ruby-text repeats how a word is spoken.
-GONE_NAMES = (
-    "text:tracked-changes office:annotation office:annotation-end text:hidden-text office:scripts text:script "
-    "text:ruby-text draw:object draw:object-ole draw:plugin draw:applet text:placeholder table:shapes "
-    "text:index-title-template text:note-citation office:forms office:event-listeners text:sequence-decls "
-    "text:variable-decls text:user-field-decls"
-)
-GONE = frozenset(GONE_NAMES.split())
-INDEX_NAMES = (
-    "text:table-of-content text:illustration-index text:table-index text:object-index text:user-index "
-    "text:alphabetical-index"
-)
-INDEXES = frozenset(INDEX_NAMES.split())
+_NAMES = table_beside(__file__, "office")["odt"]
+PREFIXES: Mapping[str, str] = _NAMES["prefixes"]
+PROPERTIES: Mapping[str, str] = _NAMES["properties"]
+GONE, INDEXES = (frozenset(_NAMES[name].split()) for name in ("gone", "indexes"))
 SPACES = frozenset(("text:s", "text:tab"))
-PROPERTIES = {
-    "title": "dc:title",
-    "author": "meta:initial-creator",
-    "created": "meta:creation-date",
-    "modified": "dc:date",
-    "language": "dc:language",
-}
 MOST_REPEATED = 64  # a cell or row that is repeated more often is empty filling
 
 
@@ -61,9 +39,8 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     items = OdtBody(story).read(text) + story.ends
     masters = descend(styles, "office:master-styles")
     heads, feet = (_surroundings(masters, known, kind) for kind in ("header", "footer"))
-    known_of = descend(meta, "office:meta")
-    told = [(key, known_of.findtext(tag)) for key, tag in PROPERTIES.items()] if known_of is not None else []
-    return document_of(Flow(text, items, heads, feet), sha256, ODT, f"odt.{EXTRACTOR_VERSION}", told, source)
+    flow, held = Flow(text, items, heads, feet), descend(meta, "office:meta")
+    return document_of(flow, sha256, ODT, f"odt.{EXTRACTOR_VERSION}", held, PROPERTIES, source)
 
 
 def _parts(data: bytes, source: str) -> tuple[Element, Element | None, Element | None]:
@@ -102,20 +79,10 @@ class ListPlace:
     start: int | None = None
 
 
-class OdtBody(ElementRun):
-    """Reads one run of block elements: the document, a cell, a text box, a note, a page head."""
-
-    def __init__(self, story: OdtStory) -> None:
-        super().__init__()
-        self.story = story
-
+class OdtBody(ElementRun[OdtStory]):
     def read(self, parent: Element) -> list[Item]:
-        """The items of everything below `parent`."""
         self._blocks(parent, None)
         return self.items
-
-    def inner(self, element: Element) -> list[Item]:
-        return OdtBody(self.story).read(element)
 
     def _blocks(self, parent: Element, place: ListPlace | None, contents: bool = False) -> None:
         for child in parent:

@@ -12,7 +12,7 @@ from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import Budget, check_pages
 from statement_audit.extract.pdf_chars import CharReader, Place, TextRun, map_box, without_overprint
 from statement_audit.extract.pdf_pages import RawPage, build_pages
-from statement_audit.extract.pdf_tables import Drawing, Table, cells_of, find_tables, mark_segments, read_drawing
+from statement_audit.extract.pdf_tables import Table, cells_of, find_tables, mark_segments, read_drawing
 from statement_audit.extract.sniff import PDF
 from statement_audit.extract.unread_pages import complete_pages
 from statement_audit.issue_codes import document_error
@@ -29,13 +29,13 @@ MOST_ANNOTATIONS = 2000  # of a page that are looked at
 SAMPLED = 400  # characters a page that are asked for their meaning
 
 
-def read_pdf(data: bytes, sha256: str, source: str, max_pages: int) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+def read_pdf(data: bytes, sha256: str, source: str) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
     """Read a PDF. Raises DocumentError: encrypted, damaged, too_many_pages, needs_ocr, text_glued,
     ocr_unreadable, no_text.
     """
     document = _open(data, source)
     try:
-        check_pages(len(document), source, max_pages)
+        check_pages(len(document), source)
         budget = Budget(DOCUMENT_SECONDS)
         raw = _read_pages(document, source, budget)
         _part_words(raw)
@@ -77,12 +77,8 @@ def _read_pages(document: Any, source: str, budget: Budget) -> list[RawPage]:
     pages = []
     for index in range(len(document)):
         late = budget.left < DOCUMENT_SECONDS - TEXT_SECONDS
-        pages.append(_empty_page(index + 1, late=True) if late else _read_page(document, index, source))
+        pages.append(RawPage(index + 1, late=True) if late else _read_page(document, index, source))
     return pages
-
-
-def _empty_page(number: int, *, late: bool = False) -> RawPage:
-    return RawPage(number, [], Drawing((), (), (), 0), [], 0.0, late=late)
 
 
 def _read_page(document: Any, index: int, source: str) -> RawPage:
@@ -91,7 +87,7 @@ def _read_page(document: Any, index: int, source: str) -> RawPage:
         text_page = page.get_textpage()
     except pdfium.PdfiumError as exc:
         log.info("%s: page %d cannot be loaded: %s", source, index + 1, exc)
-        return _empty_page(index + 1)
+        return RawPage(index + 1)
     try:
         reader = CharReader(text_page)
         drawing = read_drawing(page, reader)

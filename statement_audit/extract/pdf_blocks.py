@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from statement_audit.extract.cleaning import bullet_prefix, clean_text
+from statement_audit.extract.cleaning import TERMINAL, bullet_prefix, clean_text
 from statement_audit.extract.pdf_chars import Box, TextRun, around
-from statement_audit.extract.pdf_layout import Region
+from statement_audit.extract.pdf_layout import Region, layout, runs_of, text_of
 from statement_audit.models import BlockKind
 
-TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\d{0,2}\s*$")
 LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}|-{5,}")
 CONTENTS_LINE = re.compile(r"(?:(?<!\.)\.{4,}|(?<!\. )(?:\. ){4,}|(?<!…)…{2,})\s*+(?:\d{1,3}\s*+)?$")
@@ -81,14 +80,15 @@ def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
     return Typography(body, tuple(larger), frozenset(words), bold * 2 > styles.total(), body_style, hyphenates)
 
 
-def region_blocks(region: Region, style: Typography) -> list[Draft]:
-    """Blocks of one region, in order."""
+def drafts_of(segments: Sequence[TextRun], icons: Sequence[Box], style: Typography) -> list[Draft]:
+    """The blocks of these segments in reading order."""
+    regions = layout(segments)
+    return [draft for region in regions for draft in _caption_drafts(region, icons) or _region_drafts(region, style)]
+
+
+def _region_drafts(region: Region, style: Typography) -> list[Draft]:
     if region.rows:
-        return [
-            Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in row.cells), row.box)
-            for row in region.rows
-            if any(row.cells)
-        ]
+        return [row_draft(map(text_of, row), runs_of(row)) for row in region.rows]
     _mark_hollow_bullets(region.lines)
     pitch = _pitch(region.lines)
     groups: list[list[TextRun]] = []
@@ -97,6 +97,11 @@ def region_blocks(region: Region, style: Typography) -> list[Draft]:
             groups.append([])
         groups[-1].append(line)
     return [_draft(group, style) for group in groups]
+
+
+def row_draft(cells: Iterable[str], runs: Sequence[TextRun]) -> Draft:
+    """A table row as one block."""
+    return Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in cells), around(runs))
 
 
 def _right(lines: Sequence[TextRun], line: TextRun) -> float:
@@ -151,7 +156,7 @@ def _breaks(group: Sequence[TextRun], line: TextRun, pitch: float, right: float,
 
 
 def _is_wrapped(group: Sequence[TextRun], line: TextRun) -> bool:
-    """A line that starts like a list item only because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""
+    """A line that starts like a list item because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""
     last = group[-1]
     ambiguous = re.match(r"\s*(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–—])", line.text) is not None
     in_list = bullet_prefix(group[0].text) > 0
@@ -327,7 +332,7 @@ def _promote_headings(drafts: Sequence[Draft]) -> None:
             draft.kind, draft.level = BlockKind.HEADING, 6
 
 
-# --- captions of icons: short texts in rows, each under or beside a small drawing. A list, though it lies like a table -
+# --- captions of icons: short texts in rows, each under or beside a small drawing. A list, though it lies like a table
 
 
 def icons_of(boxes: Sequence[Box]) -> list[Box]:
@@ -335,16 +340,14 @@ def icons_of(boxes: Sequence[Box]) -> list[Box]:
     return [box for box in boxes if LEAST_ICON <= max(box.width, box.height) <= MOST_ICON]
 
 
-def caption_drafts(region: Region, icons: Sequence[Box]) -> list[Draft]:
+def _caption_drafts(region: Region, icons: Sequence[Box]) -> list[Draft]:
     """One bullet a caption, row by row; empty where the region is a table or no row at all."""
-    rows = [
-        [(text, box) for text, box in zip(row.cells, row.boxes, strict=False) if text and box] for row in region.rows
-    ]
+    rows = [[Draft(BlockKind.BULLET, text_of(cell), around(cell), 1) for cell in row if cell] for row in region.rows]
     if not icons or not rows or sum(map(len, rows)) < 3:
         return []
-    if any(sum(_has_icon(box, icons) for _, box in row) < ICON_SHARE * len(row) for row in rows):
+    if any(sum(_has_icon(draft.box, icons) for draft in row) < ICON_SHARE * len(row) for row in rows):
         return []
-    return [Draft(BlockKind.BULLET, text, box, 1) for row in rows for text, box in row]
+    return [draft for row in rows for draft in row]
 
 
 def _has_icon(box: Box, icons: Sequence[Box]) -> bool:

@@ -217,13 +217,10 @@ class CharReader:
     def _box(self, index: int) -> tuple[float, float, float, float]:
         if not pdfium.FPDFText_GetLooseCharBox(self._handle, index, self._rect_ref):
             return (0.0, 0.0, 0.0, 0.0)
-        return self._turned(self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
+        return self.turned(self._rect.left, self._rect.bottom, self._rect.right, self._rect.top)
 
-    def turn_box(self, left: float, bottom: float, right: float, top: float) -> Box:
+    def turned(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         """A rectangle of the page in this reader's upright, y-down coordinates."""
-        return Box(*self._turned(left, bottom, right, top))
-
-    def _turned(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
         xa, ya = self._turn(left, top)
         xb, yb = self._turn(right, bottom)
         return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)

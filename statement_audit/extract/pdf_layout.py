@@ -7,14 +7,14 @@ several lines; columns are read one after the other, except where their cells ar
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
 from itertools import pairwise
 from statistics import median
 
 from statement_audit.extract.cleaning import is_bare_bullet
-from statement_audit.extract.pdf_chars import Box, TextRun, around
+from statement_audit.extract.pdf_chars import TextRun, around
 from statement_audit.plain_text import ASKED_IN_FORMS
 
 LEAST_GUTTER = 7.0  # points
@@ -24,26 +24,7 @@ DEPTH = 4  # columns within columns
 FIGURE = re.compile(r"^[~<>≈+±-]?\s?[£$€¥]?\s?\d[\d,.\s]*\s?(?:%|[kKmM]|bn|million|billion|hours?|days?)?\s?\+?$")
 
 
-@dataclass(slots=True)
-class TableRow:
-    """A row of a table without rules: its cells' texts, and where each stands (None: empty)."""
-
-    cells: list[str]
-    boxes: list[Box | None]
-
-    @classmethod
-    def empty(cls, columns: int) -> TableRow:
-        return cls([""] * columns, [None] * columns)
-
-    @property
-    def box(self) -> Box:
-        return around([box for box in self.boxes if box])
-
-    def add(self, place: int, text: str, box: Box | None) -> None:
-        """Add more text to a cell."""
-        own = self.boxes[place]
-        self.cells[place] = f"{self.cells[place]} {text}".strip()
-        self.boxes[place] = around([own, box]) if own and box else own or box
+Row = list[list[TextRun]]  # of a table without rules: what stands in each cell
 
 
 @dataclass(slots=True)
@@ -51,7 +32,17 @@ class Region:
     """Lines that belong to one column. `rows` is set instead for a table."""
 
     lines: list[TextRun] = field(default_factory=list)
-    rows: list[TableRow] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+
+
+def text_of(cell: Sequence[TextRun]) -> str:
+    """The runs of a cell on one line."""
+    return " ".join(run.text for run in cell)
+
+
+def runs_of(row: Iterable[Sequence[TextRun]]) -> list[TextRun]:
+    """All that stands in a row's cells."""
+    return [run for cell in row for run in cell]
 
 
 def group_rows(segments: Sequence[TextRun]) -> list[list[TextRun]]:
@@ -179,10 +170,7 @@ def _stands_beside(zone: Sequence[list[TextRun]], gutter: tuple[float, float]) -
 
 def _columns(zone: Sequence[list[TextRun]], gutters: list[tuple[float, float]], depth: int) -> list[Region]:
     edges = [sum(gutter) / 2 for gutter in gutters if _stands_beside(zone, gutter)]
-    columns: list[list[TextRun]] = [[] for _ in range(len(edges) + 1)]
-    for row in zone:
-        for segment in row:
-            columns[sum(segment.centre > edge for edge in edges)].append(segment)
+    columns = _by_column(runs_of(zone), edges)
     cards = _cards(columns)
     if cards:
         return [Region(rows=[row]) for row in cards]
@@ -193,6 +181,13 @@ def _columns(zone: Sequence[list[TextRun]], gutters: list[tuple[float, float]], 
     if len(columns) == 2 and _is_side_heads(*columns):
         return _side_heads(zone, edges[0], depth)
     return [region for column in columns for region in layout(column, depth + 1)]
+
+
+def _by_column(segments: Iterable[TextRun], edges: Sequence[float]) -> list[list[TextRun]]:
+    columns: list[list[TextRun]] = [[] for _ in range(len(edges) + 1)]
+    for segment in segments:
+        columns[sum(segment.centre > edge for edge in edges)].append(segment)
+    return columns
 
 
 def _is_tabular(zone: Sequence[list[TextRun]], columns: list[list[TextRun]]) -> bool:
@@ -218,27 +213,27 @@ def _is_form(left: list[TextRun], right: list[TextRun]) -> bool:
     return len(left) >= 3 and asked >= 0.75 * len(left) and answers * 2 < len(right)
 
 
-def _form_rows(left: list[TextRun], right: list[TextRun]) -> list[TableRow]:
+def _form_rows(left: list[TextRun], right: list[TextRun]) -> list[Row]:
     """One row for each label, with the lines on the right that stand together beside it."""
     answers: list[list[TextRun]] = []
     for segment in sorted(right, key=lambda s: s.top):
         together = answers and segment.top - answers[-1][-1].bottom < 0.35 * segment.size
         answers[-1].append(segment) if together else answers.append([segment])
     labels = sorted(left, key=lambda s: s.top)
-    rows = [TableRow([label.text, ""], [around([label]), None]) for label in labels]
+    rows: list[Row] = [[[label], []] for label in labels]
     for answer in answers:
         middle = (answer[0].top + answer[-1].bottom) / 2
         nearest = min(range(len(labels)), key=lambda index: abs(labels[index].middle - middle))
-        rows[nearest].add(1, " ".join(segment.text for segment in answer), around(answer))
+        rows[nearest][1] += answer
     return rows
 
 
-def _cards(columns: Sequence[list[TextRun]]) -> list[TableRow]:
+def _cards(columns: Sequence[list[TextRun]]) -> list[Row]:
     """Figures in large type, each over its caption: one row a figure. Empty where the zone is anything else.
 
     Read across, such a zone gives "100 % 46 95" and loses what each figure counts.
     """
-    found: list[tuple[float, TableRow]] = []
+    found: list[Row] = []
     for column in columns:
         cards: list[list[TextRun]] = []
         for segment in sorted(column, key=lambda s: (s.top, s.x0)):
@@ -250,26 +245,21 @@ def _cards(columns: Sequence[list[TextRun]]) -> list[TableRow]:
                 cards[-1].append(segment)
         if not cards or any(len(card) == 1 for card in cards):
             return []
-        for figure, *caption in cards:
-            row = TableRow([figure.text, " ".join(s.text for s in caption)], [around([figure]), around(caption)])
-            found.append((figure.top, row))
-    size = min((row.box.height for _, row in found), default=1.0)
-    return [row for _, row in sorted(found, key=lambda item: (round(item[0] / size), item[1].box.x0))]
+        found += [[[figure], caption] for figure, *caption in cards]
+    size = min((around(runs_of(row)).height for row in found), default=1.0)
+    return sorted(found, key=lambda row: (round(row[0][0].top / size), around(runs_of(row)).x0))
 
 
-def _tabular_rows(zone: Sequence[list[TextRun]], edges: list[float]) -> list[TableRow]:
-    rows: list[TableRow] = []
+def _tabular_rows(zone: Sequence[list[TextRun]], edges: list[float]) -> list[Row]:
+    rows: list[Row] = []
     near = _near_gap(zone)
     above: list[TextRun] = []
     for row in zone:
-        found = TableRow.empty(len(edges) + 1)
-        for segment in row:
-            found.add(sum(segment.centre > edge for edge in edges), segment.text, around([segment]))
+        found = _by_column(row, edges)
         gap = row[0].top - max((s.bottom for s in above), default=float("-inf"))
-        wraps = not found.cells[0] and not all(found.cells) and gap < 0.6 * row[0].size
-        if rows and (wraps or (gap < near and not _repeats_number(rows[-1].cells, found.cells))):
-            for place, (text, box) in enumerate(zip(found.cells, found.boxes, strict=True)):
-                rows[-1].add(place, text, box)
+        wraps = not found[0] and gap < 0.6 * row[0].size
+        if rows and (wraps or (gap < near and not _repeats_number(rows[-1], found))):
+            rows[-1] = [cell + more for cell, more in zip(rows[-1], found, strict=True)]
         else:
             rows.append(found)
         above = row
@@ -284,8 +274,8 @@ def _near_gap(zone: Sequence[list[TextRun]]) -> float:
     return min(wide) if len(wide) >= 0.4 * len(gaps) and len(wide) < len(gaps) else float("-inf")
 
 
-def _repeats_number(upper: Sequence[str], lower: Sequence[str]) -> bool:
-    return any(a.strip()[:1].isdigit() and b.strip()[:1].isdigit() for a, b in zip(upper, lower, strict=True))
+def _repeats_number(upper: Row, lower: Row) -> bool:
+    return any(text_of(a)[:1].isdigit() and text_of(b)[:1].isdigit() for a, b in zip(upper, lower, strict=True))
 
 
 def _is_side_heads(left: list[TextRun], right: list[TextRun]) -> bool:

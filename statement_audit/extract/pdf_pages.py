@@ -4,7 +4,7 @@ below a signature are no headings."""
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from math import nan
 
@@ -13,47 +13,52 @@ from statement_audit.extract.furniture import find_furniture
 from statement_audit.extract.pdf_blocks import (
     Draft,
     Typography,
-    caption_drafts,
+    drafts_of,
     icons_of,
     join_lines,
     level_bullets,
     mend_splits,
-    region_blocks,
+    row_draft,
     typography,
 )
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, around, cell_at, map_box
-from statement_audit.extract.pdf_layout import group_rows, layout
+from statement_audit.extract.pdf_layout import group_rows, layout, runs_of, text_of
 from statement_audit.extract.pdf_tables import Drawing, Table
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Page
+from statement_audit.plain_text import pattern
 
+_said = phrases_beside(__file__)
 Span = tuple[float, float, float, float]
 CELL_WORDS = 45  # a longer cell is running text in a frame
 LABEL_WORDS = 25
-SIGNED = re.compile(
-    r"\bsign(?:ed|ature)\b|\bapproved\b|\bon behalf of\b|\bfor and on\b|\b(?:sincerely|faithfully)\b|\bdirectors?\b|"
-    r"\bchief\b|\bchair(?:man|woman|person)?\b|\bc[efo]o\b|\bsecretary\b|\bpresident\b|\bofficer\b|\bpartner\b",
-    re.IGNORECASE,
-)
+SIGNED = pattern(_said("signed"))
 BLACK = ("000", "111", "222", "333")
 ABOVE, BELOW = 140.0, 60.0  # points between a signature and the words that announce or name it
 
 
 @dataclass(slots=True)
 class RawPage:
-    """What pdfium saw on one page, before layout."""
+    """What pdfium or OCR saw on one page, before layout. `place` maps it to the page as it is shown."""
 
     number: int
-    segments: list[TextRun]
-    drawing: Drawing
-    tables: list[Table]
-    height: float
+    segments: list[TextRun] = field(default_factory=list)
+    drawing: Drawing = field(default_factory=Drawing)
+    tables: list[Table] = field(default_factory=list)
+    height: float = 0.0
     characters: int = 0
     place: Place = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
     method: str = "text"  # how the segments came: text, ocr
-    confidence: float | None = None  # of OCR, 0-1
+    confidence: float = 0.0  # of OCR, 0-1: of the print that was kept
     mark_after_text: bool = False  # OCR saw ink that is no text where a signature stands
     unmapped: float = 0.0  # share of the characters whose font gives no meaning
     late: bool = False  # not looked at: the document's time was spent
+    sure: float = 1.0  # confidence of OCR in all that it read
+    seen: int = 0  # letters of all that it read
+
+    @property
+    def text(self) -> str:
+        return "\n".join(segment.text for segment in self.segments)
 
 
 def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
@@ -114,7 +119,8 @@ def _build_page(
     _add_furniture(builder, page, [[segment] for segment in page.segments if not segment.upright])
     _add_furniture(builder, page, [row for row in heads if row[0].middle > middle])
     image = page.mark_after_text or (page.method == "text" and _image_after_text(page, body, logos))
-    return builder.page(page.number, method=page.method, confidence=page.confidence, has_image_after_text=image)
+    confidence = page.confidence if page.method == "ocr" else None
+    return builder.page(page.number, method=page.method, confidence=confidence, has_image_after_text=image)
 
 
 def _add_furniture(builder: PageBuilder, page: RawPage, rows: Sequence[Sequence[TextRun]]) -> None:
@@ -168,7 +174,7 @@ def _drafts(body: list[TextRun], page: RawPage, style: Typography) -> list[Draft
     real = [table for table in page.tables if _is_real(table, body)]
     icons = icons_of([*page.drawing.images, *page.drawing.shapes])
     if not real:
-        return _region_drafts(body, icons, style)
+        return drafts_of(body, icons, style)
     inside = [[s for s in body if cell_at(table.cells, s.centre, s.middle) >= 0] for table in real]
     taken = {id(s) for part in inside for s in part}
     rest = [s for s in body if id(s) not in taken]
@@ -177,15 +183,9 @@ def _drafts(body: list[TextRun], page: RawPage, style: Typography) -> list[Draft
         box = table.box
         rest.append(TextRun(mark, box.x0, box.x1, box.top, box.bottom, box.height, order=len(body)))
     drafts: list[Draft] = []
-    for draft in _region_drafts(rest, icons, style):
+    for draft in drafts_of(rest, icons, style):
         drafts += _table_drafts(*marks[draft.text], style) if draft.text in marks else [draft]
     return drafts
-
-
-def _region_drafts(segments: list[TextRun], icons: Sequence[Box], style: Typography) -> list[Draft]:
-    return [
-        draft for region in layout(segments) for draft in caption_drafts(region, icons) or region_blocks(region, style)
-    ]
 
 
 def _is_real(table: Table, body: Sequence[TextRun]) -> bool:
@@ -238,9 +238,8 @@ def _row_drafts(cells: Sequence[list[TextRun]], style: Typography) -> list[Draft
         return []
     filled = [(cell, text) for cell, text in zip(cells, texts, strict=True) if cell]
     if len(filled) > 1 and not _reads_down([count for text in texts if (count := len(text.split()))]):
-        row = " | ".join(text or "-" for text in texts)
-        return [Draft(BlockKind.TABLE_ROW, row, around([s for cell, _ in filled for s in cell]))]
-    drafts = [[d for region in layout(cell) for d in region_blocks(region, style)] for cell, _ in filled]
+        return [row_draft(texts, runs_of(cells))]
+    drafts = [drafts_of(cell, (), style) for cell, _ in filled]
     if len(filled) > 1 and _is_label(filled[0][1]):
         drafts[0] = [_label(drafts[0])]
     return [draft for blocks in drafts for draft in blocks]
@@ -275,7 +274,7 @@ def _cell_text(cell: list[TextRun], style: Typography) -> str:
     lines: list[str] = []
     for region in layout(cell):
         lines += [line.text for line in region.lines]
-        lines += [" ".join(filter(None, row.cells)) for row in region.rows]
+        lines += [text_of(runs_of(row)) for row in region.rows]
     return join_lines(lines, style) if lines else ""
 
 
@@ -285,20 +284,14 @@ LARGEST = 1.3  # of the body's type: what is larger is a heading whatever it say
 RUNNING_WORDS = 15
 ROLE = re.compile(
     r"(?:(?:[A-Z][\w&/-]*|and|&|of)\s+){0,5}?"
-    r"(?:Director|Officer|Chair(?:man|woman|person)?|President|Secretary|Manager|Partner|Trustee|Counsel|Principal|"
-    r"C[EFO]O|Chief Executive|Founder|Proprietor|Treasurer|[ES]?VP|Head)(?![\w’'])"
+    rf"(?:{_said('office')})(?![\w’'])"
     r"(?:\s+[A-Z]\w+){0,3}(?:\s*(?:,|–|-|&|\band\b|\bof\b|\bfor\b|\bat\b)\s*\S.{0,80})?"
 )
 NAME = re.compile(
     r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?[A-Z][\w’'-]*\.?"
     r"(?:\s+(?:[A-Z][\w’'-]*\.?|de[nrl]?|van|von|la|le|bin|al)){0,3}\s+[A-Z][\w’'-]+"
 )
-TOPIC = re.compile(
-    r"\b(?:our|the|and|modern|slavery|statement|polic(?:y|ies)|risks?|supply|chains?|suppliers?|training|human|rights|"
-    r"introduction|approval|governance|structure|business|board|act|section|report|people|code|conduct|diligence|"
-    r"actions?|steps|operations|about|who|what|how|key|next|executive|summary|overview|message|foreword)\b",
-    re.IGNORECASE,
-)
+TOPIC = pattern(rf"\b(?:{_said('topic')})\b")
 COMPANY = re.compile(r"\b(?:Ltd|Limited|LLP|plc|PLC|Inc|LLC|Pty|GmbH|AG|SE|NV|BV|Group|Company)\.?$")
 
 

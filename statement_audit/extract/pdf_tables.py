@@ -6,7 +6,7 @@ Only drawn rules make a table here. Guessing tables from the alignment of text f
 
 import ctypes
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -38,42 +38,38 @@ class Table:
         return tuple(cell for row in self.rows for cell in row)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drawing:
     """What a page holds besides text.
 
     `rules` are drawn lines, `fills` the sides of filled rectangles, `shapes` small drawings of any other form.
     """
 
-    rules: tuple[Box, ...]
-    fills: tuple[Box, ...]
-    images: tuple[Box, ...]
-    paths: int
-    shapes: tuple[Box, ...] = ()
+    rules: list[Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
+    paths: int = 0
 
 
 def read_drawing(page: Any, reader: CharReader) -> Drawing:
     """Collect rules and images of a page, forms included to a depth of three."""
-    rules: list[Box] = []
-    fills: list[Box] = []
-    images: list[Box] = []
-    shapes: list[Box] = []
-    paths = 0
+    drawing = Drawing()
     for obj in page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE), max_depth=3):
         try:
-            box = reader.turn_box(*obj.get_bounds())
+            box = Box(*reader.turned(*obj.get_bounds()))
         except PdfiumError:  # it has no place
             continue
         if obj.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            images.append(box)
+            drawing.images.append(box)
             continue
-        paths += 1
-        if paths <= MAX_OBJECTS:
+        drawing.paths += 1
+        if drawing.paths <= MAX_OBJECTS:
             edges = _edges_of(obj, box)
             if not edges:
-                shapes.append(box)
-            (rules if len(edges) == 1 or _is_stroked(obj) else fills).extend(edges)
-    return Drawing(tuple(rules), tuple(fills), tuple(images), paths, tuple(shapes))
+                drawing.shapes.append(box)
+            (drawing.rules if len(edges) == 1 or _is_stroked(obj) else drawing.fills).extend(edges)
+    return drawing
 
 
 def find_tables(drawing: Drawing) -> list[Table]:

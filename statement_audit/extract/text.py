@@ -4,12 +4,11 @@ A form feed ends a page, as PDF-to-text tools write it.
 """
 
 import re
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 
-from statement_audit.extract.cleaning import PageBuilder, bullet_prefix, clean_text, part_front_matter
+from statement_audit.extract.cleaning import TERMINAL, PageBuilder, bullet_prefix, clean_text, part_front_matter
 from statement_audit.extract.furniture import find_furniture
 from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import check_pages
@@ -20,7 +19,6 @@ from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
 
 EXTRACTOR_VERSION = "3"
 LONG_LINE = 1500  # a longer line is a page whose line ends were lost
-TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*$")
 CID = re.compile(r"\(cid:(\d{1,5})\)")
 MARKDOWN_HEADING = re.compile(r"^(#{1,6})\s++(.*)$")
 MARKDOWN_ITEM = re.compile(r"^(\s*)(?:[-*+•]|\d{1,3}[.)])\s+(.*)$")
@@ -54,16 +52,14 @@ START = "\x01"  # marks the start of a block while a page is cut up
 PAGE_GAP = re.compile(r"\s{3,}|(?=\x01)")
 
 
-def read_text(
-    data: bytes, sha256: str, source: str, media_type: str, max_pages: int = sys.maxsize
-) -> ExtractedDocument:
+def read_text(data: bytes, sha256: str, source: str, media_type: str) -> ExtractedDocument:
     """Read Markdown or plain text.
 
     Raises:
-        DocumentError: no_text where nothing readable is left; too_many_pages where form feeds make more than that.
+        DocumentError: no_text where nothing readable is left; too_many_pages where form feeds make too many.
     """
     text = (decode(data) or "").replace("\r\n", "\n").replace("\r", "\n")
-    check_pages(text.rstrip().count("\f") + 1, source, max_pages)
+    check_pages(text.rstrip().count("\f") + 1, source)
     is_markdown = media_type == MARKDOWN
     text = _with_front_matter(_decode_cids(text)) if is_markdown else _decode_cids(text)
     # the words that run together are set apart before lines are looked at

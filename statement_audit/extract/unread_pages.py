@@ -12,19 +12,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit.errors import DocumentError
 from statement_audit.extract import ocr
-from statement_audit.extract.glued_words import first_numbers, pages_glued
+from statement_audit.extract.glued_words import first_numbers, glued_issue
 from statement_audit.extract.limits import Budget
 from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.extract.text_quality import TextQuality, agreement, function_share, judge_text
 from statement_audit.issue_codes import CODES, document_error, make_issue
 from statement_audit.models import Issue
-
-if TYPE_CHECKING:
-    from statement_audit.extract.ocr_page import OcrPage
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +58,7 @@ class Completion:
     """What became of the pages. `unread`: reason -> page numbers; `looked`: OCR was asked about some page."""
 
     looked: bool = False
-    adopted: dict[int, OcrPage] = field(default_factory=dict)
+    adopted: dict[int, RawPage] = field(default_factory=dict)
     unread: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     in_vain: int = 0
     foreign_is_right: bool | None = None
@@ -71,20 +68,21 @@ class Completion:
         return sorted(number for numbers in self.unread.values() for number in numbers)
 
 
-def complete_pages(
-    document: Any, pages: Sequence[RawPage], source: str, budget: Budget
-) -> tuple[str, tuple[Issue, ...]]:
+def complete_pages(document: Any, pages: list[RawPage], source: str, budget: Budget) -> tuple[str, tuple[Issue, ...]]:
     """Read by OCR what has to be, in place, and return (versions of the OCR that was asked, issues).
 
     Raises:
         DocumentError: needs_ocr (nothing can be read without it), text_glued, ocr_unreadable, no_text.
     """
-    needs = find_needs(pages)
+    needs = {index: need for index, page in enumerate(pages) if (need := _need(page)) is not None}
     version, hint = ocr.find_engine() if needs else ("", "")
     completion = Completion()
     if version:
+        from statement_audit.extract.ocr_page import level_sizes
+
         _read_all(document, pages, needs, completion, budget)
-        _fill(pages, completion)
+        level_sizes([page.segments for page in completion.adopted.values()])
+        pages[:] = [completion.adopted.get(page.number, page) for page in pages]
     else:
         _leave_unread(pages, needs, completion)
     _refuse_unread(pages, completion, hint, source)
@@ -96,13 +94,9 @@ def complete_pages(
 # --- which pages ----------------------------------------------------------------------------
 
 
-def find_needs(pages: Sequence[RawPage]) -> dict[int, Need]:
-    """Index of each page that OCR should look at, with the reason."""
-    return {index: need for index, page in enumerate(pages) if (need := _need(page)) is not None}
-
-
 def _need(page: RawPage) -> Need | None:
-    quality = judge_text(_text(page), page.unmapped)
+    """Why OCR should look at a page; None where it need not."""
+    quality = judge_text(page.text, page.unmapped)
     if quality is TextQuality.GARBAGE:
         return Need.GARBAGE
     if page.characters < FEW_CHARACTERS:
@@ -113,10 +107,6 @@ def _need(page: RawPage) -> Need | None:
     # the share of the page under pictures, near enough: A4 and Letter are 1.3 to 1.4 times as high as wide
     cover = _area(page) / max(1.0, 0.75 * page.height**2)
     return Need.THIN if page.characters < THIN_CHARACTERS and cover > MUCH_PICTURE else None
-
-
-def _text(page: RawPage) -> str:
-    return "\n".join(segment.text for segment in page.segments)
 
 
 def _has_picture(page: RawPage) -> bool:
@@ -144,7 +134,7 @@ def _read_all(
         tried += 1
         completion.looked = True
         try:
-            found = _ocr(document, index, budget.part(ocr.PAGE_SECONDS))
+            found = _ocr(document, page.number, budget.part(ocr.PAGE_SECONDS))
         except ocr.OcrFailedError as exc:
             log.info("page %d: OCR failed: %s", page.number, exc)
             _give_up(page, need, "ocr_failed", completion)
@@ -152,14 +142,14 @@ def _read_all(
             _judge(page, need, found, completion)
 
 
-def _ocr(document: Any, index: int, budget: Budget) -> OcrPage | None:
+def _ocr(document: Any, number: int, budget: Budget) -> RawPage | None:
     from statement_audit.extract.ocr_page import read_page
 
     if budget.left <= 0:
         raise ocr.OcrFailedError("no time is left for this document")
-    page = document[index]
+    page = document[number - 1]
     try:
-        return read_page(page, budget)
+        return read_page(page, number, budget)
     finally:
         page.close()
 
@@ -171,7 +161,7 @@ def _is_settled(need: Need, completion: Completion) -> bool:
     return need is Need.DOUBTFUL and completion.in_vain >= CHECKED_IN_VAIN
 
 
-def _judge(page: RawPage, need: Need, found: OcrPage | None, completion: Completion) -> None:
+def _judge(page: RawPage, need: Need, found: RawPage | None, completion: Completion) -> None:
     """Take the text of OCR, keep the page's own, or call the page unread."""
     if found is not None and _is_better(page, need, found):
         completion.adopted[page.number] = found
@@ -183,16 +173,16 @@ def _judge(page: RawPage, need: Need, found: OcrPage | None, completion: Complet
     completion.in_vain += need is Need.DOUBTFUL and not taken
 
 
-def _is_better(page: RawPage, need: Need, found: OcrPage) -> bool:
-    text = _text(page)
-    least = 0.75 if found.letters < 25 else UNREADABLE
-    if not found.letters or found.confidence < least or _is_guessed(found):
+def _is_better(page: RawPage, need: Need, found: RawPage) -> bool:
+    text = page.text
+    least = 0.75 if found.characters < 25 else UNREADABLE
+    if not found.characters or found.confidence < least or _is_guessed(found):
         return False
     if need is Need.PICTURE:
         spelt = TOKEN_OF_TWO.search(found.text) and not TOKEN_OF_TWO.search(text)
-        return bool(spelt) or found.letters > 1.3 * page.characters + (10 if page.characters else 0)
+        return bool(spelt) or found.characters > 1.3 * page.characters + (10 if page.characters else 0)
     if need is Need.THIN:
-        return found.confidence >= 0.75 and found.letters > 1.5 * page.characters + 150
+        return found.confidence >= 0.75 and found.characters > 1.5 * page.characters + 150
     if need is Need.GARBAGE:
         return agreement(text, found.text) < 0.5
     share = function_share(found.text)
@@ -200,18 +190,18 @@ def _is_better(page: RawPage, need: Need, found: OcrPage) -> bool:
     return found.confidence >= 0.6 and (misread or share > function_share(text) + 0.1)
 
 
-def _is_unreadable(page: RawPage, need: Need, found: OcrPage | None) -> bool:
+def _is_unreadable(page: RawPage, need: Need, found: RawPage | None) -> bool:
     """There is text, and neither the text layer nor OCR has it."""
     if need is Need.GARBAGE:
-        return found is None or found.letters < 25 or agreement(_text(page), found.text) < 0.5
+        return found is None or found.characters < 25 or agreement(page.text, found.text) < 0.5
     if need is Need.GLUED:
         return True
     if found is None or need is not Need.PICTURE:
         return False
-    return _is_guessed(found) or (found.confidence < UNREADABLE and found.letters >= FEW_CHARACTERS)
+    return _is_guessed(found) or (found.confidence < UNREADABLE and found.characters >= FEW_CHARACTERS)
 
 
-def _is_guessed(found: OcrPage) -> bool:
+def _is_guessed(found: RawPage) -> bool:
     return found.sure < GUESSED and found.seen >= FEW_CHARACTERS
 
 
@@ -221,19 +211,6 @@ def _give_up(page: RawPage, need: Need, reason: str, completion: Completion) -> 
         page.segments, page.tables, page.characters, page.method = [], [], 0, "unread"
     if need in (Need.GARBAGE, Need.GLUED, Need.PICTURE):
         completion.unread[need if need is Need.GLUED else reason].append(page.number)
-
-
-def _fill(pages: Sequence[RawPage], completion: Completion) -> None:
-    from statement_audit.extract.ocr_page import level_sizes
-
-    level_sizes([page.segments for page in completion.adopted.values()])
-    for page in pages:
-        found = completion.adopted.get(page.number)
-        if found is not None:
-            page.segments, page.drawing, page.tables = found.segments, found.drawing, found.tables
-            page.characters, page.place = found.letters, found.place
-            page.method, page.confidence = "ocr", found.confidence
-            page.mark_after_text = found.mark_after_text
 
 
 # --- without --------------------------------------------------------------------------------
@@ -296,8 +273,7 @@ def _reasons(completion: Completion, total: int) -> str:
 def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> list[Issue]:
     issues = []
     if glued := completion.unread.pop(Need.GLUED, []):
-        message = f"{source}: {pages_glued(glued, len(pages))}; the rest was read."
-        issues.append(make_issue("text_glued", source, message, pages=glued, total=len(pages)))
+        issues.append(glued_issue(glued, len(pages), source))
     unread = [number for number in completion.unread_pages if completion.looked or not _is_cover(pages, number)]
     if unread:
         message = f"{source}: {_reasons(completion, len(pages))}; the rest was read."

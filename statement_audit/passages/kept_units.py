@@ -6,9 +6,13 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
 from statement_audit.identity.dates import MONTH
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind
 from statement_audit.passages.lead_ins import Lead
 from statement_audit.passages.units import CELL_EDGE, Unit
+from statement_audit.plain_text import pattern
+
+_said = phrases_beside(__file__)
 
 LEADER = re.compile(
     r"(?:(?<!\.)\.{4,}|(?<!\.\s)(?:\.\s){4,}|(?<!…)…{2,}|(?<!_)_{4,}|(?<!·)·{4,})\s*+\d{1,3}\b"
@@ -27,34 +31,15 @@ ENTRY_IN_LINE = re.compile(r"[^\W\d][^\d.!?]{2,90}?\s(\d{1,3})(?=\s|$)")
 
 PAGES = r"\d{1,3}(?:\s*(?:[-–—,;&/]|and|to)\s*(?:pages?\s*)?\d{1,3}){0,20}"
 PAGE_CELL = re.compile(rf"^(?:pages?|pgs?\.?|pp?\.?|see pages?)?\s*{PAGES}$", re.IGNORECASE)
-PAGE_HEAD = re.compile(r"\bpages?\b|\breferences?\b|\blocation\b|\bwhere\b", re.IGNORECASE)
-LAW_HEAD = re.compile(
-    r"\bcriteri(?:on|a)\b|\brequirements?\b|\bsections?\b|\bact\b|\blaw\b|\bdisclosures?\b", re.IGNORECASE
-)
-TOLD_HEAD = re.compile(
-    r"\bresponse|\bactions?\b|\bsummary\b|\bapproach\b|\bhow\b|\bprogress\b|\bresults?\b", re.IGNORECASE
-)
-CRITERION = re.compile(
-    r"^\W{0,20}(?:(?:mandatory |reporting ){0,4}(?:criteri(?:on|a)|requirement)\b|(?:s|ss|section|sec|subsection|article|art)\.? ?\d|"
-    r"(?:\d|\(?[a-g]\))?[.):\s]{0,9}(?:identif(?:y|ies)|describes?|explains?|provides? (?:details|any|information)|consult(?:ation)?|"
-    r"any other|include any|details of)\b)",
-    re.IGNORECASE,
-)  # fmt: skip
+PAGE_HEAD = pattern(_said("page_head"))
+LAW_HEAD = pattern(_said("law_head"))
+TOLD_HEAD = pattern(_said("told_head"))
+CRITERION = pattern(rf"^\W{{0,20}}(?:{_said('criterion')})")
 ENDS_IN_PAGES = re.compile(rf"\b(?:pages?|pgs?|pp?)\.?\s*{PAGES}$", re.IGNORECASE)
 
 STAMP = re.compile(r"^\W*docu ?sign envelope id:?\s*[0-9A-Fa-f][0-9A-Fa-f-]{7,}[0-9A-Fa-f]\s*", re.IGNORECASE)
-CERTIFICATE = re.compile(
-    r"^\W*(?:certificate of completion|(?:final )?audit report|signature certificate|electronic records? and signature disclosure|"
-    r"signing certificate|certificate of signature|document history|audit trail)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-CERTIFICATE_MARKS = re.compile(
-    r"\benvelope (?:id|originator|summary|sent|pages)\b|\bsigner events\b|\bcarbon copy events\b|\b(?:certified|intermediary) delivery events\b|"
-    r"\bwitness events\b|\bnotary events\b|\brecord tracking\b|\bpayment events\b|\btransaction id\b|\be-?signed by\b|\bdocument e-signed\b|"
-    r"\bip address\b|\bsignature adoption\b|\belectronic records? and signature disclosure\b|\bsecurity checked\b|\bdocument (?:created|emailed) (?:by|to)\b|"
-    r"\bemail viewed by\b|\bagreement completed\b|\bsecurity level\b|\belectronically signed\b.{0,40}\bgmt\b|\bdocusign\b|\belectronic (?:records?|signatures?|notices)\b",
-    re.IGNORECASE,
-)  # fmt: skip
+CERTIFICATE = pattern(rf"^\W*(?:{_said('certificate')})\b")
+CERTIFICATE_MARKS = pattern(_said("certificate_marks"))
 CERTIFICATE_START_WORDS = 14
 CERTIFICATE_GAP = 25  # units between two marks of one certificate
 
@@ -109,10 +94,10 @@ def _entry(text: str) -> tuple[str, int, bool] | None:
     """(title, page, page first) of one line of a contents page."""
     if len(text.split()) > TITLE_WORDS:
         return None
-    for pattern in (TITLE_THEN_PAGE, PAGE_THEN_TITLE):
-        match = pattern.match(text.strip())
+    for form in (TITLE_THEN_PAGE, PAGE_THEN_TITLE):
+        match = form.match(text.strip())
         if match and not re.search(r"[.!?:;]$", match["title"]):
-            return _plain(match["title"]), int(match["page"]), pattern is PAGE_THEN_TITLE
+            return _plain(match["title"]), int(match["page"]), form is PAGE_THEN_TITLE
     return None
 
 
@@ -221,22 +206,9 @@ LEAST_WORDS = 3
 SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
 SIGNATURE_WORDS = 30  # name, office, company and date
 LAST_BLOCKS = 12  # statements end with their signature
-OPENS_SIGNATURE = re.compile(
-    r"\b(?:docu)?sign(?:ed|ature)\b|\bapprov(?:ed|al)\b|\bon behalf of\b|\bauthori[sz]ed by\b|\battest|\bauthority to bind\b|\byours (?:sincerely|faithfully)\b",
-    re.IGNORECASE,
-)
-ROLE = re.compile(
-    r"\b(?:approved by|authori[sz]ed by|director|chief|c\.?[efo]\.?o|chair(?:man|woman|person)?|president|secretary|officer|partner|manager|head of|trustee|"
-    r"founder|principal|member|owner|counsel|(?:docu)?signed|signature|signatory|dated?|title|name|position|board)\b",
-    re.IGNORECASE,
-)
-DATE = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,?\s+\d{2,4}\b|"
-    r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+\d{4}\b|"
-    r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:january|february|march|april|may|june|july|august|september|october|"
-    r"november|december)\s+20\d\d\b",
-    re.IGNORECASE,
-)
+OPENS_SIGNATURE = pattern(_said("opens_signature"))
+ROLE = pattern(rf"\b(?:{_said('role')})\b")
+DATE = pattern(_said("date", month="(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"))
 ADDRESSED = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?"
 NAMED = re.compile(ADDRESSED + r"(?:[A-ZÀ-Þ][\w’'.-]*,?\s+){2}[A-ZÀ-Þ]")
 PERSON = re.compile(rf"^{ADDRESSED}(?:[A-ZÀ-Þ][\w’'-]*\.?\s+){{1,4}}[A-ZÀ-Þ][\w’'-]*\.?(?:,.*)?$")

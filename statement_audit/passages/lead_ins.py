@@ -6,31 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind
 from statement_audit.passages.units import Unit
-from statement_audit.plain_text import ASKED_IN_FORMS
+from statement_audit.plain_text import ASKED_IN_FORMS, pattern
+
+_said = phrases_beside(__file__)
 
 BULLET_MARK = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖⮚§*–—-]|o(?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
-# A sentence that announces a list though it ends with a full stop, or with nothing.
-ANNOUNCES = re.compile(
-    r"\b(?:following|as follows|include[sd]?|including|such as|below|these (?:are|include)|namely|in particular)\b",
-    re.IGNORECASE,
-)
+ANNOUNCES = pattern(rf"\b(?:{_said('announces')})\b")
 ANSWER = re.compile(r"^\W*(?:a(?:nswer)?[.:]\s*)?(?:yes|no|n/?a|not applicable|none|nil)\b", re.IGNORECASE)
 NEXT_NUMBER = re.compile(r"(?<=[a-zA-Z])\s+\d{1,2}\.$")  # of the next question, behind an answer without a full stop
 QUESTION = re.compile(r"\?[\"'”’)\]*\s]*(?:\((?:required|optional)\)|\*|required)?\s*$", re.IGNORECASE)
 ANSWER_WORDS = 8
 # What is asked for is a meaning, and a whole sentence as answer is a definition, never a deed of the company.
 ASKS_MEANING = re.compile(r"\bwhat (?:is|are|do(?:es)?|constitutes|was|were)\b", re.IGNORECASE)
-STATES = re.compile(
-    r"\b(?:is|are|was|were|means?|refers?|encompass(?:es)?|includes?|occurs?|involves?|describes?|covers?|takes?|happens?|exists?|"
-    r"has|have|comprises?|consists?)\b",
-    re.IGNORECASE,
-)
-ASKS_YES_OR_NO = re.compile(
-    r"(?:^|[.,:)]\s+)\W{0,9}(?:has|have|had|does|do|did|is|are|was|were|will|would|can|could|should|may)\b",
-    re.IGNORECASE,
-)
+STATES = pattern(rf"\b(?:{_said('states')})\b")
+ASKS_YES_OR_NO = pattern(rf"(?:^|[.,:)]\s+)\W{{0,9}}(?:{_said('yes_or_no')})\b")
 LEAD_WORDS = 60  # a longer lead-in is cut to its last words
 LEAST_LEAD_WORDS = 15
 PARENT_WORDS = 15
@@ -238,9 +230,7 @@ def _is_head(cells: Sequence[str]) -> bool:
     return len(cells) >= 2 and max(words) <= HEAD_CELL_WORDS and digits == 0 and not any(c.endswith(".") for c in cells)
 
 
-_OFFICE = re.compile(
-    r"\b(?:director|chief|c[efo]o|chair|president|secretary|partner|trustee|member|counsel|officer)\b", re.I
-)
+_OFFICE = pattern(rf"\b(?:{_said('office')})\b")
 
 
 def _is_form(first: Sequence[str], second: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ from statement_audit.statements.several import several_issue
 
 if TYPE_CHECKING:
     from statement_audit.engine import Lost
+    from statement_audit.extract import Read
     from statement_audit.fetch import Session
 
 log = logging.getLogger(__name__)
@@ -77,9 +78,7 @@ def read_documents(
             yield _lost(result) if isinstance(result, Lost) else result
 
 
-def read_apart(
-    path: Path, sha256: str, *, name: str = "", declared_type: str | None = None
-) -> tuple[ExtractedDocument, tuple[Issue, ...]]:
+def read_apart(path: Path, sha256: str, *, name: str = "", declared_type: str | None = None) -> Read:
     """`extract` in a process of its own: what crashes it or never ends is a DocumentError like any other.
 
     Raises:
@@ -93,9 +92,6 @@ def read_apart(
             raise document_error(result.code, f"{name}: {result.message}.")
         return result
     raise document_error("worker_died", f"{name}: the reading process gave no answer.")
-
-
-Read = tuple[ExtractedDocument, tuple[Issue, ...]]
 
 
 def _extract(asked: tuple[Path, str, str, str | None]) -> Read:

@@ -10,16 +10,12 @@ from functools import lru_cache, partial
 from statement_audit.classify import Classifier, ReadsSectors
 from statement_audit.identity.companies import bare_name
 from statement_audit.models import CompanyRef, Identity, Passage, Rubric, SectorGuess, StatementRef
-from statement_audit.resources import company_list
+from statement_audit.resources import company_list, word_lists
 
 LISTED = 0.9  # a name of the shipped list: another company may bear it
 DECLARED = 0.8  # a register's sector names are wide
 # What may follow a listed name in a subsidiary's: "eBay (UK) Limited".
-_BRANCH_WORDS = (
-    "uk gb us usa australia australasia canada ireland europe international global new zealand group holding holdings "
-    "operations services"
-)
-_BRANCH = frozenset(_BRANCH_WORDS.split())
+_BRANCH = word_lists("statements")["branch"]
 
 
 def told_sectors(ref: StatementRef, companies: Iterable[CompanyRef]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from statement_audit.errors import DocumentError
 from statement_audit.extract import extract, limits, ocr, ocr_page, pdf, unread_pages
 from statement_audit.extract.limits import BUSY, IDLE, Budget
-from statement_audit.extract.ocr_page import OcrPage
+from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.models import BlockKind, ExtractedDocument, Issue, Page
 
 pytestmark = needs_tesseract
@@ -343,8 +343,8 @@ def test_a_budget_counts_the_processor_and_a_part_never_has_more_than_the_whole(
 def test_signs_that_were_guessed_from_another_script_are_no_text(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     real = ocr_page.read_page
 
-    def guessed(page: object, budget: Budget) -> OcrPage | None:
-        found = real(page, budget)
+    def guessed(page: object, number: int, budget: Budget) -> RawPage | None:
+        found = real(page, number, budget)
         return replace(found, sure=0.3, seen=900, confidence=0.7) if found else None
 
     monkeypatch.setattr(ocr_page, "read_page", guessed)

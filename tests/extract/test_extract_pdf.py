@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.errors import DocumentError
-from statement_audit.extract import extract
+from statement_audit.extract import extract, limits
 from statement_audit.models import BlockKind, ExtractedDocument
 
 MakePdf = Callable[..., Path]
@@ -261,12 +261,13 @@ def test_truncated_pdf_is_damaged_or_read_but_never_a_crash(make_pdf: MakePdf, t
     assert raised.value.code in ("damaged", "no_text")
 
 
-def test_blank_pages_and_page_limit(make_pdf: MakePdf) -> None:
+def test_blank_pages_and_page_limit(make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> None:
     path = make_pdf(lambda canvas, page: None, pages=3)
     with pytest.raises(DocumentError) as blank:
         read(path)
+    monkeypatch.setattr(limits, "MAX_PAGES", 2)
     with pytest.raises(DocumentError) as long:
-        extract(path, "0" * 64, max_pages=2)
+        read(path)
     assert (blank.value.code, long.value.code) == ("no_text", "too_many_pages")
 
 
