@@ -102,10 +102,8 @@ def paragraph_items(paragraph: Paragraph, shape: Shape) -> list[Item]:
     if kind is BlockKind.PARAGRAPH and (GLYPH.match(paragraph.text) or bullet_prefix(paragraph.text)):
         kind, level = BlockKind.BULLET, 1
     items: list[Item] = []
-    text, cut = (
-        f"{number} " if number else "",
-        False,
-    )  # `cut`: a page break is due, and made at the first end of a sentence
+    text = f"{number} " if number else ""
+    cut = False  # a page break is due, and made at the first end of a sentence
     for piece in paragraph.pieces:
         if isinstance(piece, str):
             place, text = max(0, len(text) - 2), text + piece
