@@ -152,14 +152,6 @@ def _host(address: str) -> str:
 # --- for people -----------------------------------------------------------------------------
 
 LINKED = {True: "yes", False: "no", None: "-"}
-ENDINGS = {
-    "found": "found",
-    "not_found": "not found",
-    "blocked": "blocked by the site",
-    "dead": "dead link or site",
-    "needs_browser": "need a browser",
-    "failed": "failed, may work later",
-}
 
 
 COLUMNS = (
@@ -192,7 +184,7 @@ def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]
     """How many of each, the reasons, and what to do next."""
     outcomes = summary.outcomes
     states = Counter(one.collected.state.value for one in outcomes)
-    counts = ", ".join(f"{states[name]} {words}" for name, words in ENDINGS.items() if states[name])
+    counts = ", ".join(f"{states[name]} {words}" for name, words in output.WORDS["collected"].items() if states[name])
     documents = sum(len(one.collected.documents) for one in outcomes)
     requests = sum(one.collected.requests for one in outcomes if not one.reused)
     yield (

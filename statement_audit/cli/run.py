@@ -126,7 +126,7 @@ def _notes(db: Path, *, others: int, sectorless: int, guessed: int) -> Iterator[
             f"All of them ranked: statement-audit compare peers{o.at(db)}"
         )
     if sectorless:
-        yield output.NO_SECTOR.format(f" for {sectorless} statement{'' if sectorless == 1 else 's'}")
+        yield output.LEGENDS["no_sector"].format(f" for {sectorless} statement{'' if sectorless == 1 else 's'}")
     if guessed:
         whose = "1 statement's sectors were" if guessed == 1 else f"The sectors of {guessed} statements were"
         yield (
