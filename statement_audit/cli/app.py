@@ -24,19 +24,15 @@ from statement_audit.cli import (
     compare,
     database,
     evaluate,
-    export,
     extract,
-    issues,
     provenance,
+    publish,
     query,
     reply,
-    report,
     review,
     rubric,
     run,
-    serve,
     show,
-    watch,
 )
 from statement_audit.cli import options as o
 from statement_audit.cli.check_settings import ConfiguredCommand
@@ -145,8 +141,8 @@ def options(
 
 
 COMMANDS: tuple[Callable[..., None], ...] = (
-    *(run.run, collect.collect, watch.watch, show.show, check.check, extract.extract, export.export, query.query),
-    *(report.report, provenance.verify, provenance.trace, issues.issues, serve.serve, evaluate.evaluate),
+    *(run.run, collect.collect, collect.watch, show.show, check.check, extract.extract, publish.export, query.query),
+    *(publish.report, provenance.verify, provenance.trace, run.issues, publish.serve, evaluate.evaluate),
 )
 for command in COMMANDS:
     app.command(command.__name__, cls=ConfiguredCommand if command is check.check else None)(command)

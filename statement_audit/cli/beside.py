@@ -66,14 +66,7 @@ def print_after_review(view: CompanyView) -> None:
             output.say(f"  {gate.law}: {output.MARKS[gate.model_result]} as the judge gave it")
 
 
-LABELS = {
-    "entity": "For",
-    "period": "Period",
-    "approval": "Approved",
-    "signature": "Signed",
-    "law": "Law",
-    "publication": "Published",
-}
+LABELS = output.WORDS["kinds_of_fact"]
 ENTITY_CHECKS = tuple(map(Column, ("entity", "STA-01", "STA-02", "STA-03", "STA-04")))
 SHOWN = 6  # facts a kind, unless everything is asked for
 QUOTED = 300

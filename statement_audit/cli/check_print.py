@@ -29,14 +29,6 @@ LEAST_GAIN = 0.05  # points that are worth a word
 SHOWN = 3  # criteria a section, unless all are asked for
 QUOTED, ADVISED, LAW_WORDS = 140, 145, 110  # characters, unless all are asked for
 WHOLE = 400  # characters of a quote even then
-ROLES = {"best": "now", "counter": "but also", "candidate": "near it, gives no points", "context": "beside it"}
-SECTIONS = (
-    ("promised", "Only promised or stated as a value"),
-    ("absent", "The text itself says there is none, or that it does not apply"),
-    ("explained", "Defined or reported about others only"),
-    ("partial", "Done, with too little detail"),
-    ("silent", "Not found in the draft"),
-)
 
 
 def print_unscored(path: Path, result: StatementResult) -> None:
@@ -103,7 +95,7 @@ def _print_answer(result: StatementResult, check: DraftCheck) -> None:
         indent=2,
     )
     if any(issue.code == "sector_unknown" for issue in result.issues):
-        output.say(output.NO_SECTOR.format(""), indent=2)
+        output.say(output.LEGENDS["no_sector"].format(""), indent=2)
     output.say()
 
 
@@ -176,7 +168,7 @@ def _gain(gap: Gap) -> str:
 
 def _print_criteria(check: DraftCheck, *, everything: bool) -> None:
     _print_section("Answered with substance", [gap.criterion for gap in check.gaps.strong], check, everything)
-    for kind, title in SECTIONS:
+    for kind, title in output.WORDS["parts_of_draft"].items():
         _print_section(title, [gap.criterion for gap in getattr(check.gaps, kind)], check, everything)
     contradicted = [each.id for each in check.contradicted]
     _print_section("Said both ways: the draft contradicts itself", contradicted, check, everything)
@@ -205,7 +197,12 @@ def _print_criterion(checked: CheckedCriterion, *, everything: bool) -> None:
     told = f"{status_word(checked.status.value).label.lower()}{score}"
     output.say(f"{gap.criterion} {gap.name} (weight {gap.weight}{law}{guessed}): {told}", indent=2)
     for quote in checked.quotes if everything else checked.quotes[:1]:
-        _print_quote(quote, ROLES.get(quote.role, "also"), everything=everything, close=checked.needs_review)
+        _print_quote(
+            quote,
+            output.WORDS["roles_in_draft"].get(quote.role, "also"),
+            everything=everything,
+            close=checked.needs_review,
+        )
     if checked.kind in ("strong", "open") or (checked.kind == "silent" and not everything):
         return  # of what is missing, what to do first says enough
     advice = gap.stronger if everything else output.shorten(gap.stronger, ADVISED)
@@ -226,14 +223,7 @@ def _print_end(check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:
     )
 
 
-FATES = {
-    "dropped": "not found again",
-    "missed": "not reached, and said so",
-    "moved": "moved to a later day",
-    "repeated": "promised again",
-    "done": "reported on",
-    "open": "open",
-}
+FATES = output.WORDS["promises_in_draft"]
 OF_THEN = 200  # characters of a quote
 PEERS = (
     Column("", lambda row: output.words(row.name)),

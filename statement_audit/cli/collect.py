@@ -1,4 +1,5 @@
-"""`collect`: from a list of companies, a register, sites or addresses to archived statements; and its `--plan`."""
+"""`collect`: from a list of companies, a register, sites or addresses to archived statements, and its `--plan`.
+`watch`: visit what is listed again, score what is new, and tell what changed."""
 
 from __future__ import annotations
 
@@ -6,10 +7,12 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Argument
+import typer
+from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -20,8 +23,9 @@ if TYPE_CHECKING:
     from statement_audit.documents.collector import Outcome
     from statement_audit.documents.plan import CollectPlan
     from statement_audit.features.collect import CollectSummary
+    from statement_audit.features.watch import Told
     from statement_audit.models import Collected, CollectedDocument
-    from statement_audit.runs.options import RunOptions
+    from statement_audit.runs.options import RunOptions, RunSummary
 
 
 Inputs = Annotated[
@@ -152,14 +156,6 @@ def _host(address: str) -> str:
 # --- for people -----------------------------------------------------------------------------
 
 LINKED = {True: "yes", False: "no", None: "-"}
-ENDINGS = {
-    "found": "found",
-    "not_found": "not found",
-    "blocked": "blocked by the site",
-    "dead": "dead link or site",
-    "needs_browser": "need a browser",
-    "failed": "failed, may work later",
-}
 
 
 COLUMNS = (
@@ -192,7 +188,7 @@ def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]
     """How many of each, the reasons, and what to do next."""
     outcomes = summary.outcomes
     states = Counter(one.collected.state.value for one in outcomes)
-    counts = ", ".join(f"{states[name]} {words}" for name, words in ENDINGS.items() if states[name])
+    counts = ", ".join(f"{states[name]} {words}" for name, words in output.WORDS["collected"].items() if states[name])
     documents = sum(len(one.collected.documents) for one in outcomes)
     requests = sum(one.collected.requests for one in outcomes if not one.reused)
     yield (
@@ -256,3 +252,80 @@ def _duration(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:.0f} s"
     return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+# --- watch -----------------------------------------------------------------------------------
+
+Out = Annotated[Path, Option("--out", help="Folder of the feeds and the digest.", **o.WRITTEN)]
+Title = Annotated[str, Option("--title", help="What feeds and digest are called.")]
+Entries = Annotated[int, Option("--entries", min=1, help="Changes that a feed keeps; those of the last week always.")]
+NOTIFY = "Who is told: a command that reads JSON, or an http(s) address that takes it by POST; several times."
+Notify = Annotated[list[str] | None, Option("--notify", help=NOTIFY)]
+BUDGET = "The most requests to a host in a day (UTC), counted over all runs; what is left waits. 0: no limit."
+DayBudget = Annotated[int, Option("--day-budget", min=0, help=BUDGET)]
+
+
+def watch(
+    inputs: Inputs,
+    db: o.Db = o.DEFAULT_DB,
+    out: Out = Path("outputs/watch"),
+    notify: Notify = None,
+    day_budget: DayBudget = 0,
+    entries: Entries = 200,
+    title: Title = "Modern slavery statements",
+    rubric: o.RubricName = "modern-slavery",
+    classifier: o.ClassifierName = "embedded",
+    model: o.ModelName = None,
+    sector: o.Sectors = None,
+    law: o.Laws = None,
+    visits: o.Visiting = o.Visiting(),
+    as_json: output.AsJson = False,
+) -> None:
+    """Visit companies' sites again and tell what is new, changed, moved, gone or back. To be run by a timer.
+
+    Sites are asked conditionally, as `collect --refresh` does. Statements that are new or changed are scored and held
+    against the company's last year. OUT gets feed.atom, feed.json, digest.html and digest.txt; the digest is printed,
+    too. Each change stands in the feeds once. Who is named by --notify gets each at least once, in order, with an id
+    that stays; what fails is handed over again by the next run (docs/watching.md).
+    """
+    from statement_audit.engine import default_workers
+    from statement_audit.features.audit.run import run as run_pipeline
+    from statement_audit.features.watch import channels, receiver, tell
+    from statement_audit.runs.options import RunOptions
+
+    if 0 < day_budget < visits.requests:
+        message = f"below --requests ({visits.requests}), so that a site could never be visited to its end."
+        raise typer.BadParameter(message, param_hint="--day-budget")
+    receivers = tuple(dict.fromkeys(map(receiver, notify or ())))
+    chosen = RunOptions(
+        db=db,
+        rubric=rubric,
+        classifier=o.classifier_spec(classifier, model, db),
+        workers=default_workers(),
+        sectors=tuple(sector or ()),
+        laws=o.law_ids(law),
+        command="watch",
+        channels=channels(receivers),
+        **visits.told(refresh=True, day_budget=day_budget),
+    )
+    with progress() as shown:
+        summary = run_pipeline(inputs, chosen, shown)
+    for line in o.what_is_left(summary, db):
+        output.note(line)
+    if summary.interrupted:
+        raise typer.Exit(130)
+    told = tell(db, summary.run_id, out, title, entries, receivers, partial(_show_changes, summary, as_json))
+    for problem in told.failures:
+        output.note(f"Not delivered: {problem}. The next run hands over what is left.")
+    output.note(f"Run {summary.run_id}: feeds and digest are in {out}.")
+    if summary.has_problems or told.failures:
+        raise typer.Exit(3)
+
+
+def _show_changes(summary: RunSummary, as_json: bool, told: Told) -> None:
+    """Print what changed. Flushed: what is still in this process would be lost with it."""
+    if as_json:
+        output.print_json({"run": summary, "changes": told.items, "failures": told.failures})
+    else:
+        typer.echo(told.digest, nl=False)
+    sys.stdout.flush()

@@ -29,11 +29,6 @@ LAW_HEADS = {law: name for name, law in o.LAW_NAMES.items()} | {"WIKIRATE-MINIMU
 ROWS_SHOWN = 50
 WIDE = 112  # columns from which the table has room for bars
 NARROW = 96  # columns below which heads and bands take two lines
-LEGEND = (
-    "Quality (0-100) is what the statement says, not what the company does. walk/talk: points for things done "
-    "over points for policies and promises. honesty: cases, blind spots and gaps that it discloses. "
-    "Legal gates stand apart from quality; "
-)
 
 
 @app.command()
@@ -139,7 +134,7 @@ def print_league(ranked: Sequence[LeagueRow], rest: Sequence[UnrankedRow], scope
     _print_unranked(rest, limit)
     shown = [row for members in groups.values() for row in members[:limit]]
     print_notes([*shown, *rest[:limit]])
-    output.say(f"{LEGEND}{output.OPEN}.")
+    output.say(f"{output.LEGENDS['league']}{output.LEGENDS['open']}.")
 
 
 def _tables(ranked: Sequence[LeagueRow]) -> dict[tuple[str | None, str | None, str], list[LeagueRow]]:

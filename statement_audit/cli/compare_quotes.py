@@ -31,11 +31,6 @@ PROMISES = (
     Column("became", lambda row: f"{row.state}\noverdue" if row.overdue else row.state),
     Column("promise, and what answers it", lambda row: _promise(row), least=40),
 )
-PROMISES_LEGEND = (
-    "done: the next statement reports on its subject. moved: promised again, or put off, with a later date. repeated: "
-    "promised again without one. missed: the next statement says so. dropped: it says nothing. open: there is no later "
-    "statement. overdue: the date was over by the end of the later year."
-)
 
 
 def commitments(
@@ -73,7 +68,7 @@ def _print_promises(rows: Sequence[CommitmentRow]) -> None:
         output.say()
     counts = Counter(row.state for row in rows)
     output.say(f"{len(rows)} promises: {', '.join(f'{counts[state]} {state}' for state in PROMISE_STATES)}")
-    output.say(PROMISES_LEGEND)
+    output.say(output.LEGENDS["promises"])
 
 
 def _promise(row: CommitmentRow) -> str:
@@ -157,21 +152,11 @@ def _print_shared(found: SharedWording, clusters: Sequence[WordingCluster], limi
 
 # --- a register's answers -------------------------------------------------------------------
 
-AGREEMENT_WORDS = {
-    "declared_and_found": "declared and found",
-    "declared_not_found": "declared, not found",
-    "found_not_declared": "found, not declared",
-    "neither": "neither",
-    "not_comparable": "cannot be compared",
-}
+AGREEMENTS = output.WORDS["agreements"]
 ANSWERS = (
     Column("criterion"),
-    Column("result", lambda row: AGREEMENT_WORDS[row.agreement]),
+    Column("result", lambda row: AGREEMENTS[row.agreement]),
     Column("question, and what the statement says", lambda row: _answer(row), least=30),
-)
-DECLARED_LEGEND = (
-    "declared: the company ticked it in the register. found: the statement says that it is done, not only meant. "
-    "Not found is not found in the statement: it does not say that the company did not do it."
 )
 
 
@@ -208,21 +193,21 @@ def _flat(total: DeclaredTotal) -> dict[str, Any]:
 
 
 def _print_totals(totals: Sequence[DeclaredTotal], by: str) -> None:
-    counts = zip(("both", "declared only", "found only", "neither", "not compared"), AGREEMENT_WORDS, strict=True)
+    counts = zip(("both", "declared only", "found only", "neither", "not compared"), AGREEMENTS, strict=True)
     columns = (
         Column(by, lambda total: "\n".join(filter(None, (total.name, total.criterion))), least=24),
         *(Column(heading, kind, right=True) for heading, kind in counts),
         Column("not shown", lambda total: output.share(total.unsupported_share), right=True),
     )
     output.show_table(columns, totals)
-    output.say(f"\nnot shown: of what was declared, what the statement does not show. {DECLARED_LEGEND}")
+    output.say(f"\nnot shown: of what was declared, what the statement does not show. {output.LEGENDS['declared']}")
 
 
 def _print_answers(rows: Sequence[DeclaredRow]) -> None:
     for (company, year), mine in grouped(((row.company, row.year), row) for row in rows).items():
         output.show_table(ANSWERS, mine, title=f"{company}, {year}")
         output.say()
-    output.say(DECLARED_LEGEND)
+    output.say(output.LEGENDS["declared"])
 
 
 def _answer(row: DeclaredRow) -> str:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Option
 
 from statement_audit.report.words import RESULTS
+from statement_audit.resources import table_beside
 from statement_audit.safe_text import printable, safe_cell, safe_json
 
 if TYPE_CHECKING:
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 MARKS = {result: word.label for result, word in RESULTS.items()} | {"not_met": "NOT MET"}
-NO_SECTOR = (
-    "No sector is known{}: platform and sector criteria were not assessed. Add --sector, e.g. --sector marketplace "
-    "(rubric show --sectors lists all)."
-)
-OPEN = "open: nothing is missing, but the text alone cannot settle it"
+WORDS: Mapping[str, Mapping[str, str]] = table_beside(__file__, "words")
+LEGENDS = WORDS["legends"]
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -116,26 +114,6 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream:
     return count
 
 
-def print_rows(
-    rows: Iterable[Any],
-    *,
-    as_json: bool,
-    as_csv: bool,
-    columns: Sequence[str] = (),
-    document: Callable[[], Any] | None = None,
-) -> bool:
-    """Print a list as JSON or CSV where that was asked for; False where a table is wanted.
-
-    `columns`: of the CSV; else those of the first row. `document` makes what JSON holds instead of the rows.
-    """
-    if as_json:
-        print_json(document() if document else list(rows))
-    elif as_csv:
-        dicts = [plain(row) for row in rows]
-        write_csv(dicts, columns or list(dicts[0] if dicts else ()))
-    return as_json or as_csv
-
-
 AsJson = Annotated[bool, Option("--json", help="Print JSON.")]
 
 
@@ -149,8 +127,16 @@ class ListForm:
     def printed(
         self, rows: Iterable[Any], columns: Sequence[str] = (), document: Callable[[], Any] | None = None
     ) -> bool:
-        """Print the rows as JSON or CSV, as `print_rows` does; False where a table is wanted."""
-        return print_rows(rows, as_json=self.as_json, as_csv=self.as_csv, columns=columns, document=document)
+        """Print the rows as JSON or CSV where that was asked for; False where a table is wanted.
+
+        `columns`: of the CSV; else those of the first row. `document` makes what JSON holds instead of the rows.
+        """
+        if self.as_json:
+            print_json(document() if document else list(rows))
+        elif self.as_csv:
+            dicts = [plain(row) for row in rows]
+            write_csv(dicts, columns or list(dicts[0] if dicts else ()))
+        return self.as_json or self.as_csv
 
 
 @dataclass(frozen=True)

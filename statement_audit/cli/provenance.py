@@ -22,12 +22,6 @@ if TYPE_CHECKING:
     from statement_audit.store.trace import Trace
 
 
-CONDITIONS = {
-    "whole": "in the archive, and its bytes have this hash",
-    "missing": "NOT in the archive",
-    "damaged": "in the archive, but its bytes NO LONGER have this hash",
-    "unreadable": "in the archive, but it CANNOT BE READ",
-}
 HEADERS = ("date", "last-modified", "etag", "content-type", "server")
 
 
@@ -132,7 +126,7 @@ def _score_lines(found: Trace) -> Iterator[str]:
 def _document_lines(found: Trace, path: Path, condition: str) -> Iterator[str]:
     document = found.document
     yield f"SHA-256 {document.sha256}"
-    yield f"{path}: {CONDITIONS[condition]}"
+    yield f"{path}: {output.WORDS['archived'][condition]}"
     yield f"{document.media_type}, {document.size:,} bytes" + (f", “{document.title}”" if document.title else "")
     if document.read_by:
         yield f"read by {document.read_by}: {document.pages} pages, text SHA-256 {document.text_sha256}"

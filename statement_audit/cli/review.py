@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output, review_print, review_sheet
-from statement_audit.cli.serve import Open, Port, announce
+from statement_audit.cli.publish import Open, Port, announce
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:

@@ -18,17 +18,8 @@ if TYPE_CHECKING:
     from statement_audit.store.rows import ReopenedRow
     from statement_audit.store.write_reviews import NewReview
 
-FEW = 30  # pairs below which a kappa says little
 QUOTED = 110
 WHOM = "company, and why"
-ROLES = {"best": "rests on", "candidate": "came close", "counter": "says the opposite"}
-WHY = {
-    "text_changed": "the text was read anew",
-    "criterion_changed": "the criterion has changed",
-    "other_quote": "a passage is shown that was not seen then",
-    "document_replaced": "another document stands for the company and year",
-    "not_asked": "the criterion is no longer in the rubric",
-}
 
 
 TASKS = (
@@ -76,8 +67,7 @@ AGREEMENT = Listing(
         Column("kappa, coarse", "family_kappa", digits=2),
     ),
     empty="Nobody has decided anything yet.",
-    ending="\nCohen's kappa: 1 is full agreement, 0 what chance gives; – where both always said the same one thing. "
-    f"coarse: done, partly, promised, mentioned or absent. Fewer than {FEW} pairs say little.",
+    ending=output.LEGENDS["agreement"],
 )
 
 
@@ -102,7 +92,7 @@ def _said(row: Mapping[str, Any]) -> str:
 
 def _reopened(row: ReopenedRow) -> str:
     now = f"; the model now says {row.status_now}" if row.status_now else ""
-    return f"{output.of_year(row.company, row.year)}\n{WHY[row.why]}{now}"
+    return f"{output.of_year(row.company, row.year)}\n{output.WORDS['reopened'][row.why]}{now}"
 
 
 def print_list(items: Sequence[WorkItem], waiting: int) -> None:
@@ -130,7 +120,7 @@ def _print_quotes(view: FindingView) -> None:
     if not view.quotes:
         output.say("No passage was found for it in the statement.")
     for quote in view.quotes:
-        role = ROLES.get(quote.role, quote.role)
+        role = output.WORDS["roles_in_review"].get(quote.role, quote.role)
         head = f" under “{output.shorten(quote.heading, 70)}”" if quote.heading else ""
         sure = "" if quote.probability is None else f", {quote.probability:.0%} on the point"
         output.say(f"Page {quote.page}{head} ({role}{sure})")

@@ -1,7 +1,9 @@
-"""`run`: from files, folders, lists and addresses to a database and a league table."""
+"""`run`: from files, folders, lists and addresses to a database and a league table; `issues`: what a person should look
+at then."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,10 +13,14 @@ from typer import Argument, Option
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.collect import show_plan
+from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
+from statement_audit.errors import UsageError
+from statement_audit.issue_codes import CODES
 
 if TYPE_CHECKING:
     from statement_audit.runs.options import RunOptions, RunSummary
+    from statement_audit.store.rows import IssueRow
 
 Inputs = Annotated[
     list[str],
@@ -93,7 +99,8 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
     from statement_audit.cli.compare import flat_rest, flat_row, print_league
     from statement_audit.store import open_database
     from statement_audit.store.league import Choice, guessed_sectors, league, unranked
-    from statement_audit.store.reader import issues, run_items
+    from statement_audit.store.reader import issues as read_issues
+    from statement_audit.store.reader import run_items
 
     with open_database(options.db) as database:
         items = run_items(database, summary.run_id)
@@ -105,7 +112,7 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
         known: set[int | str] = {row.statement_id for row in league(database)}
         known |= {row.statement_id or row.source_name for row in unranked(database)}
         guessed = guessed_sectors(database).keys() & met
-        sectorless = {issue.statement_id for issue in issues(database, run=summary.run_id, code="sector_unknown")}
+        sectorless = {issue.statement_id for issue in read_issues(database, run=summary.run_id, code="sector_unknown")}
     others = len(known - met - failed)
     if as_json:
         table = [flat_row(row) for row in ranked]
@@ -126,7 +133,7 @@ def _notes(db: Path, *, others: int, sectorless: int, guessed: int) -> Iterator[
             f"All of them ranked: statement-audit compare peers{o.at(db)}"
         )
     if sectorless:
-        yield output.NO_SECTOR.format(f" for {sectorless} statement{'' if sectorless == 1 else 's'}")
+        yield output.LEGENDS["no_sector"].format(f" for {sectorless} statement{'' if sectorless == 1 else 's'}")
     if guessed:
         whose = "1 statement's sectors were" if guessed == 1 else f"The sectors of {guessed} statements were"
         yield (
@@ -142,3 +149,47 @@ def _ending(summary: RunSummary, db: Path) -> str:
     lines += o.what_is_left(summary, db)
     lines.append(f"Next: statement-audit show COMPANY{at}   or   statement-audit export --format csv --out results{at}")
     return "\n".join(lines)
+
+
+# --- issues ----------------------------------------------------------------------------------
+
+
+def issues(
+    db: o.Db = o.DEFAULT_DB,
+    run: Annotated[int | None, Option(help="A run's number. Default: the latest run.")] = None,
+    code: Annotated[str | None, Option(help="Only this code.")] = None,
+    severity: Annotated[str | None, Option(help="error, warning or info.")] = None,
+    form: output.ListForm = output.ListForm(),
+) -> None:
+    """List what went wrong or needs a look, with what to do next. All codes: docs/issues.md."""
+    from statement_audit.store.reader import issues as read_issues
+
+    if code is not None and code not in CODES:
+        raise UsageError(f"There is no issue code '{code}'.", hint=f"Codes: {', '.join(sorted(CODES))}.")
+    if severity not in (None, "error", "warning", "info"):
+        raise UsageError(f"There is no severity '{severity}'.", hint="Allowed: error, warning, info.")
+    with o.opened(db) as database:
+        rows = read_issues(database, run=run, code=code, severity=severity)
+    if form.printed(rows):
+        return
+    listed = [row for row in rows if row.severity != "info" or severity == "info" or code]
+    if listed:
+        output.show_table(_issue_columns(18 if output.width() < 100 else 28), listed)
+    else:
+        output.say("Nothing needs a look.")
+    counts = Counter(row.severity for row in rows)
+    hidden = "" if severity or code else " (info rows: --severity info)"
+    output.say(f"\n{counts['error']} errors, {counts['warning']} warnings, {counts['info']} info{hidden}")
+
+
+def _issue_columns(source_width: int) -> tuple[Column, ...]:
+    """A row an issue: the code under its severity and what to do under what is wrong, so that both have room."""
+    return (
+        Column("issue", lambda row: f"{row.severity}\n{row.code}"),
+        Column("source", lambda row: output.short_source(row.source_name, source_width)),
+        Column("what, and what to do", lambda row: _what(row), least=24),
+    )
+
+
+def _what(row: IssueRow) -> str:
+    return f"{row.message.removeprefix(f'{row.source_name}: ')}\n{row.hint}"

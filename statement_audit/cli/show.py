@@ -126,7 +126,7 @@ def _print_gates(view: CompanyView) -> None:
         for each in filter(None, lines):
             output.say(f"  {each}")
     if any(test["result"] == "not_assessed" for required in tests for test in required):
-        output.say(f"  ({output.OPEN})")
+        output.say(f"  ({output.LEGENDS['open']})")
 
 
 def _print_groups(view: CompanyView) -> None:

@@ -7,8 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from statement_audit.compare.commitments import Later, Promise, PromiseOutcome, share_named, undone
 from statement_audit.compare.due import last_day, parse_due
-from statement_audit.compare.subjects import subject
-from statement_audit.compare.wording import weights, without_dates
+from statement_audit.compare.wording import subject, weights, without_dates
 from statement_audit.models import Passage
 
 READ = 12  # passages of the next statement that a promise is read beside: those that speak most of its subject

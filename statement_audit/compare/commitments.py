@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from statement_audit.compare.admissions import CLAIMED, OF_PROMISES, falls_short, sets_date, verdicts
 from statement_audit.compare.due import last_day, parse_due
-from statement_audit.compare.subjects import subject
-from statement_audit.compare.wording import plain, weigh, weights, without_dates
+from statement_audit.compare.wording import plain, subject, weigh, weights, without_dates
 from statement_audit.models import BlockKind, Passage
 
 NAMED = 0.50  # share of its subject that an answer must name

@@ -1,10 +1,13 @@
-"""Words made comparable: what is equal but for case, marks, dates or figures, and how much two passages share."""
+"""Words made comparable: what is equal but for case, marks, dates or figures, how much two passages share, and what a
+promise and its answer are about."""
 
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+
+from statement_audit.resources import table_beside
 
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
@@ -60,3 +63,26 @@ def weights(texts: Sequence[Sequence[Iterable[str]]]) -> dict[str, float]:
 def weigh(group: Iterable[str], weight: Mapping[str, float]) -> float:
     """The sum of the words' weights; a word that no passage has counts as rare."""
     return sum(weight.get(word, 1.0) for word in group)
+
+
+# --- subjects: the stems of a promise's words, without those that every promise has --------------
+
+STEM = 6  # letters that assessment and assessor share; servitude and service have five
+_EMPTY, _UNUSUAL = frozenset(table_beside(__file__)["empty"].split()), table_beside(__file__)["unusual"]
+_ENDING = re.compile(r"(?:ments?)?(?:ings?|ed|es|s|e)?$")
+_TIER = re.compile(r"(?i)\b(tier|level|phase|stage)s? (\d)\b")
+
+
+def subject(text: str) -> frozenset[str]:
+    """Stems of a text's words without dates, figures and empty words; "tier 2" is one."""
+    plainer = _TIER.sub(lambda found: found[1] + "abcdefghij"[int(found[2])], DATE.sub(" ", text))
+    return frozenset(_stem(word) for word in words(plainer) if word not in _EMPTY and not word[0].isdigit())
+
+
+def _stem(word: str) -> str:
+    """map, mapped and mapping are one; so are pay, paid and payment."""
+    word = _UNUSUAL.get(word, word)
+    bare = _ENDING.sub("", word, count=1) if len(word) > 4 else word
+    bare = bare if len(bare) > 2 else word
+    bare = f"{bare[:-1]}i" if bare.endswith("y") else bare
+    return (bare[:-1] if bare[-2:-1] == bare[-1:] else bare)[:STEM]

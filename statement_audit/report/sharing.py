@@ -1,17 +1,19 @@
-"""What leads to the site from elsewhere: its address, whom to write to, sitemap, feed, cards for other sites."""
+"""What leads to the site from elsewhere: its address, whom to write to, sitemap, feed, cards for other sites, pictures
+of pages for where links are shared."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from html import escape
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from statement_audit.errors import UsageError
 from statement_audit.published import Published
-from statement_audit.report import addresses
+from statement_audit.report import addresses, charts
 from statement_audit.report.feeds import Item, as_atom
 from statement_audit.report.league import Listed
 from statement_audit.report.site import Site, parts
-from statement_audit.report.words import cut, number, web_url, year_word
+from statement_audit.report.words import caveats, cut, number, rank_words, web_url, year_word
 from statement_audit.tabular import grouped
 
 FEED = "feed.atom"
@@ -21,6 +23,9 @@ EMBEDDED_ROWS = 20
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 _FOLDER = re.compile(r"https?://(\[[\da-f:.]+\]|[\w.-]+)(:\d{1,5})?(/[\w.~%+-]+)*/?", re.ASCII | re.IGNORECASE)
 _NO_FOLDER = re.compile(r"\.\.|/\.(/|$)|%2e|[^/]/[^/]+\.[^/]*$|\.html?/$", re.IGNORECASE)
+INDEX_SENTENCE = "What companies’ modern slavery statements say, each result with its quote and page."
+NO_SENTENCE = "Too little is settled for a sentence."
+_WIDTHS = (("iljtfrI.,:;'’‘|!()[] ", 0.3), ("mwMW@%—", 0.9), ('“”"-–·', 0.4))  # of an em; others by their case
 _SITEMAP = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<{0} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{1}</{0}>\n'
 )
@@ -105,7 +110,7 @@ def _entry(site: Site, companies: Sequence[Published], first: str, last: str, se
         "id": address,
         "url": address,
         "title": f"{named}: {event} ({year_word(statement.year)}){quality}",
-        "content_text": sentence or "Too little is settled for a sentence.",
+        "content_text": sentence or NO_SENTENCE,
         "date_published": last,
         "tags": [event.split()[0]],
     }
@@ -118,3 +123,70 @@ def write_embeds(site: Site, rows: Sequence[Listed], kind_of: Callable[[Publishe
         site.write(addresses.embed_page(row.statement.slug), "embed.html", row=row, kind=kind_of(row.statement))
     shown = rows[:EMBEDDED_ROWS]
     site.write(addresses.LEAGUE_EMBED, "embed_league.html", rows=shown, total=len(rows), kind_of=kind_of)
+
+
+# --- pictures: 1200 x 630, in the font that the drawing engine brings along; Liberation Sans holds Latin, Greek and
+# Cyrillic letters, others need a font of the system, else they are boxes ---------------------------
+
+
+def write_statement_card(site: Site, statement: Published, sentence: str, kind: str, companies: int) -> None:
+    """Write the card of a company's page. `sentence`: what the statement says; `kind`: of company, in words;
+    `companies`: how many it speaks for."""
+    title = f"{cut(statement.company, 90)}, {year_word(statement.year)}"
+    told = (statement.band or "no band", rank_words(statement), kind)
+    note = caveats(companies, bool(statement.sector_guesses))
+    path = addresses.statement_page(statement)
+    _write(site, path, title, statement.quality, told, sentence or NO_SENTENCE, note)
+
+
+def write_index_card(site: Site, companies: int, middle: float | None) -> None:
+    """Write the card of the whole site. `middle`: the median quality."""
+    told = (f"median of {number(companies)} companies", "each with its latest statement")
+    _write(site, "index.html", site.title, middle, told, INDEX_SENTENCE)
+
+
+def _write(
+    site: Site, path: str, title: str, quality: float | None, told: Sequence[str], sentence: str, note: str = ""
+) -> None:
+    heading = lines_of(title, 64, 2, bold=True)
+    most = 3 if note and len(heading) > 1 else 4
+    drawing = site.environment.get_template("card.svg.html").render(
+        title=heading, quality=quality, told=[lines_of(each, 28, 1, width=620)[0] for each in told],
+        sentence=lines_of(sentence, 40, most), note=note, site=lines_of(site.title, 24, 1, width=480)[0],
+    )  # fmt: skip
+    site.later(_draw, drawing, site.out / addresses.card(path))
+
+
+def _draw(drawing: str, path: Path) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(charts.as_png(drawing))
+
+
+def lines_of(text: str, size: int, most: int, width: int = 1080, bold: bool = False) -> list[str]:
+    """A text cut into at most so many lines of so many pixels, at blanks where it has any; an ellipsis for the rest."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and _width(longer, bold) * size > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    if len(lines) > most:
+        lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
+    return [_shortened(line, width / size, bold) for line in lines]
+
+
+def _shortened(line: str, width: float, bold: bool) -> str:
+    while _width(line, bold) > width:
+        line = f"{line.rstrip('… ')[:-1]}…"
+    return line
+
+
+def _width(text: str, bold: bool) -> float:
+    """Of Liberation Sans, in em, rather too much than too little."""
+    plain = sum(next((wide for signs, wide in _WIDTHS if sign in signs), _by_case(sign)) for sign in text)
+    return plain * (1.06 if bold else 1)
+
+
+def _by_case(sign: str) -> float:
+    return 1.0 if ord(sign) > 0x2E7F else 0.72 if sign.isupper() else 0.56

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from statement_audit.cli.output import Column, gate_line, may_line, print_rows, say, short_source, show_table
+from statement_audit.cli.output import Column, ListForm, gate_line, may_line, say, short_source, show_table
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,13 @@ def test_rows_of_a_mapping_and_of_a_record_give_the_same_cells():
 
 
 def test_json_and_csv_of_the_same_rows(capsys):
-    assert print_rows(ROWS, as_json=True, as_csv=False)
+    assert ListForm(as_json=True, as_csv=False).printed(ROWS)
     assert [row["score"] for row in json.loads(capsys.readouterr().out)] == [0.256, None]
-    assert print_rows(ROWS, as_json=False, as_csv=True, columns=("name", "score"))
+    assert ListForm(as_json=False, as_csv=True).printed(ROWS, columns=("name", "score"))
     assert capsys.readouterr().out == "name,score\n'=HYPERLINK(1),0.256\nB\N{REPLACEMENT CHARACTER}[31m,\n"
-    assert print_rows((), as_json=False, as_csv=True, columns=("name",))
+    assert ListForm(as_json=False, as_csv=True).printed((), columns=("name",))
     assert capsys.readouterr().out == "name\n"
-    assert not print_rows(ROWS, as_json=False, as_csv=False)
+    assert not ListForm(as_json=False, as_csv=False).printed(ROWS)
 
 
 def test_another_document_is_made_only_for_json(capsys):
@@ -68,7 +68,7 @@ def test_another_document_is_made_only_for_json(capsys):
 
     made = []
     for as_json, as_csv in ((False, False), (False, True), (True, False)):
-        print_rows(ROWS, as_json=as_json, as_csv=as_csv, document=document)
+        ListForm(as_json=as_json, as_csv=as_csv).printed(ROWS, document=document)
     assert made == [1]
     assert capsys.readouterr().out.endswith('{\n  "rows": 2\n}\n')
 

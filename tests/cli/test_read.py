@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 from cli_samples import CORPUS, ROOT, call
 
-from statement_audit.cli.output import NO_SECTOR, OPEN
+from statement_audit.cli.output import LEGENDS
 from statement_audit.safe_text import safe_cell
 
 DRAFT = CORPUS / "statements" / "willowmere-2025.txt"
@@ -43,7 +43,8 @@ def test_a_gate_that_is_open_is_called_so_everywhere_and_explained_once(audited)
     assert "homepage link: open\n" in checked
     table = call("compare", "peers", "--db", audited).out
     assert "UK open" in table
-    for out, explained in ((shown, OPEN), (checked, "not to be seen in this text alone: homepage link"), (table, OPEN)):
+    unseen = "not to be seen in this text alone: homepage link"
+    for out, explained in ((shown, LEGENDS["open"]), (checked, unseen), (table, LEGENDS["open"])):
         assert "not checked" not in out
         assert " ".join(out.split()).count(explained) == 1
 
@@ -189,7 +190,7 @@ def test_check_says_that_no_sector_is_known_which_was_guessed_and_nothing_where_
     silent = tmp_path / "draft.txt"
     text = DRAFT.read_text().replace("provides care visits and live-in care to", "writes to")
     silent.write_text(text.replace("Willowmere Homecare", "Willowmere"))  # its name tells, too
-    assert NO_SECTOR.format("") in " ".join(call("check", silent, *KEYWORD).out.split())
+    assert LEGENDS["no_sector"].format("") in " ".join(call("check", silent, *KEYWORD).out.split())
     guessed = call("check", DRAFT, *KEYWORD).out
     assert "Sectors (guessed): care · “" in guessed and "No sector is known" not in guessed
     told = call("check", DRAFT, "--sector", "care", *KEYWORD).out

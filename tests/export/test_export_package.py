@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from export_samples import make_database
 
-from statement_audit.cli.export import Format
+from statement_audit.cli.publish import ExportFormat
 from statement_audit.export.package import find_licence, licence_text
 from tests.cli.cli_samples import CORPUS, call
 
@@ -187,7 +187,7 @@ def test_documents_are_a_packages(hostile, tmp_path):
 
 def test_the_manual_names_every_format_and_file(package):
     manual = (Path(__file__).parents[2] / "docs" / "exporting.md").read_text(encoding="utf-8")
-    assert all(f"| `{kind.value}` |" in manual for kind in Format)
+    assert all(f"| `{kind.value}` |" in manual for kind in ExportFormat)
     assert all(f"`{path.name}" in manual for path in package.iterdir())
 
 

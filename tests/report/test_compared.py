@@ -11,8 +11,7 @@ from statement_audit.features.publish.site_stock import read_stock
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.published import FindingRow
 from statement_audit.report import charts
-from statement_audit.report.compare import labels
-from statement_audit.report.comparisons import write_commitments
+from statement_audit.report.comparisons import labels, write_commitments
 from statement_audit.report.criteria import Across, _cell, write_heat_map
 from statement_audit.report.documents import DocumentPages
 from statement_audit.report.sentence import how_open

@@ -17,9 +17,8 @@ from report_samples import HOSTILE_COMPANY, call, connected, read_page
 from statement_audit.errors import OutputError, UsageError
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.report import charts, sharing
-from statement_audit.report.cards import lines_of, write_statement_card
 from statement_audit.report.league import Listed
-from statement_audit.report.sharing import contact_link, site_address
+from statement_audit.report.sharing import contact_link, lines_of, site_address, write_statement_card
 from statement_audit.report.site import Site
 from statement_audit.store.read_report import published, scored_at
 

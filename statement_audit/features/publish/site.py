@@ -21,16 +21,21 @@ from statement_audit.features.publish.site_stock import Stock, read_stock
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.published import Published, ReplyRow, StatementDetail
 from statement_audit.report import addresses, charts, sharing
-from statement_audit.report.cards import write_index_card, write_statement_card
 from statement_audit.report.company import Beside, profile_name, write_company
-from statement_audit.report.compare import labels, write_column, write_compare
+from statement_audit.report.comparisons import labels, write_column, write_compare
 from statement_audit.report.criteria import Across, write_chapter, write_criteria, write_heat_map
 from statement_audit.report.documents import DocumentPages, Documents
 from statement_audit.report.league import Listed, write_league, write_talk
 from statement_audit.report.methods import write_methods
 from statement_audit.report.search import SearchIndex, write_search
 from statement_audit.report.sentence import as_text, plain_sentence
-from statement_audit.report.sharing import write_embeds, write_feed, write_sitemap
+from statement_audit.report.sharing import (
+    write_embeds,
+    write_feed,
+    write_index_card,
+    write_sitemap,
+    write_statement_card,
+)
 from statement_audit.report.site import Site, own_table, write_downloads
 from statement_audit.resources import table_beside
 from statement_audit.rubric.build import rebuild_rubric

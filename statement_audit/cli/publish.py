@@ -1,0 +1,272 @@
+"""Results for others. `report`: the site of them, or one company's gap report; `export`: every table and view as files,
+or a package to publish; `serve`: the database in a browser, with Datasette, on this machine alone."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from statement_audit.cli import options as o
+from statement_audit.cli import output
+from statement_audit.errors import UsageError
+from statement_audit.writing import writing_file
+
+if TYPE_CHECKING:
+    from statement_audit.features.publish.site import Publication, ReportOptions
+
+SITE_URL = "Address at which the site will be: adds sitemap, feed, whole addresses in citations, previews and snippets."
+CONTACT = "Whom to write to about an error, or with a reply: a mail address or a page; it stands on every page."
+CARDS = "Draw a picture of each company's page, for where links are shared. Needs --site-url."
+SHOWN = 20  # documents that are named one by one
+
+
+class GapFormat(StrEnum):
+    MD = "md"
+    HTML = "html"
+    DOCX = "docx"
+    PDF = "pdf"
+
+
+def report(
+    company: Annotated[
+        str | None, Argument(help="One company's gap report: its name, part of it, or its number.")
+    ] = None,
+    db: o.Db = o.DEFAULT_DB,
+    out: Annotated[
+        Path | None, Option(help="Folder of the site, or file of the gap report (default: stdout).", **o.WRITTEN)
+    ] = None,
+    format_: Annotated[
+        GapFormat | None,
+        Option("--format", help="Of a gap report: md (default), html, or docx and pdf, which need --out."),
+    ] = None,
+    year: o.Year = None,
+    title: Annotated[str | None, Option(help="Title of the site.")] = None,
+    documents: Annotated[
+        bool, Option("--documents/--no-documents", help="Copy the archived files into the site, or only their text.")
+    ] = True,
+    reviewed_only: o.ReviewedOnly = False,
+    site_url: Annotated[str, Option(help=SITE_URL)] = "",
+    contact: Annotated[str, Option(help=CONTACT)] = "",
+    cards: Annotated[bool, Option("--cards", help=CARDS)] = False,
+) -> None:
+    """Write a site of results that works from disk, without network: open index.html in its folder.
+
+    It publishes the files and texts of scored statements alone, and lists them first. The folder is made anew as a
+    whole: one that holds anything else than an earlier report is left alone.
+
+    With COMPANY, its gap report instead: gates missed, criteria only promised or not found, with quotes and pages, and
+    what a stronger text would hold.
+    """
+    o.existing(db)
+    if company is not None:
+        if title is not None or not documents or reviewed_only or site_url or contact or cards:
+            told = "--title, --no-documents, --reviewed-only, --site-url, --contact and --cards are for the whole site."
+            raise UsageError(told, hint="Leave them out, or the company.")
+        _gap_report(db, company, year, format_ or GapFormat.MD, out)
+        return
+    if format_ is not None or year is not None:
+        raise UsageError("--format and --year are for one company's gap report.", hint="Name the company before them.")
+    from statement_audit.features.publish.site import TITLE, ReportOptions
+
+    out = out or Path("outputs/report")
+    _site(db, ReportOptions(out, title or TITLE, documents, site_url, contact, cards, reviewed_only))
+
+
+def _site(db: Path, options: ReportOptions) -> None:
+    from statement_audit.features.publish.site import write_report
+
+    made = write_report(db, options, on_choice=_print_choice)
+    if options.reviewed_only:
+        read, every = made.findings["reviewed"], made.findings["findings"]
+        output.note(f"Printed: {read:,} of {every:,} findings, those that a person has decided on.")
+    for sha256 in made.missing:
+        output.note(f"Document {sha256} is not in the archive beside the database: only its text is in the report.")
+    if made.charts:
+        output.note(f"Charts are left out; their tables are there. For charts: {made.charts}")
+    print(options.out / "index.html")
+    output.note(
+        f"{made.pages:,} pages of {made.statements:,} statements; the largest has {made.largest_page / 1000:,.0f} kB."
+    )
+
+
+def _print_choice(chosen: Publication) -> None:
+    """What will be published, before it is."""
+    what = "files and texts" if chosen.files else "texts"
+    output.note(f"Will be published: the {what} of {len(chosen.published):,} scored statements.")
+    for name in chosen.published[:SHOWN]:
+        output.note(f"  {name}")
+    if len(chosen.published) > SHOWN:
+        output.note(f"  and {len(chosen.published) - SHOWN:,} more: all are in data/documents.csv of the site.")
+    if chosen.left_out:
+        output.note(f"Left out, for they are no scored statements: {len(chosen.left_out):,}.")
+    for name in chosen.left_out[:SHOWN]:
+        output.note(f"  {name}")
+
+
+def _gap_report(db: Path, company: str, year: int | None, kind: GapFormat, out: Path | None) -> None:
+    from statement_audit.features.publish.gap_report import write_gap_report
+
+    if kind in (GapFormat.PDF, GapFormat.DOCX) and out is None:
+        raise UsageError(f"A {kind.name} is not for the terminal.", hint=f"Name a file: --out report.{kind.value}")
+    data = write_gap_report(db, company, year, kind.value)
+    if out is None:
+        sys.stdout.buffer.write(data)
+        return
+    with writing_file(out) as place:
+        place.write_bytes(data)
+    output.note(f"{out}: {len(data):,} bytes")
+
+
+# --- export ----------------------------------------------------------------------------------
+
+
+class ExportFormat(StrEnum):
+    CSV = "csv"
+    JSON = "json"
+    XLSX = "xlsx"
+    PARQUET = "parquet"
+    PARTS = "parts"
+    WARC = "warc"
+    PACKAGE = "package"
+
+
+def export(
+    db: o.Db = o.DEFAULT_DB,
+    format_: Annotated[
+        ExportFormat,
+        Option(
+            "--format",
+            help="csv, json, xlsx (one workbook) or parquet; parts: several databases in one folder, for 'query'; "
+            "warc: what was fetched, as evidence; package: all that a publication needs.",
+        ),
+    ] = ExportFormat.CSV,
+    out: Annotated[Path, Option(help="Folder for the files; csv, json: - for stdout.", **o.WRITTEN)] = Path(
+        "outputs/export"
+    ),
+    table: Annotated[list[str] | None, Option(help="Only this table or view; may be given several times.")] = None,
+    part: Annotated[
+        str | None, Option(help="parts: name of this database among the others. Default: the file's name.")
+    ] = None,
+    licence: Annotated[str, Option(help="package: licence of the findings, as SPDX names it.")] = "CC-BY-4.0",
+    title: Annotated[str, Option(help="package: its title.")] = "What modern slavery statements say",
+    publisher: Annotated[str, Option(help="package: whom to cite.")] = "statement-audit",
+    documents: Annotated[
+        bool, Option("--documents", help="package: with the archived documents of what was scored.")
+    ] = False,
+    reviewed_only: o.ReviewedOnly = False,
+) -> None:
+    """Write the views and tables as CSV, JSON, XLSX or Parquet, what was fetched as WARC, or a package to publish.
+
+    Columns are described in docs/schema.md, in the notes of XLSX headers and in the metadata of Parquet files. Cells
+    that a spreadsheet would run as a formula are written with a leading apostrophe in CSV, and as texts in XLSX. A
+    package is a new folder with CSV, SQLite, data dictionary, licence and checksums. More: docs/exporting.md; parts:
+    docs/parts.md. A file that no earlier export wrote, or that you changed since, is never replaced.
+    """
+    from statement_audit.features.publish import exported_files as publish
+
+    o.existing(db)
+    if part is not None and format_ is not ExportFormat.PARTS:
+        raise UsageError("--part names one of several databases.", hint="Add --format parts.")
+    if reviewed_only and format_ in (ExportFormat.WARC, ExportFormat.PACKAGE, ExportFormat.PARTS):
+        raise UsageError("--reviewed-only is for tables.", hint="Choose csv, json, xlsx or parquet.")
+    if documents and format_ is not ExportFormat.PACKAGE:
+        raise UsageError("--documents is for a package.", hint="Add --format package.")
+    if format_ is ExportFormat.WARC:
+        _export_warc(db, out, table)
+    elif format_ is ExportFormat.PACKAGE:
+        _refuse_choice(out, table, "A package holds all tables.")
+        for written in publish.export_package(db, out, licence, title, publisher=publisher, documents=documents):
+            output.note(f"{written.path}: {written.rows} rows" if written.rows else f"{written.path}")
+    elif format_ is ExportFormat.PARTS:
+        _refuse_choice(out, table, "A part holds all tables.")
+        _export_part(db, out, part)
+    elif str(out) == "-":
+        publish.print_table(db, format_.value, table or (), reviewed_only=reviewed_only)
+    else:
+        for written in publish.export_tables(db, format_.value, out, table or (), reviewed_only=reviewed_only):
+            output.note(f"{written.path}: {written.rows} rows")
+
+
+def _export_part(db: Path, out: Path, name: str | None) -> None:
+    from statement_audit.features.publish.parts import export_part
+
+    done = export_part(db, out, name, on_wait=lambda: output.note(f"Waiting for another export into {out} to end."))
+    output.note(f"{out}: part {done.name}, {done.statements} statements, {done.rows} rows in {done.tables} tables")
+    if done.elsewhere:
+        output.note(f"{done.elsewhere} statements are in other parts too and shown once (statements_left_out).")
+    output.note(f'Query all parts: statement-audit query "SELECT ..." --parts {out}')
+
+
+def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
+    from statement_audit import __version__
+    from statement_audit.archive import Archive
+    from statement_audit.store import open_database
+    from statement_audit.store.reader import rows
+    from statement_audit.warc import FILE_NAME, write_warc
+
+    _refuse_choice(out, table, "A WARC file holds all fetches.")
+    path = out / FILE_NAME
+    archive = Archive(db.parent / "archive")
+    with open_database(db) as database, writing_file(path) as place, place.open("wb") as stream:
+        count = write_warc(rows(database, "fetches"), archive.read, stream, f"statement-audit/{__version__}")
+    output.note(f"{path}: {count} documents")
+
+
+def _refuse_choice(out: Path, table: list[str] | None, why: str) -> None:
+    if table or str(out) == "-":
+        raise UsageError(why, hint="Leave --table out, and give a folder with --out.")
+
+
+# --- serve -----------------------------------------------------------------------------------
+
+Port = Annotated[
+    int | None,
+    Option("--port", min=0, max=65535, help="Port of 127.0.0.1. Default: the first free one from 8001 on."),
+]
+Open = Annotated[bool, Option("--open", help="Open the browser.")]
+
+
+def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False) -> None:
+    """Open the results in a browser: questions, tables, quotes in their pages, archived documents.
+
+    Needs the extra 'serve' (Datasette). The database is read, never written; Ctrl-C stops.
+    """
+    import tempfile
+
+    from statement_audit.archive import Archive
+    from statement_audit.serve.launch import address, bind, need_extra
+    from statement_audit.serve.launch import serve as serve_until_stopped
+    from statement_audit.serve.options import Served
+    from statement_audit.store import queries
+    from statement_audit.store.database import standing_database
+    from statement_audit.store.descriptions import described
+
+    need_extra()
+    tables, views = described()
+    with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder:
+        standing = standing_database(db, Path(folder))
+        served = Served(
+            database=standing,
+            read_document=Archive(db.parent / "archive").read,
+            restrain=queries.restrain,
+            tables=tables,
+            views=views,
+            watched=standing if standing == db else None,
+        )
+        queries.limit_memory()
+        with bind(port) as listening:
+            serve_until_stopped(served, listening, partial(announce, address(listening), open_browser))
+
+
+def announce(url: str, open_browser: bool) -> None:
+    """Say where it is served, and open a browser where that is wanted."""
+    output.note(f"Serving at {url} (Ctrl-C stops)")
+    if open_browser:
+        import webbrowser
+
+        webbrowser.open(url)
