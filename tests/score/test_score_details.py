@@ -16,6 +16,7 @@ from statement_audit.score.details import find_details, has_new_facts, is_foreig
     [
         ("All 340 new suppliers answered", {"how_many"}),
         ("86% of buyers took the forced labour course", {"how_many"}),
+        ("A third of our suppliers were visited", {"how_many"}),
         ("Two of our suppliers were visited", {"how_many"}),
         ("We repaid £1.2m to workers", {"how_many"}),
         ("Audits | 61 | 44", {"how_many"}),
