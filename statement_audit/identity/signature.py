@@ -460,6 +460,7 @@ _IN_BRACKETS = re.compile(
 )
 _SURELY_PERSON = re.compile(rf"{_HONORIFIC.pattern}|[A-Z][\w’'-]+ (?:[A-Z]\.? )+[A-Z]")
 _LONE_DAY = re.compile(r",? (?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]+,? (?:19|20)\d\d$")
+_ADDRESS_END = re.compile(r"\b(?:St|Plaza|Square|Towers?|Building|Quay|Rd|Ave)$")  # "Queen St"
 _DATED = pattern(r"\b(?:dated?|on)\b:? *$")
 _FORM_LINE = pattern(
     r"(?:(?:full |print )?name|position|title|role|office|capacity|signature|date)\b *:(?: *\S+){0,8}$"
@@ -508,7 +509,7 @@ def person_names(text: str) -> list[str]:
     for chunk in _NAME_BREAK.split(text):
         for person in _PERSON.finditer(chunk.strip() + " "):
             name = _without_other_words(person["name"])
-            if name:
+            if name and not _ADDRESS_END.search(name):
                 found.append(name)
     return found
 

@@ -290,6 +290,10 @@ def test_the_end_of_the_year_is_not_the_day_of_signing(end_with: Callable[[str],
             "It was approved by the Board. Anna Bell, Chair, signed the above on behalf of the board on 3 March 2025.",
             ["Anna Bell"],
         ),
+        (
+            "It was approved by the Board. Signed:\n\nAnna Bell\n\nDirector\n\nCentral Plaza, 345 Queen St, Brisbane, QLD, 4000",
+            ["Anna Bell"],
+        ),
         ("This statement has been approved for 2025.\n\nQUICK LINKS\n\nABOUT THIS SITE\n\nBecome a member", []),
         ("In 2025, the parent’s President and CEO, Anna Bell, signed the World Council’s call to action.", []),
         (
