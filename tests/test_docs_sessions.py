@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from docs.sessions import ROOT, changed, filled, marked, pages, part
+from docs.sessions import BENCHMARK, ROOT, benchmark, changed, filled, marked, pages, part
 
 OUTPUT = "one\ntwo  \nthree\nfour\n"
 
@@ -19,6 +19,11 @@ def test_what_a_page_prints_is_what_comes_out(page: Path, scored_corpus: Path) -
     shown, made = marked(page.read_text(encoding="utf-8")), marked(filled(page, scored_corpus, slow=False))
     same = difflib.SequenceMatcher(None, shown, made, autojunk=False).ratio()
     assert same > 0.9, "\n".join(difflib.unified_diff(shown, made, lineterm=""))
+
+
+def test_numbers_of_the_benchmark_are_those_of_its_file() -> None:
+    told = [words for page in pages() for words in BENCHMARK.findall(page.read_text(encoding="utf-8"))]
+    assert len(told) == 2 and set(told) == {benchmark()}
 
 
 def test_the_path_of_a_checkout_is_on_no_page() -> None:
