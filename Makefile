@@ -6,13 +6,13 @@ OUT := outputs
 # Tests start hundreds of processes: each would compile every module that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install demo check test unit quick shuffled tesseract chromium soffice lint types imports docs coverage build gate model clean
+.PHONY: help install demo check test unit quick shuffled tesseract chromium soffice lint types imports docs sessions coverage build gate model clean
 
 help:
 	@echo "make demo   set up, score the invented statements of corpus/, show the result"
 	@echo "make check  for every day: lint, types, boundaries, docs, and the tests that are not slow by nature"
 	@echo "make test   set up with everything that tests need, run everything: check, slow tests, the judge's floors, the wheel"
-	@echo "make install | lint | types | imports | docs | unit | shuffled | coverage | build | gate | model | clean"
+	@echo "make install | lint | types | imports | docs | sessions | unit | shuffled | coverage | build | gate | model | clean"
 
 # Base install: no torch, no browser. Good for everyday use. Modules are compiled when they are first imported: most never are.
 $(VENV)/.base: pyproject.toml
@@ -102,6 +102,10 @@ imports: $(VENV)/.test
 
 docs: $(VENV)/.test
 	$(PY) -m docs.generate --check
+
+# Samples of output in the pages, by a new database of the corpus.
+sessions: $(VENV)/.test demo
+	$(PY) -m docs.sessions
 
 build: $(VENV)/.test
 	$(PY) tests/try_wheel.py

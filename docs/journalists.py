@@ -1,6 +1,4 @@
-"""Fill the answers in docs/for-journalists.md from a database of the corpus (`make demo` makes one).
-
-python -m docs.journalists [DB]
+"""Fill the answers in docs/for-journalists.md as `python -m docs.sessions` asks.
 
 In the page `<!-- answer NAME key=value rows=3 columns=a,b -->` stands before the answer of a saved query,
 `<!-- answer rows=3 -->` before that of the SQL block above it, and `<!-- questions -->` before the list of all.
@@ -12,7 +10,6 @@ import contextlib
 import re
 import shlex
 import sqlite3
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +17,6 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "for-journalists.md"
-DB = ROOT / "outputs" / "demo" / "audit.db"
 SQL = re.compile(r"```sql\n(.*?)```", re.DOTALL)
 ANSWER = re.compile(r"(?P<head><!-- answer(?P<asked>[^>]*) -->\n)(?P<link>Open [^\n]*\n\n)?```\n.*?\n```", re.DOTALL)
 QUESTIONS = re.compile(r"(<!-- questions -->\n).*?(<!-- end -->)", re.DOTALL)
@@ -114,12 +110,3 @@ def filled(text: str, db: Path) -> str:
             block = f"{match['head']}{one.link}```\n{table(one, answer(connection, one))}\n```"
             text = text[: match.start()] + block + text[match.end() :]
     return QUESTIONS.sub(lambda match: match[1] + questions() + match[2], text)
-
-
-def main(arguments: list[str]) -> None:
-    db = Path(arguments[0]) if arguments else DB
-    PAGE.write_text(filled(PAGE.read_text(encoding="utf-8"), db), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -8,6 +8,7 @@ from typing import get_args
 
 import pytest
 
+from docs.sessions import changed
 from statement_audit.resources import CHECKOUT
 from statement_audit.rubric import check_rubric, load_rubric, schema
 
@@ -81,9 +82,9 @@ def test_the_whole_pack_does_what_the_guide_says(tmp_path: Path) -> None:
 
 
 def test_what_the_guide_adds_after_a_try_is_sound(tmp_path: Path) -> None:
-    (more,) = re.findall(r"```\n(  no:\n.*?)```", GUIDE, re.DOTALL)
+    (more,) = re.findall(r"```diff\n(.*?)\n```", GUIDE, re.DOTALL)
     path = tmp_path / "care-homes.yml"
-    path.write_text(re.sub(r"  no:\n  - Carers agree.*\n", lambda _: more, BLOCKS[1]), encoding="utf-8")
+    path.write_text(changed(BLOCKS[1], more), encoding="utf-8")
     assert load_rubric(path).criterion("CAR-01").not_where and check_rubric(path) == ()
 
 
