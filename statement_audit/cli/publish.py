@@ -42,7 +42,7 @@ def report(
     ] = None,
     format_: Annotated[
         GapFormat | None,
-        Option("--format", help="Of a gap report: md (default), html, or docx and pdf, which need --out."),
+        Option("--format", help="Of a gap report: md, html, docx or pdf. Default: by the ending of --out, else md."),
     ] = None,
     year: o.Year = None,
     title: Annotated[str | None, Option(help="Title of the site.")] = None,
@@ -67,7 +67,7 @@ def report(
         if title is not None or not documents or reviewed_only or site_url or contact or cards:
             told = "--title, --no-documents, --reviewed-only, --site-url, --contact and --cards are for the whole site."
             raise UsageError(told, hint="Leave them out, or the company.")
-        _gap_report(db, company, year, format_ or GapFormat.MD, out)
+        _gap_report(db, company, year, format_, out)
         return
     if format_ is not None or year is not None:
         raise UsageError("--format and --year are for one company's gap report.", hint="Name the company before them.")
@@ -108,12 +108,14 @@ def _print_choice(chosen: Publication) -> None:
         output.note(f"  {name}")
 
 
-def _gap_report(db: Path, company: str, year: int | None, kind: GapFormat, out: Path | None) -> None:
+def _gap_report(db: Path, company: str, year: int | None, wanted: GapFormat | None, out: Path | None) -> None:
     from statement_audit.features.publish.gap_report import write_gap_report
+    from statement_audit.report.gaps import kind_of
 
-    if kind in (GapFormat.PDF, GapFormat.DOCX) and out is None:
-        raise UsageError(f"A {kind.name} is not for the terminal.", hint=f"Name a file: --out report.{kind.value}")
-    data = write_gap_report(db, company, year, kind.value)
+    if out is None and wanted in (GapFormat.PDF, GapFormat.DOCX):
+        raise UsageError(f"A {wanted.name} is not for the terminal.", hint=f"Name a file: --out report.{wanted}")
+    kind = wanted or GapFormat.MD if out is None else kind_of(out, wanted)
+    data = write_gap_report(db, company, year, kind)
     if out is None:
         sys.stdout.buffer.write(data)
         return
