@@ -15,7 +15,6 @@ from typer import Option
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.cli.output import note
-from statement_audit.errors import UsageError
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.sources.registers import source_names
 from statement_audit.writing import out_path
@@ -175,19 +174,12 @@ def end(summary: RunEnding) -> None:
         raise typer.Exit(3)
 
 
-def existing(db: Path) -> Path:
-    """The database, or a usage error that says how to make one."""
-    if not db.exists():
-        raise UsageError(f"There is no database at {db}.", hint="Make one with: statement-audit run INPUT... --db FILE")
-    return db
-
-
 @contextmanager
 def opened(db: Path) -> Iterator[Database]:
     """The database to read; a usage error where there is none."""
     from statement_audit.store import open_database
 
-    with open_database(existing(db)) as database:
+    with open_database(db, create=False) as database:
         yield database
 
 
@@ -195,7 +187,7 @@ def opened(db: Path) -> Iterator[Database]:
 def writing(db: Path) -> Iterator[Writer]:
     """The right to write; said on stderr where a run has to end first."""
     from statement_audit.archive import Archive
-    from statement_audit.store import Writer, hold, open_database
+    from statement_audit.store import Writer, existing, hold, open_database
 
     waiting = f"Waiting for a run on {db} to end."
     with hold(existing(db), on_wait=lambda: note(waiting)), open_database(db) as database:

@@ -192,7 +192,7 @@ def verify(
     from statement_audit.features.verify.options import VerifyOptions
     from statement_audit.features.verify.verification import verify as run_checks
 
-    options = VerifyOptions(o.existing(db), quick, sample, seed, workers or default_workers(), model)
+    options = VerifyOptions(db, quick, sample, seed, workers or default_workers(), model)
     with progress() as shown:
         done = run_checks(options, shown)
     if as_json:

@@ -62,7 +62,9 @@ def report(
     With COMPANY, its gap report instead: gates missed, criteria only promised or not found, with quotes and pages, and
     what a stronger text would hold.
     """
-    o.existing(db)
+    from statement_audit.store import existing
+
+    existing(db)
     if company is not None:
         if title is not None or not documents or reviewed_only or site_url or contact or cards:
             told = "--title, --no-documents, --reviewed-only, --site-url, --contact and --cards are for the whole site."
@@ -170,8 +172,9 @@ def export(
     docs/parts.md. A file that no earlier export wrote, or that you changed since, is never replaced.
     """
     from statement_audit.features.publish import exported_files as publish
+    from statement_audit.store import existing
 
-    o.existing(db)
+    existing(db)
     if part is not None and format_ is not ExportFormat.PARTS:
         raise UsageError("--part names one of several databases.", hint="Add --format parts.")
     if reviewed_only and format_ in (ExportFormat.WARC, ExportFormat.PACKAGE, ExportFormat.PARTS):

@@ -82,7 +82,7 @@ def query(
         raise UsageError("--db and --parts are two places to ask.", hint="Give one of them.")
     from statement_audit.features.publish.parts import asking_database, asking_parts  # not for the list of questions
 
-    with asking_parts(parts) if parts is not None else asking_database(o.existing(db)) as ask:
+    with asking_parts(parts) if parts is not None else asking_database(db) as ask:
         if question is not None:
             _answer(question, _set(question, values or ()), ask, form, limit)
             return

@@ -93,7 +93,7 @@ def request(
     day, kind = _a_day("--until", until).date().isoformat(), kind_of(out)
     if day < (utc_now() - timedelta(hours=12)).date().isoformat():  # it has ended everywhere
         raise typer.BadParameter(f"--until {day} is past.")
-    data, asked, claims = write_reply_request(o.existing(db), company, year, kind, day, reviewed_only)
+    data, asked, claims = write_reply_request(db, company, year, kind, day, reviewed_only)
     with writing_file(out) as place:
         place.write_bytes(data)
     with o.writing(db) as writer:

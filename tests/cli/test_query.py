@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+import shlex
 import shutil
 import sqlite3
 import sys
@@ -244,6 +245,24 @@ def test_places_that_are_none(small: Path, tmp_path: Path) -> None:
         assert done.code == 2 if "SQLite" not in words else done.code == 1
         assert words in done.err and done.out == ""
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["issues", "verify", "query 'SELECT 1'", "report", "report Quill", "export", "db migrate", "db merge none.db",
+     "serve", "check draft.md --peers none.db", "reply request Quill --out a.md --until 2999-01-01"],
+)  # fmt: skip
+def test_every_command_says_alike_that_there_is_no_database(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("draft.md").write_text("Quill Pens Ltd. Modern slavery statement 2025. " + "We train our buyers. " * 60)
+    arguments = shlex.split(command)
+    keyword = ("--classifier", "keyword")
+    done = call(*arguments, *(keyword if arguments[0] == "check" else ("--db", "none.db")))
+    assert (done.code, done.out) == (2, "")
+    assert "Error: There is no database at none.db.\n  Make one with: statement-audit run" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["draft.md"]
 
 
 def test_a_folder_of_parts_needs_the_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
