@@ -147,7 +147,10 @@ def _ending(summary: RunSummary, db: Path) -> str:
     at = o.at(db)
     lines = [f"Run {summary.run_id}: {counts or 'nothing to do'} in {summary.seconds:.0f} s. Database: {db}"]
     lines += o.what_is_left(summary, db)
-    lines.append(f"Next: statement-audit show COMPANY{at}   or   statement-audit export --format csv --out results{at}")
+    if {"scored", "reused"} & summary.outcomes.keys():
+        lines.append(
+            f"Next: statement-audit show COMPANY{at}   or   statement-audit export --format csv --out results{at}"
+        )
     return "\n".join(lines)
 
 
