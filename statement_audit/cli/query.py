@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from itertools import chain, islice
 from operator import itemgetter
@@ -72,6 +74,13 @@ def query(
             _print(("name", "title"), ((one.name, one.title) for one in saved_queries()), form, limit)
         return
     question = find_query(sql)
+    if question is None and re.fullmatch(r"[\w-]+", sql):
+        near = get_close_matches(sql, [one.name for one in saved_queries()], n=1)
+        nearest = f" Nearest: {near[0]}." if near else ""
+        raise UsageError(
+            f"There is no saved question '{sql}'.{nearest}",
+            hint="List them with: statement-audit query; SQL: SELECT ...",
+        )
     if question is None and values:
         raise UsageError("--set is for a saved question.", hint="List them with: statement-audit query")
     if question is not None and parts is not None:

@@ -235,4 +235,6 @@ def _explained(error: Exception) -> QueryError:
     words = str(error)
     if any(sign in words for sign in ("not authorized", "authorization denied", "prohibited", "readonly")):
         return QueryError(f"Only SELECT is allowed: a query reads and never writes ({words}).")
+    if words in ("unterminated string", 'fts5: syntax error near ""'):
+        return QueryError("The words to look for end too early: a quote is not closed, or a word is missing.")
     return QueryError("Give one query." if "one statement at a time" in words else words)

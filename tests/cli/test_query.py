@@ -248,6 +248,21 @@ def test_places_that_are_none(small: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("no-aproval",), "There is no saved question 'no-aproval'. Nearest: no-approval.\n"),
+        (("xyzzy",), "There is no saved question 'xyzzy'.\n"),
+        (("words", "--set", 'words="'), "a quote is not closed, or a word is missing.\n"),
+        (("SELECT rowid FROM passages_fts WHERE passages_fts MATCH '\"a'",), "a quote is not closed, or a word"),
+    ],
+)
+def test_a_slip_is_told_in_words(small: Path, asked: tuple[str, ...], said: str) -> None:
+    done = call("query", *asked, "--db", small)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
     "command",
     ["issues", "verify", "query 'SELECT 1'", "report", "report Quill", "export", "db migrate", "db merge none.db",
      "serve", "check draft.md --peers none.db", "reply request Quill --out a.md --until 2999-01-01"],
