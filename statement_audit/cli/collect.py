@@ -63,7 +63,7 @@ def collect(
         sectors=tuple(sector or ()),
         laws=o.law_ids(law),
         command="collect",
-        **gathering.told(visits, sector, year),
+        **gathering.told(inputs, visits, sector, year),
     )
     if plan:
         show_plan(inputs, chosen, form)

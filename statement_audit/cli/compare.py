@@ -33,6 +33,7 @@ NARROW = 96  # columns below which heads and bands take two lines
 
 @app.command()
 def peers(
+    context: typer.Context,
     db: o.Db = o.DEFAULT_DB,
     profile: Annotated[str | None, Option(help="Only statements scored in this profile.")] = None,
     sector: Annotated[str | None, Option(help="Only companies of this sector key.")] = None,
@@ -54,6 +55,7 @@ def peers(
 
     if by not in ("", "sector", "size", "year"):
         raise typer.BadParameter("sector, size or year.", param_hint="--by")
+    o.exclude(o.typed(context, "--year", "--all-years"))
     every_year = all_years or by == "year"
     choice = Choice(profile, sector, size, year, latest=year is None and not every_year, by=by)
     with o.opened(db) as database:

@@ -76,7 +76,8 @@ def years(
 
     Where nearly all of a text is last year's but for dates and figures, it is called a re-dated copy.
     """
-    if (company is None) is not everyone:
+    o.exclude(["COMPANY"] * (company is not None) + ["--all"] * everyone)
+    if company is None and not everyone:
         raise typer.BadParameter("Name a company, or give --all.", param_hint="COMPANY")
     with o.opened(db) as database:
         compared = load_comparisons(database, company)

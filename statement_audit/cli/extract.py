@@ -22,6 +22,7 @@ LEAST_TEXT = 24  # columns for a block's words
 
 
 def extract(
+    context: typer.Context,
     inputs: Annotated[list[str], Argument(metavar="FILE...", help="Files, folders, lists or web addresses.")],
     as_json: output.AsJson = False,
     as_text: Annotated[bool, Option("--text", help="Print the text; a form feed ends a page.")] = False,
@@ -39,8 +40,7 @@ def extract(
     from statement_audit.engine import default_workers
     from statement_audit.statements.reading import read_documents
 
-    if as_json + as_text + show > 1:
-        raise typer.BadParameter("--json, --text and --show exclude each other.")
+    o.exclude(o.typed(context, "--json", "--text", "--show"))
     if picture is not None:
         with explained(picture):
             picture.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
@@ -15,6 +15,7 @@ from typer import Option
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.cli.output import note
+from statement_audit.errors import UsageError
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.sources.registers import source_names
 from statement_audit.writing import out_path
@@ -126,10 +127,16 @@ class Gathering:
     ] = False
     retry: Annotated[bool, Option("--retry", help="Search again where nothing was found.")] = False
 
-    def told(self, visits: Visiting, sectors: list[str] | None, years: list[int] | None) -> dict[str, Any]:
+    def told(
+        self, inputs: Sequence[str], visits: Visiting, sectors: list[str] | None, years: list[int] | None
+    ) -> dict[str, Any]:
         """The same, and how sites are visited, as `RunOptions` has it."""
+        from statement_audit.sources.inputs import is_register
         from statement_audit.sources.register_filter import RegisterFilter
 
+        narrowed = [f"--{name}" for name in ("turnover", "organisation", "sample") if getattr(self, name) is not None]
+        if not any(map(is_register, inputs)):
+            belong(narrowed, "registers and their exports")
         wanted = RegisterFilter(
             years=tuple(years or ()),
             sectors=tuple(sectors or ()),
@@ -139,6 +146,27 @@ class Gathering:
             seed=self.seed,
         )
         return visits.told(refresh=self.refresh, retry=self.retry) | {"wanted": wanted}
+
+
+def typed(context: typer.Context, *options: str) -> list[str]:
+    """Those of the options that stand on the command line."""
+    names = {option: one.name for one in context.command.params for option in (*one.opts, *one.secondary_opts)}
+    sources = {option: context.get_parameter_source(names[option] or "") for option in options}
+    return [option for option, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
+
+
+def belong(given: Sequence[str], to: str, hint: str = "") -> None:
+    """Refuse options that were given where what they are for is not: in silence they would do nothing."""
+    if given:
+        several = len(given) > 1
+        told = f"{' and '.join(given)} belong{'s' * (not several)} to {to}."
+        raise UsageError(told, hint=hint or f"Leave {'them' if several else 'it'} out.")
+
+
+def exclude(given: Sequence[str]) -> None:
+    """Refuse several where one is taken."""
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} exclude each other.", hint="Give one of them.")
 
 
 def law_ids(laws: list[str] | None) -> tuple[str, ...]:

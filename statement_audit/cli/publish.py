@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
 from typer import Argument, Option
 
 from statement_audit.cli import options as o
@@ -33,6 +34,7 @@ class GapFormat(StrEnum):
 
 
 def report(
+    context: typer.Context,
     company: Annotated[
         str | None, Argument(help="One company's gap report: its name, part of it, or its number.")
     ] = None,
@@ -66,13 +68,11 @@ def report(
 
     existing(db)
     if company is not None:
-        if title is not None or not documents or reviewed_only or site_url or contact or cards:
-            told = "--title, --no-documents, --reviewed-only, --site-url, --contact and --cards are for the whole site."
-            raise UsageError(told, hint="Leave them out, or the company.")
+        whole = ("--title", "--no-documents", "--reviewed-only", "--site-url", "--contact", "--cards")
+        o.belong(o.typed(context, *whole), "the whole site")
         _gap_report(db, company, year, format_, out)
         return
-    if format_ is not None or year is not None:
-        raise UsageError("--format and --year are for one company's gap report.", hint="Name the company before them.")
+    o.belong(o.typed(context, "--format", "--year"), "one company's gap report", "Name the company.")
     from statement_audit.features.publish.site import TITLE, ReportOptions
 
     out = out or Path("outputs/report")
@@ -140,6 +140,7 @@ class ExportFormat(StrEnum):
 
 
 def export(
+    context: typer.Context,
     db: o.Db = o.DEFAULT_DB,
     format_: Annotated[
         ExportFormat,
@@ -175,12 +176,13 @@ def export(
     from statement_audit.store import existing
 
     existing(db)
-    if part is not None and format_ is not ExportFormat.PARTS:
-        raise UsageError("--part names one of several databases.", hint="Add --format parts.")
-    if reviewed_only and format_ in (ExportFormat.WARC, ExportFormat.PACKAGE, ExportFormat.PARTS):
-        raise UsageError("--reviewed-only is for tables.", hint="Choose csv, json, xlsx or parquet.")
-    if documents and format_ is not ExportFormat.PACKAGE:
-        raise UsageError("--documents is for a package.", hint="Add --format package.")
+    if format_ is not ExportFormat.PARTS:
+        o.belong(o.typed(context, "--part"), "one of several databases", "Add --format parts.")
+    if format_ in (ExportFormat.WARC, ExportFormat.PACKAGE, ExportFormat.PARTS):
+        o.belong(o.typed(context, "--reviewed-only"), "tables", "Choose csv, json, xlsx or parquet.")
+    if format_ is not ExportFormat.PACKAGE:
+        of_package = ("--licence", "--title", "--publisher", "--documents")
+        o.belong(o.typed(context, *of_package), "a package", "Add --format package.")
     if format_ is ExportFormat.WARC:
         _export_warc(db, out, table)
     elif format_ is ExportFormat.PACKAGE:

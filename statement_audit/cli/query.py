@@ -81,14 +81,12 @@ def query(
             f"There is no saved question '{sql}'.{nearest}",
             hint="List them with: statement-audit query; SQL: SELECT ...",
         )
-    if question is None and values:
-        raise UsageError("--set is for a saved question.", hint="List them with: statement-audit query")
+    if question is None:
+        o.belong(o.typed(context, "--set"), "a saved question", "List them with: statement-audit query")
     if question is not None and parts is not None:
         raise UsageError("Saved questions are asked of a database.", hint="Leave --parts out.")
 
-    source = context.get_parameter_source("db")
-    if parts is not None and source is not None and source.name == "COMMANDLINE":
-        raise UsageError("--db and --parts are two places to ask.", hint="Give one of them.")
+    o.exclude(o.typed(context, "--db", "--parts"))
     from statement_audit.features.publish.parts import asking_database, asking_parts  # not for the list of questions
 
     with asking_parts(parts) if parts is not None else asking_database(db) as ask:

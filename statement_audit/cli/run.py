@@ -83,7 +83,7 @@ def run(
         laws=o.law_ids(law),
         engine=EngineOptions(engine, address, Tls(tls_ca, tls_cert, tls_key), documents).checked(),
         command="run",
-        **gathering.told(visits, sector, [year] if year else None),
+        **gathering.told(inputs, visits, sector, [year] if year else None),
     )
     if plan:
         show_plan(inputs, chosen, output.ListForm(as_json))

@@ -202,7 +202,7 @@ def test_years_of_all_companies_and_flat_rows(audited):
         (("Brackenhill",), "no two scored statements of different years"),
         (("Nobody",), "No company in the database fits 'Nobody'"),
         ((), "Name a company, or give --all"),
-        (("Marlpost", "--all"), "Name a company, or give --all"),
+        (("Marlpost", "--all"), "COMPANY and --all exclude each other.\n  Give one of them."),
     ],
 )
 def test_years_that_cannot_be_compared(audited, arguments, said):

@@ -239,7 +239,7 @@ def test_places_that_are_none(small: Path, tmp_path: Path) -> None:
         (("--db", tmp_path / "text.db"), "is not a SQLite database"),
         (("--parts", tmp_path / "none"), "There is no folder"),
         (("--parts", tmp_path), "holds no parts"),
-        (("--db", small, "--parts", tmp_path), "two places"),
+        (("--db", small, "--parts", tmp_path), "--db and --parts exclude each other"),
     ):
         done = call("query", "SELECT 1", *options)
         assert done.code == 2 if "SQLite" not in words else done.code == 1
@@ -260,6 +260,30 @@ def test_a_slip_is_told_in_words(small: Path, asked: tuple[str, ...], said: str)
     done = call("query", *asked, "--db", small)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("run list.csv --sample 2 --turnover x", "--turnover and --sample belong to registers and their exports.\n"),
+        ("collect list.csv --organisation x --plan", "--organisation belongs to registers and their exports.\n"),
+        ("export --licence MIT --title T", "--licence and --title belong to a package.\n  Add --format package."),
+        ("export --format parts --publisher P", "--publisher belongs to a package.\n"),
+        ("check list.md --format sarif --json", "--format and --json exclude each other.\n  Give one of them."),
+        ("compare peers --year 2024 --all-years", "--year and --all-years exclude each other.\n"),
+        ("compare peers --json --csv", "--json and --csv exclude each other.\n"),
+        ("query 'SELECT 1' --set a=b", "--set belongs to a saved question.\n"),
+    ],
+)
+def test_no_option_is_left_aside_in_silence(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("list.csv").write_text("company,website\nQuill Ltd,quill.example\n")
+    arguments = shlex.split(command)
+    done = call(*arguments, *(() if arguments[0] == "check" else ("--db", small)))
+    assert (done.code, done.out) == (2, "")
+    assert f"Error: {said}" in done.err
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def test_pdf_without_its_library_says_what_to_install(
     ("arguments", "said"),
     [
         (("Marlpost", "--format", "pdf"), "A PDF is not for the terminal"),
-        (("--format", "md"), "for one company's gap report"),
+        (("--format", "md"), "to one company's gap report"),
         (("No Such Company",), "No company in the database fits"),
         (("Marlpost", "--year", "1999"), "no scored statement for 1999"),
         (("Marlpost", "--format", "docx", "--out", "gaps.pdf"), "gaps.pdf is no name for docx"),
