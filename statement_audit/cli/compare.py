@@ -53,8 +53,7 @@ def peers(
     """
     from statement_audit.store.league import EVERY_YEAR, Choice, league, unranked
 
-    if by not in ("", "sector", "size", "year"):
-        raise typer.BadParameter("sector, size or year.", param_hint="--by")
+    o.refuse_unknown("--by", by or None, ("sector", "size", "year"))
     o.exclude(o.typed(context, "--year", "--all-years"))
     every_year = all_years or by == "year"
     choice = Choice(profile, sector, size, year, latest=year is None and not every_year, by=by)

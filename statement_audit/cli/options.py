@@ -169,6 +169,13 @@ def exclude(given: Sequence[str]) -> None:
         raise UsageError(f"{' and '.join(given)} exclude each other.", hint="Give one of them.")
 
 
+def refuse_unknown(what: str, given: str | None, allowed: Sequence[str]) -> None:
+    """A UsageError for a value that is not among those allowed; None: no value."""
+    from statement_audit.runs.options import refuse_unknown as refuse
+
+    refuse(what, [] if given is None else [given], allowed)
+
+
 def law_ids(laws: list[str] | None) -> tuple[str, ...]:
     """Short names to ids; an id stays as it is."""
     return tuple(LAW_NAMES.get(law.upper(), law) for law in laws or ())

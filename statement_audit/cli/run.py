@@ -15,7 +15,6 @@ from statement_audit.cli import output
 from statement_audit.cli.collect import show_plan
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
-from statement_audit.errors import UsageError
 from statement_audit.issue_codes import CODES
 
 if TYPE_CHECKING:
@@ -167,10 +166,8 @@ def issues(
     """List what went wrong or needs a look, with what to do next. All codes: docs/issues.md."""
     from statement_audit.store.reader import issues as read_issues
 
-    if code is not None and code not in CODES:
-        raise UsageError(f"There is no issue code '{code}'.", hint=f"Codes: {', '.join(sorted(CODES))}.")
-    if severity not in (None, "error", "warning", "info"):
-        raise UsageError(f"There is no severity '{severity}'.", hint="Allowed: error, warning, info.")
+    o.refuse_unknown("issue code", code, sorted(CODES))
+    o.refuse_unknown("severity", severity, ("error", "warning", "info"))
     with o.opened(db) as database:
         rows = read_issues(database, run=run, code=code, severity=severity)
     if form.printed(rows):

@@ -287,6 +287,24 @@ def test_no_option_is_left_aside_in_silence(
 
 
 @pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("issues --severity foo", "There is no severity 'foo'.\n  Allowed: error, warning, info."),
+        ("issues --code foo", "There is no issue code 'foo'.\n  Allowed: "),
+        ("compare peers --by foo", "There is no --by 'foo'.\n  Allowed: sector, size, year."),
+        ("compare declared --by foo", "There is no --by 'foo'.\n  Allowed: question, company."),
+        ("compare commitments --state foo", "There is no state 'foo'.\n  Allowed: "),
+        ("export --format xml", "Invalid value for '--format': 'xml' is not one of 'csv', "),
+        ("run list.csv --law ZZ", "There is no law 'ZZ'.\n  Allowed: UK, AU, CA, US-CA, AU-MSA-2018-s16, "),
+    ],
+)
+def test_a_value_that_is_none_is_told_with_those_that_are(small: Path, command: str, said: str) -> None:
+    done = call(*shlex.split(command), "--db", small)
+    assert (done.code, done.out) == (2, "")
+    assert f"Error: {said}" in done.err
+
+
+@pytest.mark.parametrize(
     "command",
     ["issues", "verify", "query 'SELECT 1'", "report", "report Quill", "export", "db migrate", "db merge none.db",
      "serve", "check draft.md --peers none.db", "reply request Quill --out a.md --until 2999-01-01"],
