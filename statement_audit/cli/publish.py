@@ -157,7 +157,12 @@ def export(
     part: Annotated[
         str | None, Option(help="parts: name of this database among the others. Default: the file's name.")
     ] = None,
-    licence: Annotated[str, Option(help="package: licence of the findings, as SPDX names it.")] = "CC-BY-4.0",
+    licence: Annotated[
+        str,
+        Option(
+            help="package: licence of the findings: an SPDX name (docs/exporting.md), or LicenseRef-NAME for your own."
+        ),
+    ] = "CC-BY-4.0",
     title: Annotated[str, Option(help="package: its title.")] = "What modern slavery statements say",
     publisher: Annotated[str, Option(help="package: whom to cite.")] = "statement-audit",
     documents: Annotated[
