@@ -119,7 +119,7 @@ def _score_lines(found: Trace) -> Iterator[str]:
         judge = f"{number(score.model_quality, 1)} ({score.model_band})"
         yield f"people decided on {score.decided} findings; the judge's own quality is {judge}"
     if found.finding is None:
-        shares = ", ".join(f"{group} {number(share, 2)}" for group, share in score.groups.items())
+        shares = ", ".join(f"{group} {output.points(share)}" for group, share in score.groups.items())
         yield f"group scores: {shares}"
 
 

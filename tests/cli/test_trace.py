@@ -101,7 +101,9 @@ def test_a_statement_s_numbers(fetched):
     db, _ = fetched
     held = traced(db, "marlpost")
     assert held["finding"] is None and held["quotes"] == [] and held["score"]["quality"] > 0
-    assert "group scores: STA" in call("trace", "marlpost", "--db", db).out
+    told = " ".join(call("trace", "marlpost", "--db", db).out.split())
+    groups = traced(db, "marlpost")["score"]["groups"]
+    assert f"group scores: STA {100 * groups['STA']:.0f}, " in told
 
 
 @pytest.mark.slow
