@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 Inputs = Annotated[
     list[str],
-    Argument(help=f"A CSV of companies, addresses of home pages or statements, or {o.REGISTERS}.", metavar="INPUT..."),
+    Argument(
+        help=f"A CSV of companies, files, folders, addresses of home pages or statements, or {o.REGISTERS}.",
+        metavar="INPUT...",
+    ),
 ]
 
 
@@ -47,9 +50,9 @@ def collect(
 ) -> None:
     """Find companies' statements and archive them, without scoring. `run` takes the same inputs and scores them.
 
-    INPUT is a register, an export of the UK registry, a CSV of companies with their websites, or an http(s) address:
-    a home page is searched for its statement. Sites are visited politely: robots.txt
-    is kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
+    INPUT is a register, an export of the UK registry, a CSV of companies with their websites, a file or a folder of
+    files, or an http(s) address: a home page is searched for its statement. Sites are visited politely: robots.txt is
+    kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
     twice; --refresh asks whether what was found still stands. --plan counts the requests beforehand.
     """
     from statement_audit.engine import default_workers

@@ -99,7 +99,8 @@ def _site(db: Path, options: ReportOptions) -> None:
 def _print_choice(chosen: Publication) -> None:
     """What will be published, before it is."""
     what = "files and texts" if chosen.files else "texts"
-    output.note(f"Will be published: the {what} of {len(chosen.published):,} scored statements.")
+    whose = f"scored for {len(chosen.published):,} companies and years"
+    output.note(f"Will be published: the {what} of {chosen.documents:,} documents, {whose}.")
     for name in chosen.published[:SHOWN]:
         output.note(f"  {name}")
     if len(chosen.published) > SHOWN:
