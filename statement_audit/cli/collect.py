@@ -194,10 +194,8 @@ def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]
     counts = ", ".join(f"{states[name]} {words}" for name, words in output.WORDS["collected"].items() if states[name])
     documents = sum(len(one.collected.documents) for one in outcomes)
     requests = sum(one.collected.requests for one in outcomes if not one.reused)
-    yield (
-        f"Run {summary.run_id}: {counts or 'nothing to do'}; {documents} documents, {requests} requests, "
-        f"{summary.seconds:.0f} s."
-    )
+    got = f"{output.counted(documents, 'document')}, {output.counted(requests, 'request')}"
+    yield f"Run {summary.run_id}: {counts or 'nothing to do'}; {got}, {summary.seconds:.0f} s."
     reasons = Counter(
         one.collected.problem for one in outcomes if one.collected.problem and not one.collected.documents
     )

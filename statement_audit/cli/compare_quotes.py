@@ -142,7 +142,7 @@ def _print_shared(found: SharedWording, clusters: Sequence[WordingCluster], limi
     if not clusters:
         output.say(f"No wording is shared, {among}.")
         return
-    output.show_table(CLUSTERS, clusters[:limit], title=f"{len(clusters)} wordings shared, {among}")
+    output.show_table(CLUSTERS, clusters[:limit], title=f"{output.counted(len(clusters), 'wording')} shared, {among}")
     output.say()
     shared = [one for one in found.statements if one.shared_words][:limit]
     output.show_table(STATEMENTS, shared, title="Share of each statement that others have too")

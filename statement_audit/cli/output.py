@@ -298,6 +298,11 @@ def quoted(quote: str, width: int) -> str:
     return f"“{shorten(' '.join(quote.split()), width)}”"
 
 
+def counted(count: int, thing: str) -> str:
+    """ "1 error", "2 errors"."""
+    return f"{count:,} {thing}{'s' * (count != 1)}"
+
+
 def points(share: float | None) -> str:
     """A share from 0 to 1 as a score from 0 to 100, or a dash where it cannot be told."""
     return number(None if share is None else 100 * share)

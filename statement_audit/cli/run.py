@@ -128,11 +128,11 @@ def _notes(db: Path, *, others: int, sectorless: int, guessed: int) -> Iterator[
     """How many statements of other runs there are, and how many have no sector or guessed ones."""
     if others:
         yield (
-            f"The database holds {others} more statement{'' if others == 1 else 's'} of other runs. "
+            f"The database holds {output.counted(others, 'more statement')} of other runs. "
             f"All of them ranked: statement-audit compare peers{o.at(db)}"
         )
     if sectorless:
-        yield output.LEGENDS["no_sector"].format(f" for {sectorless} statement{'' if sectorless == 1 else 's'}")
+        yield output.LEGENDS["no_sector"].format(f" for {output.counted(sectorless, 'statement')}")
     if guessed:
         whose = "1 statement's sectors were" if guessed == 1 else f"The sectors of {guessed} statements were"
         yield (
@@ -179,7 +179,8 @@ def issues(
         output.say("Nothing needs a look.")
     counts = Counter(row.severity for row in rows)
     hidden = "" if severity or code else " (info rows: --severity info)"
-    output.say(f"\n{counts['error']} errors, {counts['warning']} warnings, {counts['info']} info{hidden}")
+    serious = ", ".join(output.counted(counts[severity], severity) for severity in ("error", "warning"))
+    output.say(f"\n{serious}, {counts['info']} info{hidden}")
 
 
 def _issue_columns(source_width: int) -> tuple[Column, ...]:

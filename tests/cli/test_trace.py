@@ -75,7 +75,11 @@ def test_the_whole_way_back(fetched):
 def test_by_number_and_by_name_lead_to_the_same(fetched):
     db, _ = fetched
     by_name = traced(db, "Marlpost plc", "DOM-01", "--year", "2025")
-    assert traced(db, by_name["finding"]["finding_id"]) == by_name
+    number = by_name["finding"]["finding_id"]
+    assert traced(db, number) == by_name
+    both = call("trace", number, "DOM-01", "--db", db)
+    assert both.code == 2 and f"No company in the database has the number {number}." in both.err
+    assert f"Of a finding it is enough: statement-audit trace {number} --db {db}" in both.err
 
 
 def test_as_text(fetched):
