@@ -102,7 +102,7 @@ def read_rows(db: AnyPath, table: str) -> list[dict[str, Any]]:
     Raises:
         AuditError: no such database, table or view, or the database is of another version.
     """
-    with open_to_read(_database(db)) as database:
+    with open_to_read(Path(db)) as database:
         return [dict(row) for row in database.rows(ordered(database, table))]
 
 
@@ -112,12 +112,6 @@ def query(db: AnyPath, sql: str) -> list[dict[str, Any]]:
     Raises:
         AuditError: no such database, or the query is wrong, several, or does anything but read.
     """
-    with open_to_read(_database(db)) as database:
+    with open_to_read(Path(db)) as database:
         columns, rows = ask(database, sql)
         return [dict(zip(columns, row, strict=True)) for row in rows]
-
-
-def _database(db: AnyPath) -> Path:
-    if not Path(db).is_file():
-        raise UsageError(f"There is no database at {db}.", hint="Make one with: statement-audit run INPUT... --db FILE")
-    return Path(db)

@@ -44,6 +44,18 @@ def pattern(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)
 
 
+# "ACN 999 406 118", "Company No. SC123456"
+NUMBER = pattern(
+    r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s{0,3}(?:registration\s{0,3})?"
+    r"(?:no\.?|number|reg\.?(?:\s{0,3}no\.?)?)|\bno\.)\s{0,3}[:.\-–]?\s{0,3}((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
+)
+
+
+def plain_number(text: str) -> str:
+    """A company number without blanks."""
+    return re.sub(r"\s", "", text).upper()
+
+
 @lru_cache(maxsize=4)
 def small_letters(text: str) -> str:
     """A text in small letters, each at its place: what patterns of `small_pattern` read."""

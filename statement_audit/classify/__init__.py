@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from statement_audit.classify.base import Classifier, ClassifierSpec, ReadsSectors
-from statement_audit.errors import UsageError
+from statement_audit.errors import ModelError, UsageError
 
 CLASSIFIERS = ("embedded", "zero_shot", "keyword")
 
@@ -31,7 +31,14 @@ def load_classifier(spec: ClassifierSpec) -> Classifier:
     if spec.name == "embedded":
         from statement_audit.classify.embedded import EmbeddedClassifier
 
-        return EmbeddedClassifier.load(Path(spec.model) if spec.model else None, cache=spec.cache, threads=spec.threads)
+        if spec.model is None:
+            return EmbeddedClassifier.load(cache=spec.cache, threads=spec.threads)
+        try:
+            return EmbeddedClassifier.load(Path(spec.model), cache=spec.cache, threads=spec.threads)
+        except ModelError as error:  # said of the shipped folder; the text of `encoder.py` is hashed into each revision
+            fault = error.__cause__
+            why = f"{fault.filename} cannot be read: {fault.strerror}." if isinstance(fault, OSError) else error.message
+            raise ModelError(why, hint="Pass a folder of 'make model' with --model, or leave it out.") from error
     if spec.model is None:
         raise UsageError(
             "The classifier 'zero_shot' needs a model.",

@@ -52,6 +52,9 @@ class AuditGroup(TyperGroup):
             return self._invoke(ctx)
         except AuditError as error:
             raise _told(error) from error
+        except typer.BadParameter as error:  # pydantic begins so what it says of a choice
+            error.message = error.message.removeprefix("Value error, ")
+            raise
         except (OSError, MemoryError, ImportError) as error:
             problem = lacking(error)
             if problem is None:

@@ -53,6 +53,7 @@ class CheckFormat(StrEnum):
 
 
 def check(
+    context: typer.Context,
     files: Annotated[list[Path], Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.")],
     company: Annotated[str | None, Option(help="The company's name.")] = None,
     rubric: o.RubricName = "modern-slavery",
@@ -109,6 +110,8 @@ def check(
         laws=o.law_ids(laws),
     )
     bars = Bars(fail_on_gate, fail_under, tuple(name.upper() for name in fail_on or ()))
+    if as_json and format_ is not CheckFormat.JSON:
+        o.exclude(o.typed(context, "--format", "--json"))
     told = CheckFormat.JSON if as_json else format_
     paths, problems = _named(files)
     _refuse_places(paths, annotate, report)

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 Inputs = Annotated[
     list[str],
-    Argument(help=f"A CSV of companies, addresses of home pages or statements, or {o.REGISTERS}.", metavar="INPUT..."),
+    Argument(
+        help=f"A CSV of companies, files, folders, addresses of home pages or statements, or {o.REGISTERS}.",
+        metavar="INPUT...",
+    ),
 ]
 
 
@@ -47,9 +50,9 @@ def collect(
 ) -> None:
     """Find companies' statements and archive them, without scoring. `run` takes the same inputs and scores them.
 
-    INPUT is a register, an export of the UK registry, a CSV of companies with their websites, or an http(s) address:
-    a home page is searched for its statement. Sites are visited politely: robots.txt
-    is kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
+    INPUT is a register, an export of the UK registry, a CSV of companies with their websites, a file or a folder of
+    files, or an http(s) address: a home page is searched for its statement. Sites are visited politely: robots.txt is
+    kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
     twice; --refresh asks whether what was found still stands. --plan counts the requests beforehand.
     """
     from statement_audit.engine import default_workers
@@ -63,7 +66,7 @@ def collect(
         sectors=tuple(sector or ()),
         laws=o.law_ids(law),
         command="collect",
-        **gathering.told(visits, sector, year),
+        **gathering.told(inputs, visits, sector, year),
     )
     if plan:
         show_plan(inputs, chosen, form)
@@ -191,10 +194,8 @@ def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]
     counts = ", ".join(f"{states[name]} {words}" for name, words in output.WORDS["collected"].items() if states[name])
     documents = sum(len(one.collected.documents) for one in outcomes)
     requests = sum(one.collected.requests for one in outcomes if not one.reused)
-    yield (
-        f"Run {summary.run_id}: {counts or 'nothing to do'}; {documents} documents, {requests} requests, "
-        f"{summary.seconds:.0f} s."
-    )
+    got = f"{output.counted(documents, 'document')}, {output.counted(requests, 'request')}"
+    yield f"Run {summary.run_id}: {counts or 'nothing to do'}; {got}, {summary.seconds:.0f} s."
     reasons = Counter(
         one.collected.problem for one in outcomes if one.collected.problem and not one.collected.documents
     )

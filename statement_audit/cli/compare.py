@@ -33,6 +33,7 @@ NARROW = 96  # columns below which heads and bands take two lines
 
 @app.command()
 def peers(
+    context: typer.Context,
     db: o.Db = o.DEFAULT_DB,
     profile: Annotated[str | None, Option(help="Only statements scored in this profile.")] = None,
     sector: Annotated[str | None, Option(help="Only companies of this sector key.")] = None,
@@ -52,8 +53,8 @@ def peers(
     """
     from statement_audit.store.league import EVERY_YEAR, Choice, league, unranked
 
-    if by not in ("", "sector", "size", "year"):
-        raise typer.BadParameter("sector, size or year.", param_hint="--by")
+    o.refuse_unknown("--by", by or None, ("sector", "size", "year"))
+    o.exclude(o.typed(context, "--year", "--all-years"))
     every_year = all_years or by == "year"
     choice = Choice(profile, sector, size, year, latest=year is None and not every_year, by=by)
     with o.opened(db) as database:

@@ -18,6 +18,8 @@ from statement_audit.compare.word_diff import word_diff
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.text import Text
 
     from statement_audit.compare.align import PassageChange
@@ -76,7 +78,8 @@ def years(
 
     Where nearly all of a text is last year's but for dates and figures, it is called a re-dated copy.
     """
-    if (company is None) is not everyone:
+    o.exclude(["COMPANY"] * (company is not None) + ["--all"] * everyone)
+    if company is None and not everyone:
         raise typer.BadParameter("Name a company, or give --all.", param_hint="COMPANY")
     with o.opened(db) as database:
         compared = load_comparisons(database, company)
@@ -277,13 +280,15 @@ def versions(
     """
     from statement_audit.compare.versions import compare_versions
     from statement_audit.store.read_compared import scored_twice
+    from statement_audit.store.reader import refuse_unknown_run
 
     with o.opened(db) as database:
+        refuse_unknown_run(database, run)
         pairs = list(scored_twice(database, company_id=o.company_id(database, company), run_id=run))
     compared = [compare_versions(before, after) for before, after in pairs]
     rows = (row for one in compared for row in version_rows(one))
     if not form.printed(rows, VERSIONS, lambda: [version_document(one) for one in compared]):
-        _print_versions(compared, company)
+        _print_versions(compared, company, db)
 
 
 def version_document(one: VersionComparison) -> dict[str, Any]:
@@ -305,10 +310,10 @@ def version_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
         yield place | scores | told | found | ids
 
 
-def _print_versions(compared: Sequence[VersionComparison], company: str | None) -> None:
+def _print_versions(compared: Sequence[VersionComparison], company: str | None, db: Path) -> None:
     if not compared:
         output.say("No statement was scored by two versions of judge, rubric or reader.")
-        output.say("Score again with the new version: statement-audit run SOURCE --db FILE")
+        output.say(f"Score again with the new version: statement-audit run SOURCE{o.at(db)}")
         return
     if company is None:
         _print_all(compared)

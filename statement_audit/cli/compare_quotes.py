@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Annotated, Any
 
-import typer
 from typer import Argument, Option
 
 from statement_audit.cli import options as o
@@ -47,8 +46,7 @@ def commitments(
     from statement_audit.store.commitments import CommitmentRow, undecided
     from statement_audit.store.commitments import commitments as read_commitments
 
-    if state not in (None, *PROMISE_STATES):
-        raise typer.BadParameter(f"{', '.join(PROMISE_STATES)}.", param_hint="--state")
+    o.refuse_unknown("state", state, PROMISE_STATES)
     with o.opened(db) as database:
         rows = read_commitments(database, o.company_id(database, company))
         if waiting := len(undecided(database)):
@@ -144,7 +142,7 @@ def _print_shared(found: SharedWording, clusters: Sequence[WordingCluster], limi
     if not clusters:
         output.say(f"No wording is shared, {among}.")
         return
-    output.show_table(CLUSTERS, clusters[:limit], title=f"{len(clusters)} wordings shared, {among}")
+    output.show_table(CLUSTERS, clusters[:limit], title=f"{output.counted(len(clusters), 'wording')} shared, {among}")
     output.say()
     shared = [one for one in found.statements if one.shared_words][:limit]
     output.show_table(STATEMENTS, shared, title="Share of each statement that others have too")
@@ -171,8 +169,7 @@ def declared(
     from statement_audit.compare.declared import totals_by_company, totals_by_question
     from statement_audit.store.read_compared import DeclaredRow, declared_rows
 
-    if by not in ("question", "company"):
-        raise typer.BadParameter("question or company.", param_hint="--by")
+    o.refuse_unknown("--by", by, ("question", "company"))
     with o.opened(db) as database:
         rows = declared_rows(database, o.company_id(database, company), year)
     questions, companies = totals_by_question(rows), totals_by_company(rows)

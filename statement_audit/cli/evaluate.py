@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
+import typer
 from typer import Argument, Option
 
 from statement_audit.cli import options as o
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 
 def evaluate(
+    context: typer.Context,
     gold: Annotated[
         Path | None,
         Argument(
@@ -61,13 +63,16 @@ def evaluate(
 
     if out is not None:
         refuse_users_files(out.parent, [out.name])  # before an hour of measuring
-    if own == (gold is not None):
+    o.exclude(["GOLD"] * (gold is not None) + ["--own"] * own)
+    if gold is None and not own:
         raise UsageError("Name a gold file, or give --own.", hint="statement-audit evaluate GOLD.csv")
     labelled = gold if gold is not None and gold.suffix == ".jsonl" else None
-    if (own or labelled or (gold is not None and gold.is_dir())) and statuses:
-        raise UsageError("Labels with statuses always measure these, too.", hint="Leave out --statuses.")
-    if not labelled and (part or documents):
-        raise UsageError("--part and --documents are for labelled passages (.jsonl).", hint="Leave them out.")
+    if gold is None or labelled or gold.is_dir():
+        if statuses:
+            raise UsageError("Labels with statuses always measure these, too.", hint="Leave out --statuses.")
+        o.belong(o.typed(context, "--map"), "a CSV of labels")
+    if not labelled:
+        o.belong(o.typed(context, "--part", "--documents"), "labelled passages (.jsonl)")
     with tempfile.TemporaryDirectory() as folder:
         # Judging and calibration need the same vectors: the cache keeps the second look from costing as much.
         spec = ClassifierSpec(name=classifier, model=model, cache=Path(folder) / "cache.db", threads=default_workers())

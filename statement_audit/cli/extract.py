@@ -22,6 +22,7 @@ LEAST_TEXT = 24  # columns for a block's words
 
 
 def extract(
+    context: typer.Context,
     inputs: Annotated[list[str], Argument(metavar="FILE...", help="Files, folders, lists or web addresses.")],
     as_json: output.AsJson = False,
     as_text: Annotated[bool, Option("--text", help="Print the text; a form feed ends a page.")] = False,
@@ -37,10 +38,10 @@ def extract(
     Nothing is scored or stored. Exit codes: 0 read, 3 an issue needs a look. More: docs/extraction.md.
     """
     from statement_audit.engine import default_workers
+    from statement_audit.extract.sniff import PDF
     from statement_audit.statements.reading import read_documents
 
-    if as_json + as_text + show > 1:
-        raise typer.BadParameter("--json, --text and --show exclude each other.")
+    o.exclude(o.typed(context, "--json", "--text", "--show"))
     if picture is not None:
         with explained(picture):
             picture.mkdir(parents=True, exist_ok=True)
@@ -49,6 +50,8 @@ def extract(
     problems = 0
     for reading in readings:
         problems += sum(issue.severity != "info" for issue in reading.issues)
+        if picture is not None and reading.document is not None and reading.document.media_type != PDF:
+            output.note(f"{reading.source_name}: no picture was drawn; pages of PDF files alone can be.")
         if as_json:
             collected.append(_json(reading))
         elif as_text:
@@ -96,7 +99,7 @@ def _print_reading(reading: DocumentReading) -> None:
         output.say(f"{reading.source_name}: could not be read")
     else:
         words = sum(len(page.text.split()) for page in document.pages)
-        pages = f"{len(document.pages)} page{'s' * (len(document.pages) != 1)}"
+        pages = output.counted(len(document.pages), "page")
         output.say(f"{reading.source_name}: {pages}, {words:,} words, {reading.seconds:.1f} s")
         output.say(f"  read by {document.extractor}; SHA-256 {(reading.sha256 or '')[:16]}…")
         if document.title:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
@@ -127,10 +127,16 @@ class Gathering:
     ] = False
     retry: Annotated[bool, Option("--retry", help="Search again where nothing was found.")] = False
 
-    def told(self, visits: Visiting, sectors: list[str] | None, years: list[int] | None) -> dict[str, Any]:
+    def told(
+        self, inputs: Sequence[str], visits: Visiting, sectors: list[str] | None, years: list[int] | None
+    ) -> dict[str, Any]:
         """The same, and how sites are visited, as `RunOptions` has it."""
+        from statement_audit.sources.inputs import is_register
         from statement_audit.sources.register_filter import RegisterFilter
 
+        narrowed = [f"--{name}" for name in ("turnover", "organisation", "sample") if getattr(self, name) is not None]
+        if not any(map(is_register, inputs)):
+            belong(narrowed, "registers and their exports")
         wanted = RegisterFilter(
             years=tuple(years or ()),
             sectors=tuple(sectors or ()),
@@ -140,6 +146,34 @@ class Gathering:
             seed=self.seed,
         )
         return visits.told(refresh=self.refresh, retry=self.retry) | {"wanted": wanted}
+
+
+def typed(context: typer.Context, *options: str) -> list[str]:
+    """Those of the options that stand on the command line."""
+    names = {option: one.name for one in context.command.params for option in (*one.opts, *one.secondary_opts)}
+    sources = {option: context.get_parameter_source(names[option] or "") for option in options}
+    return [option for option, source in sources.items() if source is not None and source.name == "COMMANDLINE"]
+
+
+def belong(given: Sequence[str], to: str, hint: str = "") -> None:
+    """Refuse options that were given where what they are for is not: in silence they would do nothing."""
+    if given:
+        several = len(given) > 1
+        told = f"{' and '.join(given)} belong{'s' * (not several)} to {to}."
+        raise UsageError(told, hint=hint or f"Leave {'them' if several else 'it'} out.")
+
+
+def exclude(given: Sequence[str]) -> None:
+    """Refuse several where one is taken."""
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} exclude each other.", hint="Give one of them.")
+
+
+def refuse_unknown(what: str, given: str | None, allowed: Sequence[str]) -> None:
+    """A UsageError for a value that is not among those allowed; None: no value."""
+    from statement_audit.runs.options import refuse_unknown as refuse
+
+    refuse(what, [] if given is None else [given], allowed)
 
 
 def law_ids(laws: list[str] | None) -> tuple[str, ...]:
@@ -175,19 +209,12 @@ def end(summary: RunEnding) -> None:
         raise typer.Exit(3)
 
 
-def existing(db: Path) -> Path:
-    """The database, or a usage error that says how to make one."""
-    if not db.exists():
-        raise UsageError(f"There is no database at {db}.", hint="Make one with: statement-audit run INPUT... --db FILE")
-    return db
-
-
 @contextmanager
 def opened(db: Path) -> Iterator[Database]:
     """The database to read; a usage error where there is none."""
     from statement_audit.store import open_database
 
-    with open_database(existing(db)) as database:
+    with open_database(db, create=False) as database:
         yield database
 
 
@@ -195,7 +222,7 @@ def opened(db: Path) -> Iterator[Database]:
 def writing(db: Path) -> Iterator[Writer]:
     """The right to write; said on stderr where a run has to end first."""
     from statement_audit.archive import Archive
-    from statement_audit.store import Writer, hold, open_database
+    from statement_audit.store import Writer, existing, hold, open_database
 
     waiting = f"Waiting for a run on {db} to end."
     with hold(existing(db), on_wait=lambda: note(waiting)), open_database(db) as database:

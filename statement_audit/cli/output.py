@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Option
 
+from statement_audit.errors import UsageError
 from statement_audit.report.words import RESULTS
 from statement_audit.resources import table_beside
 from statement_audit.safe_text import printable, safe_cell, safe_json
@@ -123,6 +124,10 @@ class ListForm:
 
     as_json: AsJson = False
     as_csv: Annotated[bool, Option("--csv", help="Print CSV.")] = False
+
+    def __post_init__(self) -> None:
+        if self.as_json and self.as_csv:
+            raise UsageError("--json and --csv exclude each other.", hint="Give one of them.")
 
     def printed(
         self, rows: Iterable[Any], columns: Sequence[str] = (), document: Callable[[], Any] | None = None
@@ -291,6 +296,16 @@ def of_year(company: object, year: int | None) -> str:
 def quoted(quote: str, width: int) -> str:
     """A quote on one line, cut to `width` characters."""
     return f"“{shorten(' '.join(quote.split()), width)}”"
+
+
+def counted(count: int, thing: str) -> str:
+    """ "1 error", "2 errors"."""
+    return f"{count:,} {thing}{'s' * (count != 1)}"
+
+
+def points(share: float | None) -> str:
+    """A share from 0 to 1 as a score from 0 to 100, or a dash where it cannot be told."""
+    return number(None if share is None else 100 * share)
 
 
 def share(value: float | None) -> str:

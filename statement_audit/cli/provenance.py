@@ -13,6 +13,7 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column, number
 from statement_audit.cli.progress import progress
+from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
     from statement_audit.features.verify.verification import Verification
@@ -39,11 +40,15 @@ def trace(
     Findings are numbered in `latest_findings.finding_id`. More: docs/provenance.md.
     """
     from statement_audit.archive import Archive
+    from statement_audit.store.reader import find_company
     from statement_audit.store.trace import trace_company, trace_finding
 
     with o.opened(db) as database:
         if criterion is None and of.isdecimal():
             found = trace_finding(database, int(of))
+        elif of.isdecimal() and not find_company(database, of):
+            hint = f"Of a finding it is enough: statement-audit trace {of}{o.at(db)}"
+            raise UsageError(f"No company in the database has the number {of}.", hint=hint)
         else:
             found = trace_company(database, of, criterion, year)
     archive = Archive(db.parent / "archive")
@@ -119,7 +124,7 @@ def _score_lines(found: Trace) -> Iterator[str]:
         judge = f"{number(score.model_quality, 1)} ({score.model_band})"
         yield f"people decided on {score.decided} findings; the judge's own quality is {judge}"
     if found.finding is None:
-        shares = ", ".join(f"{group} {number(share, 2)}" for group, share in score.groups.items())
+        shares = ", ".join(f"{group} {output.points(share)}" for group, share in score.groups.items())
         yield f"group scores: {shares}"
 
 
@@ -192,7 +197,7 @@ def verify(
     from statement_audit.features.verify.options import VerifyOptions
     from statement_audit.features.verify.verification import verify as run_checks
 
-    options = VerifyOptions(o.existing(db), quick, sample, seed, workers or default_workers(), model)
+    options = VerifyOptions(db, quick, sample, seed, workers or default_workers(), model)
     with progress() as shown:
         done = run_checks(options, shown)
     if as_json:
@@ -210,7 +215,7 @@ def _print(done: Verification) -> None:
             output.say(f"{check.name}: {count} not checked: {reason}")
         _print_problems(check)
     count = len(done.problems)
-    words = f"{count} problem{'s' * (count > 1)}." if count else "all that was checked holds."
+    words = f"{output.counted(count, 'problem')}." if count else "all that was checked holds."
     output.say(f"\n{done.db}: {words}")
 
 

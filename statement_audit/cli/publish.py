@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+import typer
 from typer import Argument, Option
 
 from statement_audit.cli import options as o
@@ -33,6 +34,7 @@ class GapFormat(StrEnum):
 
 
 def report(
+    context: typer.Context,
     company: Annotated[
         str | None, Argument(help="One company's gap report: its name, part of it, or its number.")
     ] = None,
@@ -42,7 +44,7 @@ def report(
     ] = None,
     format_: Annotated[
         GapFormat | None,
-        Option("--format", help="Of a gap report: md (default), html, or docx and pdf, which need --out."),
+        Option("--format", help="Of a gap report: md, html, docx or pdf. Default: by the ending of --out, else md."),
     ] = None,
     year: o.Year = None,
     title: Annotated[str | None, Option(help="Title of the site.")] = None,
@@ -62,15 +64,15 @@ def report(
     With COMPANY, its gap report instead: gates missed, criteria only promised or not found, with quotes and pages, and
     what a stronger text would hold.
     """
-    o.existing(db)
+    from statement_audit.store import existing
+
+    existing(db)
     if company is not None:
-        if title is not None or not documents or reviewed_only or site_url or contact or cards:
-            told = "--title, --no-documents, --reviewed-only, --site-url, --contact and --cards are for the whole site."
-            raise UsageError(told, hint="Leave them out, or the company.")
-        _gap_report(db, company, year, format_ or GapFormat.MD, out)
+        whole = ("--title", "--no-documents", "--reviewed-only", "--site-url", "--contact", "--cards")
+        o.belong(o.typed(context, *whole), "the whole site")
+        _gap_report(db, company, year, format_, out)
         return
-    if format_ is not None or year is not None:
-        raise UsageError("--format and --year are for one company's gap report.", hint="Name the company before them.")
+    o.belong(o.typed(context, "--format", "--year"), "one company's gap report", "Name the company.")
     from statement_audit.features.publish.site import TITLE, ReportOptions
 
     out = out or Path("outputs/report")
@@ -97,7 +99,8 @@ def _site(db: Path, options: ReportOptions) -> None:
 def _print_choice(chosen: Publication) -> None:
     """What will be published, before it is."""
     what = "files and texts" if chosen.files else "texts"
-    output.note(f"Will be published: the {what} of {len(chosen.published):,} scored statements.")
+    whose = f"scored for {len(chosen.published):,} companies and years"
+    output.note(f"Will be published: the {what} of {chosen.documents:,} documents, {whose}.")
     for name in chosen.published[:SHOWN]:
         output.note(f"  {name}")
     if len(chosen.published) > SHOWN:
@@ -108,12 +111,14 @@ def _print_choice(chosen: Publication) -> None:
         output.note(f"  {name}")
 
 
-def _gap_report(db: Path, company: str, year: int | None, kind: GapFormat, out: Path | None) -> None:
+def _gap_report(db: Path, company: str, year: int | None, wanted: GapFormat | None, out: Path | None) -> None:
     from statement_audit.features.publish.gap_report import write_gap_report
+    from statement_audit.report.gaps import kind_of
 
-    if kind in (GapFormat.PDF, GapFormat.DOCX) and out is None:
-        raise UsageError(f"A {kind.name} is not for the terminal.", hint=f"Name a file: --out report.{kind.value}")
-    data = write_gap_report(db, company, year, kind.value)
+    if out is None and wanted in (GapFormat.PDF, GapFormat.DOCX):
+        raise UsageError(f"A {wanted.name} is not for the terminal.", hint=f"Name a file: --out report.{wanted}")
+    kind = wanted or GapFormat.MD if out is None else kind_of(out, wanted)
+    data = write_gap_report(db, company, year, kind)
     if out is None:
         sys.stdout.buffer.write(data)
         return
@@ -136,6 +141,7 @@ class ExportFormat(StrEnum):
 
 
 def export(
+    context: typer.Context,
     db: o.Db = o.DEFAULT_DB,
     format_: Annotated[
         ExportFormat,
@@ -152,7 +158,12 @@ def export(
     part: Annotated[
         str | None, Option(help="parts: name of this database among the others. Default: the file's name.")
     ] = None,
-    licence: Annotated[str, Option(help="package: licence of the findings, as SPDX names it.")] = "CC-BY-4.0",
+    licence: Annotated[
+        str,
+        Option(
+            help="package: licence of the findings: an SPDX name (docs/exporting.md), or LicenseRef-NAME for your own."
+        ),
+    ] = "CC-BY-4.0",
     title: Annotated[str, Option(help="package: its title.")] = "What modern slavery statements say",
     publisher: Annotated[str, Option(help="package: whom to cite.")] = "statement-audit",
     documents: Annotated[
@@ -168,14 +179,16 @@ def export(
     docs/parts.md. A file that no earlier export wrote, or that you changed since, is never replaced.
     """
     from statement_audit.features.publish import exported_files as publish
+    from statement_audit.store import existing
 
-    o.existing(db)
-    if part is not None and format_ is not ExportFormat.PARTS:
-        raise UsageError("--part names one of several databases.", hint="Add --format parts.")
-    if reviewed_only and format_ in (ExportFormat.WARC, ExportFormat.PACKAGE, ExportFormat.PARTS):
-        raise UsageError("--reviewed-only is for tables.", hint="Choose csv, json, xlsx or parquet.")
-    if documents and format_ is not ExportFormat.PACKAGE:
-        raise UsageError("--documents is for a package.", hint="Add --format package.")
+    existing(db)
+    if format_ is not ExportFormat.PARTS:
+        o.belong(o.typed(context, "--part"), "one of several databases", "Add --format parts.")
+    if format_ in (ExportFormat.WARC, ExportFormat.PACKAGE, ExportFormat.PARTS):
+        o.belong(o.typed(context, "--reviewed-only"), "tables", "Choose csv, json, xlsx or parquet.")
+    if format_ is not ExportFormat.PACKAGE:
+        of_package = ("--licence", "--title", "--publisher", "--documents")
+        o.belong(o.typed(context, *of_package), "a package", "Add --format package.")
     if format_ is ExportFormat.WARC:
         _export_warc(db, out, table)
     elif format_ is ExportFormat.PACKAGE:

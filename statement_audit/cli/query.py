@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from itertools import chain, islice
 from operator import itemgetter
@@ -72,17 +74,22 @@ def query(
             _print(("name", "title"), ((one.name, one.title) for one in saved_queries()), form, limit)
         return
     question = find_query(sql)
-    if question is None and values:
-        raise UsageError("--set is for a saved question.", hint="List them with: statement-audit query")
+    if question is None and re.fullmatch(r"[\w-]+", sql):
+        near = get_close_matches(sql, [one.name for one in saved_queries()], n=1)
+        nearest = f" Nearest: {near[0]}." if near else ""
+        raise UsageError(
+            f"There is no saved question '{sql}'.{nearest}",
+            hint="List them with: statement-audit query; SQL: SELECT ...",
+        )
+    if question is None:
+        o.belong(o.typed(context, "--set"), "a saved question", "List them with: statement-audit query")
     if question is not None and parts is not None:
         raise UsageError("Saved questions are asked of a database.", hint="Leave --parts out.")
 
-    source = context.get_parameter_source("db")
-    if parts is not None and source is not None and source.name == "COMMANDLINE":
-        raise UsageError("--db and --parts are two places to ask.", hint="Give one of them.")
+    o.exclude(o.typed(context, "--db", "--parts"))
     from statement_audit.features.publish.parts import asking_database, asking_parts  # not for the list of questions
 
-    with asking_parts(parts) if parts is not None else asking_database(o.existing(db)) as ask:
+    with asking_parts(parts) if parts is not None else asking_database(db) as ask:
         if question is not None:
             _answer(question, _set(question, values or ()), ask, form, limit)
             return

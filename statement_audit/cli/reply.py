@@ -88,13 +88,12 @@ def request(
     The database remembers that it was asked, when and until when; the report says asked, answered or no answer.
     """
     from statement_audit.features.publish.gap_report import write_reply_request
+    from statement_audit.report.gaps import kind_of
 
-    day, kind = _a_day("--until", until).date().isoformat(), out.suffix.lower().removeprefix(".")
+    day, kind = _a_day("--until", until).date().isoformat(), kind_of(out)
     if day < (utc_now() - timedelta(hours=12)).date().isoformat():  # it has ended everywhere
         raise typer.BadParameter(f"--until {day} is past.")
-    if kind not in ("docx", "html", "md", "pdf"):
-        raise typer.BadParameter(f"--out {out.name} must end in .docx, .html, .md or .pdf.")
-    data, asked, claims = write_reply_request(o.existing(db), company, year, kind, day, reviewed_only)
+    data, asked, claims = write_reply_request(db, company, year, kind, day, reviewed_only)
     with writing_file(out) as place:
         place.write_bytes(data)
     with o.writing(db) as writer:

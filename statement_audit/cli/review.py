@@ -106,8 +106,7 @@ def list_findings(
     from statement_audit.features.review.work_list import work_list
     from statement_audit.store import read_reviews
 
-    if decided + reopened + disputed > 1:
-        raise UsageError("--decided, --disputed and --reopened exclude each other.")
+    o.exclude(["--decided"] * decided + ["--disputed"] * disputed + ["--reopened"] * reopened)
     with o.opened(db) as database:
         if decided:
             review_print.LOG.emit(read_reviews.review_log(database), form)
@@ -232,8 +231,7 @@ def export_sheet(
 
     In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
     """
-    if gold and labels:
-        raise UsageError("--gold and --labels exclude each other.")
+    o.exclude(["--gold"] * gold + ["--labels"] * labels)
     if (gold or labels) and (of != Chosen() or undecided or limit != SHEET_ROWS):
         raise UsageError("--gold and --labels write every decision: no option can choose among them.")
     with o.opened(db) as database:

@@ -94,7 +94,7 @@ def check(file: Annotated[Path, Argument(help="Your rubric pack (.yml).")]) -> N
     for problem in problems:
         output.note(problem)
     if problems:
-        output.note(f"{len(problems)} mistakes in {file}. See docs/rubric-format.md.")
+        output.note(f"{output.counted(len(problems), 'mistake')} in {file}. See docs/rubric-format.md.")
         raise typer.Exit(1)
     pack = describe_rubric(file)
     print(f"{file}: {pack.id} {pack.version} is sound and holds {pack.criteria} criteria.")

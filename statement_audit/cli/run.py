@@ -15,7 +15,6 @@ from statement_audit.cli import output
 from statement_audit.cli.collect import show_plan
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
-from statement_audit.errors import UsageError
 from statement_audit.issue_codes import CODES
 
 if TYPE_CHECKING:
@@ -83,7 +82,7 @@ def run(
         laws=o.law_ids(law),
         engine=EngineOptions(engine, address, Tls(tls_ca, tls_cert, tls_key), documents).checked(),
         command="run",
-        **gathering.told(visits, sector, [year] if year else None),
+        **gathering.told(inputs, visits, sector, [year] if year else None),
     )
     if plan:
         show_plan(inputs, chosen, output.ListForm(as_json))
@@ -129,11 +128,11 @@ def _notes(db: Path, *, others: int, sectorless: int, guessed: int) -> Iterator[
     """How many statements of other runs there are, and how many have no sector or guessed ones."""
     if others:
         yield (
-            f"The database holds {others} more statement{'' if others == 1 else 's'} of other runs. "
+            f"The database holds {output.counted(others, 'more statement')} of other runs. "
             f"All of them ranked: statement-audit compare peers{o.at(db)}"
         )
     if sectorless:
-        yield output.LEGENDS["no_sector"].format(f" for {sectorless} statement{'' if sectorless == 1 else 's'}")
+        yield output.LEGENDS["no_sector"].format(f" for {output.counted(sectorless, 'statement')}")
     if guessed:
         whose = "1 statement's sectors were" if guessed == 1 else f"The sectors of {guessed} statements were"
         yield (
@@ -147,7 +146,10 @@ def _ending(summary: RunSummary, db: Path) -> str:
     at = o.at(db)
     lines = [f"Run {summary.run_id}: {counts or 'nothing to do'} in {summary.seconds:.0f} s. Database: {db}"]
     lines += o.what_is_left(summary, db)
-    lines.append(f"Next: statement-audit show COMPANY{at}   or   statement-audit export --format csv --out results{at}")
+    if {"scored", "reused"} & summary.outcomes.keys():
+        lines.append(
+            f"Next: statement-audit show COMPANY{at}   or   statement-audit export --format csv --out results{at}"
+        )
     return "\n".join(lines)
 
 
@@ -164,10 +166,8 @@ def issues(
     """List what went wrong or needs a look, with what to do next. All codes: docs/issues.md."""
     from statement_audit.store.reader import issues as read_issues
 
-    if code is not None and code not in CODES:
-        raise UsageError(f"There is no issue code '{code}'.", hint=f"Codes: {', '.join(sorted(CODES))}.")
-    if severity not in (None, "error", "warning", "info"):
-        raise UsageError(f"There is no severity '{severity}'.", hint="Allowed: error, warning, info.")
+    o.refuse_unknown("issue code", code, sorted(CODES))
+    o.refuse_unknown("severity", severity, ("error", "warning", "info"))
     with o.opened(db) as database:
         rows = read_issues(database, run=run, code=code, severity=severity)
     if form.printed(rows):
@@ -179,7 +179,8 @@ def issues(
         output.say("Nothing needs a look.")
     counts = Counter(row.severity for row in rows)
     hidden = "" if severity or code else " (info rows: --severity info)"
-    output.say(f"\n{counts['error']} errors, {counts['warning']} warnings, {counts['info']} info{hidden}")
+    serious = ", ".join(output.counted(counts[severity], severity) for severity in ("error", "warning"))
+    output.say(f"\n{serious}, {counts['info']} info{hidden}")
 
 
 def _issue_columns(source_width: int) -> tuple[Column, ...]:

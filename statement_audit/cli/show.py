@@ -26,7 +26,7 @@ LISTED = 5
 GROUPS = (
     Column("group", lambda row: f"{row[0]} {row[1]}"),
     Column("", lambda row: output.bar(row[3])),
-    Column("score", lambda row: output.number(None if row[3] is None else row[3] * 100), right=True),
+    Column("score", lambda row: output.points(row[3]), right=True),
     Column("", lambda row: "good practice" if row[2] else ""),
 )
 

@@ -58,11 +58,14 @@ def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Gi
 def all_references(
     given: Given, options: RunOptions, recorder: Recorder, session: Session, progress: Progress
 ) -> list[StatementRef]:
-    """Those that were given, and those of the registers; what is wrong becomes issues."""
+    """Those that were given, and those of the registers; what is wrong becomes issues. An input that cannot be used is
+    told at once: a slip of the pen must not end as an empty result."""
     from statement_audit.sources.merge import merge_references, tell_apart
 
     for issue in given.issues:
         recorder.issue(issue)
+        if issue.severity == "error" and "row" not in issue.data:
+            progress.note(f"Error: {issue.message} {issue.hint}")
     refs = list(given.refs)
     for register in given.registers:
         progress.note(f"Reading {register.name} ...")

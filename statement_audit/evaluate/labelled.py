@@ -119,7 +119,7 @@ def _lines(path: Path) -> list[str]:
     try:
         return read_named_text(path, MOST_DOCUMENT).split("\n")
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UsageError(f"{path} cannot be read: {error.strerror}.", hint="Check the path.") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path.name} is not UTF-8 (byte {error.start}).", hint="Save it as UTF-8.") from error
 

@@ -4,7 +4,7 @@ import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,35 +20,38 @@ def guide(name: str, **values: Any) -> str:
     return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8").format(**values)
 
 
-_SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]{1,63}")
+_OWN = re.compile(r"LicenseRef-[A-Za-z0-9.-]{1,60}")
 _OWNERS = table_beside(__file__, "owners")
 
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """`name`: SPDX identifier; `path`: where its text is."""
+    """`name`: SPDX identifier; `path`: where its text is, empty for one's own."""
 
     name: str
-    title: str
     path: str
+    title: str
+
+    @property
+    def told(self) -> str:
+        """In words, with the address."""
+        return f"{self.title} ({self.name}), {self.path}" if self.path else f"{self.name}, the publisher's own terms"
 
 
 def find_licence(name: str) -> Licence:
-    """The licence of this SPDX identifier.
+    """The licence of this SPDX identifier, or one's own: `LicenseRef-` and a name.
 
     Raises:
-        UsageError: it cannot be an SPDX identifier.
+        UsageError: it is neither.
     """
     licences: dict[str, dict[str, str]] = _OWNERS["licences"]
     for known, told in licences.items():
         if known.lower() == name.lower():
             return Licence(known, **told)
-    if not _SPDX.fullmatch(name):
-        raise UsageError(
-            f"'{name}' is no licence identifier.",
-            hint=f"Give one of SPDX's (https://spdx.org/licenses/), such as {', '.join(licences)}.",
-        )
-    return Licence(name, name, f"https://spdx.org/licenses/{name}.html")
+    if not _OWN.fullmatch(name):
+        allowed = f"Allowed: {', '.join(licences)}, or LicenseRef-NAME for terms of your own."
+        raise UsageError(f"There is no licence '{name}'.", hint=allowed)
+    return Licence(name, path="", title=name)
 
 
 def licence_text(licence: Licence, registers: Sequence[str]) -> str:
@@ -114,7 +117,7 @@ def descriptor(info: PackageInfo, files: Sequence[PackedFile]) -> dict[str, Any]
         "description": abstract(info),
         "created": info.created,
         "keywords": ["modern slavery", "transparency in supply chains", "corporate statements"],
-        "licenses": [{"name": info.licence.name, "path": info.licence.path, "title": info.licence.title}],
+        "licenses": [{key: value for key, value in asdict(info.licence).items() if value}],
         "sources": [{key: source[key] for key in ("title", "path") if key in source} for source in told],
         "resources": [_resource(file, tables) for file in files],
     }
@@ -222,7 +225,8 @@ def citation(info: PackageInfo) -> str:
     ]
     named = {"title": info.title, "publisher": info.publisher, "abstract": abstract(info)}
     return guide(
-        "citation.cff", day=info.created[:10], licence=info.licence, tool=info.tool,
+        "citation.cff", day=info.created[:10], tool=info.tool,
+        licence=f"\nlicense: {info.licence.name}" if info.licence.path else "",
         identifiers=f"\nidentifiers: {json.dumps(listed)}" if listed else "",
         **{name: json.dumps(text, ensure_ascii=False) for name, text in named.items()},
     )  # fmt: skip

@@ -8,7 +8,7 @@ from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_N
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, SOFT, TRAILING, clean_name, is_name
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.tables import phrases_beside
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import NUMBER, pattern, plain_number
 
 _said = phrases_beside(__file__)
 
@@ -31,9 +31,6 @@ HALF_WORD = re.compile(
     rf"(?=\s+{LEGAL_FORM}(?!\w))"
 )
 LAST_WORD = re.compile(r"[A-Z][a-z]+\s*\(\s*[“\"'‘][^()]*\)\s*")  # "Botanic Gardens, Kew (“Kew”)" is one name
-NUMBER = pattern(
-    r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s*(?:registration\s*)?(?:no\.?|number|reg\.?(?:\s*no\.?)?)|\bno\.)\s*[:.\-–]?\s*((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
-)
 CORP = re.compile(
     r"(?:(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG)\s+(?:[\w’'&.\-()]+\s+){0,3}?|SE\s+)(?:[\w’'&.\-()]+\s+)?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
 )
@@ -274,11 +271,6 @@ def number_after(text: str, name: str) -> str:
     match = NUMBER.search(text, end, end + 60)
     near = match and match.start() - end <= 25 and not re.search(r"[A-Z][a-z]+ [A-Z]", text[end : match.start()])
     return plain_number(match[1]) if match and near else ""
-
-
-def plain_number(text: str) -> str:
-    """A company number without blanks."""
-    return re.sub(r"\s", "", text).upper()
 
 
 def company_numbers(text: str) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ HTML, PDF, Word or Markdown, all of one template."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from statement_audit.errors import AuditError, needing
+from statement_audit.errors import AuditError, UsageError, needing
 from statement_audit.models import Rubric, Scores
 from statement_audit.published import Published, ReplyRow
 from statement_audit.report import blocks
@@ -24,6 +25,7 @@ SECTIONS = (
     ("strong", "Answered with substance", "Keep these words, and their facts up to date."),
 )
 FIRST = 5  # things to do
+KINDS = ("md", "html", "docx", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,21 @@ def as_pdf(html: str) -> bytes:
 
 def _nothing(url: str, *_: Any, **__: Any) -> Mapping[str, Any]:
     raise ValueError(f"{url} is not loaded")
+
+
+def kind_of(out: Path, wanted: str | None = None) -> str:
+    """What is written to `out`: the kind that is wanted, else that of its ending.
+
+    Raises:
+        UsageError: no report has that ending, or it is that of another kind than the one that is wanted.
+    """
+    ending = out.suffix.lower().removeprefix(".")
+    if wanted is None and ending not in KINDS:
+        told = ", ".join(f".{kind}" for kind in KINDS)
+        raise UsageError(f"{out} has an ending that no report has.", hint=f"Name a file that ends in one of: {told}")
+    if wanted is not None and ending in KINDS and ending != wanted:
+        raise UsageError(f"{out} is no name for {wanted}.", hint=f"Name a file that ends in .{wanted}.")
+    return wanted or ending
 
 
 def write(page: GapPage, kind: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.errors import UsageError
 from statement_audit.models import Rubric
+from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.sources.register_filter import RegisterFilter
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def check_scope(options: RunOptions, rubric: Rubric) -> None:
     from statement_audit.rubric import known_sectors
 
     refuse_unknown("sector", options.sectors, sorted(known_sectors(rubric)))
-    refuse_unknown("law", options.laws, known_laws(rubric))
+    refuse_unknown("law", options.laws, known_laws(rubric), short=LAW_SHORT_FORMS)
 
 
 def known_laws(rubric: Rubric) -> list[str]:
@@ -127,8 +128,9 @@ def known_laws(rubric: Rubric) -> list[str]:
     return ids + sorted(f"{gate.law}@{gate.version}" for gate in rubric.gates)
 
 
-def refuse_unknown(what: str, given: Iterable[str], allowed: Sequence[str]) -> None:
-    """Raise a UsageError for a name that is not among those allowed."""
+def refuse_unknown(what: str, given: Iterable[str], allowed: Iterable[str], *, short: Iterable[str] = ()) -> None:
+    """Raise a UsageError for a name that is not among those allowed. `short`: names for some of them."""
+    known = tuple(allowed)
     for name in given:
-        if name not in allowed:
-            raise UsageError(f"Unknown {what} '{name}'.", hint=f"Allowed: {', '.join(allowed)}.")
+        if name not in known:
+            raise UsageError(f"There is no {what} '{name}'.", hint=f"Allowed: {', '.join([*short, *known])}.")

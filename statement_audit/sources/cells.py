@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
 from statement_audit.clock import this_year
+from statement_audit.plain_text import NUMBER, plain_number
 
 FIRST_YEAR = 2015  # the UK Act; no statement under any of the laws is older
 MAX_CELL = 1000  # characters; a longer cell is a missing quotation mark
@@ -80,12 +81,13 @@ def read_year(cell: str, today: int | None = None) -> int:
 
 
 def read_number(cell: str) -> str:
-    """A company number without blanks, in capitals.
+    """A company number without blanks and without what it is called ("ACN", "Company No."), in capitals.
 
     Spreadsheets drop leading zeros: 5 to 7 digits are padded to the 8 of a UK company number. (On the UK registry's
     own export 499 of 689 numbers had lost theirs.) Numbers of other lengths and with letters stay as they are.
     """
-    number = re.sub(r"\s+", "", cell).upper()
+    named = NUMBER.fullmatch(cell)
+    number = plain_number(named[1] if named else cell)
     if re.fullmatch(r"[0-9.]+E\+?[0-9]+", number):
         raise CellError("was shortened by a spreadsheet", "the whole number; format the column as text")
     number = re.sub(r"^([0-9]+)\.0+$", r"\1", number)

@@ -126,7 +126,7 @@ def read_list(path: Path) -> bytes:
     try:
         return read_named(path, MAX_LIST_BYTES)
     except OSError as error:
-        hint = "Split the list." if error.errno == errno.EFBIG else None
+        hint = "Split the list." if error.errno == errno.EFBIG else "Check the path."
         raise UsageError(f"{path} cannot be read: {error.strerror}.", hint=hint) from error
 
 

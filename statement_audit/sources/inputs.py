@@ -17,7 +17,7 @@ from statement_audit.sources.csv_text import read_header
 from statement_audit.sources.local_files import expand_home, read_path
 from statement_audit.sources.merge import merge_references, tell_apart
 from statement_audit.sources.register_filter import RegisterFilter
-from statement_audit.sources.registers import find_source
+from statement_audit.sources.registers import find_source, is_like_a_source
 from statement_audit.sources.site_urls import is_host_name
 from statement_audit.sources.source import SourceRequest, read_source
 from statement_audit.sources.uk_register_columns import is_register_export
@@ -77,9 +77,21 @@ def _read_input(given: str, vocabulary: Vocabulary, wanted: RegisterFilter) -> t
     return read_path(given)
 
 
+def is_register(given: str) -> bool:
+    """Whether an input is a register or an export of one: what a `RegisterFilter` chooses from."""
+    path = expand_home(given)
+    if path.suffix.lower() == ".csv" and os.path.isfile(path):  # noqa: PTH113 - as above
+        return _is_export(path)
+    return is_like_a_source(given.strip())
+
+
+def _is_export(path: Path) -> bool:
+    return is_register_export(read_header(path, count_known))
+
+
 def _read_csv(path: Path, vocabulary: Vocabulary, wanted: RegisterFilter) -> tuple[list[StatementRef], list[Issue]]:
     """A list of companies, or an export of the UK registry, as the first row shows."""
-    if not is_register_export(read_header(path, count_known)):
+    if not _is_export(path):
         return read_company_list(path, vocabulary)
     request = SourceRequest(wanted=wanted, vocabulary=vocabulary, files=(path,))
     found = list(read_source(find_source("uk-register"), request))

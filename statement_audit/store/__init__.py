@@ -5,7 +5,7 @@ and inherited by views.
 """
 
 from statement_audit.store.connection import Database
-from statement_audit.store.database import applied_migrations, is_database, open_database, pending_migrations
+from statement_audit.store.database import applied_migrations, existing, is_database, open_database, pending_migrations
 from statement_audit.store.lock import hold
 from statement_audit.store.writer import RunInfo, Writer
 
@@ -14,6 +14,7 @@ __all__ = [
     "RunInfo",
     "Writer",
     "applied_migrations",
+    "existing",
     "hold",
     "is_database",
     "open_database",

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import sqlite_utils
 
-from statement_audit.errors import StoreError
+from statement_audit.errors import StoreError, UsageError
 from statement_audit.named_files import open_named
 from statement_audit.store import problems
 from statement_audit.store.connection import Database, damaged_file
@@ -41,14 +41,15 @@ def open_database(path: Path | None, *, create: bool = True) -> Database:
         create: make the file where it is absent.
 
     Raises:
-        StoreError: absent (with `create=False`), not SQLite, damaged, another program's database, made by a newer
+        UsageError: absent, with `create=False`.
+        StoreError: not SQLite, damaged, another program's database, made by a newer
             version, or in need of a migration where nothing can be written.
     """
     if path is None:
         path = _MEMORY
     else:
         if not create:
-            _refuse_absent(path)
+            existing(path)
         refuse_other_files(path)
     return _opened(path, _migrate)
 
@@ -57,9 +58,10 @@ def open_unchanged(path: Path) -> Database:
     """Open a database as it is: an older schema is not brought up to date.
 
     Raises:
+        UsageError: absent.
         StoreError: not SQLite, too damaged to be opened, another program's database, or made by a newer version.
     """
-    refuse_other_files(path)
+    refuse_other_files(existing(path))
     return _opened(path, refuse_other_schemas)
 
 
@@ -73,10 +75,12 @@ def _opened(path: Path, prepare: Callable[[Database], None]) -> Database:
     return database
 
 
-def _refuse_absent(path: Path) -> None:
+def existing(path: Path) -> Path:
+    """The database, or a usage error that says how to make one."""
     if not path.exists():
         hint = "Make one with: statement-audit run INPUT... --db FILE"
-        raise StoreError(f"There is no database at {path}.", hint=hint)
+        raise UsageError(f"There is no database at {path}.", hint=hint)
+    return path
 
 
 def pending_migrations(database: Database) -> list[str]:
@@ -213,7 +217,8 @@ def standing_database(path: Path, folder: Path) -> Path:
     the views are of an earlier release, it is a copy with today's.
 
     Raises:
-        StoreError: absent, not SQLite, damaged, another program's, made by a newer version, or older than the
+        UsageError: absent.
+        StoreError: not SQLite, damaged, another program's, made by a newer version, or older than the
             current schema.
     """
     standing = _standing(path, folder)
@@ -230,7 +235,8 @@ def current_database(path: Path, folder: Path) -> Path:
     where the database is older, and nothing is written beside it.
 
     Raises:
-        StoreError: absent, not SQLite, damaged, another program's, or made by a newer version.
+        UsageError: absent.
+        StoreError: not SQLite, damaged, another program's, or made by a newer version.
     """
     return _brought_up(path, _standing(path, folder), folder)
 
@@ -245,8 +251,7 @@ def _brought_up(path: Path, standing: Path, folder: Path) -> Path:
 
 
 def _standing(path: Path, folder: Path) -> Path:
-    _refuse_absent(path)
-    refuse_other_files(path)
+    refuse_other_files(existing(path))
     return path if _at_rest(path) else _copy(path, folder / "standing.db")
 
 

@@ -34,7 +34,6 @@ MERGED = (
     "entity_checks", "run_items", "issues", "run_issues", "targets", "links", "link_events", "fetches", "declared",
     "reviews", "replies", "reply_requests", "commitments", "commitment_checks",
 )  # fmt: skip
-DERIVED = ("reviewed_scores", "reviewed_gates", "deliveries")  # what another database told stays its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from weakref import ref
 from statement_audit.errors import QueryError, StoreError
 from statement_audit.store import problems
 from statement_audit.store.connection import Database, was_interrupted
-from statement_audit.store.database import pending_migrations, refuse_other_files, refuse_other_schemas
+from statement_audit.store.database import existing, pending_migrations, refuse_other_files, refuse_other_schemas
 from statement_audit.store.views import show_views
 
 _FEE = re.compile(
@@ -164,9 +164,10 @@ def open_to_read(path: Path) -> Iterator[Database]:
     """The database, which must be up to date: nothing is written, not even a migration.
 
     Raises:
+        UsageError: absent.
         StoreError: not SQLite, another program's, of a newer version, or of an earlier one.
     """
-    refuse_other_files(path)
+    refuse_other_files(existing(path))
     try:
         connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None)
     except sqlite3.OperationalError as error:
@@ -234,4 +235,6 @@ def _explained(error: Exception) -> QueryError:
     words = str(error)
     if any(sign in words for sign in ("not authorized", "authorization denied", "prohibited", "readonly")):
         return QueryError(f"Only SELECT is allowed: a query reads and never writes ({words}).")
+    if words in ("unterminated string", 'fts5: syntax error near ""'):
+        return QueryError("The words to look for end too early: a quote is not closed, or a word is missing.")
     return QueryError("Give one query." if "one statement at a time" in words else words)

@@ -66,12 +66,17 @@ def issues(
     Raises:
         UsageError: there is no such run.
     """
-    if run is not None and not db.value("SELECT 1 FROM runs WHERE id = ?", (run,)):
-        last = db.value("SELECT max(id) FROM runs")
-        hint = f"There are runs 1 to {last}; without --run, the last is taken." if last else "It holds no run yet."
-        raise UsageError(f"There is no run {run} in the database.", hint=hint)
+    refuse_unknown_run(db, run)
     rows = db.rows(_SQL["issues"], {"run": run, "code": code, "severity": severity})
     return [_issue(row) for row in rows]
+
+
+def refuse_unknown_run(db: Database, run: int | None) -> None:
+    """Raises UsageError for the number of a run that was not."""
+    if run is not None and not db.value("SELECT 1 FROM runs WHERE id = ?", (run,)):
+        last = db.value("SELECT max(id) FROM runs")
+        hint = f"There are runs 1 to {last}." if last else "It holds no run yet."
+        raise UsageError(f"There is no run {run} in the database.", hint=hint)
 
 
 def issues_of_score(db: Database, score_id: int) -> list[IssueRow]:

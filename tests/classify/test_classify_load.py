@@ -28,8 +28,21 @@ def test_embedded_takes_a_folder_of_its_own_form(tmp_path: Path) -> None:
     copy = tmp_path / "model"
     shutil.copytree(model_directory(), copy)
     assert load_classifier(ClassifierSpec("embedded", model=str(copy))).revision == EmbeddedClassifier.load().revision
-    with pytest.raises(ModelError, match="nowhere"):
-        load_classifier(ClassifierSpec("embedded", model=str(tmp_path / "nowhere")))
+
+
+def test_a_folder_of_the_users_own_that_is_none_is_no_damaged_package(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "model.json").write_text('{"files": {"lower.onnx": "0"}}')
+    for folder, missing in ((tmp_path / "nowhere", "model.json"), (other, "lower.onnx")):
+        with pytest.raises(ModelError) as caught:
+            load_classifier(ClassifierSpec("embedded", model=str(folder)))
+        assert caught.value.message == f"{folder / missing} cannot be read: No such file or directory."
+        assert caught.value.hint == "Pass a folder of 'make model' with --model, or leave it out."
+    (other / "lower.onnx").touch()
+    with pytest.raises(ModelError, match=r"but model\.json says 0") as caught:
+        load_classifier(ClassifierSpec("embedded", model=str(other)))
+    assert "make model" in (caught.value.hint or "")
 
 
 def test_zero_shot_needs_a_model() -> None:

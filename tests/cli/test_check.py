@@ -126,7 +126,7 @@ def test_a_criterion_fails_unless_it_is_done_or_met(drafts):
 def test_a_criterion_that_the_rubric_does_not_know_is_refused_before_any_work(drafts):
     done = call("check", "drafts", *KEYWORD, "--fail-on", "STA-99")
     assert (done.code, done.out) == (2, "")
-    assert "Unknown criterion 'STA-99'" in done.err and "STA-01" in done.err
+    assert "There is no criterion 'STA-99'" in done.err and "STA-01" in done.err
 
 
 # --- check.toml -----------------------------------------------------------------------------

@@ -158,6 +158,7 @@ def test_a_file_of_a_registers_name_is_a_file(desk: Desk, monkeypatch: pytest.Mo
 def test_an_input_that_is_nothing_is_an_issue_and_not_silent(desk: Desk) -> None:
     done = desk.collect("no-such-thing.pdf", "--json")
     assert (done.code, json.loads(done.out)) == (3, [])
+    assert "Error: no-such-thing.pdf: no such file or folder. Check the path." in done.err
     assert "1 issue needs a look: statement-audit issues" in done.err
     assert [row["code"] for row in query(desk.db, "SELECT code FROM latest_issues")] == ["file_missing"]
 

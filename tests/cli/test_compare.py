@@ -56,7 +56,8 @@ def upgraded(tmp_path_factory):
     db = tmp_path_factory.mktemp("upgraded") / "audit.db"
     statement = ROOT / "corpus" / "statements" / "tarncloud-2025.html"
     assert call("run", statement, "--db", db, "--classifier", "keyword").code in (0, 3)
-    assert call("compare", "versions", "--db", db).out.startswith("No statement was scored by two versions")
+    first = call("compare", "versions", "--db", db).out
+    assert first.startswith("No statement was scored by two versions") and "--db FILE" not in first
     assert call("run", statement, "--db", db).code in (0, 3)
     return db
 
@@ -87,6 +88,8 @@ def test_an_upgrade_is_shown_as_a_table_with_quotes_and_as_rows(upgraded):
     for row in rows:
         assert row["criterion"] in shown and row["words"] in shown
     assert call("compare", "versions", "Nobody", "--db", upgraded).code == 2
+    absent = call("compare", "versions", "--db", upgraded, "--run", 77)
+    assert (absent.code, absent.out) == (2, "") and "There is no run 77 in the database." in absent.err
     assert call("compare", "versions", "--db", upgraded, "--run", 1, "--json").out.count('"finding_after"') == len(rows)
 
 
@@ -202,7 +205,7 @@ def test_years_of_all_companies_and_flat_rows(audited):
         (("Brackenhill",), "no two scored statements of different years"),
         (("Nobody",), "No company in the database fits 'Nobody'"),
         ((), "Name a company, or give --all"),
-        (("Marlpost", "--all"), "Name a company, or give --all"),
+        (("Marlpost", "--all"), "COMPANY and --all exclude each other.\n  Give one of them."),
     ],
 )
 def test_years_that_cannot_be_compared(audited, arguments, said):

@@ -57,6 +57,11 @@ def test_what_cannot_be_read_is_an_issue_and_the_rest_is_shown(tmp_path):
 
 
 @pytest.mark.slow
+def test_of_a_file_that_is_no_pdf_it_is_said_that_no_picture_is_drawn(tmp_path):
+    done = call("extract", DOCX, "--picture", tmp_path / "pictures")
+    assert done.err == "quillfeather.docx: no picture was drawn; pages of PDF files alone can be.\n"
+
+
 def test_pictures_number_the_blocks(tmp_path):
     from PIL import Image
 

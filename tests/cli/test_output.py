@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from statement_audit.cli.output import Column, ListForm, gate_line, may_line, say, short_source, show_table
+from statement_audit.cli.output import Column, ListForm, counted, gate_line, may_line, say, short_source, show_table
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,10 @@ def test_a_column_is_declared_once_and_the_last_gives_way(capsys):
     first = next(line for line in lines if "HYPERLINK" in line)
     assert "      0.3  [bold]one[/bold]" in first, "a figure stands right; markup of others is text"
     assert lines[-1].startswith("B [31m") and lines[-1].split()[-1] == "–"
+
+
+def test_one_is_one():
+    assert [counted(count, "error") for count in (0, 1, 1200)] == ["0 errors", "1 error", "1,200 errors"]
 
 
 def test_no_row_is_told_in_words(capsys):

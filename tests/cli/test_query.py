@@ -6,6 +6,7 @@ import contextlib
 import csv
 import io
 import json
+import shlex
 import shutil
 import sqlite3
 import sys
@@ -238,12 +239,87 @@ def test_places_that_are_none(small: Path, tmp_path: Path) -> None:
         (("--db", tmp_path / "text.db"), "is not a SQLite database"),
         (("--parts", tmp_path / "none"), "There is no folder"),
         (("--parts", tmp_path), "holds no parts"),
-        (("--db", small, "--parts", tmp_path), "two places"),
+        (("--db", small, "--parts", tmp_path), "--db and --parts exclude each other"),
     ):
         done = call("query", "SELECT 1", *options)
         assert done.code == 2 if "SQLite" not in words else done.code == 1
         assert words in done.err and done.out == ""
     assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("no-aproval",), "There is no saved question 'no-aproval'. Nearest: no-approval.\n"),
+        (("xyzzy",), "There is no saved question 'xyzzy'.\n"),
+        (("words", "--set", 'words="'), "a quote is not closed, or a word is missing.\n"),
+        (("SELECT rowid FROM passages_fts WHERE passages_fts MATCH '\"a'",), "a quote is not closed, or a word"),
+    ],
+)
+def test_a_slip_is_told_in_words(small: Path, asked: tuple[str, ...], said: str) -> None:
+    done = call("query", *asked, "--db", small)
+    assert (done.code, done.out) == (2, "")
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("run list.csv --sample 2 --turnover x", "--turnover and --sample belong to registers and their exports.\n"),
+        ("collect list.csv --organisation x --plan", "--organisation belongs to registers and their exports.\n"),
+        ("export --licence MIT --title T", "--licence and --title belong to a package.\n  Add --format package."),
+        ("export --format parts --publisher P", "--publisher belongs to a package.\n"),
+        ("check list.md --format sarif --json", "--format and --json exclude each other.\n  Give one of them."),
+        ("compare peers --year 2024 --all-years", "--year and --all-years exclude each other.\n"),
+        ("compare peers --json --csv", "--json and --csv exclude each other.\n"),
+        ("query 'SELECT 1' --set a=b", "--set belongs to a saved question.\n"),
+    ],
+)
+def test_no_option_is_left_aside_in_silence(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("list.csv").write_text("company,website\nQuill Ltd,quill.example\n")
+    arguments = shlex.split(command)
+    done = call(*arguments, *(() if arguments[0] == "check" else ("--db", small)))
+    assert (done.code, done.out) == (2, "")
+    assert f"Error: {said}" in done.err
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("issues --severity foo", "There is no severity 'foo'.\n  Allowed: error, warning, info."),
+        ("issues --code foo", "There is no issue code 'foo'.\n  Allowed: "),
+        ("compare peers --by foo", "There is no --by 'foo'.\n  Allowed: sector, size, year."),
+        ("compare declared --by foo", "There is no --by 'foo'.\n  Allowed: question, company."),
+        ("compare commitments --state foo", "There is no state 'foo'.\n  Allowed: "),
+        ("export --format xml", "Invalid value for '--format': 'xml' is not one of 'csv', "),
+        ("run list.csv --law ZZ", "There is no law 'ZZ'.\n  Allowed: UK, AU, CA, US-CA, AU-MSA-2018-s16, "),
+    ],
+)
+def test_a_value_that_is_none_is_told_with_those_that_are(small: Path, command: str, said: str) -> None:
+    done = call(*shlex.split(command), "--db", small)
+    assert (done.code, done.out) == (2, "")
+    assert f"Error: {said}" in done.err
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["issues", "verify", "query 'SELECT 1'", "report", "report Quill", "export", "db migrate", "db merge none.db",
+     "serve", "check draft.md --peers none.db", "reply request Quill --out a.md --until 2999-01-01"],
+)  # fmt: skip
+def test_every_command_says_alike_that_there_is_no_database(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("draft.md").write_text("Quill Pens Ltd. Modern slavery statement 2025. " + "We train our buyers. " * 60)
+    arguments = shlex.split(command)
+    keyword = ("--classifier", "keyword")
+    done = call(*arguments, *(keyword if arguments[0] == "check" else ("--db", "none.db")))
+    assert (done.code, done.out) == (2, "")
+    assert "Error: There is no database at none.db.\n  Make one with: statement-audit run" in done.err
+    assert [path.name for path in tmp_path.iterdir()] == ["draft.md"]
 
 
 def test_a_folder_of_parts_needs_the_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

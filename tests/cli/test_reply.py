@@ -170,7 +170,11 @@ def test_nobody_is_asked_for_nothing(desk: Path, tmp_path: Path, rows: Callable[
 
 @pytest.mark.parametrize(
     ("until", "file", "why"),
-    [("2020-01-01", "a.md", "past"), ("soon", "a.md", "no day"), ("2999-01-01", "a.txt", "must end in")],
+    [
+        ("2020-01-01", "a.md", "past"),
+        ("soon", "a.md", "no day"),
+        ("2999-01-01", "a.txt", "an ending that no report has"),
+    ],
 )
 def test_a_request_that_cannot_be_answered_is_refused(
     desk: Path, tmp_path: Path, until: str, file: str, why: str, rows: Callable[..., list[tuple]]

@@ -132,6 +132,23 @@ def test_output_is_a_table_on_stdout_and_advice_on_stderr(tmp_path):
 
 
 @near
+@pytest.mark.parametrize("command", ["run", "watch"])
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("nothere.pdf", "Error: nothere.pdf: no such file or folder. Check the path.\n"),
+        ("", "Error: An input is empty. Check the path.\n"),
+        ("http://", "Error: 'http://' is not a web address. Allowed: one http or https address"),
+    ],
+)
+def test_an_input_that_is_nothing_is_told_at_once(tmp_path, monkeypatch, command, given, said):
+    monkeypatch.chdir(tmp_path)
+    done = call(command, given, "--db", "a.db", *KEYWORD)
+    assert done.code == 3
+    assert said in done.err and "Next:" not in done.err
+
+
+@near
 def test_json_holds_run_and_table(tmp_path):
     done = call("run", CORPUS / "statements" / "rungwork-2025.md", "--db", tmp_path / "a.db", *KEYWORD, "--json")
     held = json.loads(done.out)

@@ -75,7 +75,11 @@ def test_the_whole_way_back(fetched):
 def test_by_number_and_by_name_lead_to_the_same(fetched):
     db, _ = fetched
     by_name = traced(db, "Marlpost plc", "DOM-01", "--year", "2025")
-    assert traced(db, by_name["finding"]["finding_id"]) == by_name
+    number = by_name["finding"]["finding_id"]
+    assert traced(db, number) == by_name
+    both = call("trace", number, "DOM-01", "--db", db)
+    assert both.code == 2 and f"No company in the database has the number {number}." in both.err
+    assert f"Of a finding it is enough: statement-audit trace {number} --db {db}" in both.err
 
 
 def test_as_text(fetched):
@@ -101,7 +105,9 @@ def test_a_statement_s_numbers(fetched):
     db, _ = fetched
     held = traced(db, "marlpost")
     assert held["finding"] is None and held["quotes"] == [] and held["score"]["quality"] > 0
-    assert "group scores: STA" in call("trace", "marlpost", "--db", db).out
+    told = " ".join(call("trace", "marlpost", "--db", db).out.split())
+    groups = traced(db, "marlpost")["score"]["groups"]
+    assert f"group scores: STA {100 * groups['STA']:.0f}, " in told
 
 
 @pytest.mark.slow

@@ -293,10 +293,16 @@ def test_bad_gold_is_a_line_and_exit_code_two(tmp_path: Path, text: str, error: 
 
 
 def test_no_gold_or_both_kinds_is_a_usage_error(gold: Path) -> None:
-    for arguments in ((), (gold, "--own")):
+    for arguments, said in (
+        ((), "Name a gold file, or give --own.\n  statement-audit evaluate GOLD.csv"),
+        ((gold, "--own"), "GOLD and --own exclude each other.\n  Give one of them."),
+        (("nosuch.csv",), "nosuch.csv cannot be read: No such file or directory.\n  Check the path."),
+        (("nosuch.jsonl",), "nosuch.jsonl cannot be read: No such file or directory.\n  Check the path."),
+        (("--own", "--map", "aims"), "--map belongs to a CSV of labels.\n  Leave it out."),
+        ((gold, "--part", "test"), "--part belongs to labelled passages (.jsonl).\n  Leave it out."),
+    ):
         done = call(*arguments)
-        assert (done.code, done.out) == (2, "")
-        assert done.err == "Error: Name a gold file, or give --own.\n  statement-audit evaluate GOLD.csv\n"
+        assert (done.code, done.out, done.err) == (2, "", f"Error: {said}\n")
     assert call("--own", "--statuses").code == 2
 
 

@@ -14,7 +14,10 @@ import pytest
 from export_samples import make_database
 
 from statement_audit.cli.publish import ExportFormat
+from statement_audit.errors import UsageError
+from statement_audit.export import package as package_room
 from statement_audit.export.package import find_licence, licence_text
+from statement_audit.resources import table_beside
 from tests.cli.cli_samples import CORPUS, call
 
 
@@ -209,6 +212,26 @@ def test_a_folder_with_something_in_it_is_left_alone(hostile, tmp_path):
     (tmp_path / "mine.txt").write_text("mine")
     done = call("export", "--db", hostile, "--format", "package", "--out", tmp_path)
     assert done.code == 2 and [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_only_a_known_licence_or_ones_own_is_taken():
+    for name in ("foo", "MIT", "LicenseRef-", "LicenseRef-a b"):
+        with pytest.raises(UsageError, match=f"There is no licence '{name}'") as caught:
+            find_licence(name)
+        assert "CC0-1.0" in (caught.value.hint or "") and "LicenseRef-NAME" in (caught.value.hint or "")
+    own = find_licence("LicenseRef-House-Terms")
+    assert "LicenseRef-House-Terms, the publisher's own terms" in licence_text(own, ())
+    manual = (Path(__file__).parents[2] / "docs" / "exporting.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in manual for name in table_beside(package_room.__file__, "owners")["licences"])
+
+
+def test_a_package_under_ones_own_licence(hostile, tmp_path):
+    out = tmp_path / "own"
+    done = call("export", "--db", hostile, "--format", "package", "--out", out, "--licence", "LicenseRef-House")
+    assert done.code == 0, done.err
+    told = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))["licenses"]
+    assert told == [{"name": "LicenseRef-House", "title": "LicenseRef-House"}]
+    assert "license:" not in (out / "CITATION.cff").read_text(encoding="utf-8")  # its schema knows SPDX's alone
 
 
 @pytest.mark.parametrize("more", [("--licence", "do what you like"), ("--table", "runs")])

@@ -252,6 +252,13 @@ def with_a_key(hostile, tmp_path_factory) -> Path:
 def test_a_report_publishes_scored_statements_alone_and_says_so(with_a_key, tmp_path, more):
     done = report(with_a_key, tmp_path / "site", *more)
     assert done.code == 0 and "notes.txt" in done.err and "marlpost-2025.pdf" in done.err
+    with contextlib.closing(sqlite3.connect(with_a_key)) as connection:
+        scored = connection.execute("SELECT count(DISTINCT document_sha256) FROM statements WHERE state = 'scored'")
+        (documents,) = scored.fetchone()
+        sql = "SELECT count(*) FROM statement_companies JOIN statements ON statements.id = statement_id"
+        (named,) = connection.execute(f"{sql} WHERE state = 'scored'").fetchone()
+    what = "texts" if more else "files and texts"
+    assert f"the {what} of {documents} documents, scored for {named} companies and years." in done.err
     leaked = [path for path, data in tree(tmp_path / "site").items() if SECRET.encode() in data]
     assert leaked == []
     with contextlib.closing(sqlite3.connect(tmp_path / "site" / "data" / "audit.sqlite")) as connection:

@@ -66,14 +66,22 @@ def test_pdf_without_its_library_says_what_to_install(
     ("arguments", "said"),
     [
         (("Marlpost", "--format", "pdf"), "A PDF is not for the terminal"),
-        (("--format", "md"), "for one company's gap report"),
+        (("--format", "md"), "to one company's gap report"),
         (("No Such Company",), "No company in the database fits"),
         (("Marlpost", "--year", "1999"), "no scored statement for 1999"),
+        (("Marlpost", "--format", "docx", "--out", "gaps.pdf"), "gaps.pdf is no name for docx"),
+        (("Marlpost", "--out", "gaps.doc"), "has an ending that no report has"),
     ],
 )
 def test_mistakes_are_told(corpus_db: Path, arguments: tuple[str, ...], said: str) -> None:
     done = call("report", *arguments, "--db", corpus_db)
     assert done.code == 2 and said in done.err and done.out == ""
+
+
+def test_the_ending_of_the_file_tells_the_format(corpus_db: Path, tmp_path: Path) -> None:
+    for name, begins in (("gaps.docx", b"PK"), ("gaps.HTML", b"<!doctype html>"), ("gaps.md", b"# Gap report")):
+        assert call("report", "Marlpost", "--db", corpus_db, "--out", tmp_path / name).code == 0
+        assert (tmp_path / name).read_bytes().lower().startswith(begins.lower())
 
 
 def test_words_of_others_mean_nothing_in_markdown() -> None:

@@ -112,7 +112,7 @@ def test_options_that_cannot_be_used_end_before_anything_is_read(corpus_db: Path
         ["--no-documents"],
     ):
         done = call("report", "Marlpost", "--db", corpus_db, *option)
-        assert done.code == 2 and "are for the whole site" in done.err and not done.out
+        assert done.code == 2 and "to the whole site" in done.err and not done.out
 
 
 def test_pages_tell_others_their_address_and_picture(corpus_site: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_database_that_is_not_there(tmp_path: Path) -> None:
     done = subprocess.run(
         command("--db", tmp_path / "none.db"), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
     )
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "There is no database at" in done.stderr
     assert "Make one with" in done.stderr
     assert list(tmp_path.iterdir()) == []

@@ -11,6 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from statement_audit.errors import AuditError, UsageError
+from statement_audit.identity.entity_names import company_numbers
 from statement_audit.models import CompanyRef, Issue, StatementRef
 from statement_audit.sources.cells import CellError, Vocabulary, read_law
 from statement_audit.sources.inputs import read_inputs
@@ -178,11 +179,25 @@ def test_blanks_of_all_kinds_are_trimmed(tmp_path: Path) -> None:
         ("sc 123456", "SC123456"),
         ("1234567.0", "01234567"),
         ("12 345 678 901", "12345678901"),
+        ("ACN 999 406 118", "999406118"),
+        ("abn: 12 345 678 901", "12345678901"),
+        ("Company No. 01234567", "01234567"),
+        ("Company number 1234567", "01234567"),
+        ("Registered number: SC123456", "SC123456"),
+        ("OC301234", "OC301234"),
+        ("NI012345", "NI012345"),
     ],
 )
 def test_company_numbers(tmp_path: Path, cell: str, number: str) -> None:
     refs, issues = read(tmp_path, f"company,statement_url,company_number\nLarkspur Ltd,{URL},{cell}\n")
     assert (refs[0].companies[0].number, issues) == (number, ())
+
+
+def test_the_corpus_has_its_numbers_as_the_statements_give_them() -> None:
+    """ "ACN 999 406 118" in the list was another number than that of the text."""
+    refs, _ = read_inputs([str(Path(__file__).parents[2] / "corpus" / "companies" / "corpus.csv")])
+    numbers = {company.name: company.number for ref in refs for company in ref.companies}
+    assert numbers["Barrawick Energy Pty Ltd"] == company_numbers("Barrawick Energy Pty Ltd (ACN 999 406 118)")[0]
 
 
 @pytest.mark.parametrize(

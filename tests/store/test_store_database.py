@@ -16,7 +16,7 @@ from store_samples import make_result, make_rubric, make_run
 
 from statement_audit.archive import Archive
 from statement_audit.compare import PROMISE_STATES
-from statement_audit.errors import StoreError
+from statement_audit.errors import StoreError, UsageError
 from statement_audit.store import (
     Database,
     Writer,
@@ -139,7 +139,7 @@ def test_there_is_a_released_schema_for_every_migration() -> None:
 
 
 def test_absent_file_is_made_only_when_asked(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="There is no database at") as caught:
+    with pytest.raises(UsageError, match="There is no database at") as caught:
         open_database(tmp_path / "audit.db", create=False)
     assert "statement-audit run" in (caught.value.hint or "")
     assert list(tmp_path.iterdir()) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from statement_audit.errors import StoreError
+from statement_audit.errors import StoreError, UsageError
 from statement_audit.store import open_database
 from statement_audit.store.database import standing_database, use_write_ahead_log
 
@@ -97,7 +97,7 @@ def test_signs_of_an_address_in_the_name(db: Path, scratch: Path) -> None:
 
 
 def test_absent(scratch: Path, tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="There is no database at"):
+    with pytest.raises(UsageError, match="There is no database at"):
         standing_database(tmp_path / "none.db", scratch)
     assert not (tmp_path / "none.db").exists()
 

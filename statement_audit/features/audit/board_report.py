@@ -4,26 +4,21 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from statement_audit import __version__
-from statement_audit.errors import UsageError
 from statement_audit.features.audit.checked_file import CheckedDraft
 from statement_audit.models import Rubric
-from statement_audit.report.gaps import GapPage, write
+from statement_audit.report.gaps import GapPage, kind_of, write
 from statement_audit.writing import refuse_users_files, writing_file
-
-KINDS = ("pdf", "html", "docx", "md")
 
 
 def refuse_report(out: Path) -> None:
     """Raises UsageError where `out` has no ending that is written, or is a file of the user's."""
-    if _kind(out) not in KINDS:
-        told = ", ".join(f".{kind}" for kind in KINDS)
-        raise UsageError(f"{out} has an ending that no report has.", hint=f"Name a file that ends in one of: {told}")
+    kind_of(out)
     refuse_users_files(out.parent, [out.name])
 
 
 def write_board_report(draft: CheckedDraft, rubric: Rubric, out: Path) -> int:
     """Write the report of a scored draft; how many bytes it has. Errors as in `report.gaps.as_pdf`, `writing_file`."""
-    data = write(board_page(draft, rubric), _kind(out))
+    data = write(board_page(draft, rubric), kind_of(out))
     with writing_file(out) as place:
         place.write_bytes(data)
     return len(data)
@@ -48,7 +43,3 @@ def board_page(draft: CheckedDraft, rubric: Rubric, day: date | None = None) -> 
         last_year=draft.last_year,
         generated_by=f"Made with statement-audit {__version__} on {day or datetime.now(UTC).date()}.",
     )
-
-
-def _kind(out: Path) -> str:
-    return out.suffix.lower().removeprefix(".")

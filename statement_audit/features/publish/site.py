@@ -71,11 +71,13 @@ class ReportOptions:
 class Publication:
     """What a report publishes, as "file (company, year)", and what it leaves out, as "file (why)".
 
-    `files`: the archived files as well as their texts.
+    `documents`: how many, for one may be the statement of several companies. `files`: the archived files as well as
+    their texts.
     """
 
     published: tuple[str, ...]
     left_out: tuple[str, ...]
+    documents: int
     files: bool
 
 
@@ -148,6 +150,7 @@ def _choice(stock: Stock, files: bool) -> Publication:
     return Publication(
         tuple(f"{each.source_name} ({each.company}, {each.year or 'year unknown'})" for each in scored),
         tuple(f"{name} ({why})" for name, why in others.items()),
+        len({each.document_sha256 for each in scored}),
         files,
     )
 

@@ -21,7 +21,7 @@ def reading(db: Path, *, reviewed_only: bool = False) -> Iterator[Database]:
 @contextmanager
 def spared(db: Path) -> Iterator[Database]:
     """The database with little of it in memory: sorting goes to disk."""
-    with open_database(db) as database:
+    with open_database(db, create=False) as database:
         database.execute("PRAGMA temp_store = FILE")  # which forgets what was temporary
         show_views(database)
         database.execute("PRAGMA cache_size = -16384")
