@@ -56,7 +56,7 @@ MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORE
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")
 SIGNED_BY = pattern(
-    r"\bsigned\b(?![^:]*\b(?:following|behalf|each|compan(?:y|ies)|entit(?:y|ies))\b)[^.;]{0,40}:\s*$"
+    r"\bsigned\b(?![^:]{0,60}\b(?:following|behalf|each|compan(?:y|ies)|entit(?:y|ies))\b)[^.;]{0,40}:\s*$"
 )  # a person follows
 SAYS = pattern(
     r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b"

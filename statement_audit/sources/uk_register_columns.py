@@ -111,7 +111,7 @@ ABOVE = re.compile(r"\b(?:over|above|more|larger|greater|at least|from)\b|>|\+")
 
 NOT_GIVEN = frozenset({"not provided", "not known", "unknown", "not applicable", "n a"})
 
-SCHEME = re.compile(r"^(?:https?:?/+)*(https?)(?:://?|//)/*(?=[^/\s])", re.IGNORECASE)
+WRITTEN_SCHEME = re.compile(r"^(?:https?:?/+)*(https?)(?:://?|//)/*(?=[^/\s])", re.IGNORECASE)
 INDEX_PAGE = re.compile(r"(?i)(?:index|default|home|homepage|welcome)(?:\.(?:html?|php\d?|aspx?|jspx?|cfm|shtml))?")
 # The first folder of a site in one language or for one country: its home page there.
 EDITION = re.compile(r"(?:en|uk|gb|us|ie|eu|de|fr|es|it|nl|int|intl|global)(?:[-_][a-z]{2})?", re.IGNORECASE)
@@ -154,7 +154,7 @@ def read_address(cell: str) -> str:
     """A web address; of several, the first. Blanks inside are encoded, a scheme typed twice or wrongly is put right."""
     pieces = re.split(r"(?<![\s;,|])[\s;,|]++(?=https?://|www\.)", cell.strip(), maxsplit=1, flags=re.IGNORECASE)
     first = pieces[0].strip()
-    first = SCHEME.sub(r"\1://", first)
+    first = WRITTEN_SCHEME.sub(r"\1://", first)
     if re.match(r"https?://\S", first, re.IGNORECASE) and re.search(r"\s", first):
         parts = urlsplit(first)
         if not re.search(r"\s", parts.netloc):
