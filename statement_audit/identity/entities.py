@@ -71,47 +71,26 @@ COVERS = _phrases("covers")
 BESIDE = 30  # characters before companies in which it is said whose they are
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
 # ("all companies of the group, including"), only legal names are taken.
-LISTS = pattern(
-    rf"(?:{DOCUMENT}|\b(?:policies|practices))\b[^.;:]{{0,300}}?\b{GROUP}\b(?:[^.;:]|\.(?=[,)]|\s+(?:Ltd|Limited|LL[CP]|Pty)\b)){{0,160}}?(?::|\b(?:including|namely|being)\b(?:,?\s+but\s+not\s+limited\s+to\b)?[:,]?)\s*"
-)
+LISTS = pattern(_said("lists", document=DOCUMENT, group=GROUP))
 # A statement for the companies of a group: those that it names as the group's are covered, whether beside or below.
-FOR_A_GROUP = pattern(
-    rf"(?:{DOCUMENT}|\b(?:steps|on\s+behalf\s+of|constitutes))\b[^.;]{{0,200}}?\b(?:(?:and|with)\s+(?:(?:all|each)\s+(?:of\s+)?)?(?:its|our|their)\s+(?:[\w-]+\s+){{0,3}}?"
-    r"(?:subsidiar(?:y|ies)|entities|companies|affiliates)|(?:all|both|each)\s+(?:of\s+)?(?:the\s+|its\s+|our\s+|these\s+)?(?:\w+\s+){0,2}?(?:companies|entities|subsidiaries))\b"
-)
+FOR_A_GROUP = pattern(_said("for_a_group", document=DOCUMENT))
 # Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
-WITH_MEMBERS = pattern(
-    r",?\s+(?:\([^()]{1,40}\)\s+)?(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)"
-    r"(?:\s+and\s+(?:[\w-]+\s+){0,2}?(?:entities|companies|affiliates))?(?:[,:(]?\s+|\s+\((?=(?:including|namely|being)\b)|\s?[–—]\s?|--)(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
-)
+WITH_MEMBERS = pattern(_said("with_members"))
 ASKED_OF_THEM = pattern(r"\b(?:consult|engag|review|suppliers|applicable)")
-MEMBERS = small_pattern(
-    r"\b(?:(?:its|our|their|the|these|two|three|four|five|following|below)\s+(?:[\w-]+\s+){0,4}?)?(?:subsidiaries|controlled\s+entities|(?:group|member|operating|trading|legal)\s+(?:companies|entities))"
-    r"(?!\s+of\b)[^.;:|]{0,60}?(?:[:,–]|\b(?:are|includ(?:e|es|ing)|compris(?:e|es|ing)|namely|being)\b)\s*[:•–-]?\s*(?=[A-Z0-9])"
-)
+MEMBERS = small_pattern(_said("members"))
 # Of these only legal names are taken: what follows them is often no name.
 LOOSE = _phrases("loose")
-DEFINED = pattern(
-    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b[^)]{0,120}\)"
-)
+DEFINED = pattern(_said("defined"))
 OF_THEMSELVES = pattern(r"\b(?:we|us|our|group|compan|entit|statement|report|referred)")
 SHORTENED = pattern(r"\(\s*[“\"'‘](?:the\s+)?([\w ]{1,24})[”\"'’]\s*\)(?=\s+(?:is|are|has|have)\b)")
 WITH_OTHERS = pattern(r"\bwith\b|\bpurpose|\bherein|\bhereaf")
 LONGEST_THE = 5  # characters of an article before a name
 # Where nothing else says who makes the statement: for whom it is signed.
-SIGNED_FOR = pattern(
-    r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))"
-)
+SIGNED_FOR = pattern(_said("signed_for"))
 APPROVING = pattern(_said("approving"))
 # Before these words stands who makes the statement.
-PRESENTS = small_pattern(
-    r"\b(?:issues?|makes?|produces?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|(?:is|are)\s+(?:\w+\s+)?(?:issuing|making|publishing|releasing|submitting|filing)|pleased\s+to\s+\w+)\s+"
-    r"(?:this|(?:its|our|the)\s+(?:[\w’'-]+\s+){0,3}?(?=modern|slavery|anti))\s*(?:[\w’'()-]+\s+){0,6}?(?:statement|report)\b"
-)
-REPORTS = small_pattern(
-    r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b"
-    r"|\bmeets?\s+the\s+(?:criteria|thresholds?|requirements?)\s+(?:in|of|under|for|set\s+out\s+in)\s+(?:section|s\.?)\s*54\b"
-)
+PRESENTS = small_pattern(_said("presents"))
+REPORTS = small_pattern(_said("reports"))
 # In a sentence with a name: it is another company's.
 ANOTHER_ONE = pattern(r"\b(?:parent|sister|subsidiary|landlord|separate|another|own\s+statement)\b")
 # Before a name in a sentence on who reports: it may be another company's.
@@ -128,36 +107,23 @@ ANOTHER_BOARD = pattern(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+")
 TITLE_NEAR = pattern(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)")
 # Before a name: words of a sentence, which no title has.
 IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are|[Oo]ur|we|by)\s[^.]{0,80}$")
-TITLED = re.compile(
-    rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
-)
+TITLED = re.compile(_said("titled", any_name=ANY_NAME))
 NAMES_ACT = pattern(r"modern slavery act\b")
 CRUMBS = re.compile(r"^(?:.{0,30}\bHome > |[^>]{0,60} > [^>]{0,60} > ).*(?<= > )")  # a page's place in its site
 # Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
 INSIDE = pattern(r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b")
 BEFORE_TITLE = pattern(r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b")
 # The next field of a form whose lines run together: what follows it is no name.
-NEXT_LABEL = pattern(
-    r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:"
-)
+NEXT_LABEL = pattern(_said("next_label"))
 TITLE_WORD = r"(?:transparency|ethics|latest)"  # before "statement", no company's name
 NO_ISSUER = pattern(_said("no_issuer", month=MONTH, title_word=TITLE_WORD))
 NO_GUESS = pattern(rf"{TITLE_WORD}|day")  # "Modern Day Slavery Statement"
-IS_DOING = re.compile(
-    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|and\s+[Gg]roup\s+of|\()"
-)
-TWO_NAMES = re.compile(
-    r"(?<=\w{3})(?:(?<=Trust)|(?<=Corp)|(?<=Group)|(?<=Partnership)|(?<=LP)|(?<=GP)|(?<=Inc))\s+(?=[A-Z\d][\w&]+\s)"
-)
+IS_DOING = re.compile(_said("is_doing"))
+TWO_NAMES = re.compile(_said("two_names"))
 # After this may stand the one company that a quoted policy is for, or whose group "we" is.
-OF_OTHERS = pattern(
-    r"\bthis\s+(?:[\w-]+\s+){0,3}policy\s+(?:covers|applies\s+to)\b|\breferences?\b[^.;]{0,60}[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,60}\brefers?\s+to\s+(?:the\s+)?$"
-)
+OF_OTHERS = pattern(_said("of_others"))
 # Before the name of a company that is another's than the statement's.
-OWNER = pattern(
-    r"\b(?:our|its|whose|ultimate|immediate)\s+(?:[\w-]+\s+){0,3}?(?:parent|sister|owner)\b"
-    r"|\b(?:(?:subsidiary|part|division)\s+of|(?:owned|acquired)\s+by)\s+(?:[\w-]+\s+){0,4}$"
-)
+OWNER = pattern(_said("owner"))
 NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
 AND_ANOTHER = re.compile(r"[\s,]*(?:and|&)?\s*")  # between two names of one run
 DOMAIN = re.compile(r"\.(?:com|org|net|co\.uk|com\.au)$", re.IGNORECASE)
@@ -168,16 +134,12 @@ TAUGHT_AT = ("University", "College", "Academy")  # "Quill University" is a whol
 DETERMINER = re.compile(r"^(?:(?:The|Each|Every|Full|Our|This|All|Any|No) )+")
 ANOTHERS = re.compile(r"\b(?:with|by|from|of the) (?:the )?$")  # before the name of a body that need not be this one
 INITIALS = re.compile(r"[A-Z]{3,6}")
-IS_A_BODY = (
-    r"is an?\s+(?:(?:registered|private|public|limited)\s+)?(?:company|charity|organi[sz]ation|not-for-profit)\b"
-)
+IS_A_BODY = _said("is_a_body")
 LONGEST_SPELT = 90  # characters of words that initials stand for
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 # In a sentence with a longer name: that it is another company's, or not meant.
 NOT_ITSELF = pattern(rf"\b(?:{_said('not_itself')})\b")
-WITH_ITS_OWN = pattern(
-    r"\b(?:and|including|with)\s+(?:all\s+(?:of\s+)?)?its\s+(?:[\w-]+\s+){0,5}?(?:subsidiar(?:y|ies)|companies)\b"
-)
+WITH_ITS_OWN = pattern(_said("with_its_own"))
 Legal = tuple[int, int, str]  # start, end, name
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence

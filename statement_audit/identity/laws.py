@@ -21,19 +21,11 @@ OTHERS = pattern(_said("others"))
 # The law does not ask for the statement, which is made all the same.
 NOT_BOUND = pattern(_said("not_bound"))
 # Before a law: that what is read is no statement under it, "This is not an annual report under Canada's ... Act".
-SAID_TO_BE_NONE = pattern(
-    r"\b(?:is|are)\s+not\s+(?:(?:intended|presented|meant|made|published|issued)\s+(?:as|to\s+be)\s+)?(?:an?|our|the)\s+"
-    r"(?!(?:[\w-]+\s+){0,3}?(?:first|second|last|only|final|joint|single|revised|amended|updated|new)\b)"
-    r"(?:[\w-]+\s+){0,4}?(?:statement|report)\s+(?:\w+\s+)?(?:under|pursuant|required|for\s+the\s+purposes?|within\s+the\s+meaning)\b"
-)
-MADE_UNDER = pattern(
-    r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b(?!\s+the\s+spirit\s+of\b)|\b(?:made|published|issued|prepared)\s+under\b"
-)
+SAID_TO_BE_NONE = pattern(_said("said_to_be_none"))
+MADE_UNDER = pattern(_said("made_under"))
 NOT_TITLE = pattern(r"mandatory criteri|guidance|section addresses|_{4,}|\.{5,}")
 # The words just before the law: "statement on modern slavery - compliance with".
-NEAR = pattern(
-    r"\b(?:statement|report)\b[^.;]{0,90}\b(?:compliance with|pursuant to|under|accordance with|required by|requirements of|response to|terms of)\b[^.;]{0,40}$"
-)
+NEAR = pattern(_said("near"))
 TITLE_WORD = pattern(r"statement|\breport\b|disclosure")
 ROLES = ("claimed", "not_required", "named")  # of a law; the first that the text has
 AUSTRALIAN = pattern(r"\baustralia")

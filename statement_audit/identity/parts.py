@@ -27,9 +27,7 @@ NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
 ENDS = pattern(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b")
 SELF_NAMED = pattern(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b")
 OPENING, LONG_STATEMENT = 1500, 50_000  # characters in which a statement says that it is one, and for which period
-POINTS = pattern(
-    r"\b(?:set out|given|published|found|available|stands?|read|see) (?:it )?(?:below|overleaf|in appendix|(?:on|from) pages?)\b"
-)
+POINTS = pattern(_said("points"))
 FAR, NEAR, MOST_TITLES = 150, 40, 12  # lines that are looked ahead, for the subject and for "this statement"; titles
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
 LEAST_BEFORE, LONG = 22, 1500  # words of something else before a statement that begins further down; many words

@@ -40,9 +40,7 @@ _WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
 ROLE = re.compile(
     rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}{_WHERE}"
 )
-_BESIDE_OFFICE = re.compile(
-    r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s|(?<!\w)(?i:(?:job )?title|position|role|capacity) ?:?)$"
-)  # what may stand between name and office
+_BESIDE_OFFICE = re.compile(_said("beside_office"))  # what may stand between name and office
 _HONORIFIC = re.compile(
     r"^(?:(?:[Ff]ull )?[Nn]ame ?[:|]{1,2} ?)?(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? )?"
 )
@@ -51,9 +49,7 @@ _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
 _TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\x01–] )|(?<=\x01))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
-_BETWEEN_TITLES = re.compile(
-    r"(?:[\s,&/–-]|(?:[A-Z][\w’'-]*|and|of)(?=[\s,]))*"
-)  # "Legal Affairs &" before a second office
+_BETWEEN_TITLES = re.compile(_said("between_titles"))  # "Legal Affairs &" before a second office
 _SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
 _LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
 _NOT_ENTITY = re.compile(rf"\b(?:{_said('not_entity')})(?!\w)")
@@ -64,9 +60,7 @@ _LABEL_OF = re.compile(r" ?: ?[A-Z][a-z]+ (?![A-Z])")
 _LABEL_BEHIND = pattern(r" (?:name|signature)")
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
-_FORENAME = re.compile(
-    r"(?:^|[|,:;]\s*|\bby )(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?(?:[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?|(?:[A-Z]\. ?|[A-Z] ){1,3})$"
-)
+_FORENAME = re.compile(_said("forename"))
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
 _RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40}+")
 _RUN = re.compile(rf"(?:{_RUN_WORD.pattern} ){{3,40}}{_RUN_WORD.pattern}")

@@ -44,18 +44,14 @@ QUALIFYING = pattern(
     r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}"
     rf"(?:{_said('qualifying', no_principal=NO_PRINCIPAL)}))\b"
 )
-_WEAK_DIRECTOR = pattern(
-    rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b|\bvice[- ]president\b"
-)
+_WEAK_DIRECTOR = pattern(_said("weak_director", functional=_FUNCTIONAL))
 OTHER_ROLE = pattern(rf"\b(?:{_said('other_role')})\b")
 SIGN = pattern(_said("sign"))
 _STRONG_SIGN = pattern(_said("strong_sign"))
 _CONTACT = pattern(_said("contact"))
 _QUOTED = re.compile(r"^[\"“‘']|[\"”]\s*[-–—]")
 _FRONT_HEADING = pattern(r"\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
-_FRONT_TITLE = pattern(
-    r"^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
-)
+_FRONT_TITLE = pattern(_said("front_title"))
 _RULE_WORDS = pattern(rf"\b(?:{_said('rule_words')})\b")
 _FALSE_NAME = pattern(rf"\b(?:{_said('false_name')})\b")
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
@@ -387,12 +383,8 @@ def _has_role(text: str) -> bool:
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)\.\s+(?=[A-Z])")
 # Before a name: the sentence in which it stands.
 _IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|to|with|from|our|contact|says|said|including)$|^\S+ \S+ \S+ \S+ by$")
-_TELLS_OF = re.compile(
-    r"[\s,]*(?:who|which|that|is|was|has|have|had|will|leads?|heads|runs|oversees?|says|said|(?!dated|signed|approved|authori[sz]ed)[a-z]{3,}ed)\b"
-)
-_LIST_HEADING = pattern(
-    r"(?:meet )?(?:our |the |key |your )*(?:(?:leadership|management|senior|executive) )*(?:team|people|directors|leadership|management|contacts?|founders|board of directors)$"
-)
+_TELLS_OF = re.compile(_said("tells_of"))
+_LIST_HEADING = pattern(_said("list_heading"))
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
 _TO_SIGN = pattern(r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b")  # whom the board chose
 _IN_NOTE = pattern(r"\bsign(?:s|ed|ature|ing)?\b")
@@ -402,72 +394,41 @@ _HONORIFIC = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr|Councillor|Rev(?:erend)?)\.? )+"
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
-_SIGNED_BY = re.compile(
-    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their|(?:the )?(?:board|company|directors)[’']?s?) behalf))?(?:[- ](?i:off))?(?: (?i:by))?(?: on \d{1,2}(?:st|nd|rd|th)? \w+ \d{4}\b)?\W{0,4}(?P<after>.{0,45})"
-)
+_SIGNED_BY = re.compile(_said("signed_by"))
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
 _SIGNED_HEAD = pattern(r"^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
 # The name and office with which a text ends, no stop before them.
-_LAST_LINE = re.compile(
-    rf"(?:(?<=[a-z\d)\].] )|(?<=[a-z]\.)){_NAME},? (?:(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&|[Oo]n behalf of|-|–),? ){{0,26}}[A-Z][\w'&-]{{1,30}})(?:,? (?:[Dd]ated?:? )?\d{{1,2}}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{{4}})?\.?$"
-)
-PREPARED = pattern(
-    r"\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b|^(?:(?:document|policy|statement|page) )?(?:owner|author|responsible)\b[\w ]{0,20}:"
-)
-_FOR_BOARD = pattern(
-    r"\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
-    r"|^signed(?: by)? ?[:,|–-] ?(?:the )?(?:board|directors|trustees)\b"
-)
+_LAST_LINE = re.compile(_said("last_line", person=_NAME))
+PREPARED = pattern(_said("prepared"))
+_FOR_BOARD = pattern(_said("for_board"))
 # What follows a signature in the same passage and is no part of it.
-_CONTACT_NOTE = re.compile(
-    r"\b(?:Questions? (?:regarding|about|on)|For (?:further|more|any|questions)|If you (?:have|would)|(?:Please|To) contact|Any (?:queries|questions)|Contact(?: us)?:|Queries)\b"
-)
+_CONTACT_NOTE = re.compile(rf"\b(?:{_said('contact_note')})\b")
 _ADDRESS = re.compile(r"(?<!\S)[^\s@]{1,80}@[\w.-]{1,80}\.\w{1,20}+\W{1,9}(?P<after>[A-Z].{5,200})$")
 _HEAD_LINE = re.compile(rf"^(?:{_NAME}),?\s+.{{2,110}}?\b(?:19|20)\d\d\b")
-_FIRM = re.compile(
-    r"(?i:\b(?:partner|solicitor|lawyer|consultant|auditor|adviser|advisor))(?:\s*[,|–-]\s*|\s+(?:at|of|with)\s+)"
-    r"(?P<name>(?:[A-Z&][\w'&.-]{0,40}\s+){1,6}(?:LLP|Solicitors|Lawyers|Consulting|Advisers|Advisory)\b)"
-)
+_FIRM = re.compile(_said("firm"))
 _DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
 _LABELS = r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
-_SIGN_THEN_LINE = re.compile(
-    rf"(?i:\bsign(?:ed|ature)\b)[^.;_\u2026]{{0,40}}?{_DRAWN}|(?i:\bauthority to bind\b)[^;_\u2026]{{0,60}}?{_DRAWN}|{_DRAWN}[\s|()]*(?i:signature)\b"
-    r"|(?i:\bsign(?:ed|ature)\b)[\s:|]*(?:\(\s*\)|\[[\s_]*\])"
-)
+_SIGN_THEN_LINE = re.compile(_said("sign_then_line", drawn=_DRAWN))
 # "Signature:" with nothing behind, or with the next label of the form.
-_OPEN_LABEL = pattern(
-    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:-(?: \|[\s|]*|$))?(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
-    r"|directors?['’]?s?|full|print(?:ed)?) ){0,3}(?:name|title|position|role|capacity|office|date)|I have the)\b)"
-    r"|\[\s*signature\s*\]"
-)
+_OPEN_LABEL = pattern(_said("open_label"))
 _SIGNATURE_FOR = pattern(rf"signature of (?:an? |the )?[a-z]+ (?:of|for) (?-i:{LEGAL_NAME.pattern})")
 _OPEN_DAY = pattern(r"\| date:? *(?:\||$)")
 _SIGNED = pattern(r"\bsigned\b")
-_IS_SIGNED_FOR = pattern(
-    r"\b(?:statement|policy|document|report|disclosure|it)\b[^.;]{0,80}\b(?:is|was|has been) signed (?:for and )?on behalf of\b"
-)
-_ELECTRONIC = re.compile(
-    r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
-)
+_IS_SIGNED_FOR = pattern(_said("is_signed_for"))
+_ELECTRONIC = re.compile(_said("electronic"))
 _ENVELOPE = pattern(r"\bdocu ?sign envelope id\b")
 _ATTESTS = pattern(r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 # A sentence that opens a statement, or closes it: then who signs stands below.
 _CONSTITUTES = pattern(r"\bconstitutes (?:the |our |its )?[^.;]{0,160}\b(?:slavery|trafficking) [^.;]{0,40}statement\b")
 _UNDERSIGNED = pattern(r"\b(?:I|we),? the undersigned\b")
 _RECITAL = pattern(_said("recital"))
-_IN_BRACKETS = re.compile(
-    r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
-)
+_IN_BRACKETS = re.compile(_said("in_brackets"))
 _SURELY_PERSON = re.compile(rf"{_HONORIFIC.pattern}|[A-Z][\w’'-]+ (?:[A-Z]\.? )+[A-Z]")
 _LONE_DAY = re.compile(r",? (?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]+,? (?:19|20)\d\d$")
 _DATED = pattern(r"\b(?:dated?|on)\b:? *$")
-_FORM_LINE = pattern(
-    r"(?:(?:full |print )?name|position|title|role|office|capacity|signature|date)\b *:(?: *\S+){0,8}$"
-)
+_FORM_LINE = pattern(_said("form_line"))
 _ONLY_LABELS = pattern(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+")
-_HONOURS = re.compile(
-    r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|CB|CVO|DL|JP|FRS|FREng|CEng|MBA|FCCA|FCMA|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
-)
+_HONOURS = re.compile(rf"(?<=[A-Za-zà-ÿ]{{2}})(?:,? (?:{_said('honours')}))+(?=[\s,|]|$)")
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
 _NAME_BREAK = re.compile(r"[,|:;()&\n]|(?<!\S)[^\s@]{1,80}@\S*|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
