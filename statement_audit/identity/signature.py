@@ -20,30 +20,19 @@ from statement_audit.plain_text import normalise, pattern
 
 _said = phrases_beside(__file__)
 
-_TITLE = (
-    r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
-    r"|signed)\.?:?\s+){0,6}"
-)
+_TITLE = rf"(?:(?:{_said('title')})\.?:?\s+){{0,6}}"
 # Two to five name words: Anna Bell, J. R. Okafor, MARY O'NEILL, Jean-Luc de la Tour.
 _LATIN = [chr(code) for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))]  # "Łukasz Świątek", "Jürgen Weiß"
 _UPPER, _LOWER = ("".join(one for one in _LATIN if one.isupper() is upper) for upper in (True, False))
 _UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', '')}"
 _SECOND = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+){{0,4}}"
-_NAME_WORD = (
-    rf"(?:[{_UPPER}][{_LOWER}]+{_SECOND}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][{_LOWER}]+{_SECOND}"
-    rf"|[A-Z]\.?(?=\s)|[{_UPPER}]{{2,}}(?:[-'’][{_UPPER}]+){{0,4}})"
-)
-_NAME = (
-    rf"(?:(?!P\.O|U\.[KS]|H\.M|E\.U)(?:[A-Z]\.){{2,3}}\s+|{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
-    rf"|{_NAME_WORD}\s+){{0,3}}(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+)?{_NAME_WORD}"
-)
+_NAME_WORD = rf"(?:{_said('name_word', upper=_UPPER, lower=_LOWER, second=_SECOND)})"
+_NAME = _said("name", particle=_said("particle"), word=_NAME_WORD)
 _FUNCTIONAL = rf"(?:{_said('functional')})"
 # What the word is an adjective of: "our principal activities".
 NO_PRINCIPAL = rf"(?:{_said('no_principal')})"
-QUALIFYING = pattern(
-    r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}"
-    rf"(?:{_said('qualifying', no_principal=NO_PRINCIPAL)}))\b"
-)
+_GROUPS = r"(?:group |joint |acting |interim |global |co-?){0,6}"
+QUALIFYING = pattern(rf"\b(?:{_GROUPS}(?:{_said('qualifying', no_principal=NO_PRINCIPAL)}))\b")
 _WEAK_DIRECTOR = pattern(_said("weak_director", functional=_FUNCTIONAL))
 OTHER_ROLE = pattern(rf"\b(?:{_said('other_role')})\b")
 SIGN = pattern(_said("sign"))
@@ -96,13 +85,10 @@ def find_signature(
     if note is not None:
         return Signature(note, Status.NOT_MET, 7, ("drafting_note",))
     position = {passage.index: place for place, passage in enumerate(passages)}
-    text = _Text(
-        passages,
-        position.get(approval.index) if approval else None,
-        last_lines(passages, pages) if rest is None else rest,
-        images={page.number for page in pages if page.has_image_after_text},
-        enveloped=any(_ENVELOPE.search(page.text) for page in pages),
-    )
+    below = last_lines(passages, pages) if rest is None else rest
+    images = {page.number for page in pages if page.has_image_after_text}
+    enveloped = any(_ENVELOPE.search(page.text) for page in pages)
+    text = _Text(passages, position.get(approval.index) if approval else None, below, images, enveloped)
     read = (_candidate(text, place) for place in range(len(passages)))
     found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
     best = max(
@@ -194,18 +180,23 @@ class _Text:
 class _Block:
     """A passage with the short passages around it, read as one signature block."""
 
-    passage: Passage
+    read: _Text
+    place: int
     window: tuple[Passage, ...]
     text: str  # of the passage alone
     whole: str
     name: str | None
     signed: bool
     placed: bool  # where signatures stand: at the end, or soon after the approval
-    front: bool  # a letter before the statement
-    image: bool
-    closing: bool  # the last passage, or the last but one
-    addressed: bool  # an e-mail address of that name stands near
-    enveloped: bool
+
+    @property
+    def passage(self) -> Passage:
+        return self.read.passages[self.place]
+
+    @property
+    def front(self) -> bool:
+        """Whether it may be in a letter before the statement."""
+        return self.place < FRONT or bool(_FRONT_HEADING.search(normalise(self.passage.heading)))
 
 
 def _candidate(whole: _Text, place: int) -> Signature | None:
@@ -270,20 +261,20 @@ def own_lines(text: str) -> str:
 
 def _signer(block: _Block) -> _Block | None:
     """The block with the name that follows "Signed" at once or acts for a company, where no role stands near it."""
+    if _has_role(block.whole):
+        return None
     acting = _NAME_FOR.search(block.text)
-    if acting and block.placed and not _has_role(block.whole) and person_names(acting["name"]):
-        return replace(block, name=person_names(acting["name"])[0])
-    if block.closing and not _has_role(block.whole) and (name := _named_on_day(block.text)):
+    if acting and block.placed and (names := person_names(acting["name"])):
+        return replace(block, name=names[0])
+    closing = block.place >= len(block.read.passages) - 2
+    if closing and (name := _named_on_day(block.text)):
         return replace(block, name=name)
     sign = _SIGNED_BY.search(block.whole)
-    if sign is None or _has_role(block.whole) or not block.placed or not _is_told_shortly(block.text):
+    if sign is None or not block.placed or not _is_told_shortly(block.text):
         return None
     names = person_names(sign["after"])
-    return (
-        replace(block, name=names[0])
-        if names and _HONORIFIC.sub("", sign["after"].lstrip(" |:,")).startswith(names[0])
-        else None
-    )
+    after = _HONORIFIC.sub("", sign["after"].lstrip(" |:,"))
+    return replace(block, name=names[0]) if names and after.startswith(names[0]) else None
 
 
 def _named_on_day(text: str) -> str | None:
@@ -329,20 +320,8 @@ def _read_window(read: _Text, place: int, text: str) -> _Block:
     whole = _one_line(lines)
     if _name_near_role(whole) is None:
         whole = _one_line([*(line for line in headings if is_name_line(line)), *lines])
-    return _Block(
-        passage=passage,
-        window=window,
-        text=text,
-        whole=whole,
-        name=(name := _name_near_role(whole)),
-        signed=bool(SIGN.search(whole)),
-        placed=_is_placed(read, place),
-        front=bool(_FRONT_HEADING.search(normalise(passage.heading))) or place < FRONT,
-        image=passage.page in read.images,
-        closing=place >= len(passages) - 2,
-        addressed=_has_address(name, passages[max(0, place - 1) : place + 4]),
-        enveloped=read.enveloped,
-    )
+    name, signed = _name_near_role(whole), bool(SIGN.search(whole))
+    return _Block(read, place, window, text, whole, name, signed, placed=_is_placed(read, place))
 
 
 def _one_line(lines: Sequence[str]) -> str:
@@ -510,25 +489,24 @@ def _grade_unsigned(block: _Block) -> Signature | None:
     """Name and role with no word of signing: partly, where the lines look like a signature and not like prose."""
     if block.name is None or not (block.placed or block.front) or _QUOTED.search(block.passage.text):
         return None
-    if _LIST_HEADING.match(normalise(block.passage.heading)):
-        return None
-    if not _is_line(block) or _looks_like_list(block):
+    if _LIST_HEADING.match(normalise(block.passage.heading)) or not _is_line(block) or _looks_like_list(block):
         return None
     reasons = ["no_sign_of_signing"]
-    if not _qualifies(block.whole) and block.addressed:
+    if not _qualifies(block.whole) and _is_addressed(block):
         return Signature(block.passage, Status.NOT_MET, 1, ("contact_only",))
     if not _qualifies(block.whole):
         reasons.append("role_may_not_qualify")
-    if block.image:
+    if block.passage.page in block.read.images:
         reasons.append("signature_image")
     if not block.placed:
         reasons.append("front_letter")
     return Signature(_leading(block), Status.PARTLY, 4 if block.placed else 3, tuple(reasons), _supporting(block))
 
 
-def _has_address(name: str | None, near: Sequence[Passage]) -> bool:
-    """Whether an e-mail address with the person's name stands in passages or their headings."""
-    surname = (name or "").split(" ")[-1].casefold()
+def _is_addressed(block: _Block) -> bool:
+    """Whether an e-mail address with the person's name stands in passages near it or their headings."""
+    surname = (block.name or "").split(" ")[-1].casefold()
+    near = block.read.passages[max(0, block.place - 1) : block.place + 4]
     words = (word for item in near for word in f"{item.heading} {item.quote}".split() if "@" in word)
     return bool(surname) and any(surname in word.casefold() for word in words)
 
@@ -545,7 +523,7 @@ def _grade_signed(block: _Block) -> Signature | None:
         reasons = (reason,) if strong or block.name is None else (reason, "signature_line")
         return Signature(_leading(block), Status.PARTLY, rank, reasons, _supporting(block))
     if not strong:
-        extra = ("signature_image",) if block.image else ()
+        extra = ("signature_image",) if block.passage.page in block.read.images else ()
         return Signature(_leading(block), Status.PARTLY, 5, ("signature_line", *extra), _supporting(block))
     return Signature(_leading(block), Status.MET, 6, (), _supporting(block))
 
@@ -558,7 +536,7 @@ def _is_line_open(block: _Block) -> bool:
         return False
     lines = (re.search(rf"{_DRAWN}{_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
     drawn = any(line is not None and not person_names(line.group()) for line in lines)
-    return drawn or (_has_open_label(block) and not block.enveloped)
+    return drawn or (_has_open_label(block) and not block.read.enveloped)
 
 
 def _has_open_label(block: _Block) -> bool:
