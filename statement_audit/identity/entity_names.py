@@ -205,17 +205,14 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_one(before: str, after: str, most: int) -> bool:
-    """Whether "and" stands within a name."""
-    halves = before and not has_legal_form(before) and HALF_WORD.match(after)
-    return bool(halves or PLACE_WORD.match(after) or _is_half(before, after, most))
-
-
-def _is_half(before: str, after: str, most: int) -> bool:
-    """ "Marks" and "Spencer plc": one word (in a list of legal names up to `most`) without a legal form, then one with
-    it, are one name."""
+    """Whether "and" stands within a name: before a place, or between words without a legal form and one with it, "Marks" and
+    "Spencer plc": one word, in a list of legal names up to `most`."""
+    if has_legal_form(before):
+        return PLACE_WORD.match(after) is not None
     head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL_FORM}(?!\w)", after)
     words = [word for word in before.split() if word.lower() != "the"]
-    return head is not None and 1 <= len(words) <= most and not has_legal_form(before)
+    halves = (before and HALF_WORD.match(after)) or (head and 1 <= len(words) <= most)
+    return bool(halves or PLACE_WORD.match(after))
 
 
 def item_name(item: str, *, legal_only: bool = False) -> str | None:

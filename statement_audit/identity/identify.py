@@ -123,8 +123,7 @@ def read_facts(whole: WholeText, period: Period, guess: str | None, today: date)
         guess: the company's likeliest name.
         today: no publication lies after it.
     """
-    found = [*entity_facts(whole, guess), *_period(whole, period), *law_facts(whole), *_published(whole, today)]
-    return tuple(found)
+    return (*entity_facts(whole, guess), *_period(whole, period), *law_facts(whole), *_published(whole, today))
 
 
 def _period(whole: WholeText, period: Period) -> list[Fact]:

@@ -70,8 +70,10 @@ def law_facts(whole: WholeText) -> tuple[Fact, ...]:
         role = _role(whole, named)
         if law not in best or ROLES.index(role) < ROLES.index(best[law][0]):
             best[law] = (role, named)
-    found = (_law_fact(whole, law, *told) for law, told in best.items())
-    return tuple(fact for fact in found if fact is not None)
+    told = ((law, role, whole.quote(*named.span())) for law, (role, named) in best.items())
+    return tuple(
+        Fact(FactKind.LAW, law, *place, 0.95 if role == "claimed" else 0.8, role) for law, role, place in told if place
+    )
 
 
 def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
@@ -100,9 +102,3 @@ def _is_claimed(whole: WholeText, place: int, first: int, sentence: str) -> bool
     if early and TITLE_WORD.search(sentence) and len(sentence.split()) <= 30:
         return not NOT_TITLE.search(sentence)
     return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first:place]))
-
-
-def _law_fact(whole: WholeText, law: str, role: str, named: re.Match[str]) -> Fact | None:
-    place = whole.quote(*named.span())
-    sure = 0.95 if role == "claimed" else 0.8
-    return Fact(FactKind.LAW, law, *place, sure, role) if place else None

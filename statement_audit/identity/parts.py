@@ -61,6 +61,7 @@ class PartLine:
 
 
 Lines = Sequence[PartLine]
+Codes = tuple[str, ...]
 
 
 def cut_statements(document: ExtractedDocument, today: date, year: int | None = None) -> tuple[ExtractedDocument, ...]:
@@ -111,23 +112,15 @@ def _pages(document: ExtractedDocument) -> tuple[int, ...]:
 
 
 def _part(
-    document: ExtractedDocument,
-    lines: Lines,
-    reasons: tuple[str, ...],
-    languages: tuple[str, ...],
-    year: int | None = None,
+    document: ExtractedDocument, lines: Lines, reasons: Codes, languages: Codes, year: int | None = None
 ) -> ExtractedDocument:
     numbers = tuple(dict.fromkeys(line.page for line in lines))
     part = DocumentPart(numbers, reasons, year, languages, lines[0].text, lines[-1].text)
     own = next((line.text for line in lines[:TITLE_LINES] if reasons and line.titles), None)
     of_another_year = year and {*YEAR.findall(document.title or "")} - {str(year)}
     title = own or (None if of_another_year else document.title)
-    return replace(_only(document, lines), part=part, title=title)
-
-
-def _only(document: ExtractedDocument, lines: Lines) -> ExtractedDocument:
     kept = {(line.page, line.block.start) for line in lines}
-    return replace(document, pages=tuple(_with_blocks(page, kept) for page in document.pages))
+    return replace(document, pages=tuple(_with_blocks(page, kept) for page in document.pages), part=part, title=title)
 
 
 def _with_blocks(page: Page, kept: Collection[tuple[int, int]]) -> Page:
@@ -143,7 +136,7 @@ def _is_statement(document: ExtractedDocument, lines: Lines) -> bool:
 # --- one language of two --------------------------------------------------------------------
 
 
-def _in_english(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
+def _in_english(lines: Lines) -> tuple[Lines, Codes]:
     """The English lines, and the languages of the others; all lines where there are not two languages.
 
     A heading too short to tell goes with what is below it, anything else with what is above.

@@ -213,18 +213,17 @@ def _bare_year(text: str, at: int, place: int) -> Period | None:
 
 def _fiscal(text: str, today: date) -> Period | None:
     """ "FY23", "financial year 2021/22", "2021/22 financial year": the one named most; the first, if half as often."""
-    years: list[int] = []
+    counts = Counter[int]()
     spans: dict[int, tuple[int, int]] = {}
     first = FISCAL.search(text)
     for match in FISCAL.finditer(text):
         year = _last_year(match)
         other = OTHER_YEAR.search(text[max(0, match.start() - 40) : match.start()]) or PLANNED.match(text, match.end())
         if year and _plausible(year, today) and not other:
-            years.append(year)
+            counts[year] += 1
             spans.setdefault(year, match.span())
-    if not years or first is None:
+    if not counts or first is None:
         return None
-    counts = Counter(years)
     best = max(counts, key=lambda year: (counts[year], -year))
     opening = _last_year(first)
     chosen = opening if opening and counts[opening] * 2 >= counts[best] else best
