@@ -23,23 +23,12 @@ _said = phrases_beside(__file__)
 
 _BODY = rf"(?:{_said('body')})"
 _LESSER = rf"(?:{_said('lesser')})"
-_APPROVED = (
-    r"(?:approv(?:ed|es|al)|ratified|adopted|signed off|authori[sz]ed"
-    r"|agreed(?= by (?:the|our|its) (?:[\w&']+ ){0,4}?(?:board|directors|trustees)))"
-)
+_APPROVED = _said("approved")
 _STATEMENT = rf"(?:{_said('statement')})"
 
 APPROVED = pattern(rf"\b{_APPROVED}\b")
-_PASSIVE_AGENT = pattern(
-    rf"\b{_APPROVED}\b(?P<gap>[^.;]{{0,160}}?)(?:\bby\b(?: ?: ?| )|(?<=approved): )(?P<agent>.{{0,200}})|\bapproval (?:of|by"
-    rf"|from)\b (?P<agent2>.{{0,160}})"
-)
-_ACTIVE = pattern(
-    rf"(?P<agent>\b(?:{_BODY}|{_LESSER})\b(?:(?! by )[^;.]|\.(?=\w)|(?<=Inc|Ltd|Pty)\.|(?<=Co)\.){{0,220}}?)"
-    r"(?<!not )\b(?:approved|approves|has approved|have approved|ratified|adopted|signed off"
-    r"|(?:voted|resolved) to approve"
-    r"|(?:gave|given) (?:(?:it|this|the|our) (?:[\w-]+ ){0,5}?)?(?:its|their) (?:\w+ )?approval)\b"
-)
+_PASSIVE_AGENT = pattern(_said("passive_agent", approved=_APPROVED))
+_ACTIVE = pattern(_said("active", body=_BODY, lesser=_LESSER, approves=_said("approves")))
 BODY = pattern(rf"\b{_BODY}(?!\w|[’']s (?:\w+ )?(?:(?:management|leadership|executive) (?:team|group)|chief \w+)\b)")
 LESSER = pattern(rf"\b{_LESSER}(?![\w])")
 _STATEMENT_RE = pattern(_STATEMENT)
@@ -48,65 +37,39 @@ _NOT_YET = pattern(_said("not_yet"))
 # Negation and future next to the verb; cut out, so that a real approval in the same passage still counts.
 _UNAPPROVED = pattern(_said("unapproved"))
 _ANY_STATEMENT = pattern(rf"{_STATEMENT}|\b(?:statement|report|it (?:is|has|will))\b")
-_RECITAL = pattern(
-    r"\b(?:the act|section \d+|s\.? ?\d+|legislation|law)\b[^.;]{0,50}\b(?:requires?|provides?|states?|says)\b"
-)
+_RECITAL = pattern(_said("recital"))
 _ONLY_SEEN = pattern(_said("only_seen", body=_BODY))
 _DELEGATION = pattern(_said("delegation"))
 _FOR_BODY = pattern(rf"\bon behalf of (?:the |our |its )?{_BODY}")
 # A body that is named as whose power somebody else used.
-LENT = pattern(
-    rf"\b(?:on behalf of|delegat\w+ [^.;]{{0,60}}?\b(?:by|from|of)) (?:the |our |its )?{_BODY}"
-    rf"|\b{_BODY}(?: of [^.;,]{{1,60}}?)? (?:has |have )?delegat(?:ed|es) (?:the |its )?(?:approval|authority)\b"
-)
+LENT = pattern(_said("lent", body=_BODY))
 _HANDED_ON = pattern(r"\bdelegat(?:ed|es) (?:the |its )?(?:approval|authority)\b")
 _ON_BEHALF = pattern(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}")
 PREPARED_BY = pattern(r"\b(?:prepared|drafted|written|compiled|developed) (?:jointly )?by\b")
 _GIVEN = pattern(_said("given"))
 _ROW_GIVEN = pattern(r"^approval\b.{0,120}\bgiven on\b")
-_IS_APPROVED = pattern(
-    r"\b(?:was|were|been|is|are) (?:\w+ly |(?:reviewed|read|considered|endorsed) and ){0,6}approved\b|^approved\b"
-    r"|\bapproved (?:this|by|on)\b"
-)
-_STATEMENT_APPROVED = pattern(
-    rf"{_STATEMENT}[^.;]{{0,120}}\b(?:approv|ratif|adopt)\w*"
-    r"|\b(?:approved|approves|ratified|adopted|approval of) (?:and \w+ )?(?:this|the|our) (?:[\w&'-]+ ){0,6}?"
-    r"(?:statement|report)\b"
-)
+_IS_APPROVED = pattern(_said("is_approved"))
+_STATEMENT_APPROVED = pattern(_said("statement_approved", statement=_STATEMENT))
 # "Approved December 2026 by the Board of Management": no object, and none needed.
 _BARE = pattern(_said("bare", body=_BODY))
 _BARE_BY = pattern(r"^(?:duly )?approved by (?:the|our|its) ")
 _APPROVER_LABEL = pattern(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)")
 _GLUED = pattern(r"\b(was|been|is)(?=approved\b)")  # a line's end lost
 _DAY_ROW = pattern(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date")
-_HEADS_APPROVER = pattern(
-    r"(?:statement |formally |signed and |reviewed and )?(?:approved|authori[sz]ed|signed off) by:?"
-)
+_HEADS_APPROVER = pattern(_said("heads_approver"))
 # A line of its own that names the approver, with no object: it is of this statement.
-_BARE_AGENT = pattern(
-    r"(?:(?:statement|reviewed|formally|duly|prepared|signed) (?:and )?){0,2}(?:approved|authori[sz]ed|signed off|adopted)(?: and \w+)?(?: (?:for and )?on behalf of (?:(?!\bby\b)[^,;:|]){3,50})? by\b:? (?:\| )?(?P<agent>.+)"
-)
-_OTHER_LABEL = pattern(
-    r"(?!.{0,24}\b(?:name|title|position|role|sign\w+|date)\b)[a-z][a-z ]{2,24}:|(?:issue|review) date"
-)
-_CUT_BY = pattern(
-    r"\b(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?: ?:?\s*|(?: [\w&'.-]+){0,8} (?:the|of|Pty))$"
-    r"|^(?:[\w ]{0,30}\b)?(?:approved|authori[sz]ed|signed off)(?: and \w+)? by(?::| \|| ?: \|)? (?-i:[A-Z])(?!.*\b(?:board|directors?|committee|team|council|partners|trustees)\b)[^:|,]{3,40}$"
-)  # an approver, or a name alone, in the next lines
+_BARE_AGENT = pattern(_said("bare_agent"))
+_OTHER_LABEL = pattern(_said("other_label"))
+_CUT_BY = pattern(_said("cut_by"))  # an approver, or a name alone, in the next lines
 # The labels of a form, and nothing beside them.
-_OPEN_BY = pattern(
-    r"\bby ?:(?:\W|\b(?:full|print|name|sign(?:ed|ature)|position|job|title|role|date|of|approval)\b)*\b(?:name|sign\w+|position|title|role|date)\b\W*$"
-)
+_OPEN_BY = pattern(_said("open_by"))
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
 _ALONE = pattern(r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$")  # with a date, and no more
 OTHER_DAY = pattern(_said("other_day", month=MONTH))  # the end of a period, the day of publication
 # Behind it the day is a footnote's or the signature's: "... of Quill plc.Ann Bell 3 May 2022".
-OTHERS_DAY = pattern(
-    r"\.\s?[*†‡]|\bsignature\s?:"
-    r"|(?-i:(?<=[A-Za-z]{2})\.\s?(?=[A-Z][a-zà-ÿ'’-]+ (?:[A-Z]\.? )?[A-Z][a-zà-ÿ'’-]+(?:\s*\d|,?\s?(?:Group|Chief|Chair|Managing|Executive|Director|CEO))))"
-)
+OTHERS_DAY = pattern(_said("others_day"))
 _ADVISED = pattern(r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b")
 _BOARD_AND = pattern(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b")
 _OWN_COMMITTEE = pattern(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee")
@@ -298,10 +261,7 @@ def _date_reason(text: str) -> tuple[str, ...]:
 ATTESTED, AUTHORITY_TO_BIND = "attested", "authority_to_bind"
 _VERB = pattern(r"(?<!not )\b(?:attest|certify|confirm)\b")
 _SPEAKER = pattern(r"\b(?:I|we|undersigned)\b")
-_VOUCHED_FOR = pattern(
-    r"\breviewed (?:and approved )?the (?:information|contents?|report)\b|\b(?:true,? )?accurate,? and complete\b"
-    r"|\bthe accuracy of the (?:information|contents?|report)\b"
-)
+_VOUCHED_FOR = pattern(_said("vouched_for"))
 _PURSUANT = pattern(r"\bapproved and attested (?:to )?(?:pursuant|according|under)\b")
 _AUTHORITY = pattern(r"(?<!no )\b(?:legal )?authority to bind\b")
 _REACH = 200  # characters before and after the verb

@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import islice, pairwise, zip_longest
+from itertools import islice, pairwise
 
 from statement_audit.identity.companies import (
     bare_name,
@@ -71,47 +71,26 @@ COVERS = _phrases("covers")
 BESIDE = 30  # characters before companies in which it is said whose they are
 # After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
 # ("all companies of the group, including"), only legal names are taken.
-LISTS = pattern(
-    rf"(?:{DOCUMENT}|\b(?:policies|practices))\b[^.;:]{{0,300}}?\b{GROUP}\b(?:[^.;:]|\.(?=[,)]|\s+(?:Ltd|Limited|LL[CP]|Pty)\b)){{0,160}}?(?::|\b(?:including|namely|being)\b(?:,?\s+but\s+not\s+limited\s+to\b)?[:,]?)\s*"
-)
+LISTS = pattern(_said("lists", document=DOCUMENT, group=GROUP))
 # A statement for the companies of a group: those that it names as the group's are covered, whether beside or below.
-FOR_A_GROUP = pattern(
-    rf"(?:{DOCUMENT}|\b(?:steps|on\s+behalf\s+of|constitutes))\b[^.;]{{0,200}}?\b(?:(?:and|with)\s+(?:(?:all|each)\s+(?:of\s+)?)?(?:its|our|their)\s+(?:[\w-]+\s+){{0,3}}?"
-    r"(?:subsidiar(?:y|ies)|entities|companies|affiliates)|(?:all|both|each)\s+(?:of\s+)?(?:the\s+|its\s+|our\s+|these\s+)?(?:\w+\s+){0,2}?(?:companies|entities|subsidiaries))\b"
-)
+FOR_A_GROUP = pattern(_said("for_a_group", document=DOCUMENT))
 # Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
-WITH_MEMBERS = pattern(
-    r",?\s+(?:\([^()]{1,40}\)\s+)?(?:and|with|together\s+with|including)\s+(?:all\s+(?:of\s+)?)?(?:its|their)\s+(?:[\w-]+\s+){0,3}?(?:subsidiar(?:y|ies)|(?:group|sister|associated)\s+companies|affiliates)"
-    r"(?:\s+and\s+(?:[\w-]+\s+){0,2}?(?:entities|companies|affiliates))?(?:[,:(]?\s+|\s+\((?=(?:including|namely|being)\b)|\s?[–—]\s?|--)(?:(?:including|namely|being)\s+)?(?=(?-i:[A-Z]))"
-)
+WITH_MEMBERS = pattern(_said("with_members"))
 ASKED_OF_THEM = pattern(r"\b(?:consult|engag|review|suppliers|applicable)")
-MEMBERS = small_pattern(
-    r"\b(?:(?:its|our|their|the|these|two|three|four|five|following|below)\s+(?:[\w-]+\s+){0,4}?)?(?:subsidiaries|controlled\s+entities|(?:group|member|operating|trading|legal)\s+(?:companies|entities))"
-    r"(?!\s+of\b)[^.;:|]{0,60}?(?:[:,–]|\b(?:are|includ(?:e|es|ing)|compris(?:e|es|ing)|namely|being)\b)\s*[:•–-]?\s*(?=[A-Z0-9])"
-)
+MEMBERS = small_pattern(_said("members"))
 # Of these only legal names are taken: what follows them is often no name.
 LOOSE = _phrases("loose")
-DEFINED = pattern(
-    r"\((?:together|collectively|jointly|hereinafter|hereafter|for\s+the\s+purposes?\s+of\s+this)\b[^)]{0,120}\)"
-)
+DEFINED = pattern(_said("defined"))
 OF_THEMSELVES = pattern(r"\b(?:we|us|our|group|compan|entit|statement|report|referred)")
 SHORTENED = pattern(r"\(\s*[“\"'‘](?:the\s+)?([\w ]{1,24})[”\"'’]\s*\)(?=\s+(?:is|are|has|have)\b)")
 WITH_OTHERS = pattern(r"\bwith\b|\bpurpose|\bherein|\bhereaf")
 LONGEST_THE = 5  # characters of an article before a name
 # Where nothing else says who makes the statement: for whom it is signed.
-SIGNED_FOR = pattern(
-    r"(?:\bsigned|\bfor\s+and)\s+on\s+behalf\s+of\s*:?\s*(?:the\s+)?(?=(?-i:[A-Z]))|\bauthority\s+to\s+bind\s+(?:the\s+)?(?=(?-i:[A-Z]))"
-)
+SIGNED_FOR = pattern(_said("signed_for"))
 APPROVING = pattern(_said("approving"))
 # Before these words stands who makes the statement.
-PRESENTS = small_pattern(
-    r"\b(?:issues?|makes?|produces?|publish(?:es)?|submits?|presents?|files?|(?:has|have)\s+(?:prepared|issued|published|made)|(?:is|are)\s+(?:\w+\s+)?(?:issuing|making|publishing|releasing|submitting|filing)|pleased\s+to\s+\w+)\s+"
-    r"(?:this|(?:its|our|the)\s+(?:[\w’'-]+\s+){0,3}?(?=modern|slavery|anti))\s*(?:[\w’'()-]+\s+){0,6}?(?:statement|report)\b"
-)
-REPORTS = small_pattern(
-    r"\b(?:is|are)\s+(?:(?:the|a|an|both|all|each)\s+)?(?:(?:mandatory|relevant|only|sole)\s+)?reporting\s+entit(?:y|ies)\b"
-    r"|\bmeets?\s+the\s+(?:criteria|thresholds?|requirements?)\s+(?:in|of|under|for|set\s+out\s+in)\s+(?:section|s\.?)\s*54\b"
-)
+PRESENTS = small_pattern(_said("presents"))
+REPORTS = small_pattern(_said("reports"))
 # In a sentence with a name: it is another company's.
 ANOTHER_ONE = pattern(r"\b(?:parent|sister|subsidiary|landlord|separate|another|own\s+statement)\b")
 # Before a name in a sentence on who reports: it may be another company's.
@@ -128,36 +107,23 @@ ANOTHER_BOARD = pattern(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+")
 TITLE_NEAR = pattern(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)")
 # Before a name: words of a sentence, which no title has.
 IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are|[Oo]ur|we|by)\s[^.]{0,80}$")
-TITLED = re.compile(
-    rf"^{ANY_NAME}(?:[’']s)?\s+(?=(?:[Ss]tatement\s+on|[Mm]odern\s+[Ss]lavery|MODERN\s+SLAVERY|[Ss]lavery\s+and|SLAVERY\s+AND|[Aa]nti-[Ss]lavery)(?s:.{{0,60}}))"
-)
+TITLED = re.compile(_said("titled", any_name=ANY_NAME))
 NAMES_ACT = pattern(r"modern slavery act\b")
 CRUMBS = re.compile(r"^(?:.{0,30}\bHome > |[^>]{0,60} > [^>]{0,60} > ).*(?<= > )")  # a page's place in its site
 # Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
 INSIDE = pattern(r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b")
 BEFORE_TITLE = pattern(r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b")
 # The next field of a form whose lines run together: what follows it is no name.
-NEXT_LABEL = pattern(
-    r"(?<=\S)\s+(?:(?:registered|head|postal|principal)\s+(?:office|address)|address|website|e-?mail|telephone|tel)\s*:"
-)
+NEXT_LABEL = pattern(_said("next_label"))
 TITLE_WORD = r"(?:transparency|ethics|latest)"  # before "statement", no company's name
 NO_ISSUER = pattern(_said("no_issuer", month=MONTH, title_word=TITLE_WORD))
 NO_GUESS = pattern(rf"{TITLE_WORD}|day")  # "Modern Day Slavery Statement"
-IS_DOING = re.compile(
-    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|has|have|acknowledges?|recogni[sz]es?|believes?|takes?|operates?|employs?|remains?|and\s+its|and\s+[Gg]roup\s+of|\()"
-)
-TWO_NAMES = re.compile(
-    r"(?<=\w{3})(?:(?<=Trust)|(?<=Corp)|(?<=Group)|(?<=Partnership)|(?<=LP)|(?<=GP)|(?<=Inc))\s+(?=[A-Z\d][\w&]+\s)"
-)
+IS_DOING = re.compile(_said("is_doing"))
+TWO_NAMES = re.compile(_said("two_names"))
 # After this may stand the one company that a quoted policy is for, or whose group "we" is.
-OF_OTHERS = pattern(
-    r"\bthis\s+(?:[\w-]+\s+){0,3}policy\s+(?:covers|applies\s+to)\b|\breferences?\b[^.;]{0,60}[“\"‘'](?:we|us|our)[”\"’'][^.;]{0,60}\brefers?\s+to\s+(?:the\s+)?$"
-)
+OF_OTHERS = pattern(_said("of_others"))
 # Before the name of a company that is another's than the statement's.
-OWNER = pattern(
-    r"\b(?:our|its|whose|ultimate|immediate)\s+(?:[\w-]+\s+){0,3}?(?:parent|sister|owner)\b"
-    r"|\b(?:(?:subsidiary|part|division)\s+of|(?:owned|acquired)\s+by)\s+(?:[\w-]+\s+){0,4}$"
-)
+OWNER = pattern(_said("owner"))
 NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
 AND_ANOTHER = re.compile(r"[\s,]*(?:and|&)?\s*")  # between two names of one run
 DOMAIN = re.compile(r"\.(?:com|org|net|co\.uk|com\.au)$", re.IGNORECASE)
@@ -168,16 +134,12 @@ TAUGHT_AT = ("University", "College", "Academy")  # "Quill University" is a whol
 DETERMINER = re.compile(r"^(?:(?:The|Each|Every|Full|Our|This|All|Any|No) )+")
 ANOTHERS = re.compile(r"\b(?:with|by|from|of the) (?:the )?$")  # before the name of a body that need not be this one
 INITIALS = re.compile(r"[A-Z]{3,6}")
-IS_A_BODY = (
-    r"is an?\s+(?:(?:registered|private|public|limited)\s+)?(?:company|charity|organi[sz]ation|not-for-profit)\b"
-)
+IS_A_BODY = _said("is_a_body")
 LONGEST_SPELT = 90  # characters of words that initials stand for
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 # In a sentence with a longer name: that it is another company's, or not meant.
 NOT_ITSELF = pattern(rf"\b(?:{_said('not_itself')})\b")
-WITH_ITS_OWN = pattern(
-    r"\b(?:and|including|with)\s+(?:all\s+(?:of\s+)?)?its\s+(?:[\w-]+\s+){0,5}?(?:subsidiar(?:y|ies)|companies)\b"
-)
+WITH_ITS_OWN = pattern(_said("with_its_own"))
 Legal = tuple[int, int, str]  # start, end, name
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence
@@ -202,7 +164,8 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     if not any(item.role == "issuer" for item in found):
         found += list(_opening(whole))
     if not any(item.role == "issuer" or item.confidence >= 0.7 for item in found):
-        found += list(_after(whole, SIGNED_FOR, "issuer", TITLE_ONLY)) or list(_guessed(whole, guess))
+        signed_for = list(_after(whole, _places(SIGNED_FOR, whole.text), "issuer", TITLE_ONLY))
+        found += signed_for or list(_guessed(whole, guess))
     words = common_words(whole.text)
     found = list(_parted(whole, found))
     found = [item for item in found if not is_common(item.name, words)]
@@ -220,17 +183,13 @@ def _without_genitive(whole: WholeText, item: Named) -> Named:
     where an apostrophe stands before that, and the text never has it without: "Quill Pen's" beside "Quill Pens"."""
     if has_legal_form(item.name):
         return item
-    if re.search(r"[A-Za-z]\d$", item.name) and _times(whole, re.escape(item.name)) == 1 <= _times(
-        whole, re.escape(item.name[:-1])
-    ):
-        return replace(item, name=item.name[:-1], end=item.end - 1)  # the mark of a note
-    name = re.escape(item.name)
+    name, short = re.escape(item.name), re.escape(item.name[:-1])
     own = re.match(r"[’']s\b", whole.text[item.end : item.end + 3]) is not None
-    if own and _times(whole, f"{name}(?![’']s)") == 0 < _times(whole, f"{name}s"):
+    note = re.search(r"[A-Za-z]\d$", item.name) and _times(whole, name) == 1 <= _times(whole, short)  # its mark
+    if own and not note and _times(whole, f"{name}(?![’']s)") == 0 < _times(whole, f"{name}s"):
         return replace(item, name=f"{item.name}s")
-    short = item.name[:-1]
-    lost = item.name.endswith("s") and _times(whole, re.escape(short)) > _times(whole, name)
-    return replace(item, name=short, end=item.end - 1) if lost else item
+    lost = item.name.endswith("s") and _times(whole, short) > _times(whole, name)
+    return replace(item, name=item.name[:-1], end=item.end - 1) if note or lost else item
 
 
 def _without_others(whole: WholeText, found: list[Named]) -> list[Named]:
@@ -242,7 +201,7 @@ def _without_others(whole: WholeText, found: list[Named]) -> list[Named]:
         if item.confidence <= 0.7 and OF_OTHERS.search(_before(whole, item)) and not _has_another_behind(whole, item)
     }
     surer = any(item.confidence >= 0.8 and has_legal_form(item.name) for item in found if item not in quoted)
-    return [item for item in found if not (surer and len(quoted) == 1 and item in quoted)]
+    return [item for item in found if item not in quoted] if surer and len(quoted) == 1 else found
 
 
 def _has_another_behind(whole: WholeText, item: Named) -> bool:
@@ -255,11 +214,11 @@ def _has_another_behind(whole: WholeText, item: Named) -> bool:
 def _is_all_of_them(whole: WholeText, item: Named, found: list[Named]) -> bool:
     """Whether a name is what companies that are found are called together: "A Ltd and B Ltd, collectively known as Quill"."""
     called = rf"\b(?:collectively|together|jointly),?\s+(?:known|referred\s+to|trading)\s+as\s+(?:the\s+)?\W?{re.escape(item.name)}\b"
-    several = sum(has_legal_form(other.name) for other in found) > 1
     said = re.search(called, whole.text)
-    if said and re.search(rf"(?:^|[^\w\s]\s*|\b[a-z]+\s+){re.escape(item.name)}\b", whole.before(said)[1]):
-        return False  # it is one of them
-    return several and not has_legal_form(item.name) and re.search(called, whole.text) is not None
+    if said is None or has_legal_form(item.name) or sum(has_legal_form(other.name) for other in found) < 2:
+        return False
+    one_of_them = rf"(?:^|[^\w\s]\s*|\b[a-z]+\s+){re.escape(item.name)}\b"
+    return re.search(one_of_them, whole.before(said)[1]) is None
 
 
 def _before(whole: WholeText, item: Named) -> str:
@@ -285,17 +244,15 @@ def _is_no_name(whole: WholeText, item: Named) -> bool:
 def _by_sentence(whole: WholeText) -> Iterator[Named]:
     """Names after "this statement is made by", "covers", "the steps taken by", "approved by the board of"."""
     for words in ISSUES:
-        yield from _after(whole, words, "issuer", 0.9)
+        yield from _after(whole, _places(words, whole.text), "issuer", 0.9)
     for words in STEPS:
-        for match in _places(words, whole.text[:EARLY]):
-            if PURPOSE.search(whole.before(match)[1]):
-                yield from _after(whole, words, "issuer", 0.9, match)
+        about = (match for match in _places(words, whole.text[:EARLY]) if PURPOSE.search(whole.before(match)[1]))
+        yield from _after(whole, about, "issuer", 0.9)
     for words in COVERS:
-        yield from _after(whole, words, "covered", 0.85)
+        yield from _after(whole, _places(words, whole.text), "covered", 0.85)
     for words in LOOSE:
-        for match in _places(words, whole.text):
-            if not SUPPLIERS.search(match.group()):
-                yield from _after(whole, words, "covered", 0.7, match, legal_only=True)
+        own = (match for match in _places(words, whole.text) if not SUPPLIERS.search(match.group()))
+        yield from _after(whole, own, "covered", 0.7, legal_only=True)
     yield from _presenting(whole)
     yield from _defined(whole)
     yield from _with_members(whole)
@@ -303,27 +260,21 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
     for match in _places(LISTS, whole.text):
         if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
             listed = match.group().rstrip().endswith(":")
-            yield from _after(whole, LISTS, "covered", 0.85, match, legal_only=not listed)
+            yield from _after(whole, [match], "covered", 0.85, legal_only=not listed)
 
 
 def _defined(whole: WholeText) -> Iterator[Named]:
     """Names with which an early sentence begins and that it gives one name: "A Ltd and B Ltd (together, the Group)"."""
-    for match in _places(DEFINED, whole.text[:EARLY]):
+    for match in (*_places(DEFINED, whole.text[:EARLY]), *_places(SHORTENED, whole.text[:EARLY])):
         first, before = whole.before(match)
         names = list(legal_names(before))
-        told = OF_THEMSELVES.search(match.group()) or (len(names) > 1 and _stand_alone(before, names))
-        if told and names and names[0][0] <= LONGEST_THE and (len(names) > 1 or WITH_OTHERS.search(match.group())):
+        told = len(names) > 1 and _stand_alone(before, names)
+        if match.re is SHORTENED:  # not where it is the last one's alone
+            told = told and not company_key(names[-1][2]).startswith(company_key(match[1]))
+        elif OF_THEMSELVES.search(match.group()):
+            told = len(names) > 1 or WITH_OTHERS.search(match.group()) is not None
+        if told and names and names[0][0] <= LONGEST_THE:
             yield from names_in(before, first, "issuer", 0.7, legal_only=True)
-    for match in _places(SHORTENED, whole.text[:EARLY]):
-        first, before = whole.before(match)
-        names = list(legal_names(before))
-        if len(names) > 1 and names[0][0] <= LONGEST_THE and _is_one_run(before, names, match[1]):
-            yield from names_in(before, first, "issuer", 0.7, legal_only=True)
-
-
-def _is_one_run(text: str, names: Sequence[Legal], short: str) -> bool:
-    """Whether nothing but marks and "and" parts the names and ends the text, and the short name is not the last one's."""
-    return _stand_alone(text, names) and not company_key(names[-1][2]).startswith(company_key(short))
 
 
 def _stand_alone(text: str, names: Sequence[Legal]) -> bool:
@@ -340,7 +291,7 @@ def _with_members(whole: WholeText) -> Iterator[Named]:
         own = not SUPPLIERS.search(match.group())
         if own and len(names) == 1 and names[0][0] <= LONGEST_THE and first + names[0][1] == match.start():
             yield Named(names[0][2], first + names[0][0], match.start(), "issuer", 0.7)
-            yield from _after(whole, WITH_MEMBERS, "covered", 0.7, match, legal_only=True)
+            yield from _after(whole, [match], "covered", 0.7, legal_only=True)
 
 
 def _presenting(whole: WholeText) -> Iterator[Named]:
@@ -362,12 +313,13 @@ def _is_of_others(before: str) -> bool:
 
 
 def _approving(whole: WholeText) -> Iterator[Named]:
-    """Names of those whose boards approved the statement."""
+    """Names of those whose boards approved the statement: "by the board of A plc and by the board of B Limited"."""
     for match in _places(APPROVING, whole.text):
         first, last = whole.sentence(match.start(), match.end(), cut=False)
         if re.search(r"\bstatement\b|\bthis policy\b|^\W*approv", whole.text[first:last], re.IGNORECASE):
-            yield from _after(whole, APPROVING, "issuer", 0.7, match, legal_only=True)
-            yield from _other_boards(whole, match)
+            _, last = whole.sentence(match.end() - 1, match.end(), cut=False)
+            others = islice(ANOTHER_BOARD.finditer(whole.text, match.end(), last), MOST_BOARDS)
+            yield from _after(whole, (match, *others), "issuer", 0.7, legal_only=True)
 
 
 def _members(whole: WholeText) -> Iterator[Named]:
@@ -375,7 +327,7 @@ def _members(whole: WholeText) -> Iterator[Named]:
     for match in _places(MEMBERS, whole.text):
         whose = whole.text[max(0, match.start() - BESIDE) : match.end()]
         if not SUPPLIERS.search(whose) and _is_a_list(whole.text[match.end() : match.end() + LONGEST_TITLE]):
-            yield from _after(whole, MEMBERS, "covered", 0.7, match, legal_only=True)
+            yield from _after(whole, [match], "covered", 0.7, legal_only=True)
 
 
 def _is_for_a_group(whole: WholeText) -> bool:
@@ -393,23 +345,11 @@ def _places(words: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     return islice(words.finditer(text if words.flags & re.IGNORECASE else small_letters(text)), MOST_PLACES)
 
 
-def _other_boards(whole: WholeText, first: re.Match[str]) -> Iterator[Named]:
-    """ "... and by the board of B Limited": later boards of a sentence that names a first one."""
-    _, last = whole.sentence(first.end() - 1, first.end(), cut=False)
-    for match in islice(ANOTHER_BOARD.finditer(whole.text, first.end(), last), MOST_BOARDS):
-        yield from _after(whole, ANOTHER_BOARD, "issuer", 0.7, match, legal_only=True)
-
-
 def _after(
-    whole: WholeText,
-    words: re.Pattern[str],
-    role: str,
-    confidence: float,
-    only: re.Match[str] | None = None,
-    *,
-    legal_only: bool = False,
+    whole: WholeText, places: Iterable[re.Match[str]], role: str, confidence: float, *, legal_only: bool = False
 ) -> Iterator[Named]:
-    for match in [only] if only else _places(words, whole.text):
+    """The names that follow each place."""
+    for match in places:
         place = max(match.start(), match.end() - 1)
         stop = whole.segment(place).stop
         _, last = whole.sentence(place, match.end(), cut=False)
@@ -500,9 +440,8 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
     guess = without_initials(GLUED_NUMBER.sub("", guess)) if guess else ""
     short = short_name(guess)
-    for name in dict.fromkeys(
-        (*shorter_names(guess), short, BRACKETS.sub("", short), FIRST_NUMBER.sub("", guess), _first_word(whole, guess))
-    ):
+    forms = (*shorter_names(guess), short, BRACKETS.sub("", short), FIRST_NUMBER.sub("", guess))
+    for name in dict.fromkeys((*forms, _first_word(whole, guess))):
         if len(name) <= 2 or NO_GUESS.fullmatch(name):
             continue
         places = list(re.finditer(rf"(?<!\w){_spelt_loosely(name)}(?!\w)", whole.text, re.IGNORECASE))
@@ -520,11 +459,11 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
 def _spelt_loosely(name: str) -> str:
     """An expression for a name, however blanks, hyphens, "and" and the dots of initials are set: "J. D. Quill & Co"."""
     words = re.split(r"[\s-]+", name)
-    links = (
-        r"[\s.-]*" if len(first) == len(second) == 1 else r"[\s-]+(?:(?:&|and)\s+)?"
-        for first, second in pairwise(words)
-    )
-    return "".join(map("".join, zip_longest(map(re.escape, words), links, fillvalue="")))
+    spelt = re.escape(words[0])
+    for first, second in pairwise(words):
+        link = r"[\s.-]*" if len(first) == len(second) == 1 else r"[\s-]+(?:(?:&|and)\s+)?"
+        spelt += link + re.escape(second)
+    return spelt
 
 
 def _first_word(whole: WholeText, guess: str) -> str:
@@ -574,9 +513,8 @@ def _is_group_word(item: Named, items: list[Named]) -> bool:
     first = company_key(item.name).split()[0]
     members = (company_key(other.name).split() for other in items if has_legal_form(other.name))
     named = sum(first in words for words in members)
-    return bool(re.search(r"\bgroup(?:\s+of\s+companies)?$", item.name, re.IGNORECASE)) and (
-        named >= 2 or (named == 1 and len(items) > 2)
-    )
+    group = re.search(r"\bgroup(?:\s+of\s+companies)?$", item.name, re.IGNORECASE) is not None
+    return group and (named >= 2 or (named == 1 and len(items) > 2))
 
 
 def _is_numbered(item: Named, items: list[Named]) -> bool:
@@ -631,10 +569,8 @@ def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
     for item in found:
         parts = ((cut, item.name[cut.end() :]) for cut in TWO_NAMES.finditer(item.name))
         alone = r"(?:^|[\n,;:.(]\s*|\b[a-z]+\s)"
-        named = (
-            cut for cut, rest in parts if not is_legal_form(rest) and re.search(alone + re.escape(rest), whole.text)
-        )
-        cut = next(named, None)
+        names = ((cut, rest) for cut, rest in parts if not is_legal_form(rest))
+        cut = next((cut for cut, rest in names if re.search(alone + re.escape(rest), whole.text)), None)
         if cut is None:
             yield item
             continue
@@ -653,11 +589,13 @@ def _spelt_out(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
     if not places:
         referred = _referred(whole, item, legal)
         return referred or _with_form(whole, item, legal) or _of_initials(whole, item) or _of_kind(whole, item)
-    for defined in places[:MOST_DEFINED]:
-        full = _just_before(whole, defined.start())
-        if full is not None:
-            return replace(item, start=full[0], end=full[1], name=full[2])
-    return _of_initials(whole, item)
+    full = next(filter(None, (_just_before(whole, place.start()) for place in places[:MOST_DEFINED])), None)
+    return _at(item, full) if full else _of_initials(whole, item)
+
+
+def _at(item: Named, place: Legal) -> Named:
+    """The name as a place has it in full."""
+    return replace(item, start=place[0], end=place[1], name=place[2])
 
 
 def _halves(whole: WholeText, item: Named) -> list[Named]:
@@ -667,11 +605,9 @@ def _halves(whole: WholeText, item: Named) -> list[Named]:
         return [item]
     places = [re.search(rf"\(\W?{re.escape(half)}\W?\)", whole.text) for half in re.split(r"\s(?:&|and)\s", item.name)]
     full = [name for place in places if place and (name := _just_before(whole, place.start()))]
-    return (
-        [replace(item, start=one[0], end=one[1], name=one[2]) for one in full]
-        if len(full) == len(places) > 1
-        else [item]
-    )
+    if len(full) < max(2, len(places)):
+        return [item]
+    return [_at(item, one) for one in full]
 
 
 def _of_brackets(whole: WholeText, item: Named, name: str) -> Named:
@@ -683,18 +619,15 @@ def _of_brackets(whole: WholeText, item: Named, name: str) -> Named:
     letters, words = short_name(item.name), full[2].split()
     initials = INITIALS.fullmatch(letters) and "".join(word[0] for word in words).startswith(letters)
     alike = initials or set(letters.split()) <= set(words)
-    return replace(item, start=full[0], end=full[1], name=full[2]) if alike else item
+    return _at(item, full) if alike else item
 
 
 def _as_usual(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named:
     """The name as the text has it more often, but for the s at the end of words: "Quill Holdings Ltd" of "Quill Holding Ltd"."""
     spelt = Counter(name for *_, name in legal if _in_singular(name) == _in_singular(item.name))
     usual = max(spelt, key=lambda name: spelt[name], default=item.name)
-    told = any(
-        ANOTHER_ONE.search(whole.text[slice(*whole.sentence(start, end))])
-        for start, end, name in legal
-        if name == usual
-    )
+    said = (whole.text[slice(*whole.sentence(start, end))] for start, end, name in legal if name == usual)
+    told = any(map(ANOTHER_ONE.search, said))
     return replace(item, name=usual) if spelt[usual] > spelt[item.name] == 1 and not told else item
 
 
@@ -704,13 +637,9 @@ def _in_singular(name: str) -> str:
 
 def _referred(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:
     """The legal name to which a text says that the name refers: "references to we, us and QUILL refer to Quill Pens Ltd"."""
-    said = re.search(
-        rf"\b(?:[Rr]eferences\s+to\b[^.;]{{0,90}}|[Ii]n\s+this\s+(?:document|statement|report),?\s+)\b{re.escape(item.name)}\W{{1,3}}"
-        r"(?:refers?|means?|are)\b\s+(?:to\s+)?(?:the\s+)?",
-        whole.text,
-    )
+    said = re.search(_said("referred", short=re.escape(item.name)), whole.text)
     meant = next((one for one in legal if said and said.end() <= one[0] <= said.end() + 1), None)
-    return replace(item, start=meant[0], end=meant[1], name=meant[2]) if meant else None
+    return _at(item, meant) if meant else None
 
 
 def _just_before(whole: WholeText, place: int) -> Legal | None:
@@ -755,7 +684,7 @@ def _of_initials(whole: WholeText, item: Named) -> Named | None:
     told = beside or ORGANISATION.search(whole_name) or re.search(rf"{whole_name}\s+{IS_A_BODY}", whole.text)
     if len(names) != 1 or not told:
         return None
-    return replace(item, name=names.pop(), start=spelt[0][0], end=spelt[0][1])
+    return _at(item, (*spelt[0], whole_name))
 
 
 def _beside_initials(whole: WholeText, initials: str) -> tuple[int, int] | None:
@@ -786,18 +715,12 @@ def _of_kind(whole: WholeText, item: Named) -> Named:
     full = rf"(?:{word} (?:(?:and|of|upon|&) )?){{1,5}}{item.name}\b|\b{item.name} of (?:the )?{word}(?: {word})?"
     places = [place for place in re.finditer(full, whole.text) if not ANOTHERS.search(whole.text, 0, place.start())]
     names = Counter(DETERMINER.sub("", place.group()) for place in places)
-    names = Counter(
-        {
-            name: count
-            for name, count in names.items()
-            if len(name.split()) > (1 if item.name in TAUGHT_AT and count > 1 else 2) and clean_entity(name) == name
-        }
-    )
-    if len(names) != 1:
+    least = {name: 1 if item.name in TAUGHT_AT and names[name] > 1 else 2 for name in names}
+    names_in_full = [name for name in names if len(name.split()) > least[name] and clean_entity(name) == name]
+    if len(names_in_full) != 1:
         return item
-    name = names.popitem()[0]
-    place = whole.text.find(name)
-    return replace(item, name=name, start=place, end=place + len(name))
+    start = whole.text.find(name := names_in_full[0])
+    return _at(item, (start, start + len(name), name))
 
 
 def _is_short_form(item: Named, items: list[Named]) -> bool:
@@ -807,11 +730,9 @@ def _is_short_form(item: Named, items: list[Named]) -> bool:
     if has_legal_form(item.name):
         return company_key(item.name) in longer
     key = bare_name(item.name)
-    if any(company_key(other.name) == f"{key} group" for other in items):
-        return True
-    if item.name.isupper() and any(item.name == "".join(word[0] for word in other.split()).upper() for other in longer):
-        return True
-    return any(f"{other} ".startswith(f"{key} ") for other in longer)
+    begins = any(f"{other} ".startswith(f"{key} ") for other in longer)
+    initials = {"".join(word[0] for word in other.split()).upper() for other in longer if item.name.isupper()}
+    return begins or item.name in initials or any(company_key(other.name) == f"{key} group" for other in items)
 
 
 def _fact(whole: WholeText, item: Named) -> Fact | None:

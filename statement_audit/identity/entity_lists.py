@@ -17,54 +17,33 @@ from statement_audit.plain_text import pattern
 _said = phrases_beside(__file__)
 
 GROUP = r"(?:entities|companies|subsidiaries|businesses|branches|undertakings|organi[sz]ations|members)"
-FOLLOWING = (
-    rf"\bfollowing\s+(?:[\w-]+\s+){{0,4}}?{GROUP}(?:(?:,|\s+(?:which|that|in|of|within|under))\b[^.:;]{{0,90}})?"
-    r"\s*[:\-–]?\s*$"
-)
+FOLLOWING = _said("following", group=GROUP)
 LIST_HEAD = re.compile(_said("list_head", following=FOLLOWING, group=GROUP), re.IGNORECASE | re.DOTALL)
 _LABEL = r"(?:(?:appendix|annex(?:ure)?|schedule|exhibit|attachment|table)\b[\w :.–-]{0,20}?|[\dA-Z][.\d]* )?"
 # The title of such a list, without a colon.
 LIST_TITLE = pattern(_said("list_title", label=_LABEL))
 # In a statement for a group also the title of its companies, or of a table's column.
 MEMBERS_HEAD = pattern(rf"{FOLLOWING}|\b(?:subsidiaries|controlled\s+entities|group\s+companies)\b[^.:;]{{0,60}}:\s*$")
-_MEMBERS = (
-    r"(?:(?:list\s+of|our|the|wholly[- ]owned|australian|uk|canadian|group|controlled)\s+){0,4}"
-    r"(?:entities|subsidiar(?:y|ies)|companies)"
-)
+_MEMBERS = _said("members")
 MEMBERS_TITLE = pattern(rf"^{_LABEL}{_MEMBERS}(?:\s+name)?(?:\s*\|.{{0,60}})?$")
 # A schedule that the statement refers to ("its subsidiaries listed in Schedule A") with its names behind its title.
-SCHEDULED = pattern(
-    rf"\b(?:{GROUP}|entit(?:y|ies))\b[^.;]{{0,40}}\b(?:in|on|at)\s+(?:the\s+)?(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b"
-)
+SCHEDULED = pattern(_said("scheduled", group=GROUP))
 _SCHEDULE = r"(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b[\w :.–-]{0,20}?"
-MEMBERS_OF = pattern(
-    rf"(?:{LEGAL_NAME.pattern}\s+)?{_MEMBERS}\b(?:\s+of\s+(?:the\s+)?(?:{LEGAL_NAME.pattern})?)?"
-    rf"(?:\s+(?:for|as\s+at|at)\s+[\w ]{{0,40}}?\b20\d\d\b)?\W{{0,3}}"
-)
+MEMBERS_OF = pattern(_said("members_of", legal_name=LEGAL_NAME.pattern, members=_MEMBERS))
 SCHEDULE = pattern(_SCHEDULE + MEMBERS_OF.pattern)
 SCHEDULE_ALONE = pattern(rf"{_SCHEDULE}\W*")  # its title, whose names stand behind the next line's first words
 # Words above a table's columns, which extraction sets before the first name.
-COLUMNS = pattern(
-    r"(?:(?:(?:(?:legal|reporting|registered|full|trading|group|parent)\s)?(?:entity|entities|company|organi[sz]ation|subsidiary|subsidiaries|trading|business)"
-    r"(?:\slegal)?(?:\snames?)?|names?|(?:registration|registered)\s(?:numbers?|no\.?)|a[bc]n|nzbn|numbers?|(?:country|place|state)(?:\sof\s\w+)?|jurisdiction"
-    r"|(?:(?:principal|main|nature of)\s)?activit(?:y|ies)|description|role|ownership|location|status|sites?|type)(?:\(s\))?(?:[\s/|:,&–-]{1,4}(?=\w)|$)){1,10}+"
-)
+COLUMNS = pattern(rf"(?:(?:{_said('columns')})(?:\(s\))?(?:[\s/|:,&–-]{{1,4}}(?=\w)|$)){{1,10}}+")
 REFERS = pattern(r"\bfollowing\b|\bbelow\W*$|\bof$")
 ONLY_NAMES = re.compile(rf"(?:[•‐–-]\s*)?(?i:{COLUMNS.pattern})?(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
 MADE_FOR = pattern(rf"\b(?:{_said('made_for')})\b")
 MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")
-SIGNED_BY = pattern(
-    r"\bsigned\b(?![^:]{0,60}\b(?:following|behalf|each|compan(?:y|ies)|entit(?:y|ies))\b)[^.;]{0,40}:\s*$"
-)  # a person follows
-SAYS = pattern(
-    r"\s*(?:\([^)]{1,60}\)\s*)?,?\s*(?:is|are|was|were|has|have|had|owns?|operates?|employs?|holds?|provid(?:es?|ed)|supplies|makes|[a-z]{3,}s|which|who)\b"
-)
-ASIDE = pattern(
-    rf"\W{{0,3}}(?:{WHEREABOUTS}|and|(?:abn|acn|arbn|nzbn|company\s(?:number|no\.?)|number|no\.?)?[\s:]{{0,3}}(?:[A-Z]{{2}})?\d[\d\s]{{0,20}}%?|page\s\d+(?:\sof\s\d+)?|.{{0,60}}\|\s?(?:page\s)?\d{{1,3}}"
-    rf"|.{{0,40}}\b(?:slavery|labou?r)\b.{{0,40}}(?:statement|report).{{0,30}}|{COLUMNS.pattern})\W{{0,3}}"
-)  # between a list's lines: a country, a number, heads of columns, the page's head or foot
+SIGNED_BY = pattern(_said("signed_by"))  # a person follows
+SAYS = pattern(_said("says"))
+# Between a list's lines: a country, a number, heads of columns, the page's head or foot.
+ASIDE = pattern(rf"\W{{0,3}}(?:{_said('aside', whereabouts=WHEREABOUTS, columns=COLUMNS.pattern)})\W{{0,3}}")
 HEADED = pattern(r"\b(?:entit(?:y|ies)|compan(?:y|ies)|names?|subsidiar(?:y|ies))\W*$")
 WORDS = re.compile(r"\b(?!and\b|the\b)[a-z]{3,}\s")  # of a sentence
 COLUMN_VALUE = re.compile(r"(?:Dormant|Active|Trading|Non-trading|Holding|Yes|No|N/A|\d{1,3}\s?%)\s+(?=[A-Z\d])")

@@ -12,35 +12,20 @@ from statement_audit.plain_text import NUMBER, pattern, plain_number
 
 _said = phrases_beside(__file__)
 
-DOCUMENT = (
-    r"(?<![^\W\d])(?:this|our|these|the\s+(?:present|following|above|joint)|joint)[^\S\n]+(?:[\w’'&()\-“”\",]+[^\S\n]+){0,9}?(?:statement|report|disclosure|document|submission|update)s?"
-    r"(?:\s*\([^)]{1,60}\))?"
-)
+DOCUMENT = _said("document")
 REGION_END = pattern(rf"\b(?:{_said('region_end')})\b")
-GROUP_WORDS = pattern(
-    r"\b(?:its|our|their|the|all|other)\b[^,;]{0,40}?\b(?:subsidiar\w+|group companies|affiliat\w+|controlled entities|associated companies|compan(?:y|ies)|businesses|undertakings|parent\w*|group of companies)\b"
-    r"(?:\s*\([^)]{0,200}\))?|\b(?:in particular|including|namely|comprising|together with|as well as|such as)\b"
-)
-ITEM_SPLIT = re.compile(
-    r"\s*(?:;|,(?!\s*(?:Ltd|LTD|Limited|LIMITED|Inc|INC|LLC|Co\b|plc|PLC|S\.C\.A|S\.A|GmbH))|\s[–—]\s?|\s-\s|[•▪‣◦●○■□➢✓]|\(?(?<!\w)(?:[a-z]|[ivx]{2,5}|\d{1,2})\)\s+(?=[A-Z0-9])|:\s|\band\b(?=\s+(?:[A-Z0-9]|its\b|the\b|our\b|all\b|on\b|–))|(?<!acting )(?<!act )(?<!works )(?<!work )\bon\s+behalf\s+of\s+(?=[A-Z0-9]))\s*"
-)
+GROUP_WORDS = pattern(_said("group_words"))
+ITEM_SPLIT = re.compile(rf"\s*(?:{_said('item_split')})\s*")
 PLACE_WORD = pattern(rf"(?:{_said('place_word')})(?!\w)")
 # "Quill Oil and Gas Inc": no company is called "Gas Inc".
-HALF_WORD = re.compile(
-    r"(?:Gas|Energy|Power|Drinks?|Beverages?|Minerals?|Metals?|Gravel|Engineering|Technolog(?:y|ies))"
-    rf"(?=\s+{LEGAL_FORM}(?!\w))"
-)
+HALF_WORD = re.compile(_said("half_word", legal_form=LEGAL_FORM))
 LAST_WORD = re.compile(r"[A-Z][a-z]+\s*\(\s*[“\"'‘][^()]*\)\s*")  # "Botanic Gardens, Kew (“Kew”)" is one name
-CORP = re.compile(
-    r"(?:(?:Corp|Corporation|Co|Company|Group|Holdings|SA|AG)\s+(?:[\w’'&.\-()]+\s+){0,3}?|SE\s+)(?:[\w’'&.\-()]+\s+)?(?:Limited|Ltd|LIMITED|LTD|plc|PLC|LLP|Pty\.? Ltd|Inc)(?![^\W\d])"
-)
+CORP = re.compile(_said("corp"))
 NO_ENTITY = pattern(_said("no_entity", whereabouts=WHEREABOUTS))
 HEADING_WORD = re.compile(_said("heading_word"))
 ONLY_PLACE = re.compile(rf"{WHEREABOUTS}\s+{LEGAL_FORM}\.?")
 # An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
-BEFORE_NAME = re.compile(
-    rf"\w+ Branch\s+(?=[A-Z])|(?:Act\s+)?(?:19|20)\d\d(?:,|,?\s+and)\s+(?=[A-Z])|.*\b[A-Z]{{1,2}}\d[A-Z\d]?\s?\d[A-Z]{{2}}\s+(?:and\s+)?(?=[A-Z])|.+\s(?=\d{{6,8}}\s{PROVINCE}\s)"
-)
+BEFORE_NAME = re.compile(_said("before_name", province=PROVINCE))
 ALIAS = pattern(r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?")
 SEAT = r"\b(?:registered|incorporated|domiciled)\s+in\s+"
 LONGEST_SEAT = 20  # characters of "incorporated in the"
@@ -49,20 +34,14 @@ SEAT_FIRST = re.compile(rf"{WHEREABOUTS}(?:,|,?\s+and)\s+(?=[A-Z])")
 # What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item, its seat.
 BESIDE_NAME = pattern(_said("beside_name", seat=SEAT, whereabouts=WHEREABOUTS))
 # An item that says what the one before is: "Ink Limited, a wholly owned subsidiary of Quill plc".
-DESCRIBES = pattern(
-    r"(?:an?|(?:which|who) (?:is|are)(?: an?)?|being|itself|part|each)\b[^,;]{0,60}?\b(?:subsidiar(?:y|ies)|part|members?|divisions?|brands?|branch|owned|owner)\b[^,;]{0,20}?\b(?:of|by|within)\b"
-)
+DESCRIBES = pattern(_said("describes"))
 AFTER_GENITIVE = re.compile(r"[’']s(?!\w)(?! [A-Z]).*$")  # a capital behind it may go on with the name
 ORGANISATION = re.compile(rf"\b(?:{SOFT}|College|School|Academy|Hospital|Church|Charity)$")
 PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Prof(?:essor)?|Cllr)\.? [A-Z][\w’'-]+ [A-Z]")
-TELLS = pattern(
-    r"\s+(?:is|was|has|had|owns?|operates?|employs?|[a-z]{3,}s)\b"
-)  # what the next sentence does with its subject
+TELLS = pattern(_said("tells"))  # what the next sentence does with its subject
 OWNED_BY = pattern(r"\bsubsidiaries\s+of\s+(?:the\s+)?$")  # only these are meant
 FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
-LEAD = pattern(
-    r"\s*(?:the\s+(?!following\b))?(?:Boards?\s+(?:of\s+Directors\s+)?of\s+)?(?:(?:each\s+of\s+)?the\s+following\s+[\w ]{3,40}[:\-–]\s*)?(?:the\s+)?(?:itself\s+and\s+)?(?:both\s+)?"
-)
+LEAD = pattern(_said("lead"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,17 +204,14 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_one(before: str, after: str, most: int) -> bool:
-    """Whether "and" stands within a name."""
-    halves = before and not has_legal_form(before) and HALF_WORD.match(after)
-    return bool(halves or PLACE_WORD.match(after) or _is_half(before, after, most))
-
-
-def _is_half(before: str, after: str, most: int) -> bool:
-    """ "Marks" and "Spencer plc": one word (in a list of legal names up to `most`) without a legal form, then one with
-    it, are one name."""
+    """Whether "and" stands within a name: before a place, or between words without a legal form and one with it, "Marks" and
+    "Spencer plc": one word, in a list of legal names up to `most`."""
+    if has_legal_form(before):
+        return PLACE_WORD.match(after) is not None
     head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL_FORM}(?!\w)", after)
     words = [word for word in before.split() if word.lower() != "the"]
-    return head is not None and 1 <= len(words) <= most and not has_legal_form(before)
+    halves = (before and HALF_WORD.match(after)) or (head and 1 <= len(words) <= most)
+    return bool(halves or PLACE_WORD.match(after))
 
 
 def item_name(item: str, *, legal_only: bool = False) -> str | None:

@@ -24,12 +24,8 @@ OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNOREC
 MADE = pattern(_said("made"))
 # An account of a year that is over, in the company's own name: its period, a dated approval, and what it did.
 PERIOD = re.compile(_said("period"))
-DATED_APPROVAL = pattern(
-    r"\b(?:approv\w+|agreed|signed|endorsed|adopted|attest\w*|our (?:board|directors|trustees))\b[^.\n]{0,120}\b20\d\d\b"
-)
-DEED = small_pattern(
-    r"\b(?:we|the (?:company|group|university|council|trust|board))\s+(?:have |has )?(?:also )?(?:\w+ed|made|held|found|wrote|gave|took|ran|met|sent|began|built|taught|spoke|went|set up)\b"
-)
+DATED_APPROVAL = pattern(_said("dated_approval"))
+DEED = small_pattern(_said("deed"))
 NOT_FOUND = pattern(rf"\b(?:{_said('not_found')})\b")
 CHALLENGE = pattern(_said("challenge"))
 COOKIE = pattern(_said("cookie"))

@@ -21,19 +21,11 @@ OTHERS = pattern(_said("others"))
 # The law does not ask for the statement, which is made all the same.
 NOT_BOUND = pattern(_said("not_bound"))
 # Before a law: that what is read is no statement under it, "This is not an annual report under Canada's ... Act".
-SAID_TO_BE_NONE = pattern(
-    r"\b(?:is|are)\s+not\s+(?:(?:intended|presented|meant|made|published|issued)\s+(?:as|to\s+be)\s+)?(?:an?|our|the)\s+"
-    r"(?!(?:[\w-]+\s+){0,3}?(?:first|second|last|only|final|joint|single|revised|amended|updated|new)\b)"
-    r"(?:[\w-]+\s+){0,4}?(?:statement|report)\s+(?:\w+\s+)?(?:under|pursuant|required|for\s+the\s+purposes?|within\s+the\s+meaning)\b"
-)
-MADE_UNDER = pattern(
-    r"\bpursuant\s+to\b|\bin\s+(?:accordance|compliance)\s+with\b(?!\s+the\s+spirit\s+of\b)|\b(?:made|published|issued|prepared)\s+under\b"
-)
+SAID_TO_BE_NONE = pattern(_said("said_to_be_none"))
+MADE_UNDER = pattern(_said("made_under"))
 NOT_TITLE = pattern(r"mandatory criteri|guidance|section addresses|_{4,}|\.{5,}")
 # The words just before the law: "statement on modern slavery - compliance with".
-NEAR = pattern(
-    r"\b(?:statement|report)\b[^.;]{0,90}\b(?:compliance with|pursuant to|under|accordance with|required by|requirements of|response to|terms of)\b[^.;]{0,40}$"
-)
+NEAR = pattern(_said("near"))
 TITLE_WORD = pattern(r"statement|\breport\b|disclosure")
 ROLES = ("claimed", "not_required", "named")  # of a law; the first that the text has
 AUSTRALIAN = pattern(r"\baustralia")
@@ -78,8 +70,10 @@ def law_facts(whole: WholeText) -> tuple[Fact, ...]:
         role = _role(whole, named)
         if law not in best or ROLES.index(role) < ROLES.index(best[law][0]):
             best[law] = (role, named)
-    found = (_law_fact(whole, law, *told) for law, told in best.items())
-    return tuple(fact for fact in found if fact is not None)
+    told = ((law, role, whole.quote(*named.span())) for law, (role, named) in best.items())
+    return tuple(
+        Fact(FactKind.LAW, law, *place, 0.95 if role == "claimed" else 0.8, role) for law, role, place in told if place
+    )
 
 
 def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
@@ -108,9 +102,3 @@ def _is_claimed(whole: WholeText, place: int, first: int, sentence: str) -> bool
     if early and TITLE_WORD.search(sentence) and len(sentence.split()) <= 30:
         return not NOT_TITLE.search(sentence)
     return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first:place]))
-
-
-def _law_fact(whole: WholeText, law: str, role: str, named: re.Match[str]) -> Fact | None:
-    place = whole.quote(*named.span())
-    sure = 0.95 if role == "claimed" else 0.8
-    return Fact(FactKind.LAW, law, *place, sure, role) if place else None

@@ -27,32 +27,22 @@ from statement_audit.resources import table_beside
 
 _said = phrases_beside(__file__)
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
-SOFT_NAME = re.compile(
-    rf"(?<![\w.])((?:(?:Bank|University|Church|College|Institute|City|Port|House)\s+of\s+)?(?:[A-Z][\w’'&.\-/]{{0,60}}\s+)(?:(?:[A-Z][\w’'&.\-/]{{0,60}}|&|and|\([A-Z][\w ]{{0,60}}\))\s+){{0,4}}?{SOFT})(?![\w])"
-)
+SOFT_NAME = re.compile(_said("soft_name", soft=SOFT))
 ANY_NAME = r"((?:[A-Z0-9][\w’'‘&.\-/]{0,60})(?:,?\s+(?:[A-Z0-9&][\w’'‘&.\-/]{0,60}|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]{0,60}\))){0,7})"
-MAKER = pattern(
-    r"\b(?:(?:powered|hosted)\s+by|(?:web)?site(?:\s+design\w*)?\s+by)\b[^\n.]{0,60}"
-)  # whose a site's software is
+MAKER = pattern(_said("maker"))  # whose a site's software is
 CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
     (re.compile(expression(row["words"], name=ANY_NAME)), row["points"]) for row in table_beside(__file__)["contexts"]
 )
-SUBJECT = re.compile(
-    rf"(?:^|[.!?]\s+|\n){ANY_NAME}\s+(?:is|are|has|have|recogni[sz]es?|believes?|takes?|supports?|acknowledges?|operates?)\b"
-)
+SUBJECT = re.compile(_said("subject", any_name=ANY_NAME))
 TITLE_WORDS = pattern(rf"\b(?:{_said('title_words')})\b")
 NOT_NAMES = frozenset(_said("not_names").split("|"))
 LEADING = re.compile(rf"^(?:(?:{_said('leading', month=MONTH)}),?\s+)+")
-TRAILING = re.compile(
-    r"(?:\s+(?:and|of|&|the|We|It|The|Our|In|This|I|(?:19|20)\d\d|FY ?\d{2,4})){1,9}$|(?<=[a-z]{4})\d$"
-)
+TRAILING = re.compile(_said("trailing"))
 GLUED_TITLE = re.compile(r"(?<=[a-z]{3})(?:Modern|Slavery|Statement|Introduction)$")  # of the next line
 STANCE = re.compile(r"\bapproach\b|\bzero[- ]toleran")
 GLUED_WORDS = re.compile(r"[a-z][A-Z][a-z]+[A-Z]")
 # "QuillForUs Inc.", not a heading glued to a name.
-HUMPS_WITH_FORM = re.compile(
-    rf"(?!About|Overview|Background|Introduction|Statement|Policy|Purpose|Scope|Contents|Foreword|Approval|The|Our|This)(?:[A-Z][a-z]+){{3}} {LEGAL_FORM}\.?"
-)
+HUMPS_WITH_FORM = re.compile(_said("humps_with_form", legal_form=LEGAL_FORM))
 LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
 SMALL_FIRST = re.compile(r"[a-z]{1,6}[A-Z][a-z]")  # "quillPens"
 LEAST_LETTERS = 4  # of a word that tells one company from others
@@ -61,15 +51,10 @@ NAME_NOISE = re.compile(_said("name_noise"))
 NO_NAME = pattern(_said("no_name"))
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
 PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Manitoba|Saskatchewan|Nova Scotia|New Brunswick)"  # of a numbered company
-GLUED_NUMBER = re.compile(
-    rf"^(?:(?:\d{{1,3}}|20\d\d)(?=[A-Z](?:[a-z]{{2,}}|[A-Z]{{3,}}))|(?:[A-Z]{{2,}}\d{{3,}}|[A-Z]{{2,4}} \d{{5,9}}|\d{{8,9}}|\d{{1,2}}(?:\.\d{{1,2}})*[.)]|\d{{1,2}}(?:\.\d{{1,2}}){{2,}}|\d{{1,3}}(?: \d{{3}})+)\s+(?=[A-Z])(?!{PROVINCE}\s))(?:The\s+)?"
-)
+GLUED_NUMBER = re.compile(_said("glued_number", province=PROVINCE))
 HOLDER = pattern(r"(?:©|\(c\)|\bcopyright\b)[\s©,]*(?:(?:19|20)\d\d[\s,–-]*)*(?:by\s+)?([^|·•]+)")
 # Words by which a text calls a company: Harbour Bread Limited ("Harbour"), Harbour Bread Ltd trading as Crumbs.
-CALLED = re.compile(
-    rf"{LEGAL_NAME.pattern}[,.]?\s+(?:\([^()]{{0,80}}\),?\s+)?(?:\(|(?:which |who )?(?:is )?(?:trad(?:es|ing)|operat(?:es|ing)|doing business) (?:under the name )?(?:as|of)?\s*)"
-    rf"[“\"'‘]?(?:the )?{ANY_NAME}"
-)
+CALLED = re.compile(_said("called", legal_name=LEGAL_NAME.pattern, any_name=ANY_NAME))
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody
 
@@ -284,10 +269,7 @@ _ENDING = pattern(r"\.(?:pdf|html?|xhtml|aspx?|php|docx?|odt|md|markdown|txt|tex
 _UUID = pattern(r"\b[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}\b|\b(?=[a-f]*\d)[0-9a-f]{8,}\b")
 _YEARS = pattern(r"(?:fy)?(?:19|20)\d\d(?:\s*[-_/–]\s*(?:20)?\d\d)?(?!\d)")
 # Numbers of versions, drafts, pages, registers; words with a number at their end such as "ms24", "scan0001", "SC123456".
-_NUMBERED = pattern(
-    r"\(\d+\)|\b(?:0\d*|\d{3,}|\d{1,2}(?:st|nd|rd|th)|(?:fye?|ms+|msa|mss|v|ver|rev|scan|img|image|dsc|doc|document|page|pg|p|q|file|section"
-    r"|draft|statement|policy|final|copy|sc|oc|so|ni|nc|fc|r|acn|abn|s|h)\s?\d+(?: \d+)?[a-z]?|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\d+)(?!\w)"
-)
+_NUMBERED = pattern(_said("numbered"))
 _NOISE = pattern(rf"\b(?:{_said('noise')})\b")
 # Words that begin names too ("Clean Water"): dropped from the end, and where nothing else is left.
 _AT_END = pattern(rf"(?:^|\s+)(?:{_said('at_end')})$")

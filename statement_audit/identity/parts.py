@@ -27,9 +27,7 @@ NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
 ENDS = pattern(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b")
 SELF_NAMED = pattern(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b")
 OPENING, LONG_STATEMENT = 1500, 50_000  # characters in which a statement says that it is one, and for which period
-POINTS = pattern(
-    r"\b(?:set out|given|published|found|available|stands?|read|see) (?:it )?(?:below|overleaf|in appendix|(?:on|from) pages?)\b"
-)
+POINTS = pattern(_said("points"))
 FAR, NEAR, MOST_TITLES = 150, 40, 12  # lines that are looked ahead, for the subject and for "this statement"; titles
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
 LEAST_BEFORE, LONG = 22, 1500  # words of something else before a statement that begins further down; many words
@@ -63,6 +61,7 @@ class PartLine:
 
 
 Lines = Sequence[PartLine]
+Codes = tuple[str, ...]
 
 
 def cut_statements(document: ExtractedDocument, today: date, year: int | None = None) -> tuple[ExtractedDocument, ...]:
@@ -113,23 +112,15 @@ def _pages(document: ExtractedDocument) -> tuple[int, ...]:
 
 
 def _part(
-    document: ExtractedDocument,
-    lines: Lines,
-    reasons: tuple[str, ...],
-    languages: tuple[str, ...],
-    year: int | None = None,
+    document: ExtractedDocument, lines: Lines, reasons: Codes, languages: Codes, year: int | None = None
 ) -> ExtractedDocument:
     numbers = tuple(dict.fromkeys(line.page for line in lines))
     part = DocumentPart(numbers, reasons, year, languages, lines[0].text, lines[-1].text)
     own = next((line.text for line in lines[:TITLE_LINES] if reasons and line.titles), None)
     of_another_year = year and {*YEAR.findall(document.title or "")} - {str(year)}
     title = own or (None if of_another_year else document.title)
-    return replace(_only(document, lines), part=part, title=title)
-
-
-def _only(document: ExtractedDocument, lines: Lines) -> ExtractedDocument:
     kept = {(line.page, line.block.start) for line in lines}
-    return replace(document, pages=tuple(_with_blocks(page, kept) for page in document.pages))
+    return replace(document, pages=tuple(_with_blocks(page, kept) for page in document.pages), part=part, title=title)
 
 
 def _with_blocks(page: Page, kept: Collection[tuple[int, int]]) -> Page:
@@ -145,7 +136,7 @@ def _is_statement(document: ExtractedDocument, lines: Lines) -> bool:
 # --- one language of two --------------------------------------------------------------------
 
 
-def _in_english(lines: Lines) -> tuple[Lines, tuple[str, ...]]:
+def _in_english(lines: Lines) -> tuple[Lines, Codes]:
     """The English lines, and the languages of the others; all lines where there are not two languages.
 
     A heading too short to tell goes with what is below it, anything else with what is above.

@@ -219,14 +219,6 @@ def _signature_fact(signatory: Signatory, today: date) -> Fact:
     months = [day for day in find_months(text) if day <= today]
     day = days[0] if days else months[0] if months else None
     known, sure = bool(days) or day is None, 0.9 if signatory.signed else 0.7
-    return Fact(
-        FactKind.SIGNATURE,
-        signatory.name,
-        *place_of(signatory.passage),
-        sure,
-        signatory.role,
-        end_date=day,
-        day_known=known,
-        entity=signatory.entity,
-        signed=signatory.signed,
-    )
+    at, entity, signed = place_of(signatory.passage), signatory.entity, signatory.signed
+    fact = Fact(FactKind.SIGNATURE, signatory.name, *at, sure, signatory.role, entity=entity, signed=signed)
+    return replace(fact, end_date=day, day_known=known)

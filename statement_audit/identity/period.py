@@ -7,72 +7,44 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from statement_audit.identity.dates import MONTH, MONTHS, Dated, add_months, dates_in
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.plain_text import pattern, small_letters, small_pattern
+
+_said = phrases_beside(__file__)
 
 YEAR_WORD = r"(?:financial|fiscal|reporting|accounting|calendar|trading)"
 _SPAN = rf"(?:{YEAR_WORD}[\s-]*(?:reporting\s*)?(?:year|period)|\b(?:year|period|months?(?:\s*period)?|FYE?)|(?<!\d)5[23][\s-]*weeks?(?:\s*period)?)"
-ENDING = small_pattern(
-    rf"{_SPAN}[\s(,-]*(?:of\s+)?(?:which\s+)?(?:\(?FY\s?\d+\)?\s*|20\d\d\s?[-/–]\s?(?:20)?\d\d,?\s+(?=(?:that|which)\b)|\([^()]{{1,30}}\)\s*)?(?:that\s+|which\s+)?"
-    r"(?:(?:for\s+)?(?:ended|ending)|ends|end|(?:up\s+)?to|until)\b"
-    r"|\b(?:12|twelve)\s+months\s+up\s+to\s+and\s+including\b|\bactions\s+and\s+activities\s+(?:up\s+)?to(?=\s+\d)"
-    rf"|\b(?:FYE|y/e)\b|\b(?:financial|fiscal)\s+year\s*\W{{0,2}}(?=\d{{1,2}}(?!\d)|{MONTH})"
-)
+ENDING = small_pattern(_said("ending", span=_SPAN, month=MONTH))
 GLUED_ENDING = small_pattern(rf"{_SPAN}(?:ended|ending)(?=\d{{1,2}}(?!\d)|{MONTH})")
 BARE_EDGE = pattern(r"\b(?:financial|fiscal)\s+year\W*")  # no word says that the date ends it
-STARTING = small_pattern(
-    rf"{_SPAN}\s*(?:that\s+|which\s+)?(?:beginning|starting|commencing|began|started|commenced|from)\b"
-)
+STARTING = small_pattern(_said("starting", span=_SPAN))
 # Between the words of an end and its date: "year end, being June 30", "52 weeks ended Saturday 26th", "to the end of".
-TO_DATE = pattern(
-    r"[\s:,(-]{0,3}(?:(?:on|at|in|being|of|is|was|as|the|end|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b[\s:,]{0,2}){0,4}"
-)
+TO_DATE = pattern(_said("to_date"))
 BARE_YEAR = re.compile(r"(20\d\d)(?!\d|\s?[-/–—]\s?\d)")
 YEAR_PAIR = r"(20\d\d)\s?[-/–—]\s?((?:20)?\d\d)\b"
 _ONE_YEAR = rf"(?:{YEAR_PAIR}|(20\d\d)\b|['’‘]?(\d\d)\s?[-/–—]\s?(\d\d)\b|['’‘]?(\d\d)\b)"
-FISCAL = pattern(
-    rf"\b(?:FY|{YEAR_WORD}\s+(?:year|period)|fiscal|F\.?Y\.?)\s*:?\s*(?:of\s+|for\s+|\(?FY\s?)?{_ONE_YEAR}"
-    rf"|\b(?:{YEAR_PAIR}|(20\d\d))\s+{YEAR_WORD}\s+(?:reporting\s+)?(?:year|period)\b"
-)
+FISCAL = pattern(_said("fiscal", year_word=YEAR_WORD, one_year=_ONE_YEAR, year_pair=YEAR_PAIR))
 STATEMENT = r"(?:modern\s*slavery|human\s*trafficking|anti-?slavery|slavery|supply\s*chains?|forced\s*labou?r)"
 TITLE = pattern(rf"{STATEMENT}.{{0,60}}?\b(?:statement|report)\b")
-TITLE_YEAR = pattern(
-    rf"{STATEMENT}[^.;]{{0,60}}?(?:statement|report|disclosure)?[^.;]{{0,25}}?\b(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s*\(?(?:Act|Cth|c\.))"
-)
+TITLE_YEAR = pattern(_said("title_year", statement=STATEMENT, year_pair=YEAR_PAIR))
 YEAR_TITLE = pattern(rf"\b(?:{YEAR_PAIR}|(20\d\d)\b)[^.;]{{0,40}}?{STATEMENT}[^.;]{{0,40}}?(?:statement|report)")
-ACT_YEAR = pattern(
-    r"\b(?:act|bill|regulations?|directive|code|declaration|convention|index)(?:,|\s+of|\s+\(?(?!(?:statement|report|disclosure)\b\W{0,3}20(?:1[6-9]|[2-9]\d))[A-Z]\w*\)?)?\s*,?\s*(?:of\s+)?[(\[]?(?:19|20)\d\d\b"
-    r"|(?-i:\bS\.?\s?C\.?),?\s+20\d\d,?\s+(?:c|ch|chapter)\b\.?\s?\d|\bstatutes\s+of\s+canada,?\s+20\d\d"
-)
-FOR_YEAR = pattern(
-    rf"\b(?:for|during|covers?|covering|in(?=\s+the\s+(?:calendar\s+)?year\s|\s+20\d\d\s?[-/–—]))\s+(?:the\s+)?(?:calendar\s+)?(?:year\s+)?(?:of\s+)?"
-    rf"(?:{YEAR_PAIR}|(20\d\d)\b)(?!\s?[-/–—]\s?\d)|\b(20\d\d)\s+modern\s+slavery\s+(?:\w+\s+){{0,4}}?(?:statement|report)\b"
-)
+ACT_YEAR = pattern(_said("act_year"))
+FOR_YEAR = pattern(_said("for_year", year_pair=YEAR_PAIR))
 APPROVAL = pattern(r"\b(?:approved|signed|authori[sz]ed|adopted|endorsed|date[d]?\b|published)")
-NOT_PERIOD = pattern(
-    r"©|\(c\)\s*20|copyright|review date|next review|last reviewed|reviewed on|version|issue(?:d)? date|revis|incorporated|founded|established|since"
-)
+NOT_PERIOD = pattern(_said("not_period"))
 MAKES = pattern(r"statement|section\s*54|pursuant|modern slavery act")
-STEPS_YEAR = pattern(
-    r"\b(?:statement|report|declaration|it)\s+(?:sets?\s+out|describes|outlines|details|explains)\s+(?:the\s+)?(?:steps|measures|actions)\b"
-    r"(?:[^.;]|(?-i:(?<=[A-Z])\.)){0,80}?(?<!not )\b(?:implemented|taken|undertaken)\s+(?:in|during)\s+(20\d\d)\b(?!\s?[-/–—]\s?\d)"
-)
-AHEAD = pattern(
-    r"\b(?:next|coming|following|forthcoming|previous|prior|last|by(?! (?-i:[A-Z])))\b[^.]{0,40}$"
-)  # not "by Hexworthy Ltd for the year ended"
+STEPS_YEAR = pattern(_said("steps_year"))
+AHEAD = pattern(_said("ahead"))  # not "by Hexworthy Ltd for the year ended"
 LAST_YEAR = 1.0  # off the points of "the last financial year to": the statement's where no other year end is told
 OTHER_YEAR = pattern(r"\b(?:next|coming|previous|last|prior|by|target)\s*(?:the\s+)?$")
 PLANNED = pattern(r"\s*[,:]?\s*(?:we|the\s+company|the\s+group)\s+(?:will|intends?|plans?|aims?)\b")
 LATER = pattern(r"[^.;\n]{0,90}?\bwe\s+(?:will|intend|plan|aim)\b")  # behind a year that is planned for
 LATER_IN_CLAUSE = pattern(r"[^.;\n]{0,60}?\bwill\b")
-RANGE_MARK = pattern(
-    r"\s*[,(-]?\s*(?:(?:up |through )?to|until|through|and|–|—|-|(?:and\s+)?(?:end(?:ing|ed|s)))\s*(?:on\s+)?(?:the\s+)?"
-)
+RANGE_MARK = pattern(_said("range_mark"))
 # Words before a range that make a shorter or longer one, or one whose dash was lost, a reporting period all the same.
 PERIOD_BEFORE = pattern(rf"\b{YEAR_WORD}\s+(?:reporting\s+)?(?:year|period)|\bperiod\b|\bcover(?:s|ing)?\b|\bFY\s?\d")
 # Before a range that is the term of something else.
-OF_A_TERM = pattern(
-    r"\b(?:contract|lease|licen[cs]e|agreement|tender|certificat\w+|accreditation|membership|insurance|valid)\b[^.;]*$"
-)
+OF_A_TERM = pattern(_said("of_a_term"))
 NO_POINTS = -2.0  # a year that is only planned for or looked back to
 MONTH_BEFORE = pattern(rf"\b(?P<month>{MONTH})\s*(?:to|–|—|-|until|through)\s*$")
 
@@ -241,18 +213,17 @@ def _bare_year(text: str, at: int, place: int) -> Period | None:
 
 def _fiscal(text: str, today: date) -> Period | None:
     """ "FY23", "financial year 2021/22", "2021/22 financial year": the one named most; the first, if half as often."""
-    years: list[int] = []
+    counts = Counter[int]()
     spans: dict[int, tuple[int, int]] = {}
     first = FISCAL.search(text)
     for match in FISCAL.finditer(text):
         year = _last_year(match)
         other = OTHER_YEAR.search(text[max(0, match.start() - 40) : match.start()]) or PLANNED.match(text, match.end())
         if year and _plausible(year, today) and not other:
-            years.append(year)
+            counts[year] += 1
             spans.setdefault(year, match.span())
-    if not years or first is None:
+    if not counts or first is None:
         return None
-    counts = Counter(years)
     best = max(counts, key=lambda year: (counts[year], -year))
     opening = _last_year(first)
     chosen = opening if opening and counts[opening] * 2 >= counts[best] else best

@@ -34,26 +34,17 @@ _CORE = rf"(?:{_said('core', no_principal=NO_PRINCIPAL)})"
 _BEFORE = rf"(?:(?:[Cc]o-)?(?:{_said('before')})\s+){{0,12}}(?:[Cc]o-(?=[A-Z]))?"
 _AFTER = r"(?:,\s+Board(?:\s+of\s+Directors)?|\s+of\s+(?:the\s+)?(?:(?:[A-Z][\w&]{1,30}\s+){0,3}Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer|Global|Group|European|International|Strategic|Ethical|Responsible|Commercial|Civil)\s+)?(?!(?:Mr|Mrs|Ms|Dr|Sir)\b)[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
 _REGION = rf"(?:{WHEREABOUTS}|EMEA|APAC|ANZ|Americas|UKI)"
-_WHERE = (  # "Managing Director UK & Ireland", but not "Director, Canada Post"
-    rf"(?:[ ,–-]{{1,3}}{_REGION}(?:(?:, | & | and |/){_REGION}){{0,3}}(?=\s*(?:$|[^\w\s&'’]|\d|Dated?\b|Signed\b)))?"
-)
-ROLE = re.compile(
-    rf"\b{_BEFORE}{_CORE}(?!\w){_AFTER}(?:\s*(?:,|&|and|/)\s*{_BEFORE}{_CORE}(?!\w){_AFTER}){{0,6}}{_WHERE}"
-)
-_BESIDE_OFFICE = re.compile(
-    r"(?:,| as|\(|\||[–-]|\bour|\bits|\bthe|\s|(?<!\w)(?i:(?:job )?title|position|role|capacity) ?:?)$"
-)  # what may stand between name and office
-_HONORIFIC = re.compile(
-    r"^(?:(?:[Ff]ull )?[Nn]ame ?[:|]{1,2} ?)?(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?)\.? )?"
-)
+_WHERE = _said("where", region=_REGION)  # "Managing Director UK & Ireland", but not "Director, Canada Post"
+_OFFICE = rf"{_BEFORE}{_CORE}(?!\w){_AFTER}"
+ROLE = re.compile(rf"\b{_OFFICE}(?:\s*(?:,|&|and|/)\s*{_OFFICE}){{0,6}}{_WHERE}")
+_BESIDE_OFFICE = re.compile(_said("beside_office"))  # what may stand between name and office
+_HONORIFIC = re.compile(rf"^(?:(?:[Ff]ull )?[Nn]ame ?[:|]{{1,2}} ?)?(?:(?:{_said('titles')})\.? )?")
 _SIGNED_AT = pattern(r"\b(?:electronically|digitally) signed by:? $")
 _OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word
 # Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
 _TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\x01–] )|(?<=\x01))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
-_BETWEEN_TITLES = re.compile(
-    r"(?:[\s,&/–-]|(?:[A-Z][\w’'-]*|and|of)(?=[\s,]))*"
-)  # "Legal Affairs &" before a second office
+_BETWEEN_TITLES = re.compile(_said("between_titles"))  # "Legal Affairs &" before a second office
 _SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
 _LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
 _NOT_ENTITY = re.compile(rf"\b(?:{_said('not_entity')})(?!\w)")
@@ -64,9 +55,7 @@ _LABEL_OF = re.compile(r" ?: ?[A-Z][a-z]+ (?![A-Z])")
 _LABEL_BEHIND = pattern(r" (?:name|signature)")
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
-_FORENAME = re.compile(
-    r"(?:^|[|,:;]\s*|\bby )(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?(?:[A-Z][a-zà-ÿ]+ (?:[A-Z]\.? )?|(?:[A-Z]\. ?|[A-Z] ){1,3})$"
-)
+_FORENAME = re.compile(_said("forename"))
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
 _RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40}+")
 _RUN = re.compile(rf"(?:{_RUN_WORD.pattern} ){{3,40}}{_RUN_WORD.pattern}")
@@ -275,9 +264,8 @@ def _tail(item: Passage) -> str:
 
 def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) -> list[_Token]:
     """Offices and names of a line, in order; the names of companies are no persons'."""
-    text = _NOISE.sub(
-        lambda match: "," * len(match.group()), without_nickname(_GLUED.sub(", ", GLUED_LABEL.sub(", ", text)))
-    )
+    text = without_nickname(_GLUED.sub(", ", GLUED_LABEL.sub(", ", text)))
+    text = _NOISE.sub(lambda match: "," * len(match.group()), text)
     roles = [_role(text, role, companies) for role in ROLE.finditer(text)]
     blank = "".join(GAP if any(start <= at < end for start, end in roles) else char for at, char in enumerate(text))
     for company in companies:
@@ -365,50 +353,48 @@ def _entity(text: str, position: int) -> str:
 def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]:
     """Offices to names, in order: an office goes to a name that has none, on its own line or else the first. `keep`:
     names without any office too."""
-    half = len(tokens) // 2
-    rows = half > 1 and [token.kind for token in tokens] == ["name"] * half + ["role"] * half
-    if rows and not any(token.entity for token in tokens):  # a row of names above one of offices
-        return [
-            Signatory(name.passage, name.value, role.value, "", signed, "")
-            for name, role in zip(tokens[:half], tokens[half:], strict=True)
-        ]
-    people: list[Signatory] = []
-    lines: list[int] = []
-    loose: list[_Token] = []
-    for place, token in enumerate(tokens):
-        if token.kind == "name":
-            lines.append(token.line)
-            people.append(Signatory(token.passage, token.value, "", "", signed, ""))
-            following = [item.kind for item in tokens[place + 1 : place + 3] if item.line == token.line]
-            if loose and loose[-1].line == token.line and following != ["role"]:
-                role = loose.pop()
-                people[-1] = replace(people[-1], role=role.value, entity=role.entity)
-            continue
-        free = [place for place, person in enumerate(people) if not person.role]
-        if not free:
-            loose.append(token)
-            continue
-        open_place = next((place for place in free if lines[place] == token.line), free[0])
-        people[open_place] = replace(people[open_place], role=token.value, entity=token.entity)
-    free = [place for place, person in enumerate(people) if not person.role]
+    names = [token for token in tokens if token.kind == "name"]
+    offices, loose = _by_line(tokens)
+    free = [at for at in range(len(names)) if at not in offices]
     if not free:
-        people = [_with_whole(person, line, loose) for person, line in zip(people, lines, strict=True)]
+        offices = {at: _in_full(office, names[at].line, loose) for at, office in offices.items()}
     if free and len({role.value for role in loose}) == 1:  # of "Director's signature" and "Director's name"
         loose = loose[:1] * len(free)
     if len(free) == len(loose):  # each office stands above its name
-        for place, role in zip(free, loose, strict=True):
-            people[place] = replace(people[place], role=role.value, entity=role.entity)
-    if not people and loose and signed:
-        first = loose[0]
-        return [Signatory(first.passage, "", first.value, first.entity, signed, "")]
-    if any(person.role for person in people):
-        return [person for person in people if person.role]
-    return people if keep else []
+        offices |= zip(free, loose, strict=True)
+    if not names and loose and signed:
+        return [Signatory(loose[0].passage, "", loose[0].value, loose[0].entity, signed, "")]
+    holders = [(names[at], office.value, office.entity) for at, office in sorted(offices.items())]
+    holders = holders or [(name, "", "") for name in names if keep]
+    return [Signatory(name.passage, name.value, role, entity, signed, "") for name, role, entity in holders]
 
 
-def _with_whole(person: Signatory, line: int, loose: Sequence[_Token]) -> Signatory:
-    """The person with the whole office of the line: "Vice President, Legal Affairs & Chief Compliance Officer"."""
+def _by_line(tokens: Sequence[_Token]) -> tuple[dict[int, _Token], list[_Token]]:
+    """The office of each name that has one, by its place among the names, and the offices that are left."""
+    half = len(tokens) // 2
+    rows = half > 1 and [token.kind for token in tokens] == ["name"] * half + ["role"] * half
+    if rows and not any(token.entity for token in tokens):  # a row of names above one of offices
+        return dict(enumerate(tokens[half:])), []
+    lines: list[int] = []
+    offices: dict[int, _Token] = {}
+    loose: list[_Token] = []
+    for place, token in enumerate(tokens):
+        free = [at for at in range(len(lines)) if at not in offices]
+        if token.kind == "name":
+            following = [item.kind for item in tokens[place + 1 : place + 3] if item.line == token.line]
+            if loose and loose[-1].line == token.line and following != ["role"]:
+                offices[len(lines)] = loose.pop()
+            lines.append(token.line)
+        elif free:
+            offices[next((at for at in free if lines[at] == token.line), free[0])] = token
+        else:
+            loose.append(token)
+    return offices, loose
+
+
+def _in_full(office: _Token, line: int, loose: Sequence[_Token]) -> _Token:
+    """The whole office of the line: "Vice President, Legal Affairs & Chief Compliance Officer"."""
     for token in loose:
-        if token.line == line and token.whole.startswith(person.role):
-            person = replace(person, role=token.whole.strip(), entity=token.entity)
-    return person
+        if token.line == line and token.whole.startswith(office.value):
+            office = replace(token, value=token.whole.strip())
+    return office

@@ -20,42 +20,27 @@ from statement_audit.plain_text import normalise, pattern
 
 _said = phrases_beside(__file__)
 
-_TITLE = (
-    r"(?:(?:mr|mrs|ms|miss|dr|sir|dame|lord|lady|prof(?:essor)?|the hon|per|name|print name|full name|by"
-    r"|signed)\.?:?\s+){0,6}"
-)
+_TITLE = rf"(?:(?:{_said('title')})\.?:?\s+){{0,6}}"
 # Two to five name words: Anna Bell, J. R. Okafor, MARY O'NEILL, Jean-Luc de la Tour.
 _LATIN = [chr(code) for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))]  # "Łukasz Świątek", "Jürgen Weiß"
 _UPPER, _LOWER = ("".join(one for one in _LATIN if one.isupper() is upper) for upper in (True, False))
 _UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', '')}"
 _SECOND = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+){{0,4}}"
-_NAME_WORD = (
-    rf"(?:[{_UPPER}][{_LOWER}]+{_SECOND}|Ó|(?:[A-Z]['’]|Mc|Mac|O|De|Di|La|Le|Fitz)[A-Z][{_LOWER}]+{_SECOND}"
-    rf"|[A-Z]\.?(?=\s)|[{_UPPER}]{{2,}}(?:[-'’][{_UPPER}]+){{0,4}})"
-)
-_NAME = (
-    rf"(?:(?!P\.O|U\.[KS]|H\.M|E\.U)(?:[A-Z]\.){{2,3}}\s+|{_NAME_WORD}\s+)(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+"
-    rf"|{_NAME_WORD}\s+){{0,3}}(?:(?:de|la|van|von|der|den|bin|al|el|da|dos|di|le)\s+)?{_NAME_WORD}"
-)
+_NAME_WORD = rf"(?:{_said('name_word', upper=_UPPER, lower=_LOWER, second=_SECOND)})"
+_NAME = _said("name", particle=_said("particle"), word=_NAME_WORD)
 _FUNCTIONAL = rf"(?:{_said('functional')})"
 # What the word is an adjective of: "our principal activities".
 NO_PRINCIPAL = rf"(?:{_said('no_principal')})"
-QUALIFYING = pattern(
-    r"\b(?:(?:group |joint |acting |interim |global |co-?){0,6}"
-    rf"(?:{_said('qualifying', no_principal=NO_PRINCIPAL)}))\b"
-)
-_WEAK_DIRECTOR = pattern(
-    rf"\b{_FUNCTIONAL} (?:and \w+ )?director\b|\bdirector,? (?:of )?(?:the )?{_FUNCTIONAL}\b|\bvice[- ]president\b"
-)
+_GROUPS = r"(?:group |joint |acting |interim |global |co-?){0,6}"
+QUALIFYING = pattern(rf"\b(?:{_GROUPS}(?:{_said('qualifying', no_principal=NO_PRINCIPAL)}))\b")
+_WEAK_DIRECTOR = pattern(_said("weak_director", functional=_FUNCTIONAL))
 OTHER_ROLE = pattern(rf"\b(?:{_said('other_role')})\b")
 SIGN = pattern(_said("sign"))
 _STRONG_SIGN = pattern(_said("strong_sign"))
 _CONTACT = pattern(_said("contact"))
 _QUOTED = re.compile(r"^[\"“‘']|[\"”]\s*[-–—]")
 _FRONT_HEADING = pattern(r"\b(?:foreword|message|letter|introduction|welcome|statement from|word from|ceo)\b")
-_FRONT_TITLE = pattern(
-    r"^(?:[\d.]+ +)?(?:a )?(?:message|foreword|letter|introduction|welcome|statement|words?) (?:from|by)\b"
-)
+_FRONT_TITLE = pattern(_said("front_title"))
 _RULE_WORDS = pattern(rf"\b(?:{_said('rule_words')})\b")
 _FALSE_NAME = pattern(rf"\b(?:{_said('false_name')})\b")
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
@@ -100,13 +85,10 @@ def find_signature(
     if note is not None:
         return Signature(note, Status.NOT_MET, 7, ("drafting_note",))
     position = {passage.index: place for place, passage in enumerate(passages)}
-    text = _Text(
-        passages,
-        position.get(approval.index) if approval else None,
-        last_lines(passages, pages) if rest is None else rest,
-        images={page.number for page in pages if page.has_image_after_text},
-        enveloped=any(_ENVELOPE.search(page.text) for page in pages),
-    )
+    below = last_lines(passages, pages) if rest is None else rest
+    images = {page.number for page in pages if page.has_image_after_text}
+    enveloped = any(_ENVELOPE.search(page.text) for page in pages)
+    text = _Text(passages, position.get(approval.index) if approval else None, below, images, enveloped)
     read = (_candidate(text, place) for place in range(len(passages)))
     found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
     best = max(
@@ -198,18 +180,23 @@ class _Text:
 class _Block:
     """A passage with the short passages around it, read as one signature block."""
 
-    passage: Passage
+    read: _Text
+    place: int
     window: tuple[Passage, ...]
     text: str  # of the passage alone
     whole: str
     name: str | None
     signed: bool
     placed: bool  # where signatures stand: at the end, or soon after the approval
-    front: bool  # a letter before the statement
-    image: bool
-    closing: bool  # the last passage, or the last but one
-    addressed: bool  # an e-mail address of that name stands near
-    enveloped: bool
+
+    @property
+    def passage(self) -> Passage:
+        return self.read.passages[self.place]
+
+    @property
+    def front(self) -> bool:
+        """Whether it may be in a letter before the statement."""
+        return self.place < FRONT or bool(_FRONT_HEADING.search(normalise(self.passage.heading)))
 
 
 def _candidate(whole: _Text, place: int) -> Signature | None:
@@ -274,20 +261,20 @@ def own_lines(text: str) -> str:
 
 def _signer(block: _Block) -> _Block | None:
     """The block with the name that follows "Signed" at once or acts for a company, where no role stands near it."""
+    if _has_role(block.whole):
+        return None
     acting = _NAME_FOR.search(block.text)
-    if acting and block.placed and not _has_role(block.whole) and person_names(acting["name"]):
-        return replace(block, name=person_names(acting["name"])[0])
-    if block.closing and not _has_role(block.whole) and (name := _named_on_day(block.text)):
+    if acting and block.placed and (names := person_names(acting["name"])):
+        return replace(block, name=names[0])
+    closing = block.place >= len(block.read.passages) - 2
+    if closing and (name := _named_on_day(block.text)):
         return replace(block, name=name)
     sign = _SIGNED_BY.search(block.whole)
-    if sign is None or _has_role(block.whole) or not block.placed or not _is_told_shortly(block.text):
+    if sign is None or not block.placed or not _is_told_shortly(block.text):
         return None
     names = person_names(sign["after"])
-    return (
-        replace(block, name=names[0])
-        if names and _HONORIFIC.sub("", sign["after"].lstrip(" |:,")).startswith(names[0])
-        else None
-    )
+    after = _HONORIFIC.sub("", sign["after"].lstrip(" |:,"))
+    return replace(block, name=names[0]) if names and after.startswith(names[0]) else None
 
 
 def _named_on_day(text: str) -> str | None:
@@ -333,20 +320,8 @@ def _read_window(read: _Text, place: int, text: str) -> _Block:
     whole = _one_line(lines)
     if _name_near_role(whole) is None:
         whole = _one_line([*(line for line in headings if is_name_line(line)), *lines])
-    return _Block(
-        passage=passage,
-        window=window,
-        text=text,
-        whole=whole,
-        name=(name := _name_near_role(whole)),
-        signed=bool(SIGN.search(whole)),
-        placed=_is_placed(read, place),
-        front=bool(_FRONT_HEADING.search(normalise(passage.heading))) or place < FRONT,
-        image=passage.page in read.images,
-        closing=place >= len(passages) - 2,
-        addressed=_has_address(name, passages[max(0, place - 1) : place + 4]),
-        enveloped=read.enveloped,
-    )
+    name, signed = _name_near_role(whole), bool(SIGN.search(whole))
+    return _Block(read, place, window, text, whole, name, signed, placed=_is_placed(read, place))
 
 
 def _one_line(lines: Sequence[str]) -> str:
@@ -387,12 +362,8 @@ def _has_role(text: str) -> bool:
 _SENTENCE_END = re.compile(r"(?<!\b[A-Z])(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)\.\s+(?=[A-Z])")
 # Before a name: the sentence in which it stands.
 _IN_PROSE = re.compile(r"\b(?:is|are|was|were|be|to|with|from|our|contact|says|said|including)$|^\S+ \S+ \S+ \S+ by$")
-_TELLS_OF = re.compile(
-    r"[\s,]*(?:who|which|that|is|was|has|have|had|will|leads?|heads|runs|oversees?|says|said|(?!dated|signed|approved|authori[sz]ed)[a-z]{3,}ed)\b"
-)
-_LIST_HEADING = pattern(
-    r"(?:meet )?(?:our |the |key |your )*(?:(?:leadership|management|senior|executive) )*(?:team|people|directors|leadership|management|contacts?|founders|board of directors)$"
-)
+_TELLS_OF = re.compile(_said("tells_of"))
+_LIST_HEADING = pattern(_said("list_heading"))
 _SAYS = re.compile(r"\b(?:is|are|was|were|has|have) (?:an?|the|not|no|been|its|our)\b")
 _TO_SIGN = pattern(r"\b(?:authori[sz]ed|empowered|appointed) (?:[\w.'-]+ ){1,6}?to sign\b")  # whom the board chose
 _IN_NOTE = pattern(r"\bsign(?:s|ed|ature|ing)?\b")
@@ -402,73 +373,42 @@ _HONORIFIC = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr|Councillor|Rev(?:erend)?)\.? )+"
 )
 _PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
-_SIGNED_BY = re.compile(
-    r"\b(?i:signed)(?: (?i:for and )?(?i:on behalf of) (?:the )?[\w ]{3,40}?(?= (?i:by)\b)| (?i:on (?:its|their|(?:the )?(?:board|company|directors)[’']?s?) behalf))?(?:[- ](?i:off))?(?: (?i:by))?(?: on \d{1,2}(?:st|nd|rd|th)? \w+ \d{4}\b)?\W{0,4}(?P<after>.{0,45})"
-)
+_SIGNED_BY = re.compile(_said("signed_by"))
 _NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
 _SIGNED_HEAD = pattern(r"^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
 # The name and office with which a text ends, no stop before them.
-_LAST_LINE = re.compile(
-    rf"(?:(?<=[a-z\d)\].] )|(?<=[a-z]\.)){_NAME},? (?:(?:(?:[A-Z][\w'&-]{{0,30}}|and|of|&|[Oo]n behalf of|-|–),? ){{0,26}}[A-Z][\w'&-]{{1,30}})(?:,? (?:[Dd]ated?:? )?\d{{1,2}}(?:st|nd|rd|th)? [A-Z][a-z]+ \d{{4}})?\.?$"
-)
-PREPARED = pattern(
-    r"\b(?:prepared|written|compiled|drafted) (?:\w+ ){0,3}by\b|^(?:(?:document|policy|statement|page) )?(?:owner|author|responsible)\b[\w ]{0,20}:"
-)
-_FOR_BOARD = pattern(
-    r"\bsigned\b.{0,12}\bon behalf of (?:the )?(?:board|directors|company|members|partners|trustees)\b"
-    r"|^signed(?: by)? ?[:,|–-] ?(?:the )?(?:board|directors|trustees)\b"
-)
+_LAST_LINE = re.compile(_said("last_line", person=_NAME))
+PREPARED = pattern(_said("prepared"))
+_FOR_BOARD = pattern(_said("for_board"))
 # What follows a signature in the same passage and is no part of it.
-_CONTACT_NOTE = re.compile(
-    r"\b(?:Questions? (?:regarding|about|on)|For (?:further|more|any|questions)|If you (?:have|would)|(?:Please|To) contact|Any (?:queries|questions)|Contact(?: us)?:|Queries)\b"
-)
+_CONTACT_NOTE = re.compile(rf"\b(?:{_said('contact_note')})\b")
 _ADDRESS = re.compile(r"(?<!\S)[^\s@]{1,80}@[\w.-]{1,80}\.\w{1,20}+\W{1,9}(?P<after>[A-Z].{5,200})$")
 _HEAD_LINE = re.compile(rf"^(?:{_NAME}),?\s+.{{2,110}}?\b(?:19|20)\d\d\b")
-_FIRM = re.compile(
-    r"(?i:\b(?:partner|solicitor|lawyer|consultant|auditor|adviser|advisor))(?:\s*[,|–-]\s*|\s+(?:at|of|with)\s+)"
-    r"(?P<name>(?:[A-Z&][\w'&.-]{0,40}\s+){1,6}(?:LLP|Solicitors|Lawyers|Consulting|Advisers|Advisory)\b)"
-)
+_FIRM = re.compile(_said("firm"))
 _DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
 _LABELS = r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
-_SIGN_THEN_LINE = re.compile(
-    rf"(?i:\bsign(?:ed|ature)\b)[^.;_\u2026]{{0,40}}?{_DRAWN}|(?i:\bauthority to bind\b)[^;_\u2026]{{0,60}}?{_DRAWN}|{_DRAWN}[\s|()]*(?i:signature)\b"
-    r"|(?i:\bsign(?:ed|ature)\b)[\s:|]*(?:\(\s*\)|\[[\s_]*\])"
-)
+_SIGN_THEN_LINE = re.compile(_said("sign_then_line", drawn=_DRAWN))
 # "Signature:" with nothing behind, or with the next label of the form.
-_OPEN_LABEL = pattern(
-    r"\bsignature\b(?: (?:of|for) [\w ]{1,40})?(?: ?\([^()]{1,40}\))?[\s:|]*(?:-(?: \|[\s|]*|$))?(?:$|\b(?:(?:(?:managing|company|authori[sz]ed"
-    r"|directors?['’]?s?|full|print(?:ed)?) ){0,3}(?:name|title|position|role|capacity|office|date)|I have the)\b)"
-    r"|\[\s*signature\s*\]"
-)
+_OPEN_LABEL = pattern(_said("open_label"))
 _SIGNATURE_FOR = pattern(rf"signature of (?:an? |the )?[a-z]+ (?:of|for) (?-i:{LEGAL_NAME.pattern})")
 _OPEN_DAY = pattern(r"\| date:? *(?:\||$)")
 _SIGNED = pattern(r"\bsigned\b")
-_IS_SIGNED_FOR = pattern(
-    r"\b(?:statement|policy|document|report|disclosure|it)\b[^.;]{0,80}\b(?:is|was|has been) signed (?:for and )?on behalf of\b"
-)
-_ELECTRONIC = re.compile(
-    r"/s/|\(s\)|(?i:\bdocu ?sign|\badobe sign\b|\b(?:electronic|digital)(?:ly| signature)\b|\be-?sign|\bsgd\b)"
-)
+_IS_SIGNED_FOR = pattern(_said("is_signed_for"))
+_ELECTRONIC = re.compile(_said("electronic"))
 _ENVELOPE = pattern(r"\bdocu ?sign envelope id\b")
 _ATTESTS = pattern(r"\bI attest\b|\breasonable diligence\b|\bauthority to bind\b")
 # A sentence that opens a statement, or closes it: then who signs stands below.
 _CONSTITUTES = pattern(r"\bconstitutes (?:the |our |its )?[^.;]{0,160}\b(?:slavery|trafficking) [^.;]{0,40}statement\b")
 _UNDERSIGNED = pattern(r"\b(?:I|we),? the undersigned\b")
 _RECITAL = pattern(_said("recital"))
-_IN_BRACKETS = re.compile(
-    r"(?<=[a-z] )[(“\"][A-Z][a-z]+[)”\"] (?=[A-Z])(?!Pty|Ltd|Limited|Inc|LLP|PLC|Corp|Co\b|Holdings|Group)"
-)
+_IN_BRACKETS = re.compile(_said("in_brackets"))
 _SURELY_PERSON = re.compile(rf"{_HONORIFIC.pattern}|[A-Z][\w’'-]+ (?:[A-Z]\.? )+[A-Z]")
 _LONE_DAY = re.compile(r",? (?:\d{1,2}(?:st|nd|rd|th)? )?[A-Z][a-z]+,? (?:19|20)\d\d$")
 _ADDRESS_END = re.compile(r"\b(?:St|Plaza|Square|Towers?|Building|Quay|Rd|Ave)$")  # "Queen St"
 _DATED = pattern(r"\b(?:dated?|on)\b:? *$")
-_FORM_LINE = pattern(
-    r"(?:(?:full |print )?name|position|title|role|office|capacity|signature|date)\b *:(?: *\S+){0,8}$"
-)
+_FORM_LINE = pattern(_said("form_line"))
 _ONLY_LABELS = pattern(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+")
-_HONOURS = re.compile(
-    r"(?<=[A-Za-zà-ÿ]{2})(?:,? (?:[OMCKD]BE|CB|CVO|DL|JP|FRS|FREng|CEng|MBA|FCCA|FCMA|PhD|KC|QC|SC|AM|AO|OAM|FCA|ACA|FCPA|F?CPA|[FGM]AICD|[FM]CIPS|CFA|P\.? ?Eng))+(?=[\s,|]|$)"
-)
+_HONOURS = re.compile(rf"(?<=[A-Za-zà-ÿ]{{2}})(?:,? (?:{_said('honours')}))+(?=[\s,|]|$)")
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
 _NAME_BREAK = re.compile(r"[,|:;()&\n]|(?<!\S)[^\s@]{1,80}@\S*|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b")
 
@@ -550,25 +490,24 @@ def _grade_unsigned(block: _Block) -> Signature | None:
     """Name and role with no word of signing: partly, where the lines look like a signature and not like prose."""
     if block.name is None or not (block.placed or block.front) or _QUOTED.search(block.passage.text):
         return None
-    if _LIST_HEADING.match(normalise(block.passage.heading)):
-        return None
-    if not _is_line(block) or _looks_like_list(block):
+    if _LIST_HEADING.match(normalise(block.passage.heading)) or not _is_line(block) or _looks_like_list(block):
         return None
     reasons = ["no_sign_of_signing"]
-    if not _qualifies(block.whole) and block.addressed:
+    if not _qualifies(block.whole) and _is_addressed(block):
         return Signature(block.passage, Status.NOT_MET, 1, ("contact_only",))
     if not _qualifies(block.whole):
         reasons.append("role_may_not_qualify")
-    if block.image:
+    if block.passage.page in block.read.images:
         reasons.append("signature_image")
     if not block.placed:
         reasons.append("front_letter")
     return Signature(_leading(block), Status.PARTLY, 4 if block.placed else 3, tuple(reasons), _supporting(block))
 
 
-def _has_address(name: str | None, near: Sequence[Passage]) -> bool:
-    """Whether an e-mail address with the person's name stands in passages or their headings."""
-    surname = (name or "").split(" ")[-1].casefold()
+def _is_addressed(block: _Block) -> bool:
+    """Whether an e-mail address with the person's name stands in passages near it or their headings."""
+    surname = (block.name or "").split(" ")[-1].casefold()
+    near = block.read.passages[max(0, block.place - 1) : block.place + 4]
     words = (word for item in near for word in f"{item.heading} {item.quote}".split() if "@" in word)
     return bool(surname) and any(surname in word.casefold() for word in words)
 
@@ -585,7 +524,7 @@ def _grade_signed(block: _Block) -> Signature | None:
         reasons = (reason,) if strong or block.name is None else (reason, "signature_line")
         return Signature(_leading(block), Status.PARTLY, rank, reasons, _supporting(block))
     if not strong:
-        extra = ("signature_image",) if block.image else ()
+        extra = ("signature_image",) if block.passage.page in block.read.images else ()
         return Signature(_leading(block), Status.PARTLY, 5, ("signature_line", *extra), _supporting(block))
     return Signature(_leading(block), Status.MET, 6, (), _supporting(block))
 
@@ -598,7 +537,7 @@ def _is_line_open(block: _Block) -> bool:
         return False
     lines = (re.search(rf"{_DRAWN}{_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
     drawn = any(line is not None and not person_names(line.group()) for line in lines)
-    return drawn or (_has_open_label(block) and not block.enveloped)
+    return drawn or (_has_open_label(block) and not block.read.enveloped)
 
 
 def _has_open_label(block: _Block) -> bool:

@@ -23,19 +23,10 @@ _DONE = r"\b(?:approved|signed|adopted|ratified|signature of)\b"
 _OTHER_PAPER = rf"(?:{_said('other_paper')})"
 _OF_ANOTHER_PAPER = pattern(rf"\b{_OTHER_PAPER}\b[^.;]{{0,120}}?{_DONE}")
 _OTHERS_STATEMENT = pattern(_said("others_statement", done=_DONE))
-_EACH_YEARS = pattern(
-    rf"\b(?:produces?|publish(?:es)?|prepares?|issues?|makes?|requires?) (?:an?|its|each|an annual) (?:[\w-]+ ){{0,4}}?"
-    rf"(?:statement|report)s?\b(?: (?:each|every) (?:financial )?year)?,? (?:that is |which is |to be )?{_DONE}"
-)
-_OF_THIS = pattern(
-    rf"(?<!which )(?<!that )(?<!as )\b(?:this|the present|our) (?:[\w&'-]+ ){{0,6}}?(?:statement|report)\b"
-    rf"[^.;]{{0,160}}?{_DONE}"
-)
+_EACH_YEARS = pattern(_said("each_years", done=_DONE))
+_OF_THIS = pattern(_said("of_this", done=_DONE))
 _OTHER_HEADING = pattern(r"\b(?:earlier|previous|past|prior|archived?) (?:\w+ ){0,2}statements?\b")
-GLUED_LABEL = re.compile(
-    r"(?<=[a-z]{3})(?=(?:NAME|POSITION|TITLE|DATE|SIGNED|Name|Position|Title|Date|Signed)\b(?: IN COMPANY)?:)"
-    r"|(?<=[a-z]{3})(?=(?:Interim|Chief|Managing|Group|Director|Chair(?:man|woman|person)?|President|CEO)\b)"
-)
+GLUED_LABEL = re.compile(_said("glued_label"))
 _DRAFT = pattern(r"^draft\b")
 
 
