@@ -117,7 +117,7 @@ ANSWERS = {
     "ticked-training-not-found": (0, NOBODY),
     "ticks-and-text": (0, NOBODY),
     "changed-after-publication": (0, NOBODY),
-    "could-not-be-read": (3, NOBODY),
+    "could-not-be-read": (2, NOBODY),
     "no-link-on-home-page": (0, NOBODY),
     "no-statement-found": (0, NOBODY),
     "vanished": (0, NOBODY),
@@ -402,7 +402,7 @@ def test_questions_are_listed_and_asked_by_name(corpus_db: Path) -> None:
     ("arguments", "told"),
     [
         (("words", "--set", "word=x"), "words does not ask for word"),
-        (("SELECT 1", "--set", "word=x"), "--set is for a saved question"),
+        (("SELECT 1", "--set", "word=x"), "--set belongs to a saved question"),
         (("words", "--set", "words"), "--set words says no value"),
         (("words", "--set", "=x"), "--set =x says no value"),
         (("words", "--parts", "."), "asked of a database"),
