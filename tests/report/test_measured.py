@@ -14,6 +14,7 @@ FIGURES = json.loads((HERE / "measured.json").read_text(encoding="utf-8"))
 def test_figures_stand_in_the_model_card() -> None:
     card = (ROOT / "docs" / "model-card.md").read_text(encoding="utf-8")
     assert f"{FIGURES['statements']} statements ({FIGURES['passages']:,} passages)" in card
+    assert f"The thresholds of the table are 0.36, {FIGURES['finding']}," in card
     for name, total, right, arguable, wrong in FIGURES["quotes"]:
         assert total == right + arguable + wrong
         assert f"| {name} | {total} | {right} | {arguable} | {wrong} |" in card
