@@ -45,7 +45,7 @@ def pattern(expression: str) -> re.Pattern[str]:
 
 
 # "ACN 999 406 118", "Company No. SC123456"
-NUMBER = pattern(
+COMPANY_NUMBER = pattern(
     r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s{0,3}(?:registration\s{0,3})?"
     r"(?:no\.?|number|reg\.?(?:\s{0,3}no\.?)?)|\bno\.)\s{0,3}[:.\-–]?\s{0,3}((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
 )

@@ -8,7 +8,7 @@ from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_N
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, SOFT, TRAILING, clean_name, is_name
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.tables import phrases_beside
-from statement_audit.plain_text import NUMBER, pattern, plain_number
+from statement_audit.plain_text import COMPANY_NUMBER, pattern, plain_number
 
 _said = phrases_beside(__file__)
 
@@ -244,11 +244,11 @@ def number_after(text: str, name: str) -> str:
     if place < 0:
         return ""
     end = place + len(last)
-    match = NUMBER.search(text, end, end + 60)
+    match = COMPANY_NUMBER.search(text, end, end + 60)
     near = match and match.start() - end <= 25 and not re.search(r"[A-Z][a-z]+ [A-Z]", text[end : match.start()])
     return plain_number(match[1]) if match and near else ""
 
 
 def company_numbers(text: str) -> tuple[str, ...]:
     """Company numbers that the text gives, in order."""
-    return tuple(dict.fromkeys(plain_number(match[1]) for match in NUMBER.finditer(text)))
+    return tuple(dict.fromkeys(plain_number(match[1]) for match in COMPANY_NUMBER.finditer(text)))

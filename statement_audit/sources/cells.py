@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
 from statement_audit.clock import this_year
-from statement_audit.plain_text import NUMBER, plain_number
+from statement_audit.plain_text import COMPANY_NUMBER, plain_number
 
 FIRST_YEAR = 2015  # the UK Act; no statement under any of the laws is older
 MAX_CELL = 1000  # characters; a longer cell is a missing quotation mark
@@ -86,7 +86,7 @@ def read_number(cell: str) -> str:
     Spreadsheets drop leading zeros: 5 to 7 digits are padded to the 8 of a UK company number. (On the UK registry's
     own export 499 of 689 numbers had lost theirs.) Numbers of other lengths and with letters stay as they are.
     """
-    named = NUMBER.fullmatch(cell)
+    named = COMPANY_NUMBER.fullmatch(cell)
     number = plain_number(named[1] if named else cell)
     if re.fullmatch(r"[0-9.]+E\+?[0-9]+", number):
         raise CellError("was shortened by a spreadsheet", "the whole number; format the column as text")
