@@ -17,6 +17,7 @@ from statement_audit.models import ExtractedDocument
 from statement_audit.plain_text import normalise
 from statement_audit.resources import table_beside
 
+NOTE_MARK = "[¹²³⁰⁴-⁹]"
 # Key, countries, spellings as names carry them.
 LEGAL_FORMS = tuple((key, countries, spellings) for key, countries, spellings in table_beside(__file__)["forms"])
 SPELLINGS = tuple((spelling, key) for key, _, spellings in LEGAL_FORMS for spelling in spellings.split("|"))
@@ -37,7 +38,7 @@ def _end(spelling: str) -> str:
     if spelling == "SA":  # South Australia before its postcodes
         return r"(?!\w|\s+\d{4}\b)"
     glued = spelling.split()[-1].lower() in ("limited", "ltd", "plc", "inc")
-    return r"(?!(?![A-Z][a-z])[^\W\d]|\d\w)" if glued else r"(?!\w)"
+    return rf"(?!(?![A-Z][a-z]|{NOTE_MARK})[^\W\d]|\d\w)" if glued else rf"(?!(?!{NOTE_MARK})\w)"
 
 
 def _is_abbreviated(spelling: str) -> bool:
@@ -49,7 +50,7 @@ def _is_abbreviated(spelling: str) -> bool:
 def _as_written(spelling: str) -> tuple[str, ...]:
     """As the lexicon has it, in capitals where that is no other word, and "ltd"."""
     capitals = len(re.sub(r"\W", "", spelling)) > 3 or spelling in ("Ltd", "plc", "Inc")
-    small = (spelling.lower(),) if spelling == "Ltd" else ()
+    small = (spelling.lower(),) if spelling in ("Ltd", "Ltée", "Limitée") else ("inc.",) if spelling == "Inc" else ()
     return (spelling, spelling.upper(), *small) if capitals else (spelling,)
 
 
@@ -78,7 +79,7 @@ _INITIALS = re.compile(r"(?<!\S)([^\W\d_]) (?=[^\W\d_](?!\S))")
 _WORD = re.compile(r"[^\W_]+")
 
 _TOKEN = (
-    r"(?:&?[A-Z0-9][\w’'‘&+.\-/]{0,60}|&|and|of|the|de|\([A-Z][\w &.]{0,60}\)|group(?=\s+(?:plc|PLC|Ltd|Limited)\b))"
+    r"(?:&?[A-Z0-9][\w’'‘&+.\-/]{0,60}|&|and|of|the|de|\([A-Z0-9][\w &.]{0,60}\)|group(?=\s+(?:plc|PLC|Ltd|Limited)\b))"
 )
 LEGAL_NAME = re.compile(rf"(?<![\w.+])((?:[A-Z0-9][\w’'‘&+.\-/]{{0,60}},?\s+)(?:{_TOKEN},?\s+){{0,6}}?{LEGAL_FORM})")
 LONGEST_NAME = 400  # characters; registers allow fewer

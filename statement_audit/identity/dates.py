@@ -21,7 +21,7 @@ _MONTHS_HEAD = re.compile("j(?=an|un|ul)|f(?=eb)|m(?=ar|ay)|a(?=pr|ug)|s(?=ep)|o
 _FORMS = tuple(
     pattern(form)
     for form in (
-        rf"(?<![\d.,/])(?P<day>{_DAY})[\s,-]{{0,3}}(?:day\s+)?(?:of\s+)?(?P<month>{MONTH})(?:[\s,/-]{{0,3}}(?:of\s+)?(?P<year>{_YEAR}(?!\d)|\d\d\b)|\s?['’‘](?P<short>\d\d)\b)?",
+        rf"(?<![\d.,/])(?P<day>{_DAY})[\s,-]{{0,3}}(?:day\s+)?(?:of\s+)?(?P<month>{MONTH})(?:[\s,/-]{{0,3}}(?:of\s+)?(?P<year>{_YEAR}(?!\d)|\d\d\b(?!\s+{MONTH}))|\s?['’‘](?P<short>\d\d)\b)?",
         rf"{_MONTH_BEGINS}(?P<month>{MONTH})\s*(?P<day>{_DAY})(?!\d)(?:\s*,?\s*(?P<year>{_YEAR})(?!\d))?",
         rf"(?<![\d-])(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
         rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>[./-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>{_YEAR})(?![\d])",

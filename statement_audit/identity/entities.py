@@ -15,6 +15,7 @@ from statement_audit.identity.companies import (
     short_name,
     shorter_names,
 )
+from statement_audit.identity.coverage import weighed
 from statement_audit.identity.dates import MONTH
 from statement_audit.identity.entity_lists import (
     COLUMNS,
@@ -175,7 +176,8 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     names = {item.name for item in found}
     found = [item for item in found if not _is_led_by_words(whole, item.name, names, words)]
     found = [item for item in found if not _is_end_of_another(whole, item.name, names)]
-    return tuple(fact for item in _distinct(whole, found) if (fact := _fact(whole, item)) is not None)
+    found = weighed(whole, _distinct(whole, found))
+    return tuple(fact for item in found if (fact := _fact(whole, item)) is not None)
 
 
 def _without_genitive(whole: WholeText, item: Named) -> Named:

@@ -39,11 +39,12 @@ ONLY_NAMES = re.compile(rf"(?:[•‐–-]\s*)?(?i:{COLUMNS.pattern})?(?:\(?\w{{
 MADE_FOR = pattern(rf"\b(?:{_said('made_for')})\b")
 MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
+OFFICE_LINE = re.compile(rf"(?:[A-Z][\w’'&,.-]*\s+){{0,7}}{OFFICE.pattern}")  # of one who signs, between two names
 SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")
 SIGNED_BY = pattern(_said("signed_by"))  # a person follows
 SAYS = pattern(_said("says"))
-# Between a list's lines: a country, a number, heads of columns, the page's head or foot.
-ASIDE = pattern(rf"\W{{0,3}}(?:{_said('aside', whereabouts=WHEREABOUTS, columns=COLUMNS.pattern)})\W{{0,3}}")
+# Between a list's lines: a bullet, a country, a number, heads of columns, the page's head or foot.
+ASIDE = pattern(rf"\W{{0,3}}(?:{_said('aside', whereabouts=WHEREABOUTS, columns=COLUMNS.pattern)})?\W{{0,3}}")
 HEADED = pattern(r"\b(?:entit(?:y|ies)|compan(?:y|ies)|names?|subsidiar(?:y|ies))\W*$")
 WORDS = re.compile(r"\b(?!and\b|the\b)[a-z]{3,}\s")  # of a sentence
 COLUMN_VALUE = re.compile(r"(?:Dormant|Active|Trading|Non-trading|Holding|Yes|No|N/A|\d{1,3}\s?%)\s+(?=[A-Z\d])")
@@ -127,21 +128,23 @@ def _begun(text: str, offset: int, whole: str, grouped: bool, following: str) ->
 def _read_list(whole: WholeText, place: int) -> tuple[list[Named], int]:
     """The names of a list's lines from `place` on, and where the list ends.
 
-    A name without a legal form stands where another of its list has one, no office below it makes it a person's, and
+    A name without a legal form stands where another of its list has one, no office beside it makes it a person's, and
     no line of its kind follows each of the others, as in a column.
     """
     names: list[Named] = []
     soft: list[Named] = []
     between = [0]  # lines without a legal name, before the first and after each
-    text = ""
+    read: list[str] = []
     while place < len(whole.segments):
         segment = whole.segments[place]
         text = whole.block_text(segment)
+        read.append(text)
         row = list(_row(segment, text, whole.text))
         name = None if row else _soft_row(text, segment.begin)
         names += row
         soft += [name] if name else []
-        aside = segment.kind is BlockKind.TABLE_ROW or name or (between[-1] < MOST_ASIDE and ASIDE.fullmatch(text))
+        near = between[-1] < MOST_ASIDE and (ASIDE.fullmatch(text) or (names and OFFICE_LINE.fullmatch(text)))
+        aside = segment.kind is BlockKind.TABLE_ROW or name or near
         heads = segment.kind is BlockKind.HEADING and not names and len(text) < LONGEST_TITLE
         if not (row or aside or heads):
             break
@@ -150,7 +153,7 @@ def _read_list(whole: WholeText, place: int) -> tuple[list[Named], int]:
         if segment.kind is not BlockKind.TABLE_ROW and SIGNED_BY.search(text):
             break
     column = len(between) > 2 and len(set(between[1:])) == 1
-    return names + (soft if names and not column and not OFFICE.search(text) else []), place
+    return names + (soft if names and not column and not any(map(OFFICE.search, read)) else []), place
 
 
 def _row(segment: Segment, text: str, whole: str) -> Iterator[Named]:

@@ -38,9 +38,11 @@ DESCRIBES = pattern(_said("describes"))
 AFTER_GENITIVE = re.compile(r"[’']s(?!\w)(?! [A-Z]).*$")  # a capital behind it may go on with the name
 ORGANISATION = re.compile(rf"\b(?:{SOFT}|College|School|Academy|Hospital|Church|Charity)$")
 PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Prof(?:essor)?|Cllr)\.? [A-Z][\w’'-]+ [A-Z]")
+SIGNATORIES = re.compile(_said("signatories"))  # who sign for a company, and their offices
 TELLS = pattern(_said("tells"))  # what the next sentence does with its subject
 OWNED_BY = pattern(r"\bsubsidiaries\s+of\s+(?:the\s+)?$")  # only these are meant
 FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
+CELL_VALUE = re.compile(r"(?:\S+ ){0,2}\d+[.,]\d+%?\s+(?=[A-Z])")  # of the column before, or a paragraph's number: "1.2 Quill Ltd"
 LEAD = pattern(_said("lead"))
 
 
@@ -74,7 +76,7 @@ def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
         position = max(end, start + 1)
         raw = text[start:end]
         cut = HEADING_WORD.split(raw)[-1] if len(raw.split()) > 3 else raw
-        cut = raw if ONLY_PLACE.fullmatch(cut) else cut  # "Quill 2007 UK Limited"
+        cut = raw if ONLY_PLACE.fullmatch(cut) or is_legal_form(cut) else cut  # "Quill 2007 UK Limited"
         seated = SEATED.search(text[max(0, start - LONGEST_SEAT) : start])
         before = BEFORE_NAME.match(cut) or (SEAT_FIRST.match(cut) if seated else None)
         cut = cut[before.end() :] if before else cut
@@ -114,6 +116,8 @@ def clean_entity(name: str) -> str | None:
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
     # "QPL/Quill Pens Limited"
     cleaned = re.sub(r"^(?:(?:19|20)\d\d, |[A-Z]{2,6}/(?=[A-Z][a-z]))(?=[A-Z])", "", cleaned)
+    value = CELL_VALUE.match(cleaned)
+    cleaned = cleaned if value is None or is_legal_form(cleaned[value.end() :]) else cleaned[value.end() :]
     cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
     person = PERSON.match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
     return (
@@ -167,13 +171,13 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
 
 
 def _run_together(item: str, after: str) -> list[tuple[int, int, str]]:
-    """Legal names one after the other with no words between, as a list that has lost its lines; empty where there is
-    one name, or words between. The last is none where it begins a sentence, of whose subject `after` says something."""
+    """Legal names one after the other with no words between, as a list that has lost its lines, or with those who sign
+    for each; empty where there is one name, or words between. The last is none where it begins a sentence, of whose subject `after` says something."""
     names = list(legal_names(item))
     run = names[:1]
     for name in names[1:]:
         between = item[run[-1][1] : name[0]]
-        if re.search(r"[^\W\d_]", BESIDE_NAME.sub("", between)):
+        if re.search(r"[^\W\d_]", BESIDE_NAME.sub("", between)) and not SIGNATORIES.fullmatch(between):
             break
         ended = item[: name[0]].rstrip().endswith(".")
         if ended and not between.strip(" .") and TELLS.match(item[name[1] :] + after):

@@ -72,7 +72,7 @@ def read_people(passages: Sequence[Passage], pages: Sequence[Page], companies: S
     signature = find_signature(passages, pages, approval.passage if approval else None, companies, rest)
     approved = approval is not None and approval.status is not Status.NOT_MET
     facts = _approval_facts(passages, rest, own, today) if approved else []
-    facts += [_signature_fact(one, today) for one in _signatories(passages, signature, rest, companies)]
+    facts += [_signature_fact(one, today) for one in _signatories(passages, signature, rest, companies, approval)]
     return People(approval, signature, find_attestation(passages), tuple(facts))
 
 
@@ -199,12 +199,17 @@ def _entities(text: str, start: int) -> tuple[str, ...]:
 
 
 def _signatories(
-    passages: Sequence[Passage], signature: Signature | None, rest: Mapping[int, str], companies: Sequence[str]
+    passages: Sequence[Passage],
+    signature: Signature | None,
+    rest: Mapping[int, str],
+    companies: Sequence[str],
+    approval: Approval | None,
 ) -> Iterable[Signatory]:
     """Each person (or role without a name) that signed or stands where signatures stand, once."""
     if signature is not None and _OPEN & set(signature.reasons):
         return ()
-    found = find_signatories(passages, signature, companies, rest)
+    done = approval is not None and approval.status is not Status.NOT_MET
+    found = find_signatories(passages, signature, companies, rest, approval.passage if approval and done else None)
     if not found and signature is not None and "name_not_given" in signature.reasons:
         found = (Signatory(signature.passage, "", "", "", True, normalise(signature.passage.quote)),)
     once: dict[str, Signatory] = {}

@@ -24,6 +24,7 @@ BARE_YEAR = re.compile(r"(20\d\d)(?!\d|\s?[-/–—]\s?\d)")
 YEAR_PAIR = r"(20\d\d)\s?[-/–—]\s?((?:20)?\d\d)\b"
 _ONE_YEAR = rf"(?:{YEAR_PAIR}|(20\d\d)\b|['’‘]?(\d\d)\s?[-/–—]\s?(\d\d)\b|['’‘]?(\d\d)\b)"
 FISCAL = pattern(_said("fiscal", year_word=YEAR_WORD, one_year=_ONE_YEAR, year_pair=YEAR_PAIR))
+CALENDAR_YEAR = pattern(_said("calendar_year"))
 STATEMENT = r"(?:modern\s*slavery|human\s*trafficking|anti-?slavery|slavery|supply\s*chains?|forced\s*labou?r)"
 TITLE = pattern(rf"{STATEMENT}.{{0,60}}?\b(?:statement|report)\b")
 TITLE_YEAR = pattern(_said("title_year", statement=STATEMENT, year_pair=YEAR_PAIR))
@@ -45,6 +46,7 @@ RANGE_MARK = pattern(_said("range_mark"))
 PERIOD_BEFORE = pattern(rf"\b{YEAR_WORD}\s+(?:reporting\s+)?(?:year|period)|\bperiod\b|\bcover(?:s|ing)?\b|\bFY\s?\d")
 # Before a range that is the term of something else.
 OF_A_TERM = pattern(_said("of_a_term"))
+OPENING = 1500  # characters of a text in which it says which year it is for
 NO_POINTS = -2.0  # a year that is only planned for or looked back to
 MONTH_BEFORE = pattern(rf"\b(?P<month>{MONTH})\s*(?:to|–|—|-|until|through)\s*$")
 
@@ -75,6 +77,7 @@ def find_period(text: str, head: str, today: date) -> Period:
     """
     dated = dates_in(text)
     stated = _stated_range(text, dated, today) or _year_end(text, dated, today) or _titled_range(head, today)
+    stated = stated or _calendar_year(text, today)
     return stated or _fiscal(text, today) or _named_year(text, head, today) or _approval(text, head, today)
 
 
@@ -173,7 +176,7 @@ def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
         before = text[max(0, match.start() - 250) : match.start()]
         points = (
             2.0 * bool(MAKES.search(before))
-            + 1.5 * (match.start() < 1500)
+            + 1.5 * (match.start() < OPENING)
             - (LAST_YEAR if before.endswith("last ") else 2.0 * bool(AHEAD.search(before[-60:])))
             - 2.0 * (found.end is None)
             - 2.5 * (not ends)
@@ -209,6 +212,18 @@ def _edge(dated: Dated | None, place: int, *, ends: bool) -> Period | None:
 def _bare_year(text: str, at: int, place: int) -> Period | None:
     year = BARE_YEAR.match(text, at)
     return Period(int(year[1]), None, None, "fiscal_year", (place, year.end())) if year else None
+
+
+def _calendar_year(text: str, today: date) -> Period | None:
+    """ "The calendar year 2023", "CY2023", "2023 (January to December)", at the beginning or near the words that make the
+    statement."""
+    for match in CALENDAR_YEAR.finditer(text):
+        year = _last_year(match)
+        before = text[max(0, match.start() - 250) : match.start()]
+        told = match.start() < OPENING or MAKES.search(before)
+        if year and told and _plausible(year, today) and not OTHER_YEAR.search(before):
+            return Period(year, date(year, 1, 1), date(year, 12, 31), "year_end", match.span())
+    return None
 
 
 def _fiscal(text: str, today: date) -> Period | None:

@@ -27,6 +27,8 @@ _said = phrases_beside(__file__)
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
 LONGEST_LINE = 200
+PROSE = 5  # words in small letters of a line that tells something
+TOLD = pattern(rf"{SIGN.pattern}|\b(?:approv|adopt|endors|authori|prepared|behalf)")  # of a statement, with who did
 NAME_AND_OFFICE = 110  # characters in which a person's office begins behind the name
 HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
@@ -89,6 +91,7 @@ def find_signatories(
     signature: Signature | None,
     companies: Sequence[str] = (),
     rest: Mapping[int, str] | None = None,
+    approval: Passage | None = None,
 ) -> tuple[Signatory, ...]:
     """Everybody in the block of the best signature, in the text's order.
 
@@ -97,7 +100,9 @@ def find_signatories(
         signature: the best one.
         companies: names that are no persons'.
         rest: lines below a page's last passage, by its index.
+        approval: the passage that tells of it; what stands above it is no part of a block behind it.
     """
+    first = approval.index if approval else 0
     if signature is None or signature.status not in (Status.MET, Status.PARTLY):
         return ()
     shorter = {name for one in companies for name in shorter_names(one) if len(name) > 3}
@@ -109,9 +114,10 @@ def find_signatories(
     said = _people([(signature.passage, normalise(signature.passage.quote))], names, common, signed, keep)
     if _SIGNED_BY.search(signature.passage.quote) and any(person.name and person.role for person in said):
         return said
-    people = _people(list(_lines(passages, signature, rest or {})), names, common, signed, keep)
+    own = [item for item in passages if item.index >= first or signature.passage.index < first]
+    people = _people(list(_lines(own, signature, rest or {})), names, common, signed, keep)
     if not any(person.name for person in people):
-        people = _people(list(_lines(passages, signature, rest or {}, headings=True)), names, common, signed, keep)
+        people = _people(list(_lines(own, signature, rest or {}, headings=True)), names, common, signed, keep)
     return tuple(_completed(person, passages) for person in people)
 
 
@@ -224,7 +230,7 @@ def _block_lines(
     last = place
     while last + 1 < min(len(passages), place + REACH) and _is_line(passages[last + 1], signature):
         last += 1
-    heading = passages[first - 1].heading if first else ""
+    heading = passages[max(0, first - 1)].heading
     if first and passages[first - 1].page == passages[first].page:
         yield from ((passages[first], line) for line in rest.get(passages[first - 1].index, "").split(" | ") if line)
     for item in passages[first : last + 1]:
@@ -240,6 +246,8 @@ def _is_line(item: Passage, signature: Signature) -> bool:
         return False
     near = abs(item.page - signature.passage.page) <= 1
     if len(item.text) > LONGEST_LINE or PREPARED.search(item.quote):  # few words: extraction lost the spaces
+        return False
+    if len(_COMMON.findall(item.quote)) >= PROSE and not TOLD.search(item.quote):
         return False
     return near and (
         len(item.text.split()) <= 16 or (len(item.text.split()) <= MAX_WORDS and bool(SIGN.search(item.text)))
@@ -282,7 +290,7 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
             continue  # "Public Availability: on our site"
         words = name.split()
         alone = len(words) == 4 and all(len(word) > 2 for word in words) and blank[position:].strip(" |,") == ""
-        parts = [words[:2], words[2:]] if alone and at < 3 else [words]
+        parts = [words[:2], words[2:]] if alone and (at < 3 or not _HONORIFIC.sub("", blank[:at])) else [words]
         found += [(at + number, _Token("name", " ".join(part), passage, line)) for number, part in enumerate(parts)]
         blank = blank[:at] + GAP * len(name) + blank[at + len(name) :]
     begun = (0, -1)  # where the office before begins and ends

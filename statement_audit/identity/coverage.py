@@ -1,0 +1,286 @@
+"""How likely the names in a text are of those that the statement is made for: weighed by the words around them.
+
+A name stands alone or in a run: a list, lines of a table, names that a sentence has one after the other. What counts is
+what is said before a run and behind it, beside each of its names, above its block, and how the names relate. The weights
+were learned from statements whose entities readers wrote down (`training/entities.py`); a feature finds its weight by its
+hash, as in Weinberger et al., Feature Hashing for Large Scale Multitask Learning (2009).
+"""
+
+import re
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from math import exp, log1p
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from statement_audit.identity.companies import bare_name, company_key, has_legal_form
+from statement_audit.identity.entity_names import Named, clean_entity, legal_names, number_after
+from statement_audit.identity.names import SOFT_NAME, common_words, is_common
+from statement_audit.identity.whole_text import Segment, WholeText
+
+WEIGHTS = Path(__file__).with_suffix(".weights")
+BITS = 16
+BIAS = 4.0  # what every name has, so large that its weight fits a byte
+SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
+LIKELY, UNLIKELY = 0.6, 0.1  # from which a name is taken, and below which one that rules tell is none
+SUREST = 0.9  # confidence of a name that rules do not tell
+MOST_NAMES = 160  # of a text
+MOST_PLACES = 6  # of a name
+LEAD, BEHIND, BESIDE, ABOVE, SENTENCE = 220, 160, 90, 200, 300  # characters that are read
+GAP, GAP_WORDS = 160, 8  # characters and small words between two names of a run
+ENDS = 700  # characters of a text's beginning and end
+MOST_HEADS, FAR_ABOVE = 2, 40  # blocks above that are no names, and how far they are sought
+OF_NAMES = 0.3  # of a block's letters, from which it is of names
+TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+NAME = "\x01"
+SMALL_WORD = re.compile(r"\b[a-z]{2,}")
+SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]")
+INSTITUTION = re.compile(
+    r"(?<![\w.])(?:(?:[A-Z][\w’'-]+ )?(?:University|Borough|Shire|City|Town|County|Municipality|District|Diocese|Bank|Port|Royal Borough) of (?:the )?[A-Z][\w’'-]+(?: (?:and |& |upon |on )?[A-Z][\w’'-]+){0,3}|[A-Z][\w’'&-]+(?: (?:and|&|of) [A-Z][\w’'-]+| [A-Z][\w’'-]+){0,5} NHS (?:Foundation )?Trust)"
+)
+
+
+class Place(NamedTuple):
+    """Where a name stands: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
+    """The names that the statement is likely for, in the text's order: of those that rules found, what the words around
+    bear out; and others. Where none is likely, what rules found.
+
+    Args:
+        whole: the statement.
+        told: names that rules take for entities.
+    """
+    names = candidates(whole, told)
+    weights = _weights()
+    known = {company_key(item.name): item for item in told}
+    found: dict[str, Named] = {}
+    for key, (shared, by_place) in features(whole, names, told).items():
+        every = {feature: 1.0 for of_place in by_place.values() for feature in of_place} | shared
+        likelihood = 1 / (1 + exp(-_points(every, weights)))
+        if likelihood >= (UNLIKELY if key in known else LIKELY):
+            place = max(by_place, key=lambda place: _points(dict.fromkeys(by_place[place], 1.0), weights))
+            number = number_after(whole.text[place.start : place.end + BESIDE], names[key].name)
+            sure = round(min(likelihood, SUREST), 2)
+            found[key] = known.get(key) or Named(names[key].name, *place, "covered", sure, number=number)
+    first_words = {key.split()[0] for key, item in found.items() if has_legal_form(item.name)}
+    kept = [item for key, item in found.items() if not (first_words and _is_vague(key, item, known, first_words))]
+    return _with_issuer(sorted(kept, key=lambda item: item.start)) or list(told)
+
+
+def _is_vague(key: str, item: Named, known: Mapping[str, Named], first_words: set[str]) -> bool:
+    """Whether a name without a legal form is a group's or in short, where legal names are found."""
+    return not has_legal_form(item.name) and (key not in known or key.split()[0] in first_words)
+
+
+def _with_issuer(found: list[Named]) -> list[Named]:
+    """The names, the first as the issuer where none is."""
+    if found and not any(item.role == "issuer" for item in found):
+        return [replace(found[0], role="issuer"), *found[1:]]
+    return found
+
+
+@cache
+def _weights() -> "array[int]":
+    weights = array("b")
+    weights.frombytes(WEIGHTS.read_bytes())
+    return weights
+
+
+def _points(named: Mapping[str, float], weights: "array[int]") -> float:
+    return sum(weights[bucket] * value for bucket, value in hashed(named).items()) / SCALE
+
+
+def hashed(named: Mapping[str, float]) -> dict[int, float]:
+    """Features by their buckets; those of one bucket count together."""
+    buckets: dict[int, float] = defaultdict(float)
+    for name, value in named.items():
+        buckets[crc32(name.encode()) & ((1 << BITS) - 1)] += value
+    return buckets
+
+
+# --- the names ------------------------------------------------------------------------------
+
+
+class Candidate(NamedTuple):
+    """A name and where it stands."""
+
+    name: str
+    places: tuple[Place, ...]
+
+
+def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, Candidate]:
+    """The legal names of a text, those of institutions, and those told, by `company_key`; in a block each, since a name
+    does not go on in the next."""
+    names: dict[str, str] = {}
+    places: dict[str, set[Place]] = defaultdict(set)
+    for item in told:
+        names[company_key(item.name)] = item.name
+    for segment in whole.segments:
+        text = whole.block_text(segment)
+        for start, end, name in (*legal_names(text), *_institutions(text)):
+            key = company_key(name)
+            if len(names) < MOST_NAMES or key in names:
+                names.setdefault(key, name)
+                places[key].add(Place(segment.begin + start, segment.begin + end))
+    for key, name in names.items():
+        if key not in places:
+            places[key].update(Place(*match.span()) for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text))
+    words = common_words(whole.text)
+    formed = {bare_name(name) for name in names.values() if has_legal_form(name)}
+    own = {company_key(item.name) for item in told}
+    kept = {
+        key: Candidate(name, tuple(sorted(places[key])[:MOST_PLACES]))
+        for key, name in names.items()
+        if places[key] and (key in own or has_legal_form(name) or not (is_common(name, words) or _is_short(name, formed)))
+    }
+    return {key: item for key, item in kept.items() if not _is_led(key, kept)}
+
+
+def _is_led(key: str, names: Mapping[str, Candidate]) -> bool:
+    """Whether words stand before another name: "Legal Team Quill Ltd", where "Quill Ltd" stands by itself too."""
+    words = key.split()
+    ends = (" ".join(words[first:]) for first in range(1, len(words) - 1))
+    return any(end in names and len(names[end].places) >= len(names[key].places) for end in ends)
+
+
+def _institutions(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in (*SOFT_NAME.finditer(text), *INSTITUTION.finditer(text)):
+        name = clean_entity(match.group())
+        if name and not has_legal_form(name) and name in match.group():
+            start = match.start() + match.group().rindex(name)
+            yield start, start + len(name), name
+
+
+def _is_short(name: str, formed: set[str]) -> bool:
+    """Whether a name is the beginning of one with a legal form."""
+    return any(f"{other} ".startswith(f"{bare_name(name)} ") for other in formed)
+
+
+# --- what is said around them ---------------------------------------------------------------
+
+
+def features(
+    whole: WholeText, names: Mapping[str, Candidate], told: Sequence[Named]
+) -> dict[str, tuple[dict[str, float], dict[Place, set[str]]]]:
+    """Features of each name, by key: those of the name with their values, and those of each place."""
+    around = _Around(whole, sorted({place for item in names.values() for place in item.places}))
+    firsts = Counter(key.split()[0] for key in names)
+    items = {company_key(item.name): item for item in told}
+    issuers = {key.split()[0] for key, item in items.items() if item.role == "issuer"}
+    formed = sum(has_legal_form(item.name) for item in names.values())
+    found = {}
+    for key, item in names.items():
+        shared = {"bias": BIAS, "places": log1p(len(item.places)), "names": log1p(len(names)) / 2}
+        shared["alike"] = log1p(firsts[key.split()[0]] - 1)
+        shared |= dict.fromkeys(_of_name(item.name, key, items.get(key), issuers), 1.0)
+        shared["no form beside forms"] = float(formed > 0 and not has_legal_form(item.name))
+        found[key] = shared, {place: set(around.features(place)) for place in item.places}
+    return found
+
+
+def _of_name(name: str, key: str, item: Named | None, issuers: set[str]) -> Iterator[str]:
+    yield "form" if has_legal_form(name) else "no form"
+    if key.split()[0] in issuers:
+        yield "first word of an issuer"
+    if item:
+        yield "told"
+        yield f"told as {item.role} {item.confidence:.2f}"
+    yield f"ends: {key.split()[-1]}"
+    if len(bare_name(name).split()) == 1:
+        yield "one word"
+
+
+class _Around:
+    """A text with the places of its names."""
+
+    def __init__(self, whole: WholeText, places: Sequence[Place]) -> None:
+        self.whole, self.places = whole, places
+        self.starts = [place.start for place in places]
+        self.runs = {place: run for run in self._runs() for place in run}
+        self.indices = {segment.begin: number for number, segment in enumerate(whole.segments)}
+        self.heads: dict[int, tuple[list[str], ...]] = {}
+
+    def _runs(self) -> list[list[Place]]:
+        """Names that stand together, with nothing said between them."""
+        runs = [[place] for place in self.places[:1]]
+        for before, place in pairwise(self.places):
+            gap = self.whole.text[before.end : place.start]
+            near = len(gap) <= GAP and len(SMALL_WORD.findall(gap)) <= GAP_WORDS and not SAID.search(gap)
+            if near:
+                runs[-1].append(place)
+            else:
+                runs.append([place])
+        return runs
+
+    def features(self, place: Place) -> Iterator[str]:
+        text, run = self.whole.text, self.runs[place]
+        first, last = run[0].start, max(item.end for item in run)
+        begin, end = self.whole.sentence(*place)
+        following = next((item.start for item in run if item.start > place.start), place.end + BESIDE)
+        segment = self.whole.segment(place.start)
+        yield from _words("left", self.tokens(max(begin, place.start - SENTENCE), place.start)[-60:], last=True)
+        yield from _words("right", self.tokens(place.end, min(end, place.end + SENTENCE))[:60], first=True)
+        yield from _words("lead", self.tokens(max(0, first - LEAD), first)[-40:], last=True)
+        yield from _words("behind", self.tokens(last, last + BEHIND)[:30], first=True)
+        yield from _words("beside", self.tokens(place.end, min(following, place.end + BESIDE))[:14])
+        for number, head in enumerate(self._heads(segment)):
+            yield from (f"head {number}: {token}" for token in head)
+        yield f"in {segment.kind}"
+        yield "run of many" if len(run) > 7 else f"run of {min(len(run), 4)}"
+        if segment.stop - segment.begin - (place.end - place.start) < 8:
+            yield "alone in its line"
+        if place.start < ENDS:
+            yield "early"
+        if place.end > len(text) - ENDS:
+            yield "late"
+        if place == run[0]:
+            yield "first of its run"
+
+    def _heads(self, segment: Segment) -> tuple[list[str], ...]:
+        """Tokens of the next blocks above that are no names."""
+        at = self.indices[segment.begin]
+        if at not in self.heads:
+            above = (one for one in reversed(self.whole.segments[max(0, at - FAR_ABOVE) : at]) if not self._is_of_names(one))
+            ends = [self.tokens(max(one.begin, one.stop - ABOVE), one.stop) for one, _ in zip(above, range(MOST_HEADS))]
+            self.heads[at] = tuple(ends)
+        return self.heads[at]
+
+    def _is_of_names(self, segment: Segment) -> bool:
+        inside = self.places[bisect_left(self.starts, segment.begin) : bisect_left(self.starts, segment.stop)]
+        return sum(place.end - place.start for place in inside) > OF_NAMES * (segment.stop - segment.begin)
+
+    def tokens(self, start: int, end: int) -> list[str]:
+        """Words in small letters and marks; a number is 0, a name N."""
+        text, parts, at = self.whole.text, [], start
+        for place in self.places[bisect_left(self.starts, start) : bisect_left(self.starts, end)]:
+            if place.start >= at:
+                parts += [text[at : place.start], NAME]
+                at = place.end
+        parts.append(text[at:end])
+        return [token for part in parts for token in (["N"] if part == NAME else map(_token, TOKEN.findall(part)))]
+
+
+def _token(word: str) -> str:
+    return "0" if word.isdigit() else word.lower()
+
+
+def _words(where: str, tokens: Sequence[str], *, first: bool = False, last: bool = False) -> Iterator[str]:
+    """Words and pairs of words of a stretch, and its first or last one to three."""
+    yield from (f"{where}: {token}" for token in tokens)
+    yield from (f"{where}: {one} {other}" for one, other in pairwise(tokens))
+    for count in (1, 2, 3):
+        if first and len(tokens) >= count:
+            yield f"{where} at once: {' '.join(tokens[:count])}"
+        if last and len(tokens) >= count:
+            yield f"{where} at once: {' '.join(tokens[-count:])}"
