@@ -511,7 +511,7 @@ class _Search:
             for link in links:
                 if names_topic(link.label):
                     self.trail.home_links.setdefault(url_key(link.url), link)
-        self._harvest(replace(view, links=tuple(links)), depth=0 if on_home else 1, on_home=on_home)
+        self._harvest(replace(view, links=links), depth=0 if on_home else 1, on_home=on_home)
         named = any(names_topic(f"{link.names} {link.url}") for link in links)
         self.trail.unwritten = self.trail.unwritten or (not named and told.names_statement)
         return told
