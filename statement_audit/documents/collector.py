@@ -151,7 +151,7 @@ class Collector:
             self._posted.put((record, sha256, begun.target_id))
 
         visits = Visits(self.session, self.archive, report, begun.done, known)
-        identify, read = Identifier(self.identify, visits, ref), PageReader(self.read, visits)
+        identify, read = Identifier(self.identify, visits, ref), PageReader(self.read)
         return begun.target_id, Search(ref, visits, identify, read, begun.links, self.options.requests)
 
     def _end(self, target_id: int, collected: Collected) -> Outcome:
