@@ -14,7 +14,7 @@ from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, 
 from statement_audit.sources.columns import FileColumns, Key, Notes, Row
 from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.uk_register_columns import CellKind, RegisterColumn
+from statement_audit.sources.uk_register_columns import RegisterColumn
 from statement_audit.tabular import grouped
 
 YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
@@ -181,7 +181,7 @@ def read_answers(rows: Sequence[Row], notes: Notes) -> tuple[Declared, ...]:
     for column in export.COLUMNS:
         if column.name in export.IN_THE_REFERENCE or column.name not in merged.cells:
             continue
-        if column.kind is CellKind.PLACE:
+        if column.kind == "place":
             answers.extend(_places(rows, column.name))
         else:
             answers.append(_answer(column, merged, notes))
@@ -206,17 +206,17 @@ def _answer(column: RegisterColumn, row: Row, notes: Notes) -> Declared:
     answer = _text(given)
     try:
         match column.kind:
-            case CellKind.LIST:
+            case "list":
                 answer = "; ".join(export.split_lines(given))
-            case CellKind.YES_NO:
+            case "yes_no":
                 declared = export.read_yes_no(given)
-            case CellKind.NONE_OF_THESE:
+            case "none_of_these":
                 declared = _has_some(column, export.read_yes_no(given), row, notes)
-            case CellKind.REASON:
+            case "reason":
                 declared = _is_reason(column, row, notes)
-            case CellKind.BAND if plain(given) not in export.NOT_GIVEN:
+            case "band" if plain(given) not in export.NOT_GIVEN:
                 export.read_bands(given)
-            case CellKind.DATE:
+            case "date":
                 export.read_date(given)
     except CellError as error:
         notes.cell(row, column.name, error, "The answer is kept as it stands.")
@@ -225,7 +225,7 @@ def _answer(column: RegisterColumn, row: Row, notes: Notes) -> Declared:
 
 def _has_some(column: RegisterColumn, ticked: bool, row: Row, notes: Notes) -> bool | None:
     """Whether the company has something of what `about` lists: not where "none" is ticked, nor without a list."""
-    listed = bool(row.get(column.about or ""))
+    listed = bool(row.get(column.about))
     if ticked and listed:
         _contradiction(column, row, notes)
         return None
@@ -234,7 +234,7 @@ def _has_some(column: RegisterColumn, ticked: bool, row: Row, notes: Notes) -> b
 
 def _is_reason(column: RegisterColumn, row: Row, notes: Notes) -> bool | None:
     """False where the reason goes with a "no". A reason beside a "yes" contradicts it and says neither."""
-    about = row.get(column.about or "")
+    about = row.get(column.about)
     try:
         includes = export.read_yes_no(about) if about else False
     except CellError:
@@ -246,10 +246,9 @@ def _is_reason(column: RegisterColumn, row: Row, notes: Notes) -> bool | None:
 
 
 def _contradiction(column: RegisterColumn, row: Row, notes: Notes) -> None:
-    about = column.about or ""
-    says, but = _shown(row.get(column.name)), _shown(row.get(about))
+    says, but = _shown(row.get(column.name)), _shown(row.get(column.about))
     message = f"{row.place}: {column.name} says '{says}', but {column.about} says '{but}'."
-    notes.add("answers_contradict", row, message, column=column.name, about=about)
+    notes.add("answers_contradict", row, message, column=column.name, about=column.about)
 
 
 def _places(rows: Sequence[Row], name: str) -> list[Declared]:
@@ -289,7 +288,7 @@ def _compare(column: str, given: Sequence[tuple[Row, str]], notes: Notes) -> Non
     if len(values) < 2 or column == "StatementSummaryURL":  # which makes them rows of one statement
         return
     told = [f"'{_shown(value)}' in {join_places(row.place for row in found)}" for value, found in values.items()]
-    address = column in export.BY_NAME and export.BY_NAME[column].kind is CellKind.URL
+    address = column in export.BY_NAME and export.BY_NAME[column].kind == "url"
     message = f"Column {column} of one statement: {'; '.join(told)}; the first is {'used' if address else 'kept'}."
     notes.add("rows_disagree", given[0][0], message, column=column, values=list(values))
 
