@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
@@ -59,12 +59,6 @@ def plain(text: str) -> str:
 def shortened(text: str, most: int) -> str:
     """The text for a message, cut where it is longer."""
     return text if len(text) <= most else f"{text[: most - 3]}..."
-
-
-def too_many_cells(row: Sequence[str], header: Sequence[str]) -> CellError:
-    """What is wrong with a row that goes on beyond its header."""
-    problem = f"has {len(row)} cells, the header {len(header)}"
-    return CellError(problem, "a value with the delimiter in it must be quoted")
 
 
 def split_list(cell: str) -> list[str]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Declared, Issue
 from statement_audit.sources import uk_register_columns as export
-from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, read_year, shortened, too_many_cells
+from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, read_year, shortened
 from statement_audit.sources.columns import FileColumns, Key, Notes, Row
-from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
+from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.merge import join_places
 from statement_audit.sources.uk_register_columns import RegisterColumn
 from statement_audit.tabular import grouped
@@ -31,7 +31,7 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
     Raises:
         UsageError: the file is no CSV, or lacks a column without which statements cannot be told apart.
     """
-    records = read_raw_records(path, export.OF_THE_EXPORT.count)
+    records = read_records(path, export.OF_THE_EXPORT.count)
     layout, issues = export.place_columns(without_end(records[0][1]), path.name)
     if len(records) == 1:
         issues.append(make_issue("few_rows", path.name, f"{path.name} has a header and no rows.", rows=0))
@@ -88,8 +88,8 @@ def _gather(given: Iterable[dict[Key, list[str]]]) -> dict[Key, str]:
 
 def _unusable(row: Row, record: Sequence[str], layout: FileColumns) -> CellError | None:
     """Why a row cannot be used at all."""
-    if any(clean_cell(cell) for cell in record[len(layout.header) :]):
-        return too_many_cells(record, layout.header)
+    if problem := layout.overflow(record):
+        return problem
     if item_of(row) is None and not row.get("StatementURL") and not row.get("OrganisationName"):
         return CellError("names neither a statement nor an organisation", "a StatementSummaryURL")
     return None
