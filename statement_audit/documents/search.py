@@ -81,14 +81,13 @@ def search(task: Search) -> Collected:
 
 def _discover(task: Search, start: str) -> Discovery:
     from statement_audit.sources.site import discover
-    from statement_audit.sources.site_visits import SiteLimits
 
     names = [company.name for company in task.ref.companies]
     return discover(
         start,
         task.visits,
         task.identify,
-        SiteLimits(requests=task.most),
+        task.most,
         read=task.read,
         company=names[0] if len(names) == 1 else None,
         website=task.ref.website,

@@ -9,7 +9,7 @@ from enum import IntEnum
 from statement_audit.markup import holds_viewer, needs_browser
 from statement_audit.models import Candidate, DocumentKind, FactKind, Identity, SitePage
 from statement_audit.sources.site_links import Link, PageView, digest
-from statement_audit.sources.site_scores import LinkScore
+from statement_audit.sources.site_scores import counts, is_elsewhere
 from statement_audit.sources.site_urls import url_key, without_locale
 from statement_audit.sources.site_words import ENGLISH, LOGIN_ADDRESS, OFFERED, PAST, TOPIC, names_topic, plain
 
@@ -77,7 +77,7 @@ def judge(candidate: Candidate, page: SitePage, view: PageView | None, identity:
 
 
 def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> tuple[Tier, str]:
-    sure = any(code in SURE_REASONS for code, _ in candidate.reasons)
+    sure = counts(candidate.reasons, *SURE_REASONS)
     english = identity is not None and identity.language in ("en", "und")
     if identity is not None and identity.kind is DocumentKind.STATEMENT:
         if reason := _is_no_own(candidate, identity) or _is_of_more(candidate, view, identity):
@@ -102,7 +102,7 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
 def _is_no_own(candidate: Candidate, identity: Identity) -> str:
     """Why what reads like a statement is none: its link lies among news or products, and its text has something of
     these. Empty where nothing speaks against it."""
-    return _counter(identity) if LinkScore(candidate.score, candidate.reasons).is_elsewhere else ""
+    return _counter(identity) if is_elsewhere(candidate.reasons) else ""
 
 
 def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity) -> str:
