@@ -10,12 +10,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from statement_audit import engine
+from statement_audit.archive import Archive
 from statement_audit.clock import now
 from statement_audit.documents.search import Search, earlier_outcome, search, stored_collection
 from statement_audit.documents.visits import PAGE_SECONDS, Identifier, PageReader, Visits, identify_task, read_page_task
 from statement_audit.errors import DocumentError, OutputError, StoppedError
+from statement_audit.fetch import FetchOptions, Session
+from statement_audit.fetch.pacing import host_key
 from statement_audit.issue_codes import CODES, document_error, make_issue
 from statement_audit.models import (
     Collected,
@@ -27,13 +31,10 @@ from statement_audit.models import (
     TargetState,
 )
 from statement_audit.runs.options import DOCUMENT_SECONDS, CollectOptions, Progress, RunOptions
+from statement_audit.runs.recording import Recorder
+from statement_audit.store.write_targets import addresses_asked, target_key, visit_times
 from statement_audit.tabular import grouped
 from statement_audit.writing import lacking
-
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
-    from statement_audit.fetch import Session
-    from statement_audit.runs.recording import Recorder
 
 log = logging.getLogger(__name__)
 
@@ -71,8 +72,6 @@ class Collector:
 
         References that name one target in two ways, as a list's website and another's statement may, are one search.
         """
-        from statement_audit.store.write_targets import target_key
-
         twins = grouped((target_key(ref), ref) for ref in refs)
         for outcome in self._search_all([same[0] for same in twins.values()]):
             progress.advance("Collecting")
@@ -136,8 +135,6 @@ class Collector:
 
     def _longest_waiting_first(self, refs: Iterable[StatementRef]) -> Iterable[StatementRef]:
         """As they come; where a day's requests are counted, those first whose last visit lies furthest back."""
-        from statement_audit.store.write_targets import target_key, visit_times
-
         if not self.session.options.day_budget:
             return refs
         times = visit_times(self.recorder.writer.db)
@@ -174,10 +171,6 @@ class Collector:
 
 def open_session(options: RunOptions, recorder: Recorder) -> Session:
     """A session that knows how many requests each host has had today, where they are counted."""
-    from statement_audit.fetch import FetchOptions, Session
-    from statement_audit.fetch.pacing import host_key
-    from statement_audit.store.write_targets import addresses_asked
-
     asked: Counter[str] = Counter()
     if (options.fetch or FetchOptions()).day_budget:
         for url, requests in addresses_asked(recorder.writer.db, now()[:10]):
@@ -247,8 +240,6 @@ def outcomes(
     Worker processes read and identify what is found; others, begun at the first long page, read links, so that no page
     waits for a slow document.
     """
-    from statement_audit.engine import Work, open_workers
-
     progress.start("Collecting", len(refs))
     searched = []
     for ref in refs:
@@ -261,8 +252,8 @@ def outcomes(
         return
     workers = min(options.workers, len(searched))  # a search has one document or page read at a time
     with (
-        open_workers(Work(identify_task, DOCUMENT_SECONDS), workers) as identify,
-        open_workers(Work(read_page_task, PAGE_SECONDS), workers) as read,
+        engine.open_workers(engine.Work(identify_task, DOCUMENT_SECONDS), workers) as identify,
+        engine.open_workers(engine.Work(read_page_task, PAGE_SECONDS), workers) as read,
     ):
         yield from Collector(archive, session, recorder, identify, read, options.collect).collect(searched, progress)
 

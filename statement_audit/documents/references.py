@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from statement_audit.errors import DocumentError
+from statement_audit.fetch import Fetched, Session
 from statement_audit.issue_codes import issue_of
 from statement_audit.models import Issue, Rubric, SitePage, StatementRef
+from statement_audit.rubric import known_sectors
 from statement_audit.runs.options import Progress, RunOptions, known_laws
 from statement_audit.runs.recording import Recorder
-
-if TYPE_CHECKING:
-    from statement_audit.fetch import Fetched, Session
-    from statement_audit.sources.cells import Vocabulary
-    from statement_audit.sources.source import Source
+from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.inputs import read_inputs
+from statement_audit.sources.merge import merge_references, tell_apart
+from statement_audit.sources.registers import find_source, is_like_a_source, source_names
+from statement_audit.sources.source import Source, SourceRequest, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,6 @@ def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Gi
     Raises:
         UsageError: an option cannot be; a list cannot be read as one; a register's name is misspelt.
     """
-    from statement_audit.rubric import known_sectors
-    from statement_audit.sources.cells import Vocabulary
-    from statement_audit.sources.inputs import read_inputs
-    from statement_audit.sources.registers import find_source, is_like_a_source, source_names
-
     by_hand = frozenset(rubric.sectors_by_hand)
     vocabulary = Vocabulary(known_sectors(rubric), rubric.sectors, frozenset(known_laws(rubric)), by_hand)
     known = source_names()
@@ -60,8 +56,6 @@ def all_references(
 ) -> list[StatementRef]:
     """Those that were given, and those of the registers; what is wrong becomes issues. An input that cannot be used is
     told at once: a slip of the pen must not end as an empty result."""
-    from statement_audit.sources.merge import merge_references, tell_apart
-
     for issue in given.issues:
         recorder.issue(issue)
         if issue.severity == "error" and "row" not in issue.data:
@@ -84,8 +78,6 @@ def _read_register(
     register: Source, vocabulary: Vocabulary, options: RunOptions, asked: _RegisterVisit
 ) -> Iterator[StatementRef | Issue]:
     """A register that does not answer is an issue; other inputs go on. One with an unknown layout stops the run."""
-    from statement_audit.sources.source import SourceRequest, read_source
-
     request = SourceRequest(asked.visit, options.wanted, vocabulary, folder=options.registers, download=asked.download)
     try:
         yield from read_source(register, request)

@@ -622,9 +622,8 @@ class _Search:
             elif is_page(url) and (points := site_scores.hub_score("", url, home).points) >= site_scores.LEAST_HUB:
                 hubs.append((points, url))
         for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
-            sure = LinkScore(
-                score.points if site_scores.is_against(score.reasons) else max(score.points, STRONG), score.reasons
-            )
+            points = score.points if site_scores.is_against(score.reasons) else max(score.points, STRONG)
+            sure = LinkScore(points, score.reasons)
             self._add_candidate(url, "", "sitemap", sure, year=link_year("", url))
         for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, DEPTH, ""))
