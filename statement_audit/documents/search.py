@@ -60,12 +60,15 @@ def search(task: Search) -> Collected:
     ref = task.ref
     start = ref.url or ref.website
     discovery = _discover(task, start) if start else Discovery(None, (), (), (), 0, "no_statement_found", NO_ADDRESS)
-    documents = _fitting(_documents(task, discovery.found) or _copy(task), ref)
+    found = tuple(_document(one, task.visits.raws[one.page.url], task.visits.texts) for one in discovery.found)
+    documents = _fitting(found or _copy(task), ref)
     kept, lost = _met_before(task, discovery, documents)
     if ref.year is None or not documents:
         # newest first; one without a year counts as the current one
         documents = tuple(sorted((*documents, *kept), key=lambda document: -(document.year or 9999)))
-    site = _site_facts(ref, discovery, documents)
+    links = [one.homepage_link for one in documents if not one.is_copy]
+    link = any(links) or (False if links and None not in links else None)
+    site = _visited(ref, discovery.home_url, now()[:10], link, documents, discovery.years)
     problem, detail = discovery.problem, _explain(task, discovery)
     if documents and all(one.kind is DocumentKind.POLICY for one in documents):
         state = TargetState.NOT_FOUND
@@ -107,10 +110,6 @@ def _explain(task: Search, discovery: Discovery) -> str:
     return f"{next(failures, '')} {discovery.detail}".strip()
 
 
-def _documents(task: Search, found: Sequence[FoundDocument]) -> tuple[CollectedDocument, ...]:
-    return tuple(_document(one, task.visits.raws[one.page.url], task.visits.texts) for one in found)
-
-
 def _document(found: FoundDocument, raw: RawDocument, texts: Mapping[str, str]) -> CollectedDocument:
     told = picked(found, "path year language kind homepage_link") | picked(found.candidate, "url label score reasons")
     return CollectedDocument(raw=raw, text_sha256=texts.get(raw.sha256), **told)
@@ -145,13 +144,6 @@ def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tup
         return documents
     fitting = (one for year in (ref.year, ref.year - 1) for one in documents if one.year == year)
     return (next(fitting, documents[0]),)
-
-
-def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
-    """What the visit showed, for the criteria that a text alone cannot answer."""
-    links = [one.homepage_link for one in documents if not one.is_copy]
-    link = any(links) or (False if links and None not in links else None)
-    return _visited(ref, discovery.home_url, now()[:10], link, documents, discovery.years)
 
 
 def _visited(

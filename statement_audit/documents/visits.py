@@ -8,15 +8,15 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from statement_audit.clock import last_day
+from statement_audit.engine import Lost
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import document_error
 from statement_audit.models import FetchRecord, Identity, RawDocument, SitePage, StatementRef
+from statement_audit.sources.site_links import PageView, read_page
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
-    from statement_audit.engine import Lost
     from statement_audit.fetch import Session
-    from statement_audit.sources.site_links import PageView
     from statement_audit.store.write_targets import KnownFetch
 
 VALIDATORS = ("etag", "last-modified")
@@ -149,8 +149,6 @@ class Identifier:
     ref: StatementRef
 
     def __call__(self, page: SitePage) -> Identity | None:
-        from statement_audit.engine import Lost
-
         raw = self.visits.raws.get(page.url)
         if raw is None or (_is_markup(page.content) and page.content.count(b"<") > MOST_TAGS):
             return None
@@ -170,9 +168,6 @@ class PageReader:
 
     def __call__(self, page: SitePage) -> PageView:
         """Raises DocumentError: size_limit, memory_limit, too_deep, document_timeout or worker_died."""
-        from statement_audit.engine import Lost
-        from statement_audit.sources.site_links import read_page
-
         found = read_page(page) if len(page.content) <= NEAR_BYTES else self.call(page)
         if isinstance(found, Lost):
             raise document_error(found.code, f"{page.url}: {found.message}")
@@ -184,7 +179,6 @@ class PageReader:
 def read_page_task(page: SitePage) -> PageView | DocumentError:
     """Read the links of one page; the error where it is beyond its limits."""
     from statement_audit.extract.limits import bounded
-    from statement_audit.sources.site_links import read_page
 
     try:
         with bounded(page.url):

@@ -107,7 +107,7 @@ class GuardedAdapter(HTTPAdapter):
         return super().build_response(req, resp)
 
     def get_connection_with_tls_context(self, request: Any, verify: Any, proxies: Any = None, cert: Any = None) -> Any:
-        pool = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
         guard = Guard(allow_private=True) if select_proxy(request.url, proxies) else self._guard
         kind = _GuardedHTTPSConnection if pool.scheme == "https" else _GuardedHTTPConnection
         pool.ConnectionCls = functools.partial(kind, opener=functools.partial(_connect, self, guard))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -135,7 +136,6 @@ class _Search:
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
     shown: set[str] = field(default_factory=set)  # what a label calls an example
     searches: dict[str, str] = field(default_factory=dict)  # site -> the address of its own search, up to the words
-    belonging: tuple[str, tuple[str, ...]] | None = None  # home page and what it says of whose it is
     is_named: bool = False  # whether the home page names the subject in a link that leads nowhere else
     is_mapped: bool = False  # whether a site map lists pages
     searches_until: int = sys.maxsize  # requests after which only links that were found are followed
@@ -322,7 +322,7 @@ class _Search:
         """Whether the home page says that the company belongs to the one whose site this is by its name."""
         if (home := self.trail.home) is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
             return False
-        return any(site_urls.is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
+        return any(site_urls.is_named(url, plain(part)) for part in _belonging(home.markup) if OWNED.search(part))
 
     # --- candidates -------------------------------------------------------------------------
 
@@ -402,7 +402,8 @@ class _Search:
         source = self.trail.candidates.get(url_key(item.candidate.found_on))  # which a sentence of the site led to
         pointed = counts(item.candidate.reasons, "given", "sentence_topic")
         pointed = pointed or (source is not None and counts(source.reasons, "sentence_topic"))
-        return not pointed and not self._is_group(identity.names[0])
+        whose = (home.title, home.heading, *_belonging(home.markup))  # this company, whatever a list calls it
+        return not pointed and not any(speaks_of(part, identity.names[0]) for part in whose)
 
     def _is_shown(self, item: JudgedPage, identity: Identity) -> bool:
         """Whether a page among news or case studies links to a statement that says that somebody else makes it."""
@@ -410,18 +411,6 @@ class _Search:
         issuers = [one.value for one in identity.facts if one.role == "issuer" and one.confidence >= STATED]
         own = any(speaks_of(name, self.company, host) or agrees(host, name) for name in issuers)
         return bool(issuers) and not own and site_scores.is_among(item.candidate.found_on, "news")
-
-    def _is_group(self, name: str) -> bool:
-        """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
-        home = self.trail.home
-        parts = (home.title, home.heading, *self._belonging(home)) if home else ()
-        return any(speaks_of(part, name) for part in parts)
-
-    def _belonging(self, home: PageView) -> tuple[str, ...]:
-        """What the home page says of whose it is, read once."""
-        if self.belonging is None or self.belonging[0] != home.url:
-            self.belonging = (home.url, _belonging(home.markup))
-        return self.belonging[1]
 
     def _add_reports(self, candidate: Candidate, view: PageView) -> None:
         """Links of the page to which somebody was sent for the statement that have the words which sent there."""
@@ -628,16 +617,14 @@ class _Search:
         for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, DEPTH, ""))
 
-    def _knows_better(self) -> bool:
-        """Whether guessing an address is hopeless: an application answers every address alike, a script names a
-        statement and none of its addresses does, or a link led to what the company has."""
-        held = any(item.tier is not Tier.REFUSED for item in self.trail.judged)
-        return held or self.is_shell or self.trail.unwritten
-
     def _usual_paths(self) -> None:
         """Addresses that many sites use: the likeliest alone where the home page shows its menus or a map lists the
-        site's pages; given up where the site answers them all with some page of its own."""
-        if (home := self._somewhere()) is None or self._knows_better():
+        site's pages; given up where the site answers them all with some page of its own. Not where guessing is
+        hopeless: an application answers every address alike, a script names a statement and none of its addresses does,
+        or a link led to what the company has."""
+        hopeless = self.is_shell or self.trail.unwritten
+        hopeless = hopeless or any(item.tier is not Tier.REFUSED for item in self.trail.judged)
+        if (home := self._somewhere()) is None or hopeless:
             return
         refused = 0
         for path in USUAL_PATHS[: 1 if self.is_mapped or self.trail.shows_menus() else None]:
@@ -654,6 +641,7 @@ class _Search:
                 return
 
 
+@lru_cache(maxsize=8)
 def _belonging(markup: str) -> tuple[str, ...]:
     """What stands around the words of a page that say whose it is."""
     text = visible_text(markup)
