@@ -30,6 +30,7 @@ from statement_audit.models import (
     StatementRef,
     TargetState,
 )
+from statement_audit.resources import table_beside
 from statement_audit.runs.options import DOCUMENT_SECONDS, CollectOptions, Progress, RunOptions
 from statement_audit.runs.recording import Recorder
 from statement_audit.store.write_targets import addresses_asked, target_key, visit_times
@@ -39,6 +40,7 @@ from statement_audit.writing import lacking
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.2  # how soon Ctrl-C is noticed where nothing comes in
+CHANGES: dict[str, list[str]] = table_beside(__file__)["changes"]  # event -> issue code, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,17 +202,6 @@ def change_issues(ref: StatementRef, events: Iterable[tuple[str, str]]) -> Itera
     for event, url in [change for change in events if change[0] in CHANGES]:
         code, words = CHANGES[event]
         yield make_issue(code, ref.source_name, f"{url}: {words}.", url=url, event=event)
-
-
-CHANGES = {
-    "changed": ("statement_changed", "the statement at this address is another than at the last visit"),
-    "moved": ("statement_moved", "the address leads to another place than at the last visit"),
-    "dead": ("statement_gone", "the address no longer answers; the archived copy stays"),
-    "removed": ("statement_gone", "the address holds something else than the statement now; the archived copy stays"),
-    "blocked": ("statement_gone", "the site no longer lets the statement be fetched; the archived copy stays"),
-    "back": ("statement_back", "the statement can be had again"),
-    "unlinked": ("homepage_link_lost", "the home page links to no statement any more"),
-}
 
 
 def as_references(outcome: Outcome) -> Iterator[tuple[StatementRef, RawDocument]]:

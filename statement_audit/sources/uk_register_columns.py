@@ -44,11 +44,7 @@ OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
 # What the registry's own program holds as yes or no and never as unanswered: its export writes one of the two.
 ALWAYS_ANSWERED = tuple(column.name for column in COLUMNS if column.kind == "yes_no" or column.name == "NoRisks")
 OF_THE_EXPORT = ExportColumns(tuple(BY_NAME), OPTIONAL)
-CHANGED_HINT = (
-    "Pass the export as the registry gives it; a renamed column reads with its old name in the first row. To pass "
-    "part of it as a list of companies, keep its columns OrganisationName, CompanyNumber, StatementURL and "
-    "StatementYear only."
-)
+CHANGED_HINT: str = WORDS["uk_changed_hint"]
 OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address", "ParentName"})
 # What kind of cell says which statement it is and whose; all others become answers in `declared`.
 IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in ("name", "number", "url", "year"))
