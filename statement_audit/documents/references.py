@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import Fetched, Session
@@ -63,7 +64,9 @@ def all_references(
     refs = list(given.refs)
     for register in given.registers:
         progress.note(f"Reading {register.name} ...")
-        for found in _read_register(register, given.vocabulary, options, _RegisterVisit(recorder, session)):
+        visit, download = partial(_visit, recorder, session), partial(_download, recorder, session)
+        request = SourceRequest(visit, options.wanted, given.vocabulary, folder=options.registers, download=download)
+        for found in _read_register(register, request):
             if isinstance(found, Issue):
                 recorder.issue(found)
             else:
@@ -74,39 +77,31 @@ def all_references(
     return tell_apart(merged)
 
 
-def _read_register(
-    register: Source, vocabulary: Vocabulary, options: RunOptions, asked: _RegisterVisit
-) -> Iterator[StatementRef | Issue]:
+def _read_register(register: Source, request: SourceRequest) -> Iterator[StatementRef | Issue]:
     """A register that does not answer is an issue; other inputs go on. One with an unknown layout stops the run."""
-    request = SourceRequest(asked.visit, options.wanted, vocabulary, folder=options.registers, download=asked.download)
     try:
         yield from read_source(register, request)
     except DocumentError as error:
         yield issue_of(error, register.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _RegisterVisit:
-    """Asks for a register's pages and exports, and records each request."""
+def _visit(recorder: Recorder, session: Session, url: str, /) -> SitePage:
+    """A register's page of results."""
+    fetched = _download(recorder, session, url)
+    record = fetched.record
+    return SitePage(record.final_url, record.media_type, fetched.content, record.requests)
 
-    recorder: Recorder
-    session: Session
 
-    def visit(self, url: str, /) -> SitePage:
-        """A page of results."""
-        fetched = self.download(url)
-        record = fetched.record
-        return SitePage(record.final_url, record.media_type, fetched.content, record.requests)
-
-    def download(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """A page or an export; conditionally, where a validator is given."""
-        recorder = self.recorder
-        try:
-            fetched = self.session.fetch(url, etag=etag, last_modified=last_modified)
-        except DocumentError as error:
-            record = error.data.pop("record", None)
-            if record is not None:
-                recorder.writer.write_fetch(recorder.run_id, record, None)
-            raise
-        recorder.writer.write_fetch(recorder.run_id, fetched.record, None)
-        return fetched
+def _download(
+    recorder: Recorder, session: Session, url: str, *, etag: str | None = None, last_modified: str | None = None
+) -> Fetched:
+    """A register's page or export; conditionally, where a validator is given. Each request is recorded."""
+    try:
+        fetched = session.fetch(url, etag=etag, last_modified=last_modified)
+    except DocumentError as error:
+        record = error.data.pop("record", None)
+        if record is not None:
+            recorder.writer.write_fetch(recorder.run_id, record, None)
+        raise
+    recorder.writer.write_fetch(recorder.run_id, fetched.record, None)
+    return fetched
