@@ -10,12 +10,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from statement_audit import engine
+from statement_audit.archive import Archive
 from statement_audit.clock import now
 from statement_audit.documents.search import Search, earlier_outcome, search, stored_collection
 from statement_audit.documents.visits import PAGE_SECONDS, Identifier, PageReader, Visits, identify_task, read_page_task
 from statement_audit.errors import DocumentError, OutputError, StoppedError
+from statement_audit.fetch import FetchOptions, Session
+from statement_audit.fetch.pacing import host_key
 from statement_audit.issue_codes import CODES, document_error, make_issue
 from statement_audit.models import (
     Collected,
@@ -26,18 +30,17 @@ from statement_audit.models import (
     StatementRef,
     TargetState,
 )
+from statement_audit.resources import table_beside
 from statement_audit.runs.options import DOCUMENT_SECONDS, CollectOptions, Progress, RunOptions
+from statement_audit.runs.recording import Recorder
+from statement_audit.store.write_targets import addresses_asked, target_key, visit_times
 from statement_audit.tabular import grouped
 from statement_audit.writing import lacking
-
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
-    from statement_audit.fetch import Session
-    from statement_audit.runs.recording import Recorder
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.2  # how soon Ctrl-C is noticed where nothing comes in
+CHANGES: dict[str, list[str]] = table_beside(__file__)["changes"]  # event -> issue code, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,6 @@ class Collector:
 
         References that name one target in two ways, as a list's website and another's statement may, are one search.
         """
-        from statement_audit.store.write_targets import target_key
-
         twins = grouped((target_key(ref), ref) for ref in refs)
         for outcome in self._search_all([same[0] for same in twins.values()]):
             progress.advance("Collecting")
@@ -136,8 +137,6 @@ class Collector:
 
     def _longest_waiting_first(self, refs: Iterable[StatementRef]) -> Iterable[StatementRef]:
         """As they come; where a day's requests are counted, those first whose last visit lies furthest back."""
-        from statement_audit.store.write_targets import target_key, visit_times
-
         if not self.session.options.day_budget:
             return refs
         times = visit_times(self.recorder.writer.db)
@@ -151,7 +150,7 @@ class Collector:
             self._posted.put((record, sha256, begun.target_id))
 
         visits = Visits(self.session, self.archive, report, begun.done, known)
-        identify, read = Identifier(self.identify, visits, ref), PageReader(self.read, visits)
+        identify, read = Identifier(self.identify, visits, ref), PageReader(self.read)
         return begun.target_id, Search(ref, visits, identify, read, begun.links, self.options.requests)
 
     def _end(self, target_id: int, collected: Collected) -> Outcome:
@@ -174,10 +173,6 @@ class Collector:
 
 def open_session(options: RunOptions, recorder: Recorder) -> Session:
     """A session that knows how many requests each host has had today, where they are counted."""
-    from statement_audit.fetch import FetchOptions, Session
-    from statement_audit.fetch.pacing import host_key
-    from statement_audit.store.write_targets import addresses_asked
-
     asked: Counter[str] = Counter()
     if (options.fetch or FetchOptions()).day_budget:
         for url, requests in addresses_asked(recorder.writer.db, now()[:10]):
@@ -209,17 +204,6 @@ def change_issues(ref: StatementRef, events: Iterable[tuple[str, str]]) -> Itera
         yield make_issue(code, ref.source_name, f"{url}: {words}.", url=url, event=event)
 
 
-CHANGES = {
-    "changed": ("statement_changed", "the statement at this address is another than at the last visit"),
-    "moved": ("statement_moved", "the address leads to another place than at the last visit"),
-    "dead": ("statement_gone", "the address no longer answers; the archived copy stays"),
-    "removed": ("statement_gone", "the address holds something else than the statement now; the archived copy stays"),
-    "blocked": ("statement_gone", "the site no longer lets the statement be fetched; the archived copy stays"),
-    "back": ("statement_back", "the statement can be had again"),
-    "unlinked": ("homepage_link_lost", "the home page links to no statement any more"),
-}
-
-
 def as_references(outcome: Outcome) -> Iterator[tuple[StatementRef, RawDocument]]:
     """One reference for each document of a target, with what the visit showed, and its archived bytes."""
     collected, ref = outcome.collected, outcome.collected.ref
@@ -247,8 +231,6 @@ def outcomes(
     Worker processes read and identify what is found; others, begun at the first long page, read links, so that no page
     waits for a slow document.
     """
-    from statement_audit.engine import Work, open_workers
-
     progress.start("Collecting", len(refs))
     searched = []
     for ref in refs:
@@ -261,8 +243,8 @@ def outcomes(
         return
     workers = min(options.workers, len(searched))  # a search has one document or page read at a time
     with (
-        open_workers(Work(identify_task, DOCUMENT_SECONDS), workers) as identify,
-        open_workers(Work(read_page_task, PAGE_SECONDS), workers) as read,
+        engine.open_workers(engine.Work(identify_task, DOCUMENT_SECONDS), workers) as identify,
+        engine.open_workers(engine.Work(read_page_task, PAGE_SECONDS), workers) as read,
     ):
         yield from Collector(archive, session, recorder, identify, read, options.collect).collect(searched, progress)
 

@@ -6,17 +6,21 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from statement_audit.archive import Archive
 from statement_audit.documents.references import Given, read_given
 from statement_audit.documents.search import earlier_outcome
+from statement_audit.fetch import FetchOptions
+from statement_audit.fetch.pacing import host_key
 from statement_audit.models import StatementRef
+from statement_audit.rubric import load_rubric
 from statement_audit.runs.options import RunOptions, check_scope
-
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
-    from statement_audit.sources.source import Source
-    from statement_audit.store import Database
+from statement_audit.sources.merge import merge_references
+from statement_audit.sources.site_urls import is_home
+from statement_audit.sources.source import Source, SourceRequest, read_source
+from statement_audit.store import Database
+from statement_audit.store.queries import open_to_read
+from statement_audit.store.write_targets import find_target, known_links, target_key
 
 ANSWER_SECONDS = 0.5  # of one request, beside the pause before it: a guess
 PAGES_AT_LEAST = 2  # of a target that is found at once: the address that is given, and the home page or the statement
@@ -69,15 +73,6 @@ def plan_collection(inputs: Sequence[str], options: RunOptions) -> CollectPlan:
     Raises:
         AuditError: an input or the database cannot be used at all.
     """
-    from statement_audit.archive import Archive
-    from statement_audit.fetch import FetchOptions
-    from statement_audit.fetch.pacing import host_key
-    from statement_audit.rubric import load_rubric
-    from statement_audit.sources.merge import merge_references
-    from statement_audit.sources.site_urls import is_home
-    from statement_audit.store.queries import open_to_read
-    from statement_audit.store.write_targets import target_key
-
     rubric = load_rubric(options.rubric)
     check_scope(options, rubric)
     given = read_given(inputs, options, rubric)
@@ -126,8 +121,6 @@ def plan_collection(inputs: Sequence[str], options: RunOptions) -> CollectPlan:
 
 def _read_copy(register: Source, given: Given, options: RunOptions) -> tuple[list[StatementRef], RegisterReading]:
     """A register's statements, where an earlier run left its exports here."""
-    from statement_audit.sources.source import SourceRequest, read_source
-
     wanted = options.wanted
     files = register.kept(options.registers, wanted) if register.kept else ()
     request = SourceRequest(wanted=wanted, vocabulary=given.vocabulary, files=files)
@@ -139,8 +132,6 @@ def _read_copy(register: Source, given: Given, options: RunOptions) -> tuple[lis
 
 
 def _is_done(ref: StatementRef, options: RunOptions, database: Database | None, archive: Archive) -> bool:
-    from statement_audit.store.write_targets import find_target, known_links
-
     if database is None or (target := find_target(database, ref)) is None:
         return False
     return earlier_outcome(ref, (target, known_links(database, target.id)), archive, options.collect) is not None

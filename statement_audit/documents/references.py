@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from functools import partial
 
 from statement_audit.errors import DocumentError
+from statement_audit.fetch import Fetched, Session
 from statement_audit.issue_codes import issue_of
 from statement_audit.models import Issue, Rubric, SitePage, StatementRef
+from statement_audit.rubric import known_sectors
 from statement_audit.runs.options import Progress, RunOptions, known_laws
 from statement_audit.runs.recording import Recorder
-
-if TYPE_CHECKING:
-    from statement_audit.fetch import Fetched, Session
-    from statement_audit.sources.cells import Vocabulary
-    from statement_audit.sources.source import Source
+from statement_audit.sources.cells import Vocabulary
+from statement_audit.sources.inputs import read_inputs
+from statement_audit.sources.merge import merge_references, tell_apart
+from statement_audit.sources.registers import find_source, is_like_a_source, source_names
+from statement_audit.sources.source import Source, SourceRequest, read_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,6 @@ def read_given(inputs: Sequence[str], options: RunOptions, rubric: Rubric) -> Gi
     Raises:
         UsageError: an option cannot be; a list cannot be read as one; a register's name is misspelt.
     """
-    from statement_audit.rubric import known_sectors
-    from statement_audit.sources.cells import Vocabulary
-    from statement_audit.sources.inputs import read_inputs
-    from statement_audit.sources.registers import find_source, is_like_a_source, source_names
-
     by_hand = frozenset(rubric.sectors_by_hand)
     vocabulary = Vocabulary(known_sectors(rubric), rubric.sectors, frozenset(known_laws(rubric)), by_hand)
     known = source_names()
@@ -60,8 +57,6 @@ def all_references(
 ) -> list[StatementRef]:
     """Those that were given, and those of the registers; what is wrong becomes issues. An input that cannot be used is
     told at once: a slip of the pen must not end as an empty result."""
-    from statement_audit.sources.merge import merge_references, tell_apart
-
     for issue in given.issues:
         recorder.issue(issue)
         if issue.severity == "error" and "row" not in issue.data:
@@ -69,7 +64,9 @@ def all_references(
     refs = list(given.refs)
     for register in given.registers:
         progress.note(f"Reading {register.name} ...")
-        for found in _read_register(register, given.vocabulary, options, _RegisterVisit(recorder, session)):
+        visit, download = partial(_visit, recorder, session), partial(_download, recorder, session)
+        request = SourceRequest(visit, options.wanted, given.vocabulary, folder=options.registers, download=download)
+        for found in _read_register(register, request):
             if isinstance(found, Issue):
                 recorder.issue(found)
             else:
@@ -80,41 +77,31 @@ def all_references(
     return tell_apart(merged)
 
 
-def _read_register(
-    register: Source, vocabulary: Vocabulary, options: RunOptions, asked: _RegisterVisit
-) -> Iterator[StatementRef | Issue]:
+def _read_register(register: Source, request: SourceRequest) -> Iterator[StatementRef | Issue]:
     """A register that does not answer is an issue; other inputs go on. One with an unknown layout stops the run."""
-    from statement_audit.sources.source import SourceRequest, read_source
-
-    request = SourceRequest(asked.visit, options.wanted, vocabulary, folder=options.registers, download=asked.download)
     try:
         yield from read_source(register, request)
     except DocumentError as error:
         yield issue_of(error, register.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _RegisterVisit:
-    """Asks for a register's pages and exports, and records each request."""
+def _visit(recorder: Recorder, session: Session, url: str, /) -> SitePage:
+    """A register's page of results."""
+    fetched = _download(recorder, session, url)
+    record = fetched.record
+    return SitePage(record.final_url, record.media_type, fetched.content, record.requests)
 
-    recorder: Recorder
-    session: Session
 
-    def visit(self, url: str, /) -> SitePage:
-        """A page of results."""
-        fetched = self.download(url)
-        record = fetched.record
-        return SitePage(record.final_url, record.media_type, fetched.content, record.requests)
-
-    def download(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Fetched:
-        """A page or an export; conditionally, where a validator is given."""
-        recorder = self.recorder
-        try:
-            fetched = self.session.fetch(url, etag=etag, last_modified=last_modified)
-        except DocumentError as error:
-            record = error.data.pop("record", None)
-            if record is not None:
-                recorder.writer.write_fetch(recorder.run_id, record, None)
-            raise
-        recorder.writer.write_fetch(recorder.run_id, fetched.record, None)
-        return fetched
+def _download(
+    recorder: Recorder, session: Session, url: str, *, etag: str | None = None, last_modified: str | None = None
+) -> Fetched:
+    """A register's page or export; conditionally, where a validator is given. Each request is recorded."""
+    try:
+        fetched = session.fetch(url, etag=etag, last_modified=last_modified)
+    except DocumentError as error:
+        record = error.data.pop("record", None)
+        if record is not None:
+            recorder.writer.write_fetch(recorder.run_id, record, None)
+        raise
+    recorder.writer.write_fetch(recorder.run_id, fetched.record, None)
+    return fetched

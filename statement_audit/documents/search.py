@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
+from statement_audit.archive import Archive
 from statement_audit.clock import now, since
 from statement_audit.documents.visits import Identifier, PageReader, Visits
 from statement_audit.errors import DocumentError
@@ -26,11 +26,11 @@ from statement_audit.models import (
     StatementRef,
     TargetState,
 )
-
-if TYPE_CHECKING:
-    from statement_audit.archive import Archive
-    from statement_audit.runs.options import CollectOptions
-    from statement_audit.store.write_targets import KnownLink, KnownTarget
+from statement_audit.runs.options import CollectOptions
+from statement_audit.sources.site import discover
+from statement_audit.sources.site_urls import is_home, is_sister
+from statement_audit.store.sqlite_values import picked
+from statement_audit.store.write_targets import KnownLink, KnownTarget
 
 KEPT_OUT = ("robots_denied", "challenge_page", "login_required", "consent_required", "address_refused", "tls_untrusted")
 STATES = {
@@ -60,12 +60,15 @@ def search(task: Search) -> Collected:
     ref = task.ref
     start = ref.url or ref.website
     discovery = _discover(task, start) if start else Discovery(None, (), (), (), 0, "no_statement_found", NO_ADDRESS)
-    documents = _fitting(_documents(task, discovery.found) or _copy(task), ref)
+    found = tuple(_document(one, task.visits.raws[one.page.url], task.visits.texts) for one in discovery.found)
+    documents = _fitting(found or _copy(task), ref)
     kept, lost = _met_before(task, discovery, documents)
     if ref.year is None or not documents:
         # newest first; one without a year counts as the current one
         documents = tuple(sorted((*documents, *kept), key=lambda document: -(document.year or 9999)))
-    site = _site_facts(ref, discovery, documents)
+    links = [one.homepage_link for one in documents if not one.is_copy]
+    link = any(links) or (False if links and None not in links else None)
+    site = _visited(ref, discovery.home_url, now()[:10], link, documents, discovery.years)
     problem, detail = discovery.problem, _explain(task, discovery)
     if documents and all(one.kind is DocumentKind.POLICY for one in documents):
         state = TargetState.NOT_FOUND
@@ -80,15 +83,12 @@ def search(task: Search) -> Collected:
 
 
 def _discover(task: Search, start: str) -> Discovery:
-    from statement_audit.sources.site import discover
-    from statement_audit.sources.site_visits import SiteLimits
-
     names = [company.name for company in task.ref.companies]
     return discover(
         start,
         task.visits,
         task.identify,
-        SiteLimits(requests=task.most),
+        task.most,
         read=task.read,
         company=names[0] if len(names) == 1 else None,
         website=task.ref.website,
@@ -110,13 +110,7 @@ def _explain(task: Search, discovery: Discovery) -> str:
     return f"{next(failures, '')} {discovery.detail}".strip()
 
 
-def _documents(task: Search, found: Sequence[FoundDocument]) -> tuple[CollectedDocument, ...]:
-    return tuple(_document(one, task.visits.raws[one.page.url], task.visits.texts) for one in found)
-
-
 def _document(found: FoundDocument, raw: RawDocument, texts: Mapping[str, str]) -> CollectedDocument:
-    from statement_audit.store.sqlite_values import picked
-
     told = picked(found, "path year language kind homepage_link") | picked(found.candidate, "url label score reasons")
     return CollectedDocument(raw=raw, text_sha256=texts.get(raw.sha256), **told)
 
@@ -135,8 +129,6 @@ def _copy(task: Search) -> tuple[CollectedDocument, ...]:
 
 def _given(task: Search) -> CollectedDocument | None:
     """What the list's own address gives, though it is no statement; None for a home page, which was only searched."""
-    from statement_audit.sources.site_urls import is_home
-
     url = task.ref.url
     if url is None or url not in task.visits.raws or is_home(url):
         return None
@@ -152,13 +144,6 @@ def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tup
         return documents
     fitting = (one for year in (ref.year, ref.year - 1) for one in documents if one.year == year)
     return (next(fitting, documents[0]),)
-
-
-def _site_facts(ref: StatementRef, discovery: Discovery, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
-    """What the visit showed, for the criteria that a text alone cannot answer."""
-    links = [one.homepage_link for one in documents if not one.is_copy]
-    link = any(links) or (False if links and None not in links else None)
-    return _visited(ref, discovery.home_url, now()[:10], link, documents, discovery.years)
 
 
 def _visited(
@@ -242,8 +227,6 @@ def stored_collection(
     ref: StatementRef, target: KnownTarget, links: Sequence[KnownLink], archive: Archive
 ) -> Collected | None:
     """The outcome of the last search; None where it never ended, or a document of it is no longer in the archive."""
-    from statement_audit.store.sqlite_values import picked
-
     if target.state not in set(TargetState):
         return None
     held = _in_place([link for link in links if link.state in HELD], ref.year)
@@ -271,8 +254,6 @@ def _in_place(links: Sequence[KnownLink], year: int | None) -> list[KnownLink]:
 
 def known_document(link: KnownLink, archive: Archive) -> CollectedDocument:
     """The document of a link, as the archive holds it."""
-    from statement_audit.store.sqlite_values import picked
-
     assert link.document_sha256 is not None
     path = archive.path(link.document_sha256)
     size = path.stat().st_size if path.is_file() else 0
@@ -284,7 +265,5 @@ def known_document(link: KnownLink, archive: Archive) -> CollectedDocument:
 
 def on_website(home_url: str, documents: Sequence[CollectedDocument]) -> bool | None:
     """Whether a document lies on the company's own site; None where none was fetched from a place of its own."""
-    from statement_audit.sources.site_urls import is_sister
-
     places = [one.raw.fetch.final_url for one in documents if one.raw.fetch and not one.is_copy]
     return any(is_sister(home_url, place) for place in places) if places else None

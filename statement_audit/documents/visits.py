@@ -5,19 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statement_audit.clock import last_day
+from statement_audit.engine import Lost
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import document_error
 from statement_audit.models import FetchRecord, Identity, RawDocument, SitePage, StatementRef
+from statement_audit.sources.site_links import PageView, read_page
 
 if TYPE_CHECKING:
     from statement_audit.archive import Archive
-    from statement_audit.engine import Lost
     from statement_audit.fetch import Session
-    from statement_audit.sources.site_links import PageView
     from statement_audit.store.write_targets import KnownFetch
 
 VALIDATORS = ("etag", "last-modified")
@@ -34,18 +33,13 @@ Report = Callable[[FetchRecord, str | None], None]  # a request chain, and the S
 class IdentifyTask:
     """A document for a worker process to read and identify."""
 
-    path: Path
-    sha256: str
+    raw: RawDocument
     ref: StatementRef
     media_type: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Identified:
-    """What a document is, and the hash of its statements' words: a page may change beside them, or in its markup."""
-
-    identity: Identity
-    text_sha256: str
+# What a document is, and the hash of its statements' words: a page may change beside them, or in its markup.
+Identified = tuple[Identity, str]
 
 
 @dataclass(slots=True)
@@ -102,9 +96,8 @@ class Visits:
             self.requests += known.requests
             code = known.problem or "http_error"
             raise DocumentError(code, f"{known.url} was asked for already.", data={"requests": known.requests})
-        chain = (known.url,)
-        record = FetchRecord(known.url, known.final_url, chain, 200, known.media_type, known.fetched_at, 0.0, 0)
-        record = replace(record, headers=known.headers, requests=known.requests)
+        told = (known.url, known.final_url, (known.url,), 200, known.media_type, known.fetched_at, 0.0, 0)
+        record = FetchRecord(*told, headers=known.headers, requests=known.requests)
         return self._stored_page(known.url, record, known.document_sha256)
 
     def _fetch(self, url: str, known: KnownFetch | None, *, render: bool = False) -> SitePage:
@@ -156,69 +149,42 @@ class Identifier:
     ref: StatementRef
 
     def __call__(self, page: SitePage) -> Identity | None:
-        from statement_audit.engine import Lost
-
         raw = self.visits.raws.get(page.url)
         if raw is None or (_is_markup(page.content) and page.content.count(b"<") > MOST_TAGS):
             return None
         named = StatementRef(page.url, url=page.url, companies=self.ref.companies, website=self.ref.website)
-        found = self.call(IdentifyTask(raw.path, raw.sha256, named, page.media_type))
+        found = self.call(IdentifyTask(raw, named, page.media_type))
         if found is None or isinstance(found, Lost):
             return None
-        self.visits.texts[raw.sha256] = found.text_sha256
-        return found.identity
-
-
-@dataclass(frozen=True, slots=True)
-class PageTask:
-    """A page for a worker process to read the links of."""
-
-    path: Path
-    url: str
-    media_type: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """Why a page was not read."""
-
-    code: str
-    message: str
+        identity, self.visits.texts[raw.sha256] = found
+        return identity
 
 
 @dataclass(frozen=True, slots=True)
 class PageReader:
     """Reads a page's links: of a long one in a worker process, within the limits of a document."""
 
-    call: Callable[[PageTask], PageView | Unread | Lost[PageTask]]
-    visits: Visits
+    call: Callable[[SitePage], PageView | DocumentError | Lost[SitePage]]
 
     def __call__(self, page: SitePage) -> PageView:
         """Raises DocumentError: size_limit, memory_limit, too_deep, document_timeout or worker_died."""
-        from statement_audit.engine import Lost
-        from statement_audit.sources.site_links import read_page
-
-        if page.url not in self.visits.raws or len(page.content) <= NEAR_BYTES:
-            return read_page(page)
-        path = self.visits.archive.path(hashlib.sha256(page.content).hexdigest())  # data is read as its page's
-        found = self.call(PageTask(path, page.url, page.media_type))
-        if isinstance(found, (Unread, Lost)):
+        found = read_page(page) if len(page.content) <= NEAR_BYTES else self.call(page)
+        if isinstance(found, Lost):
             raise document_error(found.code, f"{page.url}: {found.message}")
+        if isinstance(found, DocumentError):
+            raise found
         return found
 
 
-def read_page_task(task: PageTask) -> PageView | Unread:
-    """Read the links of one page; `Unread` where it is beyond its limits."""
+def read_page_task(page: SitePage) -> PageView | DocumentError:
+    """Read the links of one page; the error where it is beyond its limits."""
     from statement_audit.extract.limits import bounded
-    from statement_audit.sources.site_links import read_page
 
     try:
-        with bounded(task.url):
-            return read_page(SitePage(task.url, task.media_type, task.path.read_bytes()))
+        with bounded(page.url):
+            return read_page(page)
     except DocumentError as error:
-        return Unread(error.code, error.message.removeprefix(f"{task.url}: "))
-    except OSError as error:
-        return Unread("damaged", f"the archived page cannot be read: {error.strerror or error}.")
+        return error
 
 
 def identify_task(task: IdentifyTask) -> Identified | None:
@@ -230,7 +196,7 @@ def identify_task(task: IdentifyTask) -> Identified | None:
     from statement_audit.identity.parts import cut_statements, read_body
 
     try:
-        document, _ = extract(task.path, task.sha256, name=task.ref.source_name, declared_type=task.media_type)
+        document, _ = extract(task.raw.path, task.raw.sha256, name=task.ref.source_name, declared_type=task.media_type)
     except DocumentError:
         return None
     text = " ".join(document_text(document).split())
@@ -240,7 +206,7 @@ def identify_task(task: IdentifyTask) -> Identified | None:
     if task.ref.companies and not any(speaks_of(text, company.name, host) for company in task.ref.companies):
         identity = replace(identity, reasons=(*identity.reasons, "company_absent"))
     words = "\n".join(read_body(part, part.part.pages).text for part in parts if part.part)
-    return Identified(identity, hashlib.sha256(words.encode("utf-8", "replace")).hexdigest())
+    return identity, hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
 
 
 def _is_markup(content: bytes) -> bool:

@@ -14,9 +14,7 @@ from urllib.parse import urlsplit
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
-from urllib3.poolmanager import PoolManager
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.address import canonical
@@ -108,20 +106,12 @@ class GuardedAdapter(HTTPAdapter):
                 headers["Set-Cookie"] = BARE_MAX_AGE.sub("", cookie)
         return super().build_response(req, resp)
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        self._fit(self.poolmanager, self._guard)
-
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        self._fit(manager, Guard(allow_private=True))
-        return manager
-
-    def _fit(self, manager: PoolManager, guard: Guard) -> None:
-        kinds = {"http": _GuardedHTTPPool, "https": _GuardedHTTPSPool}
-        opener = functools.partial(_connect, self, guard)
-        pools: Any = {scheme: functools.partial(kind, opener=opener) for scheme, kind in kinds.items()}
-        manager.pool_classes_by_scheme = pools  # urllib3 only calls them, so a partial does as well as a class
+    def get_connection_with_tls_context(self, request: Any, verify: Any, proxies: Any = None, cert: Any = None) -> Any:
+        pool: Any = super().get_connection_with_tls_context(request, verify, proxies, cert)
+        guard = Guard(allow_private=True) if select_proxy(request.url, proxies) else self._guard
+        kind = _GuardedHTTPSConnection if pool.scheme == "https" else _GuardedHTTPConnection
+        pool.ConnectionCls = functools.partial(kind, opener=functools.partial(_connect, self, guard))
+        return pool
 
 
 def _connect(adapter: GuardedAdapter, guard: Guard, connection: HTTPConnection) -> socket.socket:
@@ -189,14 +179,6 @@ class _GuardedHTTPConnection(_Opened, HTTPConnection): ...
 
 
 class _GuardedHTTPSConnection(_Opened, HTTPSConnection): ...
-
-
-class _GuardedHTTPPool(HTTPConnectionPool):
-    ConnectionCls = _GuardedHTTPConnection
-
-
-class _GuardedHTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _GuardedHTTPSConnection
 
 
 def proxies_for(url: str) -> dict[str, str]:

@@ -2,22 +2,18 @@
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
 from statement_audit.clock import this_year
 from statement_audit.plain_text import COMPANY_NUMBER, plain_number
+from statement_audit.resources import table_beside
 
 FIRST_YEAR = 2015  # the UK Act; no statement under any of the laws is older
 MAX_CELL = 1000  # characters; a longer cell is a missing quotation mark
 
-LAW_SHORT_FORMS = {
-    "UK": "UK-MSA-2015-s54",
-    "AU": "AU-MSA-2018-s16",
-    "CA": "CA-SC-2023-c9-s11",
-    "US-CA": "US-CA-1714.43",
-}
+LAW_SHORT_FORMS: dict[str, str] = table_beside(__file__)["law_short_forms"]
 ADDRESS = "one http or https address, such as https://example.org/modern-slavery.pdf"
 FILE_NAME = re.compile(r"[^/\\:?#]+\.(?:pdf|docx?|html?|md|markdown|txt|rtf|odt)", re.IGNORECASE)
 SET_BY_HAND = frozenset({"tech_platform"})  # the registry's "Information technology" is not a platform
@@ -59,12 +55,6 @@ def plain(text: str) -> str:
 def shortened(text: str, most: int) -> str:
     """The text for a message, cut where it is longer."""
     return text if len(text) <= most else f"{text[: most - 3]}..."
-
-
-def too_many_cells(row: Sequence[str], header: Sequence[str]) -> CellError:
-    """What is wrong with a row that goes on beyond its header."""
-    problem = f"has {len(row)} cells, the header {len(header)}"
-    return CellError(problem, "a value with the delimiter in it must be quoted")
 
 
 def split_list(cell: str) -> list[str]:

@@ -133,6 +133,13 @@ class FileColumns:
         untidy = tuple(name for name, cell in raw.items() if cells.get(name, "") != cell)
         return Row(file, number, cells, _cleaned(new), untidy)
 
+    def overflow(self, record: Sequence[str]) -> CellError | None:
+        """What is wrong with a row that goes on beyond its header."""
+        if not any(map(clean_cell, record[len(self.header) :])):
+            return None
+        problem = f"has {len(record)} cells, the header {len(self.header)}"
+        return CellError(problem, "a value with the delimiter in it must be quoted")
+
 
 def _cleaned(cells: dict[str, str]) -> dict[str, str]:
     return {name: cell for name, given in cells.items() if (cell := clean_cell(given))}
@@ -198,8 +205,8 @@ def count_known(header: Sequence[str]) -> int:
     return sum(name in KNOWN or name in REGISTRY_COLUMNS for name in names)
 
 
-def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list[Issue]]:
-    """Map each known column to its place; an unknown or repeated one gives an `unknown_column` issue.
+def find_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[Issue]]:
+    """Where each known column stands; an unknown or repeated one gives an `unknown_column` issue.
 
     Raises:
         UsageError: the row names no known column, or it is the header of a download of Australia's register.
@@ -210,7 +217,7 @@ def find_columns(header: Sequence[str], name: str) -> tuple[dict[str, int], list
         shown = shortened(", ".join(header), 80)
         hint = f"The first row must hold column names. Known: {', '.join(COLUMNS)}."
         raise UsageError(f"{name}: the first row names no known column ({shown!r}).", hint=hint)
-    return columns, [_unknown(header[place], place, name) for place in leftover]
+    return FileColumns(columns, {}, header), [_unknown(header[place], place, name) for place in leftover]
 
 
 def _refuse_au_download(header: Sequence[str], name: str) -> None:

@@ -11,7 +11,7 @@ from statement_audit.models import CompanyRef, Issue, StatementRef
 from statement_audit.sources import cells
 from statement_audit.sources.cells import CellError, Vocabulary, split_list
 from statement_audit.sources.columns import Notes, Row, count_known, find_columns
-from statement_audit.sources.csv_text import read_records, without_end
+from statement_audit.sources.csv_text import clean_cell, read_records, without_end
 from statement_audit.sources.local_files import expand_home
 
 
@@ -26,17 +26,15 @@ def read_company_list(path: Path, vocabulary: Vocabulary) -> tuple[list[Statemen
         UsageError: the file cannot be read as a list at all.
     """
     records = read_records(path, count_known)
-    header = without_end(records[0][1])
-    columns, issues = find_columns(header, path.name)
+    layout, issues = find_columns(without_end(records[0][1]), path.name)
     notes = Notes(issues=issues)
     if len(records) == 1:
         issues.append(make_issue("row_without_statement", path.name, f"{path.name} has a header and no rows."))
     refs: list[StatementRef] = []
     for number, record in records[1:]:
-        filled = {column: record[place] for column, place in columns.items() if place < len(record) and record[place]}
-        row = Row(path.name, number, filled)
-        if any(record[len(header) :]):
-            notes.cell(row, "", cells.too_many_cells(record, header), value=", ".join(record)[:80])
+        row = layout.read(path.name, number, record)
+        if problem := layout.overflow(record):
+            notes.cell(row, "", problem, value=", ".join(map(clean_cell, record))[:80])
         else:
             refs.extend(_read_row(row, path.parent, vocabulary, notes))
     return refs, [*issues, *_unknown_sectors(notes)]

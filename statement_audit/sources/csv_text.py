@@ -34,11 +34,6 @@ def read_header(path: Path, score: Callable[[Sequence[str]], int]) -> list[str]:
 
 
 def read_records(path: Path, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
-    """As `read_raw_records`, with the blanks around each cell trimmed."""
-    return [(number, [clean_cell(cell) for cell in row]) for number, row in read_raw_records(path, score)]
-
-
-def read_raw_records(path: Path, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
     """As `split_records`, from a file of at most 64 MB."""
     return split_records(read_list(path), path.name, score)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
-from urllib.parse import parse_qs, urljoin, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PageElement, PreformattedString
@@ -14,6 +14,7 @@ from bs4.exceptions import ParserRejectedMarkup
 
 from statement_audit.markup import page_encoding
 from statement_audit.sources.cells import plain
+from statement_audit.sources.site_urls import resolve
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What ends the text that belongs to a heading.
@@ -112,18 +113,8 @@ def read_count(tree: BeautifulSoup, entries: Iterable[Tag]) -> Count | None:
 def links_of(root: Tag, url: str, names: str = "a") -> Iterator[tuple[str, Tag]]:
     """Every link below, or frame, with its whole address. What is no http(s) address is passed over."""
     for link in root.select(names):
-        if address := join_address(url, str(link.get("href") or link.get("src") or link.get("data") or "")):
+        if address := resolve(url, str(link.get("href") or link.get("src") or link.get("data") or "")):
             yield address, link
-
-
-def join_address(url: str, target: str) -> str | None:
-    """The whole http(s) address of what a link on the page names; None where it names none."""
-    try:
-        address = urljoin(url, target) if target else ""
-        usable = urlsplit(address).scheme in ("http", "https") and bool(urlsplit(address).hostname)
-    except ValueError:
-        return None
-    return address if usable else None
 
 
 def next_page(tree: BeautifulSoup, url: str, parameter: str) -> str | None:

@@ -13,6 +13,7 @@ from statement_audit.identity.companies import bare_name, is_legal_form
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, StatementRef
 from statement_audit.sources.cells import CellError, Vocabulary, plain, read_number
+from statement_audit.sources.columns import simplify
 
 Entry = TypeVar("Entry")
 Found: TypeAlias = StatementRef | Issue
@@ -162,10 +163,10 @@ def _bands_of(ref: StatementRef, facts: Facts) -> set[str]:
 def _organisation(words: str) -> tuple[str, set[str]]:
     """What is looked for in names, and the numbers that it may be instead."""
     name = "" if is_legal_form(words) or not re.search(r"\w", words) else bare_name(words)
-    numbers = {_digits(words)} if re.search(r"\d", words) else set()
+    numbers = {simplify(words)} if re.search(r"\d", words) else set()
     if numbers:
         with suppress(CellError):
-            numbers.add(_digits(read_number(words)))
+            numbers.add(simplify(read_number(words)))
     if not name and not numbers:
         hint = "Give a part of a name that is not only a legal form."
         raise UsageError(f"'{words}' is neither a name nor a company number.", hint=hint)
@@ -175,14 +176,10 @@ def _organisation(words: str) -> tuple[str, set[str]]:
 def _names(ref: StatementRef, facts: Facts, asked: Sequence[tuple[str, set[str]]]) -> bool:
     """Whether a name holds what is asked for, as it stands or word by word, or a number is it."""
     names = [bare_name(name) for name in (*(company.name for company in ref.companies), *answers_to(ref, facts.names))]
-    numbers = {_digits(company.number) for company in ref.companies if company.number}
+    numbers = {simplify(company.number) for company in ref.companies if company.number}
     if any(not numbers.isdisjoint(asked_numbers) for _, asked_numbers in asked):
         return True
     return any(name in own or set(name.split()) <= set(own.split()) for name, _ in asked if name for own in names)
-
-
-def _digits(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def choose_sample(entries: Sequence[Entry], wanted: RegisterFilter, key: Callable[[Entry], str]) -> list[Entry]:

@@ -1,6 +1,6 @@
 """From pages of results to statements: the way through any register that is read page by page."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
@@ -40,28 +40,15 @@ class ResultPage:
     following: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a register's pages are read. Both functions raise LayoutError where a part is missing.
-
-    `read_entry` gives None where the page is as it should be, but has no document.
-    """
-
-    read_results: Callable[[SitePage], ResultPage]
-    read_entry: Callable[[SitePage, Entry, Vocabulary], StatementRef | None]
+# How a register's pages are read. Both raise LayoutError where a part is missing; an entry is None where its page is as
+# it should be, but has no document.
+ReadResults = Callable[[SitePage], ResultPage]
+ReadEntry = Callable[[SitePage, Entry, Vocabulary], StatementRef | None]
 
 
-@dataclass
-class _Walk:
-    """What the pages of one search showed so far."""
-
-    seen: dict[str, None] = field(default_factory=dict)
-    totals: list[int] = field(default_factory=list)
-    pages: int = 0
-    declared_pages: int | None = None
-
-
-def read_register(request: SourceRequest, starts: Iterable[str], layout: Layout) -> Iterator[Found]:
+def read_register(
+    request: SourceRequest, starts: Iterable[str], read_results: ReadResults, read_entry: ReadEntry
+) -> Iterator[Found]:
     """Read pages of results first, then the page of each entry.
 
     Requests are spared: an entry whose year the page of results gives is read only where it is asked for, and a sample
@@ -71,12 +58,12 @@ def read_register(request: SourceRequest, starts: Iterable[str], layout: Layout)
         starts: the first page of results of each search; an entry that several find is read once.
     """
     wanted = request.wanted
-    entries = _entries(request.visit, starts, layout, wanted)
-    return complete_entries(request, entries, layout, late=bool(wanted.sectors or wanted.turnover))
+    entries = _entries(request.visit, starts, read_results, wanted)
+    return complete_entries(request, entries, read_entry, late=bool(wanted.sectors or wanted.turnover))
 
 
 def complete_entries(
-    request: SourceRequest, entries: Iterator[Entry], layout: Layout, *, late: bool = False
+    request: SourceRequest, entries: Iterator[Entry], read_entry: ReadEntry, *, late: bool = False
 ) -> Iterator[Found]:
     """Read the page of each entry; unless `late`, of those that a sample draws."""
     if not late:
@@ -84,7 +71,7 @@ def complete_entries(
         entries = iter(choose_sample(list(entries), request.wanted, lambda entry: entry.item)) if drawn else entries
     misses = 0
     for entry in entries:
-        found = _complete(request, entry, layout)
+        found = _complete(request, entry, read_entry)
         misses = misses + 1 if isinstance(found, Issue) else 0
         yield found
         if isinstance(found, Issue) and misses == MOST_MISSES:
@@ -92,37 +79,42 @@ def complete_entries(
             raise LayoutError(entry.item, "a document for the entry", gave)
 
 
-def walk_results(visit: Visit, start: str, read_results: Callable[[SitePage], ResultPage]) -> Iterator[Entry]:
-    """Yield the entries of all pages of a search, each once, and check them against the count that the pages give.
+def walk_results(visit: Visit, start: str, read_results: ReadResults) -> Iterator[Entry]:
+    """Yield the entries of all pages of a search, each once, and check them against the count that the pages give: new
+    entries may come in while pages are read, so it may be off by as much as it changed meanwhile.
 
     Raises:
         LayoutError: the count and the entries disagree, or a page shows what earlier ones did.
     """
-    walk = _Walk()
-    address: str | None = start
-    while address is not None:
+    seen: dict[str, None] = {}
+    totals: list[int] = []
+    pages, address = 0, start
+    while True:
         page = visit(address)
         results = read_results(page)
-        _check_page(page.url, results, walk)
-        fresh = [entry for entry in results.entries if entry.item not in walk.seen]
-        walk.seen.update(dict.fromkeys(entry.item for entry in fresh))
+        pages += 1
+        _check_page(page.url, results, seen)
+        totals += [] if results.count.total is None else [results.count.total]
+        fresh = [entry for entry in results.entries if entry.item not in seen]
+        seen.update(dict.fromkeys(entry.item for entry in fresh))
         yield from fresh
-        address = results.following
-        if walk.pages >= MOST_PAGES:
+        if pages >= MOST_PAGES:
             raise LayoutError(page.url, f"an end after at most {MOST_PAGES} pages", "a link to yet another page")
-    _check_total(page.url, walk)
+        if results.following is None:
+            break
+        address = results.following
+    if (results.count.pages or 0) > pages:
+        raise LayoutError(page.url, f"{results.count.pages} pages, as it says", f"{pages}, and no link to the next")
+    if totals and abs(totals[-1] - len(seen)) > max(totals) - min(totals):
+        found = f"{len(seen)} on {pages} pages, and no link to a next page"
+        raise LayoutError(page.url, f"{totals[-1]} entries, as it says", found)
 
 
-def _check_page(url: str, results: ResultPage, walk: _Walk) -> None:
-    walk.pages += 1
-    count = results.count
-    size = len(results.entries)
-    walk.declared_pages = count.pages
-    if count.total is not None:
-        walk.totals.append(count.total)
+def _check_page(url: str, results: ResultPage, seen: Container[str]) -> None:
+    count, size = results.count, len(results.entries)
     if count.first is not None and count.last is not None and count.last - count.first + 1 != size:
         raise LayoutError(url, f"entries {count.first} to {count.last}, as the page says", f"{size} entries")
-    if size and all(entry.item in walk.seen for entry in results.entries):
+    if size and all(entry.item in seen for entry in results.entries):
         raise LayoutError(url, "entries that earlier pages did not show", f"the same {size} entries again")
     if away := [entry.item for entry in results.entries if not same_host(entry.item, url)]:
         raise LayoutError(url, "entries with a page on the register's own site", f"a link to {away[0]}")
@@ -133,23 +125,11 @@ def same_host(address: str, url: str) -> bool:
     return urlsplit(address).netloc.lower() == urlsplit(url).netloc.lower()
 
 
-def _check_total(url: str, walk: _Walk) -> None:
-    """New entries may come in while pages are read: the count may be off by as much as it changed meanwhile."""
-    if walk.declared_pages is not None and walk.declared_pages > walk.pages:
-        raise LayoutError(url, f"{walk.declared_pages} pages, as it says", f"{walk.pages}, and no link to the next")
-    if not walk.totals:
-        return
-    allowed = max(walk.totals) - min(walk.totals)
-    if abs(walk.totals[-1] - len(walk.seen)) > allowed:
-        found = f"{len(walk.seen)} on {walk.pages} pages, and no link to a next page"
-        raise LayoutError(url, f"{walk.totals[-1]} entries, as it says", found)
-
-
-def _entries(visit: Visit, starts: Iterable[str], layout: Layout, wanted: RegisterFilter) -> Iterator[Entry]:
+def _entries(visit: Visit, starts: Iterable[str], read_results: ReadResults, wanted: RegisterFilter) -> Iterator[Entry]:
     """The entries of all searches, each once, without those that year or name rule out already."""
     seen: set[str] = set()
     for start in starts:
-        for entry in walk_results(visit, start, layout.read_results):
+        for entry in walk_results(visit, start, read_results):
             if entry.item in seen:
                 continue
             seen.add(entry.item)
@@ -157,11 +137,11 @@ def _entries(visit: Visit, starts: Iterable[str], layout: Layout, wanted: Regist
                 yield entry
 
 
-def _complete(request: SourceRequest, entry: Entry, layout: Layout) -> Found:
+def _complete(request: SourceRequest, entry: Entry, read_entry: ReadEntry) -> Found:
     """The entry with what its own page gives. One that cannot be read costs an issue."""
     who = entry.title or ", ".join(entry.names)
     try:
-        ref = layout.read_entry(request.visit(entry.item), entry, request.vocabulary)
+        ref = read_entry(request.visit(entry.item), entry, request.vocabulary)
     except DocumentError as error:
         return make_issue(error.code, entry.item, f"{entry.item} ({who}): {error.message}", hint=error.hint)
     if ref is not None:

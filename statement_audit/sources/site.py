@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -17,16 +18,22 @@ from statement_audit.models import Candidate, Discovery, Identity, Refused, Site
 from statement_audit.sources import site_scores, site_urls
 from statement_audit.sources.site_judge import JudgedPage, Tier, judge, language_versions
 from statement_audit.sources.site_links import Link, PageView, is_json, is_markup, read_page
-from statement_audit.sources.site_report import Trail, conclude
-from statement_audit.sources.site_scores import LEAST, STRONG, LinkScore, link_year, statement_link_score
+from statement_audit.sources.site_report import MOST_FOUND, Trail, conclude
+from statement_audit.sources.site_scores import LEAST, STRONG, LinkScore, counts, link_year, statement_link_score
 from statement_audit.sources.site_scripts import ScriptView, is_part, read_script, writes_menus
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import is_document, is_home, is_page, resolve, root_of, site_name, url_key
-from statement_audit.sources.site_visits import SearchBudget, SiteLimits
+from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import REFERENCE_HOST, SHOWN, WORDS, count_topic, names_topic, one_of, plain
 from statement_audit.sources.source import Visit
 
 FORBIDDEN = 403
+REQUESTS = 25
+MOST_HUBS = 9  # pages looked at because they may hold the link (legal, sustainability, investors)
+DEPTH = 2  # clicks from the home page to the last such page
+SITEMAPS = 4  # site map files, robots.txt read for them included
+MOST_CANDIDATES = 200  # links kept for one site
+AFTER_FALLBACK = 6  # requests spent on something better once a policy or a text in another language is in hand
 AGAINST_LEAST = 10.0  # a link that something speaks against must be this clear to be tried early
 FOUND_LEAST = 7.0  # once a statement is in hand, links below this are not followed
 FIRST_HUBS, FIRST_LEAST = 3, 5.0  # hub pages looked at before a site map is guessed, and their points at least
@@ -67,7 +74,7 @@ def discover(
     start: str,
     visit: Visit,
     identify: Identify,
-    limits: SiteLimits | None = None,
+    requests: int = REQUESTS,
     *,
     read: Read = read_page,
     company: str | None = None,
@@ -82,7 +89,7 @@ def discover(
         start: the home page, or any address that a list or register gives: a page below it, the statement, a PDF.
         visit: fetches; its DocumentErrors end no search.
         identify: says whether a page is a statement.
-        limits: what the search may cost.
+        requests: what the search may cost, of all kinds, robots.txt and redirects included.
         read: reads the links of a page; its DocumentErrors end no search.
         company: its name, where known: other hosts with that name are its own, too.
         website: its home page, where known: looked at in place of the home page of the start's own host.
@@ -93,11 +100,10 @@ def discover(
     Returns:
         What was found and refused, and how; `problem` and `detail` say why nothing was.
     """
-    limits = limits or SiteLimits()
     recent = recent or days_ago(STALE_DAYS)
-    search = _Search(SearchBudget(visit, limits.requests), identify, read, limits, company or "", recent, render, maps)
+    search = _Search(SearchBudget(visit, requests), identify, read, company or "", recent, render, maps)
     search.run(start, website)
-    return conclude(search.trail, search.visits, limits.found)
+    return conclude(search.trail, search.visits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +121,6 @@ class _Search:
     visits: SearchBudget
     identify: Identify
     read: Read
-    limits: SiteLimits
     company: str
     recent: date
     render: Visit | None
@@ -131,7 +136,6 @@ class _Search:
     found_pages: set[str] = field(default_factory=set)  # statements that are pages, without their locale
     shown: set[str] = field(default_factory=set)  # what a label calls an example
     searches: dict[str, str] = field(default_factory=dict)  # site -> the address of its own search, up to the words
-    belonging: tuple[str, tuple[str, ...]] | None = None  # home page and what it says of whose it is
     is_named: bool = False  # whether the home page names the subject in a link that leads nowhere else
     is_mapped: bool = False  # whether a site map lists pages
     searches_until: int = sys.maxsize  # requests after which only links that were found are followed
@@ -168,7 +172,7 @@ class _Search:
             self._first_hubs,
             lambda: self._read_sitemaps(named=False),
             lambda: self._follow_candidates(LEAST),
-            lambda: self._look_at_hubs(self.limits.hubs - self.hubs_seen),
+            lambda: self._look_at_hubs(MOST_HUBS - self.hubs_seen),
             self._inner_pages,
             self._ask_site,
             self._usual_paths,
@@ -273,7 +277,7 @@ class _Search:
             elif (hint := site_scores.hint_score(link.names, link.above, link.url)).points and self.hints < MOST_HINTS:
                 self.hints += key not in self.trail.candidates
                 self._add_candidate(link.url, link.label, view.url, hint, year=link_year(link.label, link.url))
-            elif depth < self.limits.depth and is_page(link.url):
+            elif depth < DEPTH and is_page(link.url):
                 self._add_hub(link, view.base, depth + 1, own_key)
 
     def _add_candidate(
@@ -282,7 +286,7 @@ class _Search:
         key = url_key(url)
         self.parents.setdefault(key, url_key(found_on))
         if (known := self.trail.candidates.get(key)) is None:
-            if len(self.trail.candidates) < self.limits.candidates:
+            if len(self.trail.candidates) < MOST_CANDIDATES:
                 new = Candidate(url, label, found_on, score.points, score.reasons, on_home, year)
                 self.trail.candidates[key] = new
             return
@@ -318,7 +322,7 @@ class _Search:
         """Whether the home page says that the company belongs to the one whose site this is by its name."""
         if (home := self.trail.home) is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
             return False
-        return any(site_urls.is_named(url, plain(part)) for part in self._belonging(home) if OWNED.search(part))
+        return any(site_urls.is_named(url, plain(part)) for part in _belonging(home.markup) if OWNED.search(part))
 
     # --- candidates -------------------------------------------------------------------------
 
@@ -329,18 +333,18 @@ class _Search:
 
     def _next_candidate(self, least: float) -> Candidate | None:
         found = self._done()
-        if found and len([item for item in self.trail.judged if item.tier > Tier.POLICY]) >= self.limits.found:
+        if found and len([item for item in self.trail.judged if item.tier > Tier.POLICY]) >= MOST_FOUND:
             return None
         waiting = (one for key, one in self.trail.candidates.items() if key not in self.visits.asked)
         fit = (one for one in waiting if self.visits.affords(one.url) and self._is_wanted(one, least, found))
         return max(fit, key=lambda candidate: candidate.score, default=None)
 
     def _is_wanted(self, candidate: Candidate, least: float, found: bool) -> bool:
-        score = LinkScore(candidate.score, candidate.reasons)
+        reasons, against = candidate.reasons, site_scores.is_against(candidate.reasons)
         if not found:
-            return candidate.score >= (max(least, AGAINST_LEAST) if score.against and least > LEAST else least)
-        policy = score.has("policy") and not score.has("label_statement", "address_statement")
-        if candidate.score < FOUND_LEAST or score.against or policy or url_key(candidate.url) in self.other_versions:
+            return candidate.score >= (max(least, AGAINST_LEAST) if against and least > LEAST else least)
+        policy = counts(reasons, "policy") and not counts(reasons, "label_statement", "address_statement")
+        if candidate.score < FOUND_LEAST or against or policy or url_key(candidate.url) in self.other_versions:
             return False
         return site_urls.without_locale(candidate.url) not in self.found_pages
 
@@ -373,12 +377,11 @@ class _Search:
             item = replace(item, tier=Tier.REFUSED, reason="template")
         self.trail.judged.append(item)
         if view is not None:
-            score = LinkScore(candidate.score, candidate.reasons)
-            if score.has("sentence_topic"):
+            if counts(candidate.reasons, "sentence_topic"):
                 self._own(page.url)  # a parent's, perhaps
             self._harvest(view, depth=1)
             self._read_lists(view)
-            if item.tier is Tier.REFUSED and score.has("sentence_topic", "context_topic"):
+            if item.tier is Tier.REFUSED and counts(candidate.reasons, "sentence_topic", "context_topic"):
                 self._add_reports(candidate, view)
             if item.tier is Tier.STATEMENT:
                 self.found_pages.add(site_urls.without_locale(page.url))
@@ -386,7 +389,7 @@ class _Search:
             if item.tier is Tier.FOREIGN or (item.identity and item.identity.language not in ("en", "und")):
                 self._add_english(view)
         if item.tier in (Tier.POLICY, Tier.FOREIGN) or (item.tier is Tier.STATEMENT and not self._done()):
-            self.searches_until = min(self.searches_until, self.visits.used + self.limits.after_fallback)
+            self.searches_until = min(self.searches_until, self.visits.used + AFTER_FALLBACK)
 
     def _is_anothers(self, item: JudgedPage) -> bool:
         """Whether a statement never names the company, or is shown in a case study as another's, and nothing on the
@@ -396,9 +399,11 @@ class _Search:
             return False
         if "company_absent" not in identity.reasons and not self._is_shown(item, identity):
             return False
-        score = LinkScore(item.candidate.score, item.candidate.reasons)
-        pointed = score.has("given", "sentence_topic") or self._is_pointed(item.candidate.found_on)
-        return not pointed and not self._is_group(identity.names[0])
+        source = self.trail.candidates.get(url_key(item.candidate.found_on))  # which a sentence of the site led to
+        pointed = counts(item.candidate.reasons, "given", "sentence_topic")
+        pointed = pointed or (source is not None and counts(source.reasons, "sentence_topic"))
+        whose = (home.title, home.heading, *_belonging(home.markup))  # this company, whatever a list calls it
+        return not pointed and not any(speaks_of(part, identity.names[0]) for part in whose)
 
     def _is_shown(self, item: JudgedPage, identity: Identity) -> bool:
         """Whether a page among news or case studies links to a statement that says that somebody else makes it."""
@@ -406,23 +411,6 @@ class _Search:
         issuers = [one.value for one in identity.facts if one.role == "issuer" and one.confidence >= STATED]
         own = any(speaks_of(name, self.company, host) or agrees(host, name) for name in issuers)
         return bool(issuers) and not own and site_scores.is_among(item.candidate.found_on, "news")
-
-    def _is_group(self, name: str) -> bool:
-        """Whether the home page is this company's own, whatever a list calls it, or says that it belongs to it."""
-        home = self.trail.home
-        parts = (home.title, home.heading, *self._belonging(home)) if home else ()
-        return any(speaks_of(part, name) for part in parts)
-
-    def _belonging(self, home: PageView) -> tuple[str, ...]:
-        """What the home page says of whose it is, read once."""
-        if self.belonging is None or self.belonging[0] != home.url:
-            self.belonging = (home.url, _belonging(home.markup))
-        return self.belonging[1]
-
-    def _is_pointed(self, url: str) -> bool:
-        """Whether a sentence of the site, which says who reports for it, led to a page."""
-        found = self.trail.candidates.get(url_key(url))
-        return found is not None and LinkScore(found.score, found.reasons).has("sentence_topic")
 
     def _add_reports(self, candidate: Candidate, view: PageView) -> None:
         """Links of the page to which somebody was sent for the statement that have the words which sent there."""
@@ -511,7 +499,7 @@ class _Search:
             for link in links:
                 if names_topic(link.label):
                     self.trail.home_links.setdefault(url_key(link.url), link)
-        self._harvest(replace(view, links=tuple(links)), depth=0 if on_home else 1, on_home=on_home)
+        self._harvest(replace(view, links=links), depth=0 if on_home else 1, on_home=on_home)
         named = any(names_topic(f"{link.names} {link.url}") for link in links)
         self.trail.unwritten = self.trail.unwritten or (not named and told.names_statement)
         return told
@@ -595,11 +583,9 @@ class _Search:
         if named is not None and named != bool(maps):
             return
         root = self.visits.folder or root_of(home)
-
-        def is_listed(url: str) -> bool:
-            return statement_link_score("", url, home).points >= LEAST
-
-        urls = collect_urls(self._content, root, self.limits.sitemaps, is_listed, maps)
+        urls = collect_urls(
+            self._content, root, SITEMAPS, lambda url: statement_link_score("", url, home).points >= LEAST, maps
+        )
         self.is_mapped = bool(urls)
         self._keep_mapped(urls, home)
 
@@ -625,25 +611,23 @@ class _Search:
             elif is_page(url) and (points := site_scores.hub_score("", url, home).points) >= site_scores.LEAST_HUB:
                 hubs.append((points, url))
         for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
-            sure = LinkScore(max(score.points, STRONG) if not score.against else score.points, score.reasons)
+            points = score.points if site_scores.is_against(score.reasons) else max(score.points, STRONG)
+            sure = LinkScore(points, score.reasons)
             self._add_candidate(url, "", "sitemap", sure, year=link_year("", url))
         for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
-            self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, self.limits.depth, ""))
-
-    def _knows_better(self) -> bool:
-        """Whether guessing an address is hopeless: an application answers every address alike, a script names a
-        statement and none of its addresses does, or a link led to what the company has."""
-        held = any(item.tier is not Tier.REFUSED for item in self.trail.judged)
-        return held or self.is_shell or self.trail.unwritten
+            self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, DEPTH, ""))
 
     def _usual_paths(self) -> None:
         """Addresses that many sites use: the likeliest alone where the home page shows its menus or a map lists the
-        site's pages; given up where the site answers them all with some page of its own."""
-        if (home := self._somewhere()) is None or self._knows_better():
+        site's pages; given up where the site answers them all with some page of its own. Not where guessing is
+        hopeless: an application answers every address alike, a script names a statement and none of its addresses does,
+        or a link led to what the company has."""
+        hopeless = self.is_shell or self.trail.unwritten
+        hopeless = hopeless or any(item.tier is not Tier.REFUSED for item in self.trail.judged)
+        if (home := self._somewhere()) is None or hopeless:
             return
         refused = 0
-        most = 1 if self.is_mapped or self.trail.shows_menus() else self.limits.usual_paths
-        for path in USUAL_PATHS[:most]:
+        for path in USUAL_PATHS[: 1 if self.is_mapped or self.trail.shows_menus() else None]:
             url = self.visits.root(home) + path
             if self.visits.asked & {url_key(url), url_key(f"{url}.html")} or not self.visits.affords(url):
                 continue
@@ -657,6 +641,7 @@ class _Search:
                 return
 
 
+@lru_cache(maxsize=8)
 def _belonging(markup: str) -> tuple[str, ...]:
     """What stands around the words of a page that say whose it is."""
     text = visible_text(markup)

@@ -9,7 +9,7 @@ from enum import IntEnum
 from statement_audit.markup import holds_viewer, needs_browser
 from statement_audit.models import Candidate, DocumentKind, FactKind, Identity, SitePage
 from statement_audit.sources.site_links import Link, PageView, digest
-from statement_audit.sources.site_scores import LinkScore
+from statement_audit.sources.site_scores import counts, is_elsewhere
 from statement_audit.sources.site_urls import url_key, without_locale
 from statement_audit.sources.site_words import ENGLISH, LOGIN_ADDRESS, OFFERED, PAST, TOPIC, names_topic, plain
 
@@ -72,15 +72,16 @@ class JudgedPage:
 
 def judge(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> JudgedPage:
     """Say what a candidate turned out to be, by what the identity check says and how it was linked."""
-    tier, reason = _tier(candidate, page, view, identity)
-    return JudgedPage(candidate, page, view, identity, tier, reason)
+    return JudgedPage(candidate, page, view, identity, *_tier(candidate, page, view, identity))
 
 
 def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> tuple[Tier, str]:
-    sure = any(code in SURE_REASONS for code, _ in candidate.reasons)
+    sure = counts(candidate.reasons, *SURE_REASONS)
     english = identity is not None and identity.language in ("en", "und")
     if identity is not None and identity.kind is DocumentKind.STATEMENT:
-        if reason := _is_no_own(candidate, identity) or _is_of_more(candidate, view, identity):
+        # among news or products, what has something of these in its text is no statement of the company's own
+        elsewhere = _counter(identity) if is_elsewhere(candidate.reasons) else ""
+        if reason := elsewhere or _is_of_more(candidate, view, identity):
             return Tier.REFUSED, reason
         return (Tier.STATEMENT, "") if english else (Tier.FOREIGN, "")
     if view is not None and _is_wall(page, view, identity):
@@ -93,16 +94,11 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
         return Tier.POLICY, ""
     if not english and sure and not WALLS & set(identity.reasons) and (view is None or TOPIC.search(plain(view.text))):
         return Tier.FOREIGN, ""
-    reason = _refusal(identity)
+    other = identity.kind is DocumentKind.OTHER
+    reason = _counter(identity) or "not_a_statement" if other else identity.kind.value
     if view is not None and (needs_browser(view.markup) or (reason == "too_little_text" and holds_viewer(view.markup))):
         reason = _unwritten_reason(view)
     return Tier.REFUSED, reason
-
-
-def _is_no_own(candidate: Candidate, identity: Identity) -> str:
-    """Why what reads like a statement is none: its link lies among news or products, and its text has something of
-    these. Empty where nothing speaks against it."""
-    return _counter(identity) if LinkScore(candidate.score, candidate.reasons).is_elsewhere else ""
 
 
 def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity) -> str:
@@ -124,12 +120,6 @@ def _is_wall(page: SitePage, view: PageView, identity: Identity | None) -> bool:
     if identity is not None and "login_page" in identity.reasons:
         return True
     return bool(LOGIN_ADDRESS.search(page.url)) or (len(view.text) < 1500 and bool(PASSWORD.search(view.markup)))
-
-
-def _refusal(identity: Identity) -> str:
-    if identity.kind is not DocumentKind.OTHER:
-        return identity.kind.value
-    return _counter(identity) or "not_a_statement"
 
 
 def _counter(identity: Identity) -> str:

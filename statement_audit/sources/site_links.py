@@ -1,9 +1,8 @@
 """The links of a page with their labels, wherever the markup keeps them, read in time that the page's size bounds."""
 
 import re
-import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -78,7 +77,7 @@ class Link:
     above: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PageView:
     """What a page shows to a search. `text`: its words without menus and links; `topic`: it is about modern slavery."""
 
@@ -86,13 +85,13 @@ class PageView:
     base: str
     title: str = ""
     heading: str = ""
-    links: tuple[Link, ...] = ()
-    alternates: tuple[Link, ...] = ()  # the same page in other languages
+    links: list[Link] = field(default_factory=list)
+    alternates: list[Link] = field(default_factory=list)  # the same page in other languages
     text: str = ""
     markup: str = ""
     canonical: str = ""  # the address that the page says is its own
-    scripts: tuple[str, ...] = ()  # own scripts and data that may write menus, likeliest first
-    data: tuple[str, ...] = ()  # of these the data
+    scripts: list[str] = field(default_factory=list)  # own scripts and data that may write menus, likeliest first
+    data: list[str] = field(default_factory=list)  # of these the data
     search: str = ""  # address of the site's own search, up to the words
     holds: bool = False  # a heading in it is called such a statement
 
@@ -135,7 +134,7 @@ def read_page(page: SitePage) -> PageView:
         reader.read(markup)
         if (data := page_data(markup)) and not is_overfull(data):
             reader.read(data, written="script", texts=needs_browser(markup))
-    return reader.view()
+    return reader.finished()
 
 
 def is_json(content: bytes) -> bool:
@@ -143,68 +142,57 @@ def is_json(content: bytes) -> bool:
     return content[:200].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
-@dataclass
 class _Reader:
     """Collects what the parts of one page hold."""
 
-    url: str
-    base: str = ""
-    title: str = ""
-    heading: str = ""
-    links: list[Link] = field(default_factory=list)
-    alternates: list[Link] = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
-    markup: str = ""
-    canonical: str = ""
-    scripts: list[str] = field(default_factory=list)
-    data: list[str] = field(default_factory=list)
-    search: str = ""
-    holds: bool = False
-    written: str = ""
-    above: tuple[str, str] = ("", "")  # the last heading and the place where it stands
-    places: dict[Any, str] = field(default_factory=dict)  # element -> place, for the ancestors of links
+    def __init__(self, url: str) -> None:
+        self.view = PageView(url, "")
+        self.texts: list[str] = []
+        self.written = ""
+        self.above = ("", "")  # the last heading and the place where it stands
+        self.places: dict[Any, str] = {}  # element -> place, for the ancestors of links
 
     def read(self, markup: str, *, written: str = "", texts: bool = True) -> None:
         """`written`: the place of all links, where scripts write them; `texts`: whether its words are the page's."""
         import lxml.html
 
+        view = self.view
         self.written, self.above = written, ("", "")
-        self.base = self.base or (self.url if written else "")
-        self.markup += "" if written else markup
+        view.base = view.base or (view.url if written else "")
+        view.markup += "" if written else markup
         parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         try:
             tree = lxml.html.document_fromstring(markup.encode("utf-8", "replace") or b"<p>", parser=parser)
         except (lxml.etree.ParserError, ValueError):  # nothing but blanks and comments
             return
+        self.words = Words(tree)
         if not written:
             self._read_head(tree)
-        most = len(self.links) + len(self.alternates) + MOST_LINKS
+        most = len(view.links) + len(view.alternates) + MOST_LINKS
         for element in _bounded(list(tree.iter())):
             self._read_element(element)
-            if len(self.links) + len(self.alternates) > most:
+            if len(view.links) + len(view.alternates) > most:
                 break
         if texts:
-            self.texts.append(_main_text(tree))
+            self.texts.append(self.words.main())
 
-    def view(self) -> PageView:
+    def finished(self) -> PageView:
         """What was collected."""
-        base, text, scripts = self.base or self.url, " ".join(self.texts), [*self.data, *own_scripts(self.scripts)]
-        told = {**vars(self), "base": base, "text": text, "scripts": scripts}
-        kept: dict[str, Any] = {
-            name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
-        }
-        return PageView(**{one.name: kept[one.name] for one in fields(PageView)})
+        view = self.view
+        view.base, view.text = view.base or view.url, " ".join(self.texts)
+        view.scripts = [*view.data, *own_scripts(view.scripts)]
+        return view
 
     def _read_head(self, tree: Any) -> None:
-        if (base := tree.find(".//base[@href]")) is not None and not self.base:
-            self.base = resolve(self.url, base.get("href")) or self.url
-        self.base = self.base or self.url
+        if (base := tree.find(".//base[@href]")) is not None and not self.view.base:
+            self.view.base = resolve(self.view.url, base.get("href")) or self.view.url
+        self.view.base = self.view.base or self.view.url
         for path, attribute in ((".//link[@rel='canonical']", "href"), (".//meta[@property='og:url']", "content")):
-            if (found := tree.find(path)) is not None and not self.canonical:
-                self.canonical = resolve(self.url, found.get(attribute) or "") or ""
+            if (found := tree.find(path)) is not None and not self.view.canonical:
+                self.view.canonical = resolve(self.view.url, found.get(attribute) or "") or ""
         for name, path in (("title", ".//title"), ("heading", ".//h1")):
-            if (found := tree.find(path)) is not None and not getattr(self, name):
-                setattr(self, name, _text(found, LABEL))
+            if (found := tree.find(path)) is not None and not getattr(self.view, name):
+                setattr(self.view, name, self.words.inside(found, LABEL))
 
     def _read_element(self, element: Any) -> None:
         tag = element.tag
@@ -223,8 +211,8 @@ class _Reader:
         elif tag == "form":
             self._note_search(element)
         elif tag in HEADINGS or element.get("role") == "heading" or (tag == "button" and element.get("aria-expanded")):
-            self.above = (_text(element, CONTEXT), self._place(element))
-            self.holds = self.holds or (names_statement(self.above[0]) and self.above[1] == "main")
+            self.above = (self.words.inside(element, CONTEXT), self._place(element))
+            self.view.holds = self.view.holds or (names_statement(self.above[0]) and self.above[1] == "main")
             self._add_clickable(element)
         else:
             self._add_clickable(element)
@@ -241,23 +229,23 @@ class _Reader:
         typed = [field for field in form.iter("input") if field.get("type") in (None, "text", "search")]
         fields = (field.get("name") or "" for field in typed)
         name = next((name for name in fields if SEARCH_FIELD.fullmatch(name)), None)
-        url = resolve(self.base, form.get("action") or self.url)
-        own = url is not None and site_name(url) == site_name(self.base)
-        if name and own and not self.search and (form.get("method") or "get").lower() == "get":
-            self.search = f"{url}{'&' if '?' in str(url) else '?'}{name}="
+        url = resolve(self.view.base, form.get("action") or self.view.url)
+        own = url is not None and site_name(url) == site_name(self.view.base)
+        if name and own and not self.view.search and (form.get("method") or "get").lower() == "get":
+            self.view.search = f"{url}{'&' if '?' in str(url) else '?'}{name}="
 
     def _add_frame(self, element: Any) -> None:
         """A document shown inside the page; also through a viewer that takes its address."""
         sources = (element.get(name) for name in ("src", "data-src", "data-lazy-src", "data"))
         source = next((one for one in sources if one and not one.startswith("about:")), "")[:LONGEST_SOURCE]
-        url = resolve(self.base, source)
+        url = resolve(self.view.base, source)
         for document in (url, *self._viewed(source)):
             if document and is_document(document):
                 self._add_embedded(element, document)
 
     def _add_embedded(self, element: Any, url: str) -> None:
         label = element.get("title") or element.get("aria-label") or EMBEDDED
-        self.links.append(Link(url, label, label, self._context(element, "main"), self._place(element)))
+        self.view.links.append(Link(url, label, label, self._context(element, "main"), self._place(element)))
 
     def _viewed(self, address: str) -> Iterator[str]:
         """Documents that a viewer's address tells it to show."""
@@ -267,7 +255,7 @@ class _Reader:
         except ValueError:
             return
         for value in (value for name in VIEWED for value in told.get(name, ())):
-            if (url := resolve(self.base, value)) and is_document(url):
+            if (url := resolve(self.view.base, value)) and is_document(url):
                 yield url
 
     def _read_data(self, element: Any) -> None:
@@ -276,53 +264,55 @@ class _Reader:
             if not name.startswith(INCLUDING) or len(value) > LONGEST_SOURCE:
                 continue
             if value[:1] in "{[":
-                documents = (resolve(self.base, text.replace("\\/", "/")) for text in QUOTED_DOCUMENT.findall(value))
+                documents = (
+                    resolve(self.view.base, text.replace("\\/", "/")) for text in QUOTED_DOCUMENT.findall(value)
+                )
                 for url in islice(filter(None, documents), 3):
                     self._add_embedded(element, url)
-            elif len(self.data) < MOST_DATA and (is_data(value) or DATA_ATTRIBUTE.fullmatch(name)):
-                address = resolve(self.base, value)
+            elif len(self.view.data) < MOST_DATA and (is_data(value) or DATA_ATTRIBUTE.fullmatch(name)):
+                address = resolve(self.view.base, value)
                 if address and not is_document(address) and element.get("href") is None:
-                    self.data.append(address)
+                    self.view.data.append(address)
 
     def _add_script(self, element: Any) -> None:
         text = element.text or ""
-        if source := resolve(self.base, element.get("src") or ""):
-            self.scripts.append(source)
-        if len(self.data) < MOST_DATA and LOADS.search(text):
-            self.data += [url for value, _ in read_script(text).data if (url := resolve(self.base, value))]
+        if source := resolve(self.view.base, element.get("src") or ""):
+            self.view.scripts.append(source)
+        if len(self.view.data) < MOST_DATA and LOADS.search(text):
+            self.view.data += [url for value, _ in read_script(text).data if (url := resolve(self.view.base, value))]
         data = element.get("type") == "application/ld+json"
         if not data and text.strip()[:1] in ("{", "[") and data_markup(text):  # read as what it is
             return
-        links = ((label, resolve(self.base, href)) for label, href in script_links(text))
-        self.links += [Link(url, label, label, place="head" if data else "script") for label, url in links if url]
+        links = ((label, resolve(self.view.base, href)) for label, href in script_links(text))
+        self.view.links += [Link(url, label, label, place="head" if data else "script") for label, url in links if url]
 
     def _add_relation(self, element: Any) -> None:
         rels = set((element.get("rel") or "").lower().split())
         kind = element.get("type") or ""
-        url = resolve(self.base, element.get("href") or "")
+        url = resolve(self.view.base, element.get("href") or "")
         if url is None or not rels & LINK_RELS or "xml" in kind.replace("xhtml+xml", "") or "json" in kind:
             return
         lang = (element.get("hreflang") or "").lower()
         label = element.get("title") or ""
-        link = Link(url, label, label, place="head", lang=lang, here=url_key(url) == url_key(self.url))
-        (self.alternates if lang and "alternate" in rels else self.links).append(link)
+        link = Link(url, label, label, place="head", lang=lang, here=url_key(url) == url_key(self.view.url))
+        (self.view.alternates if lang and "alternate" in rels else self.view.links).append(link)
 
     def _add(self, element: Any, href: str) -> None:
-        if (url := resolve(self.base, href)) is None:
+        if (url := resolve(self.view.base, href)) is None:
             return
         if VIEWER_PATH.search(urlsplit(url).path):
             url = next(self._viewed(url), url)
-        text = _text(element, LABEL)
+        text = self.words.inside(element, LABEL)
         others = list(dict.fromkeys(_other_names(element)))
         says = text and not (is_generic(text) and others and names_topic(others[0]))
         label = text if says else next(iter(others), text)
         names = " | ".join(dict.fromkeys(part for part in (text, *others) if part))[: 2 * LABEL]
         place = self._place(element)
-        pointer = _pointer(element, self._heading(place)) if place == "main" and not is_generic(text) else ""
+        pointer = self._pointer(element, self._heading(place)) if place == "main" and not is_generic(text) else ""
         context = self._context(element, place) if is_generic(text) else pointer
-        here = "#" in href and url_key(url) == url_key(self.url)
+        here = "#" in href and url_key(url) == url_key(self.view.url)
         lang = (element.get("hreflang") or element.get("lang") or "").lower()
-        self.links.append(Link(url, label, names, context, place, lang, here, self._heading(place)))
+        self.view.links.append(Link(url, label, names, context, place, lang, here, self._heading(place)))
 
     def _heading(self, place: str) -> str:
         return self.above[0] if self.above[1] == place else ""
@@ -342,18 +332,86 @@ class _Reader:
 
     def _context(self, element: Any, place: str) -> str:
         heading = self._heading(place)
-        own, around = _text(element, CONTEXT), ""
+        own, around = self.words.inside(element, CONTEXT), ""
         for ancestor in islice(element.iterancestors(), NEAR):
             if ancestor.tag in LANDMARKS:
                 break
             if next(islice(ancestor.iter(), MOST_NODES, None), None) is not None:
                 break
-            text = _text(ancestor, CONTEXT + 1)
+            text = self.words.inside(ancestor, CONTEXT + 1)
             if len(text) > CONTEXT or len(list(islice(ancestor.iter("a"), 4))) > 3:
                 break
             around = text
-        parts = (_sentence(element), around if around != own else "", heading)
+        parts = (self.words.sentence(element)[0], around if around != own else "", heading)
         return " | ".join(dict.fromkeys(part for part in parts if part))
+
+    def _pointer(self, element: Any, heading: str) -> str:
+        """The sentence around a link that says where the statement is, under words that do not name it, with the one
+        before that it goes on from; else nothing. `heading`: the one above, which may name the subject."""
+        sentence, before = self.words.sentence(element)
+        if before and GOES_ON.search(plain(sentence)):
+            sentence = f"{before}. {sentence}"
+        named = f"{sentence} | {heading}" if heading else sentence
+        return named if names_topic(named) and STATEMENT.search(plain(sentence)) else ""
+
+
+class Words:
+    """The texts of a tree in their order, read once: those in an element, before and behind it are slices.
+
+    Of a tree without comments and processing instructions: the parser removes them.
+    """
+
+    def __init__(self, tree: Any) -> None:
+        from lxml.etree import iterwalk
+
+        self.texts: list[tuple[str, int]] = []  # with the number of the nearest element around it that is not seen
+        self.numbers: dict[Any, int] = {}
+        self.starts: dict[Any, int] = {}  # element -> place of its first text
+        self.ends: dict[Any, int] = {}  # and of the first behind it
+        self.outside: list[str] = []  # of menus and links
+        around = [(-1, True)]
+        for event, node in iterwalk(tree, events=("start", "end")):
+            if event == "start":
+                hidden, outside = around[-1]
+                number = self.numbers[node] = len(self.numbers)
+                around.append((number if node.tag in UNSEEN else hidden, outside and node.tag not in FURNITURE))
+                self.starts[node] = len(self.texts)
+            else:
+                around.pop()
+                self.ends[node] = len(self.texts)
+            if text := node.text if event == "start" else node.tail:
+                hidden, outside = around[-1]
+                self.texts.append((text, hidden))
+                self.outside += [text] if outside else []
+
+    def _seen(self, element: Any, start: int, end: int) -> list[str]:
+        """The texts from place to place that are seen in an element."""
+        return [text for text, hidden in self.texts[start:end] if hidden <= self.numbers[element]]
+
+    def inside(self, element: Any, most: int) -> str:
+        """The first words of an element, scripts and styles left out."""
+        start = self.starts[element]
+        texts = self._seen(element, start, min(self.ends[element], start + 10 * MOST_NODES))
+        return " ".join(" ".join(_first(texts, most)).split())[:most]
+
+    def main(self) -> str:
+        """The page's own words."""
+        return " ".join(_first(filter(None, (" ".join(text.split()) for text in self.outside)), MOST_TEXT))
+
+    def sentence(self, element: Any) -> tuple[str, str]:
+        """The words of the sentence around a link, inside its own paragraph, item or cell, and the sentence before it;
+        nothing where the link stands alone on the page. Few texts are read, so that a page of links alone is not read
+        once for each."""
+        block = element
+        while block.tag in INLINE or block is element:
+            if (block := block.getparent()) is None or block.tag in LANDMARKS:
+                return "", ""
+        start, end = self.starts[element], self.ends[element]
+        before = "".join(self._seen(block, max(self.starts[block], start - 2 * MOST_NODES), start))
+        after = next(iter(self._seen(block, end, min(self.ends[block], end + MOST_NODES))), "")
+        earlier, begun = ["", *SENTENCE_END.split(before[-2 * CONTEXT :])][-2:]
+        ended = SENTENCE_END.split(after, maxsplit=1)[0]
+        return " ".join(f"{begun} {ended}".split())[-2 * CONTEXT :], earlier
 
 
 def _bounded(elements: list[Any]) -> list[Any]:
@@ -364,89 +422,6 @@ def _bounded(elements: list[Any]) -> list[Any]:
     return elements[: anchors[FIRST_LINKS]] + elements[anchors[-LAST_LINKS] :]
 
 
-def _block(element: Any) -> Any:
-    """The paragraph, item or cell that holds a link; None where it stands alone on the page."""
-    block = element
-    while block.tag in INLINE or block is element:
-        if (block := block.getparent()) is None or block.tag in LANDMARKS:
-            return None
-    return block
-
-
-def _sentence(element: Any) -> str:
-    """The words of the sentence around a link, inside its own paragraph."""
-    if (block := _block(element)) is None:
-        return ""
-    after = SENTENCE_END.split(_text_after(element, block), maxsplit=1)[0]
-    return " ".join(f"{SENTENCE_END.split(_before(element, block))[-1]} {after}".split())[-2 * CONTEXT :]
-
-
-def _before(element: Any, block: Any) -> str:
-    """The last words of a block before a link in it."""
-    before = ""
-    for part in _texts_before(element, block):
-        before = (part + before)[-2 * CONTEXT :]
-        if len(before) == 2 * CONTEXT:
-            break
-    return before
-
-
-def _pointer(element: Any, heading: str) -> str:
-    """The sentence around a link that says where the statement is, under words that do not name it, with the one before
-    that it goes on from; else nothing. `heading`: the one above, which may name the subject."""
-    if (block := _block(element)) is None:
-        return ""
-    sentence = _sentence(element)
-    if (before := SENTENCE_END.split(_before(element, block))[:-1]) and GOES_ON.search(plain(sentence)):
-        sentence = f"{before[-1]}. {sentence}"
-    named = f"{sentence} | {heading}" if heading else sentence
-    return named if names_topic(named) and STATEMENT.search(plain(sentence)) else ""
-
-
-def _texts_before(element: Any, block: Any) -> Iterator[str]:
-    """The text nodes of a block before an element in it, the nearest first; of few nodes, so that a page of links alone
-    is not read once for each."""
-    node = element
-    for _ in range(MOST_NODES):
-        if node is block:
-            return
-        if (previous := node.getprevious()) is None:
-            node = node.getparent()
-        else:
-            node = previous
-            yield node.tail or ""
-            while _is_seen(node) and (last := next(node.iterchildren(reversed=True), None)) is not None:
-                node = last
-                yield node.tail or ""
-        if _is_seen(node):
-            yield node.text or ""
-
-
-def _text_after(element: Any, block: Any) -> str:
-    """The first text node of a block behind an element in it."""
-    node = element
-    for _ in range(MOST_NODES):
-        if node is block:
-            return ""
-        if node.tail:
-            return str(node.tail)
-        if (following := node.getnext()) is None:
-            node = node.getparent()
-            continue
-        node = following
-        while _is_seen(node):
-            if node.text:
-                return str(node.text)
-            if (child := next(node.iterchildren(), None)) is None:
-                break
-            node = child
-    return ""
-
-
-def _is_seen(node: Any) -> bool:
-    return isinstance(node.tag, str) and node.tag not in UNSEEN
-
-
 def _named_place(element: Any) -> str:
     if element.tag in ("footer", "nav", "header"):
         return str(element.tag)
@@ -454,40 +429,6 @@ def _named_place(element: Any) -> str:
         return "main"
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}"[:300]
     return next((place for place, pattern in PLACES if pattern.search(names)), "")
-
-
-def _texts(element: Any, skipped: frozenset[str], most: int = sys.maxsize) -> Iterator[str]:
-    """The text nodes in order, without those inside `skipped` elements; `most`: steps from node to node. Of a tree
-    without comments and processing instructions: the parser removes them."""
-    from lxml.etree import iterwalk
-
-    walk = iterwalk(element, events=("start", "end"))
-    for event, node in walk:
-        if event == "start":
-            if most <= 0:
-                return
-            most -= 1
-            if node is not element and node.tag in skipped:
-                walk.skip_subtree()
-            elif node.text:
-                yield node.text
-        elif node is not element:
-            if len(node) and node.tag not in skipped:  # a node with others in it is passed twice
-                if most <= 0:
-                    return
-                most -= 1
-            if node.tail:
-                yield node.tail
-
-
-def _text(element: Any, most: int) -> str:
-    """The first words of an element, scripts and styles left out."""
-    return " ".join(" ".join(_first(_texts(element, UNSEEN, 10 * MOST_NODES), most)).split())[:most]
-
-
-def _main_text(tree: Any) -> str:
-    parts = (" ".join(part.split()) for part in _texts(tree, FURNITURE))
-    return " ".join(_first(filter(None, parts), MOST_TEXT))
 
 
 def _first(parts: Iterable[str], most: int) -> Iterator[str]:

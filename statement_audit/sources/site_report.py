@@ -12,11 +12,12 @@ from statement_audit.models import Candidate, Discovery, DocumentKind, FoundDocu
 from statement_audit.plain_text import first_few
 from statement_audit.sources.site_judge import SURE_REASONS, JudgedPage, Tier, settle
 from statement_audit.sources.site_links import Link, PageView
-from statement_audit.sources.site_scores import STRONG, LinkScore
+from statement_audit.sources.site_scores import STRONG, counts, is_against, is_elsewhere
 from statement_audit.sources.site_urls import url_key
 from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import names_topic, plain
 
+MOST_FOUND = 12  # documents kept, years before the current one included
 MOST_REFUSED = 50
 NAMED = 4  # addresses that a message names
 # Labels in footers. In data they may be a banner's, which links its cookies.
@@ -81,13 +82,13 @@ class Trail:
         return any(one.score >= STRONG and key not in asked for key, one in self.candidates.items())
 
 
-def conclude(trail: Trail, visits: SearchBudget, most: int) -> Discovery:
+def conclude(trail: Trail, visits: SearchBudget) -> Discovery:
     """Put together what a search found."""
     accepted = [item for item in trail.judged if item.tier is not Tier.REFUSED]
     kept, dropped = settle(accepted, visits.where)
     reasons = [*((item, item.reason) for item in trail.judged if item.tier is Tier.REFUSED), *dropped]
     refused = trail.refused + [Refused(item.candidate.url, item.candidate.label, reason) for item, reason in reasons]
-    found = tuple(_document(item, trail, visits) for item in kept[:most])
+    found = tuple(_document(item, trail, visits) for item in kept[:MOST_FOUND])
     problem, detail = ("", "") if found else _problem(trail, refused)
     return Discovery(
         home_url=trail.home.url if trail.home else None,
@@ -149,8 +150,8 @@ def _years(trail: Trail, kept: list[JudgedPage], refused: list[Refused]) -> tupl
     tried = {url_key(item.candidate.url) for item in trail.judged}
     years = {item.year for item in kept if item.year}
     for key, candidate in trail.candidates.items():
-        score = LinkScore(candidate.score, candidate.reasons)
-        if candidate.year and key not in gone | tried and score.has(*SURE_REASONS) and not score.against:
+        sure = counts(candidate.reasons, *SURE_REASONS) and not is_against(candidate.reasons)
+        if candidate.year and key not in gone | tried and sure:
             years.add(candidate.year)
     return tuple(sorted(years, reverse=True))
 
@@ -180,9 +181,9 @@ def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
     """Refused addresses that a link of the site called a statement, not among news or services; those that it did not
     but by the page around it count where there are no others."""
     for codes in (SURE_REASONS - {"page_topic"}, SURE_REASONS):
-        scores = {key: LinkScore(one.score, one.reasons) for key, one in trail.candidates.items()}
-        scored = ((item, scores.get(url_key(item.url))) for item in refused)
-        if linked := [item for item, score in scored if score and score.has(*codes) and not score.is_elsewhere]:
+        fit = {key for key, one in trail.candidates.items() if counts(one.reasons, *codes)}
+        fit -= {key for key, one in trail.candidates.items() if is_elsewhere(one.reasons)}
+        if linked := [item for item in refused if url_key(item.url) in fit]:
             return linked
     return []
 

@@ -4,6 +4,7 @@ A score is the sum of its reasons, so that a person can see why an address was t
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import unquote, urlsplit
@@ -46,7 +47,7 @@ IN_LABEL = (
     ("label_transparency", 2.0, said.TRANSPARENCY.search),
 )
 
-Reasons = tuple[tuple[str, float], ...]
+Reasons = Sequence[tuple[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +55,27 @@ class LinkScore:
     """The sum and what it is made of: code and points."""
 
     points: float
-    reasons: Reasons
+    reasons: tuple[tuple[str, float], ...]
 
     @classmethod
     def of(cls, *reasons: tuple[str, float]) -> Self:
         """What the reasons add up to."""
         return cls(sum(points for _, points in reasons), reasons)
 
-    @property
-    def against(self) -> bool:
-        """Whether something speaks against the link being a statement, beyond the word policy."""
-        return any(points < -2 for _, points in self.reasons)
 
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether the link lies among news, services or lists."""
-        return any(points < NEWS for _, points in self.reasons)
+def is_against(reasons: Reasons) -> bool:
+    """Whether something speaks against the link being a statement, beyond the word policy."""
+    return any(points < -2 for _, points in reasons)
 
-    def has(self, *codes: str) -> bool:
-        """Whether one of the reasons was counted."""
-        return any(code in codes for code, _ in self.reasons)
+
+def is_elsewhere(reasons: Reasons) -> bool:
+    """Whether the link lies among news, services or lists."""
+    return any(points < NEWS for _, points in reasons)
+
+
+def counts(reasons: Reasons, *codes: str) -> bool:
+    """Whether one of the reasons was counted."""
+    return any(code in codes for code, _ in reasons)
 
 
 NO_SCORE = LinkScore(0.0, ())
@@ -106,7 +108,7 @@ def statement_link_score(
         return NO_SCORE
     found += _small_points(label, url, base, place)
     against = _against_points(plain(label), "" if itself else unquote(f"{parts.path}?{parts.query}").lower())
-    lent = any(code in ("sentence_topic", "context_topic") for code, _ in found)
+    lent = counts(found, "sentence_topic", "context_topic")
     if lent and (label == EMBEDDED or _points_there(context)):  # it says that the report is where the statement is
         against = [(code, points) for code, points in against if code not in LENT_LABELS]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
@@ -117,7 +119,7 @@ def statement_link_score(
 
 def is_among(url: str, *codes: str) -> bool:
     """Whether an address lies among what speaks against a statement: news (and case studies), careers, products."""
-    return any(code in codes for code, _ in _against_points("", unquote(urlsplit(url).path).lower()))
+    return counts(_against_points("", unquote(urlsplit(url).path).lower()), *codes)
 
 
 def leads_nowhere(url: str) -> bool:
@@ -270,6 +272,6 @@ def _against_points(words: str, address: str) -> list[tuple[str, float]]:
 
 def _mild(code: str, points: float, found: list[tuple[str, float]], place: str) -> float:
     """Less against a link that names the subject beside something else, or that stands in a footer like all of them."""
-    if code in SHARED_LABELS and any(reason == "label_topic" for reason, _ in found):
+    if code in SHARED_LABELS and counts(found, "label_topic"):
         return max(points, -3.0)
     return points / 2 if code in ("news", "services") and place == "footer" else points

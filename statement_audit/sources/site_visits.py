@@ -13,31 +13,6 @@ NOT_THERE = frozenset({"link_dead"})
 FIRST_CALL = 2  # requests that the first visit to a host takes: its robots.txt and the page
 
 
-@dataclass(frozen=True, slots=True)
-class SiteLimits:
-    """What one search may cost.
-
-    Attributes:
-        requests: of all kinds, robots.txt and redirects included.
-        found: documents kept, years before the current one included.
-        hubs: pages looked at because they may hold the link (legal, sustainability, investors).
-        depth: clicks from the home page to the last such page.
-        sitemaps: site map files, robots.txt read for them included.
-        usual_paths: addresses tried that nothing links to, at most.
-        candidates: links kept for one site.
-        after_fallback: requests spent on something better once a policy or a text in another language is in hand.
-    """
-
-    requests: int = 25
-    found: int = 12
-    hubs: int = 9
-    depth: int = 2
-    sitemaps: int = 4
-    usual_paths: int = 2
-    candidates: int = 200
-    after_fallback: int = 6
-
-
 @dataclass(slots=True)
 class SearchBudget:
     """The budget and what was asked for so far. Keys are those of `url_key`."""

@@ -6,16 +6,14 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from statement_audit.errors import LayoutError, UsageError
 from statement_audit.models import SiteFacts, SitePage, StatementRef
 from statement_audit.sources import source_name
 from statement_audit.sources.cells import CellError, Vocabulary, read_url
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter
-
-if TYPE_CHECKING:
-    from statement_audit.sources.uk_register_download import ExportFetch
+from statement_audit.sources.uk_register_download import ExportFetch
 
 
 class Visit(Protocol):

@@ -7,11 +7,10 @@ those of the registry's own export model.
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from statement_audit.errors import UsageError
@@ -19,56 +18,36 @@ from statement_audit.models import Issue
 from statement_audit.sources.cells import CellError, plain, read_url
 from statement_audit.sources.columns import REGISTRY_COLUMNS, ExportColumns, FileColumns, simplify
 from statement_audit.sources.register_cells import WORDS
-from statement_audit.sources.site_urls import root_of
+from statement_audit.sources.site_urls import is_home, root_of, url_key
 
 
-class CellKind(StrEnum):
-    """How a cell is read."""
-
-    NAME = "name"
-    NUMBER = "number"
-    PLACE = "place"  # an organisation's address, one line a line
-    URL = "url"
-    YEAR = "year"
-    YES_NO = "yes_no"
-    NONE_OF_THESE = "none_of_these"  # ticked: the company has nothing of what `about` lists
-    REASON = "reason"  # why `about` was answered with no
-    LIST = "list"  # options, one a line
-    BAND = "band"  # turnover
-    DATE = "date"
-    TEXT = "text"
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterColumn:
-    """One column. `about`: the column that a reason or a "none of these" belongs to."""
+class RegisterColumn(NamedTuple):
+    """One column. `kind`: how a cell is read: name, number, place (an organisation's address, one line a line), url,
+    year, yes_no, none_of_these (ticked: the company has nothing of what `about` lists), reason (why `about` was
+    answered with no), list (options, one a line), band (turnover), date or text. `about`: the column that a reason or
+    a "none of these" belongs to."""
 
     name: str
-    kind: CellKind
-    criterion: str | None = None
-    about: str | None = None
+    kind: str
+    criterion: str | None
+    about: str
 
 
 # Its columns in their order stand in the file beside. A criterion is named there only where the question asks for what
 # the criterion asks for. "Policies" lists ten provisions that belong to as many criteria,
 # "WorkingConditionsEngagement" names suppliers beside workers: none.
 _TABLE = csv.reader(Path(__file__).with_suffix(".csv").read_text("utf-8").splitlines()[1:])
-COLUMNS = tuple(RegisterColumn(name, CellKind(kind), code or None, about or None) for name, kind, code, about in _TABLE)
+COLUMNS = tuple(RegisterColumn(name, kind, code or None, about) for name, kind, code, about in _TABLE)
 BY_NAME = {column.name: column for column in COLUMNS}
 NEEDED = ("StatementSummaryURL", "OrganisationName", "StatementYear", "StatementURL")
 OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
 # What the registry's own program holds as yes or no and never as unanswered: its export writes one of the two.
-ALWAYS_ANSWERED = tuple(column.name for column in COLUMNS if column.kind is CellKind.YES_NO or column.name == "NoRisks")
+ALWAYS_ANSWERED = tuple(column.name for column in COLUMNS if column.kind == "yes_no" or column.name == "NoRisks")
 OF_THE_EXPORT = ExportColumns(tuple(BY_NAME), OPTIONAL)
-CHANGED_HINT = (
-    "Pass the export as the registry gives it; a renamed column reads with its old name in the first row. To pass "
-    "part of it as a list of companies, keep its columns OrganisationName, CompanyNumber, StatementURL and "
-    "StatementYear only."
-)
+CHANGED_HINT: str = WORDS["uk_changed_hint"]
 OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address", "ParentName"})
 # What kind of cell says which statement it is and whose; all others become answers in `declared`.
-OF_THE_REFERENCE = frozenset({CellKind.NAME, CellKind.NUMBER, CellKind.URL, CellKind.YEAR})
-IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in OF_THE_REFERENCE)
+IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in ("name", "number", "url", "year"))
 
 NO_SECTOR_KEY = tuple(WORDS["no_sector_key"])
 SHARED_HOSTS = tuple(f".{host}" for host in WORDS["shared_hosts"])  # or hosts below them
@@ -112,9 +91,6 @@ ABOVE = re.compile(r"\b(?:over|above|more|larger|greater|at least|from)\b|>|\+")
 NOT_GIVEN = frozenset({"not provided", "not known", "unknown", "not applicable", "n a"})
 
 WRITTEN_SCHEME = re.compile(r"^(?:https?:?/+)*(https?)(?:://?|//)/*(?=[^/\s])", re.IGNORECASE)
-INDEX_PAGE = re.compile(r"(?i)(?:index|default|home|homepage|welcome)(?:\.(?:html?|php\d?|aspx?|jspx?|cfm|shtml))?")
-# The first folder of a site in one language or for one country: its home page there.
-EDITION = re.compile(r"(?:en|uk|gb|us|ie|eu|de|fr|es|it|nl|int|intl|global)(?:[-_][a-z]{2})?", re.IGNORECASE)
 
 
 def clean_name(cell: str) -> str:
@@ -164,14 +140,9 @@ def read_address(cell: str) -> str:
 
 
 def is_home_page(url: str) -> bool:
-    """Whether an address is only a site's front door: no path, an index page, or the root of a language or country."""
-    parts = urlsplit(url)
-    steps = [step for step in parts.path.split("/") if step]
-    if re.search(r"(?:^|&)(?!utm_|gclid|fbclid|lang)\w+=", parts.query):
-        return False  # /?page_id=7 and the like lead to a page of their own
-    if steps and INDEX_PAGE.fullmatch(steps[-1]):
-        steps.pop()
-    return not steps or (len(steps) == 1 and EDITION.fullmatch(steps[0]) is not None)
+    """Whether an address is only a site's front door, whatever tells there where a visitor came from."""
+    key = url_key(url)
+    return "?" not in key and is_home(f"https://{key}")
 
 
 def website_of(url: str) -> str | None:

@@ -10,11 +10,11 @@ from pathlib import Path
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Declared, Issue
 from statement_audit.sources import uk_register_columns as export
-from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, read_year, shortened, too_many_cells
+from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, read_year, shortened
 from statement_audit.sources.columns import FileColumns, Key, Notes, Row
-from statement_audit.sources.csv_text import clean_cell, read_raw_records, without_end
+from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.uk_register_columns import CellKind, RegisterColumn
+from statement_audit.sources.uk_register_columns import RegisterColumn
 from statement_audit.tabular import grouped
 
 YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
@@ -31,7 +31,7 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
     Raises:
         UsageError: the file is no CSV, or lacks a column without which statements cannot be told apart.
     """
-    records = read_raw_records(path, export.OF_THE_EXPORT.count)
+    records = read_records(path, export.OF_THE_EXPORT.count)
     layout, issues = export.place_columns(without_end(records[0][1]), path.name)
     if len(records) == 1:
         issues.append(make_issue("few_rows", path.name, f"{path.name} has a header and no rows.", rows=0))
@@ -88,8 +88,8 @@ def _gather(given: Iterable[dict[Key, list[str]]]) -> dict[Key, str]:
 
 def _unusable(row: Row, record: Sequence[str], layout: FileColumns) -> CellError | None:
     """Why a row cannot be used at all."""
-    if any(clean_cell(cell) for cell in record[len(layout.header) :]):
-        return too_many_cells(record, layout.header)
+    if problem := layout.overflow(record):
+        return problem
     if item_of(row) is None and not row.get("StatementURL") and not row.get("OrganisationName"):
         return CellError("names neither a statement nor an organisation", "a StatementSummaryURL")
     return None
@@ -181,7 +181,7 @@ def read_answers(rows: Sequence[Row], notes: Notes) -> tuple[Declared, ...]:
     for column in export.COLUMNS:
         if column.name in export.IN_THE_REFERENCE or column.name not in merged.cells:
             continue
-        if column.kind is CellKind.PLACE:
+        if column.kind == "place":
             answers.extend(_places(rows, column.name))
         else:
             answers.append(_answer(column, merged, notes))
@@ -206,17 +206,17 @@ def _answer(column: RegisterColumn, row: Row, notes: Notes) -> Declared:
     answer = _text(given)
     try:
         match column.kind:
-            case CellKind.LIST:
+            case "list":
                 answer = "; ".join(export.split_lines(given))
-            case CellKind.YES_NO:
+            case "yes_no":
                 declared = export.read_yes_no(given)
-            case CellKind.NONE_OF_THESE:
+            case "none_of_these":
                 declared = _has_some(column, export.read_yes_no(given), row, notes)
-            case CellKind.REASON:
+            case "reason":
                 declared = _is_reason(column, row, notes)
-            case CellKind.BAND if plain(given) not in export.NOT_GIVEN:
+            case "band" if plain(given) not in export.NOT_GIVEN:
                 export.read_bands(given)
-            case CellKind.DATE:
+            case "date":
                 export.read_date(given)
     except CellError as error:
         notes.cell(row, column.name, error, "The answer is kept as it stands.")
@@ -225,7 +225,7 @@ def _answer(column: RegisterColumn, row: Row, notes: Notes) -> Declared:
 
 def _has_some(column: RegisterColumn, ticked: bool, row: Row, notes: Notes) -> bool | None:
     """Whether the company has something of what `about` lists: not where "none" is ticked, nor without a list."""
-    listed = bool(row.get(column.about or ""))
+    listed = bool(row.get(column.about))
     if ticked and listed:
         _contradiction(column, row, notes)
         return None
@@ -234,7 +234,7 @@ def _has_some(column: RegisterColumn, ticked: bool, row: Row, notes: Notes) -> b
 
 def _is_reason(column: RegisterColumn, row: Row, notes: Notes) -> bool | None:
     """False where the reason goes with a "no". A reason beside a "yes" contradicts it and says neither."""
-    about = row.get(column.about or "")
+    about = row.get(column.about)
     try:
         includes = export.read_yes_no(about) if about else False
     except CellError:
@@ -246,10 +246,9 @@ def _is_reason(column: RegisterColumn, row: Row, notes: Notes) -> bool | None:
 
 
 def _contradiction(column: RegisterColumn, row: Row, notes: Notes) -> None:
-    about = column.about or ""
-    says, but = _shown(row.get(column.name)), _shown(row.get(about))
+    says, but = _shown(row.get(column.name)), _shown(row.get(column.about))
     message = f"{row.place}: {column.name} says '{says}', but {column.about} says '{but}'."
-    notes.add("answers_contradict", row, message, column=column.name, about=about)
+    notes.add("answers_contradict", row, message, column=column.name, about=column.about)
 
 
 def _places(rows: Sequence[Row], name: str) -> list[Declared]:
@@ -289,7 +288,7 @@ def _compare(column: str, given: Sequence[tuple[Row, str]], notes: Notes) -> Non
     if len(values) < 2 or column == "StatementSummaryURL":  # which makes them rows of one statement
         return
     told = [f"'{_shown(value)}' in {join_places(row.place for row in found)}" for value, found in values.items()]
-    address = column in export.BY_NAME and export.BY_NAME[column].kind is CellKind.URL
+    address = column in export.BY_NAME and export.BY_NAME[column].kind == "url"
     message = f"Column {column} of one statement: {'; '.join(told)}; the first is {'used' if address else 'kept'}."
     notes.add("rows_disagree", given[0][0], message, column=column, values=list(values))
 

@@ -19,7 +19,6 @@ from statement_audit.identity.identify import identify
 from statement_audit.models import Discovery, Identity, SitePage, StatementRef
 from statement_audit.sources.site import discover
 from statement_audit.sources.site_links import is_markup
-from statement_audit.sources.site_visits import SiteLimits
 
 STEPS = (
     "Brambleworth Goods Limited makes garden tools in Stoke and buys parts from forty suppliers in six countries.",
@@ -114,7 +113,7 @@ def identify_page(page: SitePage) -> Identity | None:
 
 def search(
     start: str,
-    limits: SiteLimits | None = None,
+    requests: int = 25,
     company: str | None = None,
     website: str | None = None,
     recent: date = date(2016, 1, 1),
@@ -124,4 +123,4 @@ def search(
     with Session(options) as session:
         visit = functools.partial(visit_with, session)
         known = {"company": company, "website": website, "recent": recent, "maps": session.sitemaps}
-        return discover(start, visit, identify_page, limits, **known)
+        return discover(start, visit, identify_page, requests, **known)

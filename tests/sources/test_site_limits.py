@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
 
-from statement_audit.archive import Archive
 from statement_audit.documents import visits
-from statement_audit.documents.visits import PageReader, PageTask, Unread, read_page_task
+from statement_audit.documents.visits import PageReader, read_page_task
 from statement_audit.engine import Lost
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import targets
+from statement_audit.issue_codes import document_error
 from statement_audit.markup import is_overfull
-from statement_audit.models import FetchRecord, Identity, SitePage
+from statement_audit.models import Identity, SitePage
 from statement_audit.sources.html_page import labelled_values, read_tree
 from statement_audit.sources.site import discover
-from statement_audit.sources.site_links import read_page
+from statement_audit.sources.site_links import PageView, read_page
 
 URL = "https://www.brambleworth.example/"
 FEW, MANY = 200, 800
@@ -198,22 +197,17 @@ def test_another_page_beyond_its_limits_is_refused_with_its_reason() -> None:
 
 
 @pytest.fixture
-def reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., object]:
+def reader(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PageView]:
     """Read a page as the collector does, every page as a long one; `call` stands for the worker process."""
     monkeypatch.setattr(visits, "NEAR_BYTES", 0)
 
-    def read(content: bytes, call: Callable[[PageTask], object] = read_page_task) -> object:
-        archive = Archive(tmp_path)
-        raw = archive.put_bytes(content)
-        record = FetchRecord(URL, URL, (URL,), 200, "text/html", "2026-01-01T00:00:00", 0.1, len(content), {})
-        known = visits.Visits(None, archive, lambda *_: None, {}, {})  # type: ignore[arg-type]
-        known.raws[URL] = replace(raw, fetch=record)
-        return PageReader(call, known)(SitePage(URL, "text/html", content))  # type: ignore[arg-type]
+    def read(content: bytes, call: Any = read_page_task, media_type: str = "text/html") -> PageView:
+        return PageReader(call)(SitePage(URL, media_type, content))
 
     return read
 
 
-def test_a_long_page_is_read_by_a_worker_as_it_would_be_here(reader: Callable[..., object]) -> None:
+def test_a_long_page_is_read_by_a_worker_as_it_would_be_here(reader: Callable[..., PageView]) -> None:
     content = b"<html><body><a href='/modern-slavery'>Modern slavery statement</a></body></html>"
     assert reader(content) == read_page(SitePage(URL, "text/html", content))
 
@@ -224,11 +218,10 @@ def test_a_long_page_is_read_by_a_worker_as_it_would_be_here(reader: Callable[..
         (None, "size_limit"),
         (Lost(None, "document_timeout", "stopped after 30 s"), "document_timeout"),
         (Lost(None, "worker_died", "the reading process ended"), "worker_died"),
-        (Unread("memory_limit", "too much memory"), "memory_limit"),
-        (Unread("damaged", "the archived page cannot be read"), "damaged"),
+        (document_error("memory_limit", f"{URL}: too much memory"), "memory_limit"),
     ],
 )
-def test_what_a_worker_cannot_read_is_named(reader: Callable[..., object], answer: object, code: str) -> None:
+def test_what_a_worker_cannot_read_is_named(reader: Callable[..., PageView], answer: object, code: str) -> None:
     call = read_page_task if answer is None else lambda task: answer
     with pytest.raises(DocumentError) as refused:
         reader(overfull(), call)
@@ -236,13 +229,6 @@ def test_what_a_worker_cannot_read_is_named(reader: Callable[..., object], answe
     assert refused.value.hint
 
 
-def test_long_data_of_a_page_is_read_and_not_the_page_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visits, "NEAR_BYTES", 0)
-    archive = Archive(tmp_path)
-    home, data = b"<html><a href='/other'>Other</a></html>", b'{"label":"Legal","href":"/legal"}'
-    record = FetchRecord(URL, URL, (URL,), 200, "text/html", "2026-01-01T00:00:00", 0.1, len(home), {})
-    known = visits.Visits(None, archive, lambda *_: None, {}, {})  # type: ignore[arg-type]
-    known.raws[URL] = replace(archive.put_bytes(home), fetch=record)
-    archive.put_bytes(data)
-    view = PageReader(read_page_task, known)(SitePage(URL, "application/json", data))
+def test_long_data_of_a_page_is_read(reader: Callable[..., PageView]) -> None:
+    view = reader(b'{"label":"Legal","href":"/legal"}', media_type="application/json")
     assert [link.url for link in view.links] == [f"{URL}legal"]

@@ -89,7 +89,7 @@ def test_encodings(encoding: str) -> None:
 
 def test_pages_that_are_no_pages() -> None:
     for content in (b"", b"<!-- -->", b"\x00\x01", b"<" * 5000, b"<html>", b"<a href=" + b"x" * 100):
-        assert read_page(SitePage(URL, "text/html", content)).links == ()
+        assert read_page(SitePage(URL, "text/html", content)).links == []
     assert not is_markup(SitePage(URL, "text/html", b"%PDF-1.7"))
     assert is_markup(SitePage(URL, None, b"<!DOCTYPE html><p>x"))
     assert not is_markup(SitePage(URL, "application/xml", b"<?xml version='1.0'?><urlset/>"))

@@ -10,8 +10,10 @@ from statement_audit.sources.site_scores import (
     LEAST,
     LEAST_HUB,
     STRONG,
+    counts,
     hint_score,
     hub_score,
+    is_against,
     leads_nowhere,
     link_year,
     statement_link_score,
@@ -94,13 +96,13 @@ def test_reasons_add_up_to_the_score() -> None:
     assert {"label_topic", "label_statement", "address_topic", "footer", "document", "year", "same_site", "policy"} == {
         code for code, _ in score.reasons
     }
-    assert not score.against
+    assert not is_against(score.reasons)
 
 
 def test_label_that_names_nothing_takes_the_words_beside_it() -> None:
     alone = statement_link_score("Download (PDF, 1.2 MB)", "/x.pdf", BASE)
     beside = statement_link_score("Download (PDF, 1.2 MB)", "/x.pdf", BASE, context="Modern slavery statement:")
-    assert (alone.points, beside.has("context_topic")) == (0.0, True) and beside.points >= STRONG
+    assert (alone.points, counts(beside.reasons, "context_topic")) == (0.0, True) and beside.points >= STRONG
     named = statement_link_score("Terms of sale", "/x.pdf", BASE, context="Modern slavery statement:")
     assert named.points == 0.0
 

@@ -16,8 +16,8 @@ from site_samples import footer, identify_page, page, plain_page, policy_page, s
 from statement_audit.errors import DocumentError
 from statement_audit.issue_codes import CODES
 from statement_audit.models import Discovery, DocumentKind, SitePage
+from statement_audit.sources import site as site_search
 from statement_audit.sources.site import discover
-from statement_audit.sources.site_visits import SiteLimits
 
 Loopback = Callable[..., Any]
 
@@ -83,7 +83,7 @@ def test_years_beyond_the_budget_are_listed(loopback_site: Loopback) -> None:
             **{f"/f/{y}.pdf": statement_pdf(y) for y in years},
         }
     )
-    discovery = search(site("/"), SiteLimits(requests=6))
+    discovery = search(site("/"), 6)
     assert paths(discovery) == ["/f/2024.pdf", "/f/2023.pdf", "/f/2022.pdf"]
     assert discovery.years == tuple(reversed(years)) and discovery.requests == 6
 
@@ -656,7 +656,10 @@ def test_the_same_bytes_twice_are_one_document(loopback_site: Loopback) -> None:
     assert len(discovery.found) == 1 and [item.reason for item in discovery.refused] == ["same_text"]
 
 
-def test_a_policy_in_hand_bounds_the_search_for_better(loopback_site: Loopback) -> None:
+def test_a_policy_in_hand_bounds_the_search_for_better(
+    loopback_site: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(site_search, "AFTER_FALLBACK", 3)
     hubs = [(f"/legal/{n}", f"Legal notice {n}") for n in range(20)]
     site = loopback_site(
         {
@@ -665,7 +668,7 @@ def test_a_policy_in_hand_bounds_the_search_for_better(loopback_site: Loopback) 
             **{path: plain_page(label) for path, label in hubs},
         }
     )
-    discovery = search(site("/"), SiteLimits(after_fallback=3))
+    discovery = search(site("/"))
     assert (paths(discovery), discovery.requests) == (["/p"], 6)
 
 

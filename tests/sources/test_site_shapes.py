@@ -346,7 +346,7 @@ def test_keys_of_neither() -> None:
 
 def test_whose_the_home_page_is_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr(site_search, "_belonging", lambda markup: read.append(markup) or ())
+    monkeypatch.setattr(site_search, "visible_text", lambda markup: read.append(markup) or "")
     foreign = "".join(f"<a href='http://www.other-{n}.example/legal'>Legal {n}</a>" for n in range(50))
     search_pages({f"{OWN}/": plain_page("Home", foreign + footer(*LEGAL))})
     assert len(read) == 1

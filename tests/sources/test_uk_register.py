@@ -16,7 +16,7 @@ from statement_audit.models import CompanyRef, Declared, Issue, SiteFacts, State
 from statement_audit.rubric import known_sectors, load_rubric
 from statement_audit.sources.cells import CellError, Vocabulary
 from statement_audit.sources.columns import meaning
-from statement_audit.sources.csv_text import read_raw_records
+from statement_audit.sources.csv_text import read_records
 from statement_audit.sources.inputs import read_inputs
 from statement_audit.sources.register_filter import RegisterFilter
 from statement_audit.sources.registers import find_source
@@ -403,7 +403,7 @@ def test_elsewhere_a_blank_cell_is_no_answer(tmp_path: Path, rows: list[dict[str
 @pytest.mark.shared
 def test_a_real_export_says_the_same_where_it_writes_no_as_blank(shared_data: Path, tmp_path: Path) -> None:
     path = shared_data / "registry" / "StatementSummaries2022.csv"
-    rows = [dict(zip(HEADER_71, record, strict=True)) for _, record in read_raw_records(path, len)[1:]]
+    rows = [dict(zip(HEADER_71, record, strict=True)) for _, record in read_records(path, len)[1:]]
     blank = write_export(tmp_path, map(as_yes_or_blank, rows), HEADER_71)
     said, blank_said = (
         {(ref.item, one.question): one.declared for ref in refs for one in ref.declared if one.declared is not None}

@@ -8,7 +8,7 @@ of the facts are those of the register's own CSV download (PeriodStart, Type, An
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -31,7 +31,8 @@ from statement_audit.sources.register_cells import (
     split_number,
 )
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter
-from statement_audit.sources.register_pages import Entry, Layout, ResultPage, complete_entries, read_register, same_host
+from statement_audit.sources.register_pages import Entry, ResultPage, complete_entries, read_register, same_host
+from statement_audit.sources.site_urls import resolve
 from statement_audit.sources.source import Source, SourceRequest, Visit
 
 CARD = "a.search-results__item"
@@ -59,7 +60,7 @@ def read_au_register(request: SourceRequest) -> Iterator[Found]:
     if request.files:
         entries, issues = read_exports(request)
         yield from issues
-        yield from complete_entries(request, iter(entries), LAYOUT)
+        yield from complete_entries(request, iter(entries), read_entry)
         return
     starts = search_addresses(request.address, request.wanted)
     if len(starts) == 1:
@@ -70,9 +71,9 @@ def read_au_register(request: SourceRequest) -> Iterator[Found]:
             listed, issues = read_offered(request, offered, total)
             yield from issues
             if listed is not None:
-                yield from complete_entries(request, iter(listed), LAYOUT)
+                yield from complete_entries(request, iter(listed), read_entry)
                 return
-    yield from read_register(request, starts, LAYOUT)
+    yield from read_register(request, starts, read_results, read_entry)
 
 
 def _holding(url: str, page: SitePage, visit: Visit) -> Visit:
@@ -151,24 +152,29 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
         LayoutError: the page has neither a document nor facts, or does not name the entities of a joint statement.
     """
     tree = html_page.read_tree(page.content)
-    facts = html_page.labelled_values(tree, LABELS) | {name: list(values) for name, values in entry.facts.items()}
+    facts = {**html_page.labelled_values(tree, LABELS), **entry.facts}
     document = _find_document(tree, page.url)
     if not facts and document is None:
         expected = "a document (#the-statement-file) and facts such as 'Reporting period'"
         raise LayoutError(page.url, expected, html_page.describe_page(tree))
-    companies = _companies(facts, entry)
-    if len(companies) == 1 and entry.more and "ReportingEntities" not in facts:
+    ref = _as_reference(entry, facts, vocabulary, document)
+    if len(ref.companies) == 1 and entry.more and "ReportingEntities" not in facts:
         expected = f"a list of reporting entities: the page of results counts {entry.more + 1}"
         raise LayoutError(page.url, expected, f"only these facts: {', '.join(facts) or 'none'}")
-    if document is None:
-        return None
-    sectors = [name for answer in facts.get("IndustrySectors", []) for name in split_names(answer, vocabulary)]
+    return ref if document else None
+
+
+def _as_reference(
+    entry: Entry, facts: Mapping[str, Sequence[str]], vocabulary: Vocabulary, document: str | None = None
+) -> StatementRef:
+    """An entry with its facts; those of a row of the CSV are what the filter reads before its page is asked for."""
+    sectors = [name for answer in facts.get("IndustrySectors", ()) for name in split_names(answer, vocabulary)]
     keys = sector_keys(sectors, vocabulary)
+    companies = tuple(CompanyRef(name, number, sectors=keys) for name, number in _companies(facts, entry).items())
     _, end = read_period(_period(facts, entry))
-    year = end.year if end else entry.year
-    named = tuple(replace(company, sectors=keys) for company in companies)
     declared = tuple(_declared({**facts, "IndustrySectors": sectors}, entry))
-    return StatementRef(document, url=document, companies=named, year=year, item=entry.item, declared=declared)
+    year = end.year if end else entry.year
+    return StatementRef(document or entry.item, None, document, companies, year, item=entry.item, declared=declared)
 
 
 def _find_document(tree: Tag, url: str) -> str | None:
@@ -177,7 +183,7 @@ def _find_document(tree: Tag, url: str) -> str | None:
     shown += [address for address, _ in html_page.links_of(tree, url, "iframe, embed, object") if _is_document(address)]
     for address in shown:
         inner = parse_qs(urlsplit(address).query).get("file", [""])[0]  # a viewer that is told which file to show
-        return html_page.join_address(address, inner) or address
+        return resolve(address, inner) or address
     for address, link in html_page.links_of(tree, url):
         download = html_page.text_of(link).casefold().startswith("download") and "/statements/" in address
         if _is_document(address) or download:
@@ -190,8 +196,8 @@ def _is_document(address: str) -> bool:
     return path.endswith((".pdf", "/pdf", "/pdf/")) or "/statements/file/" in path
 
 
-def _companies(facts: dict[str, list[str]], entry: Entry) -> list[CompanyRef]:
-    """Every reporting entity, each once; the entry's own where its page names none."""
+def _companies(facts: Mapping[str, Sequence[str]], entry: Entry) -> dict[str, str | None]:
+    """Every reporting entity with its number; the entry's own where its page names none."""
     names = [part for line in facts.get("ReportingEntities", []) for part in split_entities(line)]
     numbers = [re.sub(r"\D", "", value) for value in facts.get("ABN", [])]
     found: dict[str, str | None] = {}
@@ -199,17 +205,15 @@ def _companies(facts: dict[str, list[str]], entry: Entry) -> list[CompanyRef]:
         name, number = split_number(text)
         if name:
             found[name] = number or (numbers[place] if len(numbers) == len(names) else None) or found.get(name)
-    if not found:
-        found = dict.fromkeys(entry.names, entry.numbers[0] if entry.numbers else None)
-    return [CompanyRef(name, number) for name, number in found.items()]
+    return found or dict.fromkeys(entry.names, entry.numbers[0] if entry.numbers else None)
 
 
-def _period(facts: dict[str, list[str]], entry: Entry) -> str:
+def _period(facts: Mapping[str, Sequence[str]], entry: Entry) -> str:
     both = [*facts.get("PeriodStart", [])[:1], *facts.get("PeriodEnd", [])[:1]]
     return " ".join(facts.get("ReportingPeriod", [])) or " to ".join(both) or entry.period
 
 
-def _declared(facts: dict[str, list[str]], entry: Entry) -> Iterator[Declared]:
+def _declared(facts: Mapping[str, Sequence[str]], entry: Entry) -> Iterator[Declared]:
     """The facts of the entry, one answer each."""
     if not any(name in facts for name in ("ReportingPeriod", "PeriodStart", "PeriodEnd")) and entry.period:
         yield Declared("ReportingPeriod", entry.period)
@@ -271,7 +275,7 @@ def choose_entries(entries: Iterable[Entry], request: SourceRequest) -> list[Ent
     once: dict[str, Entry] = {}
     for entry in entries:
         once.setdefault(entry.item, entry)
-    return [entry for entry in once.values() if choice.fits(_as_reference(entry, request.vocabulary))]
+    return [entry for entry in once.values() if choice.fits(_as_reference(entry, entry.facts, request.vocabulary))]
 
 
 def read_export(name: str, content: bytes, wanted: RegisterFilter) -> tuple[list[Entry], list[Issue]]:
@@ -299,7 +303,7 @@ def read_export(name: str, content: bytes, wanted: RegisterFilter) -> tuple[list
 
 def _read_row(row: Row, *, named: bool) -> Entry:
     link = row.get("Link")
-    if html_page.join_address("", link) is None:
+    if resolve("", link) is None:
         raise LayoutError(row.place, "an address in the column Link", repr(link))
     entities = [part for line in row.get("ReportingEntities").splitlines() for part in split_entities(line)]
     if named and not entities:
@@ -318,18 +322,6 @@ def _read_row(row: Row, *, named: bool) -> Entry:
     return Entry(link, names[0] if names else link, names, given, end.year if end else None, period, facts=facts)
 
 
-def _as_reference(entry: Entry, vocabulary: Vocabulary) -> StatementRef:
-    """What the filter reads of a row, before the statement's own page is asked for."""
-    sectors = [name for cell in entry.facts.get("IndustrySectors", ()) for name in split_names(cell, vocabulary)]
-    keys = sector_keys(sectors, vocabulary)
-    names = [CompanyRef(name, sectors=keys) for name in entry.names]
-    answers = {**entry.facts, "IndustrySectors": sectors}
-    companies = (*names, *(CompanyRef("", number) for number in entry.numbers))
-    declared = tuple(Declared(question, answer) for question, given in answers.items() for answer in given)
-    return StatementRef(entry.item, companies=companies, year=entry.year, declared=declared)
-
-
-LAYOUT = Layout(read_results, read_entry)
 SOURCE = Source(
     __name__,
     summary="Australia's Modern Slavery Statements Register: its search pages and the documents behind them.",

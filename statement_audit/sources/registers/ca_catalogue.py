@@ -19,7 +19,7 @@ from statement_audit.sources import html_page
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.register_cells import WORDS, labels_of, read_last_year, sector_keys
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
-from statement_audit.sources.register_pages import Entry, Layout, ResultPage, read_register
+from statement_audit.sources.register_pages import Entry, ResultPage, read_register
 from statement_audit.sources.source import Source, SourceRequest
 
 COLLECTION = "7"
@@ -45,7 +45,7 @@ def read_ca_catalogue(request: SourceRequest) -> Iterator[Found]:
     Raises:
         LayoutError: a page is not built as described above, or its count and its entries disagree.
     """
-    return read_register(request, search_addresses(request.address, request.wanted), LAYOUT)
+    return read_register(request, search_addresses(request.address, request.wanted), read_results, read_entry)
 
 
 def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
@@ -153,7 +153,6 @@ def _declared(facts: dict[str, list[str]], entry: Entry) -> Iterator[Declared]:
             yield from (Declared(name, answer) for answer in answers)
 
 
-LAYOUT = Layout(read_results, read_entry)
 SOURCE = Source(
     __name__,
     summary="Canada's library catalogue of reports under the Supply Chains Act, in English or French.",
