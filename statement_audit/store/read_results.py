@@ -55,12 +55,6 @@ def replies(db: Database, *, company_id: int | None = None, year: int | None = N
     return read_rows(db, ReplyRow, _SQL["replies"], {"company": company_id, "year": year})
 
 
-def reply_counts(db: Database) -> dict[tuple[int, int | None], int]:
-    """Number of replies by company and year; the year is None for those about all years."""
-    rows = db.tuples("SELECT company_id, year, count(*) FROM replies GROUP BY company_id, year")
-    return {(company_id, year): number for company_id, year, number in rows}
-
-
 def reply_requests(db: Database, company_id: int | None = None, year: int | None = None) -> list[RequestRow]:
     """When companies were asked for their reply, the oldest first; of one company or year, or of all.
 
