@@ -34,7 +34,7 @@ class Database:
         self.tell_damage = tell_damage
         self.connection = connection
         self.met_damage = False
-        self.issue_ids: dict[tuple[str, str], dict[int, int | None]] = {}  # what `write_issues` knows of
+        self.issue_ids: dict[tuple[str, str], dict[int, int | None]] = {}  # what `add_issue` knows of
         connection.set_progress_handler(_let_signals_in, _STEPS)
         connection.text_factory = self._read_text
         self.tables = sqlite_utils.Database(connection, execute_plugins=False)

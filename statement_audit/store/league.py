@@ -1,12 +1,10 @@
 """Who stands where: ranked statements, and what stands outside the league table with the reason."""
 
 import json
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.read_compared import company_sizes
 from statement_audit.store.rows import LeagueRow, UnrankedRow, build, read_rows
@@ -46,9 +44,8 @@ def league(db: Database, choice: Choice = EVERY_YEAR) -> list[LeagueRow]:
     By profile and rubric, then the newest year or the groups by name, then rank and company. A company of several
     sectors stands in each of them.
     """
-    rows = list(db.rows(_SQL["league"], _chosen(db, choice) | {"unknown": UNKNOWN}))
-    rubrics = _rubric_names(rows)
-    return [build(LeagueRow, {**row, "rank": row["place"], "rubric": rubrics[row["rubric_hash"]]}) for row in rows]
+    rows = db.rows(_SQL["league"], _chosen(db, choice) | {"unknown": UNKNOWN})
+    return [build(LeagueRow, row | {"rank": row["place"], "rubric": row["named"]}) for row in rows]
 
 
 def _chosen(db: Database, choice: Choice) -> dict[str, Any]:
@@ -56,13 +53,6 @@ def _chosen(db: Database, choice: Choice) -> dict[str, Any]:
     statements = None if choice.statements is None else json.dumps(list(choice.statements))
     lists = {"statements": statements, "sources": json.dumps(list(choice.sources))}
     return asdict(choice) | lists | {"sizes": json.dumps(company_sizes(db))}
-
-
-def _rubric_names(rows: Sequence[dict[str, Any]]) -> dict[str, str]:
-    """Hash -> id and version; with the hash where a rubric was changed and kept its version."""
-    names = {row["rubric_hash"]: row["rubric"] for row in rows}
-    counts = Counter(names.values())
-    return {digest: name if counts[name] == 1 else f"{name} ({digest[:8]})" for digest, name in names.items()}
 
 
 def unranked(db: Database, choice: Choice = EVERY_YEAR, ranked: Sequence[LeagueRow] = ()) -> list[UnrankedRow]:
@@ -85,7 +75,6 @@ def _whose(row: LeagueRow | UnrankedRow) -> int | str:
     return row.company or row.source_name if row.company_id is None else row.company_id
 
 
-def guessed_sectors(db: Database) -> dict[int, tuple[str, ...]]:
-    """Statement id -> the sectors that were guessed, of those statements that have any."""
-    rows = db.tuples("SELECT id, sector_guesses FROM statements WHERE sector_guesses <> '[]'")
-    return {key: tuple(guess["sector"] for guess in stored_json(guesses)) for key, guesses in rows}
+def with_guessed_sectors(db: Database) -> set[int]:
+    """Ids of the statements of which a sector was guessed."""
+    return {key for (key,) in db.tuples("SELECT id FROM statements WHERE sector_guesses <> '[]'")}

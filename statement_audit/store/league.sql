@@ -20,6 +20,9 @@ WITH chosen AS (
   WHERE age = 1 OR NOT :latest
 )
 SELECT *, rank() OVER (best {best_first}) AS place,
+  -- With the hash where a rubric was changed and kept its version.
+  rubric || iif((SELECT count(DISTINCT rubric_hash) FROM grouped AS same WHERE same.rubric = grouped.rubric) > 1,
+    ' (' || substr(rubric_hash, 1, 8) || ')', '') AS named,
   CASE WHEN count(*) OVER best > 1 THEN 100 * percent_rank() OVER (best ORDER BY quality) END AS percentile
 FROM grouped
 WINDOW best AS (PARTITION BY profile, rubric_hash, "group")

@@ -24,18 +24,23 @@ class Problem:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CheckReport:
-    """What came of one check. `unchecked`: reason -> how many things could not be checked for it."""
+    """What came of one check, which fills it. `unchecked`: reason -> how many things could not be checked for it."""
 
     name: str
     meaning: str
-    checked: int
-    problems: tuple[Problem, ...] = ()
-    unchecked: Mapping[str, int] = field(default_factory=dict)
+    checked: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    unchecked: dict[str, int] = field(default_factory=dict)
 
+    def problem(self, subject: str, message: str, data: Mapping[str, Any] | None = None) -> None:
+        """Note something that does not hold."""
+        self.problems.append(Problem(self.name, subject, message, data or {}))
 
-Result = tuple[int, list[Problem], dict[str, int]]
+    def leave_out(self, why: str, count: int = 1) -> None:
+        """Note what cannot be checked."""
+        self.unchecked[why] = self.unchecked.get(why, 0) + count
 
 
 log = logging.getLogger(__name__)  # the command line prints what comes here, and ends with exit code 3
@@ -56,9 +61,10 @@ _STATEMENT = {
 }
 
 
-def check_texts(db: Database) -> Result:
+def check_texts(db: Database, report: CheckReport) -> None:
     """Every stored text is UTF-8, and JSON where it is to be."""
-    return len(list(_text_columns(db))), list(damaged_texts(db)), {}
+    report.checked = len(list(_text_columns(db)))
+    report.problems += damaged_texts(db)
 
 
 def damaged_texts(db: Database) -> Iterator[Problem]:

@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass
 from statement_audit.clock import now
 from statement_audit.models import GateResult, Scores
 from statement_audit.store.connection import Database
-from statement_audit.store.inserting import insert, insert_many
 from statement_audit.store.rows import ReviewSubject
-from statement_audit.store.sqlite_values import picked, storable
+from statement_audit.store.sqlite_values import insert, insert_many, picked, storable
 
 
 @dataclass(frozen=True, slots=True)
