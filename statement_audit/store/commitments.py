@@ -10,7 +10,7 @@ from statement_audit.models import Passage
 from statement_audit.store.connection import Database
 from statement_audit.store.rows import read_rows
 from statement_audit.store.sql_files import queries_of
-from statement_audit.store.sqlite_values import insert
+from statement_audit.store.sqlite_values import insert, insert_many
 
 _SQL = queries_of("commitments")
 
@@ -87,8 +87,6 @@ def write_commitments(
     """Replace a statement's promises and note by which later score they were decided; returns their number."""
     db.execute("DELETE FROM commitments WHERE statement_id = ?", (statement_id,))
     insert(db, "commitment_checks", {"score_id": score_id, "next_score_id": next_score_id}, conflict="REPLACE")
-    count = 0
-    for row in rows:
-        insert(db, "commitments", row)
-        count += 1
-    return count
+    listed = list(rows)
+    insert_many(db, "commitments", listed)
+    return len(listed)

@@ -58,7 +58,7 @@ class Database:
         with self._explained():
             return self.connection.execute(sql, parameters)
 
-    def execute_many(self, sql: str, rows: Iterator[Sequence[Any]] | Sequence[Sequence[Any]]) -> None:
+    def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each row."""
         with self._explained():
             self.connection.executemany(sql, rows)

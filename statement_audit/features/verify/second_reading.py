@@ -19,7 +19,6 @@ from statement_audit.features.verify.options import MEANINGS, VerifyOptions
 from statement_audit.features.verify.recheck import (
     Recheck,
     RecheckTask,
-    RunTerms,
     archived,
     recheck,
     start_worker,
@@ -32,6 +31,7 @@ from statement_audit.models import StatementRef
 from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
 from statement_audit.safe_text import stored_json
 from statement_audit.score import SCORING_VERSION
+from statement_audit.statements.judge import Judge
 from statement_audit.store import Database
 from statement_audit.store.checks import page_differences, result_differences, score_ids, score_rows
 from statement_audit.store.problems import CheckReport
@@ -76,7 +76,7 @@ class _Plan:
     def __init__(self, database: Database, archive: Archive, options: VerifyOptions, rows: Mapping[int, Row]) -> None:
         self._archive, self._rows = archive, rows
         self._rubric = cache(partial(sound_rubric, database))
-        self.terms: dict[int, RunTerms] = {}
+        self.terms: dict[int, partial[Judge]] = {}
         self.spec, self._revision, self._why = _choose_classifier(rows, options.model)
 
     def tasks(self, bad: Mapping[str, str], again: _Again) -> Iterator[RecheckTask]:
@@ -94,7 +94,8 @@ class _Plan:
                 again.scores.leave_out(why)
             elif rubric:
                 laws, last_day = tuple(stored_json(row["laws"])), date(int(row["started_at"][:4]), 12, 31)
-                self.terms[row["run_id"]] = RunTerms(rubric, row["asked_profile"], laws, last_day)
+                terms = {"profile": row["asked_profile"], "laws": laws, "today": last_day}
+                self.terms[row["run_id"]] = partial(Judge, rubric, **terms)
             yield RecheckTask(row["id"], ref or StatementRef(row["source_name"]), raw, None if why else row["run_id"])
 
     def _why_not_scored(self, row: Row, ref: StatementRef | None) -> str:
