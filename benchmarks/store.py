@@ -47,6 +47,7 @@ from statement_audit.rubric import load_rubric
 from statement_audit.store import Database, RunInfo, Writer, hold, open_database
 from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import Choice, league, unranked
+from statement_audit.store.problems import CheckReport
 from statement_audit.store.read_results import company_view
 from statement_audit.store.reader import schema_sql
 
@@ -219,7 +220,7 @@ def _time_readers(database: Database, number: int) -> None:
         "league(sector, year)": lambda: league(database, Choice(sector="food", year=2023)),
         "unranked()": lambda: unranked(database),
         "company_view()": lambda: company_view(database, middle),
-        "check_quotes()": lambda: check_quotes(database),
+        "check_quotes()": lambda: check_quotes(database, CheckReport("quotes", "")),
         "schema_sql()": lambda: schema_sql(database),
         "latest_findings of a company": lambda: list(
             database.rows("SELECT * FROM latest_findings WHERE company = ?", (middle,))
@@ -234,8 +235,9 @@ def _time_readers(database: Database, number: int) -> None:
     for name, ask in questions.items():
         seconds, _ = _best(ask)
         print(f"{seconds:6.3f} s  {name}")
-    checked, problems, _ = check_quotes(database)
-    print(f"quotes that stand in their pages: {checked - len(problems)} of {checked}")
+    report = CheckReport("quotes", "")
+    check_quotes(database, report)
+    print(f"quotes that stand in their pages: {report.checked - len(report.problems)} of {report.checked}")
 
 
 def _best(work: Callable[[], object]) -> tuple[float, int]:

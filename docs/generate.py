@@ -140,9 +140,23 @@ ABSENCES = {
 
 def schema() -> str:
     """Every table, view and column."""
-    from statement_audit.store.descriptions import schema_document
+    from statement_audit import store
+    from statement_audit.store.descriptions import column_words, meanings, names_of
 
-    return schema_document()
+    parts = [Path(store.__file__).with_name("schema_introduction.md").read_text(encoding="utf-8")]
+    with store.open_database(None) as database:
+        for heading, names in (("Views", names_of("views")), ("Tables", names_of("tables"))):
+            parts.append(f"## {heading}\n")
+            for name in names:
+                parts.append(
+                    f"### {name}\n\n{meanings()[name].words}\n\n| column | type | meaning |\n| --- | --- | --- |"
+                )
+                parts += [
+                    f"| `{column.name}` | {(column.type or '').lower()} | {column_words(name, column.name)} |"
+                    for column in database.tables[name].columns
+                ]
+                parts.append("")
+    return "\n".join(parts)
 
 
 def sources() -> str:

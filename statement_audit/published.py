@@ -4,7 +4,7 @@ Numbers, gates and findings are those after people's decisions (`store/views.py`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -220,23 +220,38 @@ class RubricText:
 
 
 @dataclass(frozen=True, slots=True)
-class RunRow:
-    """A run as recorded. `counts`: outcome -> statements; `issues`: severity -> rows."""
+class RunTold:
+    """What a run was told and works with. `profile` None: chosen by sector. `inputs`: as the user gave them."""
 
-    id: int
     started_at: str
-    finished_at: str | None
-    status: str
     command: str
-    inputs: tuple[str, ...]
     code_version: str
     classifier: str
     classifier_revision: str
-    thresholds: Mapping[str, float]
-    rubric: str
     rubric_hash: str
     profile: str | None
     extractor: str
+    inputs: tuple[str, ...]
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo(RunTold):
+    """What a run's results depend on. `scoring`: version of the scoring rules; `laws`: those that were asked for. Both
+    None: the run scores nothing."""
+
+    scoring: str | None = None
+    laws: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRow(RunTold):
+    """A run as recorded. `counts`: outcome -> statements; `issues`: severity -> rows."""
+
+    id: int
+    finished_at: str | None
+    status: str
+    rubric: str
     counts: Mapping[str, int]
     issues: Mapping[str, int]
 

@@ -142,8 +142,7 @@ def _print(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form, li
 
 
 def _write(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form) -> None:
-    from statement_audit.export.csv_file import write_csv
-    from statement_audit.export.json_file import write_json
+    from statement_audit.export.text_files import write_csv, write_json
 
     named = _once(columns) if form is Form.JSON else columns
     table = DataTable("query", "", tuple(DataColumn(name, "text", "") for name in named), is_view=True)

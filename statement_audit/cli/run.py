@@ -97,7 +97,7 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
     """The league table of what this run touched, how much more the database holds, and what to do next."""
     from statement_audit.cli.compare import flat_rest, flat_row, print_league
     from statement_audit.store import open_database
-    from statement_audit.store.league import Choice, guessed_sectors, league, unranked
+    from statement_audit.store.league import Choice, league, unranked, with_guessed_sectors
     from statement_audit.store.reader import issues as read_issues
     from statement_audit.store.reader import run_items
 
@@ -110,7 +110,7 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
         rest = unranked(database, choice, ranked)
         known: set[int | str] = {row.statement_id for row in league(database)}
         known |= {row.statement_id or row.source_name for row in unranked(database)}
-        guessed = guessed_sectors(database).keys() & met
+        guessed = with_guessed_sectors(database) & met
         sectorless = {issue.statement_id for issue in read_issues(database, run=summary.run_id, code="sector_unknown")}
     others = len(known - met - failed)
     if as_json:

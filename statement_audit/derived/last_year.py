@@ -71,14 +71,11 @@ def newest_before(db: Database, company: str, year: int | None, yardstick: Yards
 
 def against_last_year(before: YearText, after: YearText, rubric: Rubric, classifier: object = None) -> LastYear:
     """Hold a draft against the statement before. `classifier`: see `fates`."""
-    changes = criteria_changes(_rows(before, rubric), _rows(after, rubric)) if before.comparable else None
+    rows = ([_row(finding, rubric) for finding in text.findings] for text in (before, after))
+    changes = criteria_changes(*rows) if before.comparable else None
     weaker = None if changes is None else tuple(one for one in changes if one.change in ("lost", "weaker"))
     promises = fates(before.passages, before.year, before.findings, after.passages, after.year, classifier)
     return LastYear(before.source_name, before.year, promises, weaker)
-
-
-def _rows(text: YearText, rubric: Rubric) -> list[FindingRow]:
-    return [_row(finding, rubric) for finding in text.findings]
 
 
 def _row(finding: Finding, rubric: Rubric) -> FindingRow:

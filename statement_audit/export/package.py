@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import UsageError
-from statement_audit.export.csv_file import write_csv
+from statement_audit.export.text_files import write_csv
 from statement_audit.resources import table_beside
 from statement_audit.tabular import DataColumn, DataTable
 from statement_audit.writing import file_sha256

@@ -27,7 +27,7 @@ from statement_audit.store.merge import (
     similar_pairs,
 )
 from statement_audit.store.read_reviews import last_judge
-from statement_audit.store.write_issues import add_issue
+from statement_audit.store.write_scores import add_issue
 from statement_audit.store.write_statements import year_issue
 
 

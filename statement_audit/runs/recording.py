@@ -6,18 +6,21 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit import __version__
+from statement_audit.archive import Archive
 from statement_audit.clock import now
 from statement_audit.derived.copy_issues import copy_issue
 from statement_audit.errors import DocumentError, EvidenceError
+from statement_audit.extract import extractor_version
+from statement_audit.extract.copies import document_text
 from statement_audit.issue_codes import issue_of, make_issue
 from statement_audit.models import Issue, Rubric, StatementRef, StatementResult
 from statement_audit.runs.options import Progress, RunOptions
-
-if TYPE_CHECKING:
-    from statement_audit.store import RunInfo, Writer
+from statement_audit.store import RunInfo, Writer, hold, open_database
+from statement_audit.store.known_documents import similar_texts
+from statement_audit.store.lock import WAIT_SECONDS
 
 
 class Recorder:
@@ -62,9 +65,6 @@ class Recorder:
         """An issue for each stored document of which this one is a copy or a near copy."""
         if result.sketch is None or result.document is None:
             return
-        from statement_audit.extract.copies import document_text
-        from statement_audit.store.known_documents import similar_texts
-
         text = document_text(result.document)
         for known in similar_texts(self.writer.db, result.raw.sha256, result.sketch):
             issue = copy_issue(result.ref.source_name, text, known)
@@ -79,10 +79,6 @@ def recording(options: RunOptions, info: RunInfo, rubric: Rubric, progress: Prog
     Raises:
         StoreError, BusyError: the database cannot be used.
     """
-    from statement_audit.archive import Archive
-    from statement_audit.store import Writer, hold, open_database
-    from statement_audit.store.lock import WAIT_SECONDS
-
     waiting = f"Waiting for another run on {options.db} to end, for at most {WAIT_SECONDS / 60:g} minutes."
     with hold(options.db, on_wait=lambda: progress.note(waiting)):
         database = open_database(options.db)
@@ -104,9 +100,6 @@ def recording(options: RunOptions, info: RunInfo, rubric: Rubric, progress: Prog
 
 def run_info(options: RunOptions, inputs: Sequence[str], rubric_hash: str, **judged: Any) -> RunInfo:
     """What the run's results depend on. `judged`: what it scores with; without, it scores nothing."""
-    from statement_audit.extract import extractor_version
-    from statement_audit.store import RunInfo
-
     return RunInfo(
         started_at=now(),
         command=options.command,

@@ -1,13 +1,14 @@
-"""The results database: migrations of the tables (`m0*.sql`), one writer (`inserting.py`: a name for each value), typed
-readers; `views.sql`, `reviewed_alone.sql`: numbers, gates, findings and ranks as everybody reads them, made anew in a
-database that has others; `NAME.sql`: the queries of `NAME.py`; `descriptions.toml`: what each column means, said once,
-and inherited by views.
+"""The results database: migrations of the tables (`m0*.sql`), one writer (`sqlite_values.py`: a name for each value),
+typed readers; `views.sql`, `reviewed_alone.sql`: numbers, gates, findings and ranks as everybody reads them, made anew
+in a database that has others; `NAME.sql`: the queries of `NAME.py`; `descriptions.toml`: what each column means, said
+once, and inherited by views.
 """
 
+from statement_audit.published import RunInfo
 from statement_audit.store.connection import Database
 from statement_audit.store.database import applied_migrations, existing, is_database, open_database, pending_migrations
 from statement_audit.store.lock import hold
-from statement_audit.store.writer import RunInfo, Writer
+from statement_audit.store.writer import Writer
 
 __all__ = [
     "Database",

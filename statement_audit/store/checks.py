@@ -6,7 +6,6 @@ import hashlib
 import json
 import math
 import sqlite3
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -17,8 +16,7 @@ from statement_audit.models import Assessment, Evidence, GateResult, Scores, Sta
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import open_database, pending_migrations
-from statement_audit.store.problems import CheckReport, Problem, Result
-from statement_audit.store.read_report import page_texts
+from statement_audit.store.problems import CheckReport
 from statement_audit.store.read_reviews import findings_of_score
 from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import (
@@ -26,50 +24,53 @@ from statement_audit.store.sqlite_values import (
     passages_sha256,
     picked,
     storable,
-    to_json,
+    stored,
     without_advice,
 )
-from statement_audit.store.tables import NEVER_SCORED
+from statement_audit.store.tables import never_scored
 
 _SQL = queries_of("checks")
 
 
-def run_check(name: str, meaning: str, check: Callable[[Database], Result], db: Database) -> CheckReport:
+def run_check(name: str, meaning: str, check: Callable[[Database, CheckReport], None], db: Database) -> CheckReport:
     """Run one check; a file that is too damaged for it is a problem like any other."""
+    report = CheckReport(name, meaning)
     try:
-        checked, problems, unchecked = check(db)
+        check(db, report)
     except (StoreError, ValueError, sqlite3.DatabaseError) as error:
         return broken_off(name, meaning, error, db)
-    return CheckReport(name, meaning, checked, tuple(problems), unchecked)
+    return report
 
 
 def broken_off(name: str, meaning: str, error: Exception, db: Database) -> CheckReport:
     """What is told of a check that damage ended."""
     words = error.message if isinstance(error, StoreError) else str(error)
-    return CheckReport(name, meaning, 0, (Problem(name, str(db.path), f"The check broke off: {words}"),))
+    report = CheckReport(name, meaning)
+    report.problem(str(db.path), f"The check broke off: {words}")
+    return report
 
 
-def check_file(db: Database) -> Result:
+def check_file(db: Database, report: CheckReport) -> None:
     """SQLite's own check of the file's pages and indices."""
-    problems = [Problem("file", str(db.path), text) for (text,) in db.tuples("PRAGMA integrity_check") if text != "ok"]
-    return int(db.value("PRAGMA page_count")), problems, {}
+    report.checked = int(db.value("PRAGMA page_count"))
+    for (text,) in db.tuples("PRAGMA integrity_check"):
+        if text != "ok":
+            report.problem(str(db.path), text)
 
 
-def check_schema(db: Database) -> Result:
+def check_schema(db: Database, report: CheckReport) -> None:
     """Every migration is applied, and every table, index, trigger and view is as it was made."""
-    pending = pending_migrations(db)
-    if pending:
+    if pending := pending_migrations(db):
         words = f"lacks {', '.join(pending)}: bring it up to date with `statement-audit db migrate`"
-        return 0, [Problem("schema", str(db.path), words)], {}
+        report.problem(str(db.path), words)
+        return
     with open_database(None) as blank:
         wanted = _objects(blank)
     held = _objects(db)
-    problems = [
-        Problem("schema", name, f"The {kind} is missing." if name not in held else _changed(kind))
-        for name, (kind, sql) in wanted.items()
-        if held.get(name) != (kind, sql)
-    ]
-    return len(wanted), problems, {}
+    report.checked = len(wanted)
+    for name, (kind, sql) in wanted.items():
+        if held.get(name) != (kind, sql):
+            report.problem(name, f"The {kind} is missing." if name not in held else _changed(kind))
 
 
 def _changed(kind: str) -> str:
@@ -79,25 +80,17 @@ def _changed(kind: str) -> str:
 
 def _objects(db: Database) -> dict[str, tuple[str, str]]:
     """Name -> kind and SQL. What SQLite and the full-text index make for themselves is left out."""
-    rows = db.tuples(
-        "SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL"
-        " AND NOT (type = 'table' AND name GLOB 'passages_fts_*') AND name NOT GLOB '_*' AND name NOT GLOB 'idx__*'"
-    )
-    return {name: (kind, sql) for name, kind, sql in rows}
+    return {name: (kind, sql) for name, kind, sql in db.tuples(_SQL["objects"])}
 
 
-def check_foreign_keys(db: Database) -> Result:
+def check_foreign_keys(db: Database, report: CheckReport) -> None:
     """Every reference from one table to another leads to a row."""
-    broken = Counter((row["table"], row["parent"]) for row in db.rows("PRAGMA foreign_key_check"))
-    problems = [
-        Problem("foreign_keys", table, f"{count} rows refer to rows of {parent} that are not there.", {"rows": count})
-        for (table, parent), count in broken.items()
-    ]
-    tables = int(db.value("SELECT count(*) FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES%'"))
-    return tables, problems, {}
+    report.checked = int(db.value(_SQL["tables_that_refer"]))
+    for table, parent, count in db.tuples(_SQL["broken_references"]):
+        report.problem(table, f"{count} rows refer to rows of {parent} that are not there.", {"rows": count})
 
 
-def check_search(db: Database) -> Result:
+def check_search(db: Database, report: CheckReport) -> None:
     """The full-text index says what the passages say."""
     passages = int(db.value("SELECT count(*) FROM passages"))
     try:
@@ -108,22 +101,23 @@ def check_search(db: Database) -> Result:
             db.connection.execute("ROLLBACK")
     except sqlite3.DatabaseError as error:
         if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_BUSY):
-            return 0, [], {"the file cannot be written, which SQLite's check of a search index needs": passages}
-        return passages, [Problem("search", "passages_fts", "The index is not in step with the passages.")], {}
-    return passages, [], {}
+            why = "the file cannot be written, which SQLite's check of a search index needs"
+            report.leave_out(why, passages)
+            return
+        report.problem("passages_fts", "The index is not in step with the passages.")
+    report.checked = passages
 
 
-def check_quotes(db: Database) -> Result:
+def check_quotes(db: Database, report: CheckReport) -> None:
     """Every quote stands in its stored page, at its offsets, and every finding that needs a quote has one."""
-    problems: list[Problem] = []
+    report.checked = int(db.value(_SQL["quotes"]))
     for row in db.rows(_SQL["misquoted"]):
         quote = f"The quote of {row['what']} {row['id']}"
         words = f"{quote} is not on page {row['page']} of the stored text: “{row['quote']}”"
-        problems.append(Problem("quotes", row["source_name"] or "?", words, {row["what"]: row["id"]}))
+        report.problem(row["source_name"] or "?", words, {row["what"]: row["id"]})
     for row in db.rows(_SQL["unquoted"]):
         words = f"{row['criterion']} is '{row['status']}' without a quote."
-        problems.append(Problem("quotes", row["source_name"], words, {"finding": row["id"]}))
-    return int(db.value(_SQL["quotes"])), problems, {}
+        report.problem(row["source_name"], words, {"finding": row["id"]})
 
 
 FORGOTTEN = "the package leaves out the text of what was never scored"
@@ -131,41 +125,32 @@ FORGOTTEN = "the package leaves out the text of what was never scored"
 _REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
-def check_pages(db: Database, *, is_package: bool = False) -> Result:
+def check_pages(db: Database, report: CheckReport, *, is_package: bool = False) -> None:
     """The stored pages of each reading are as many as they were and have the hash of the text that was read.
 
     A package leaves out the texts of what was never scored (`public_copy`)."""
-    problems = []
-    checked = left_out = 0
-    forgotten = {sha256 for (sha256,) in db.tuples(NEVER_SCORED)} if is_package else set()
+    forgotten = never_scored(db) if is_package else set()
     for head, rows in _grouped(db, _SQL["pages"]):
         pages = [[row["page"], row["text"]] for row in rows if row["page"] is not None]
         if not pages and head["document_sha256"] in forgotten:
-            left_out += 1
+            report.leave_out(FORGOTTEN)
             continue
-        checked += 1
-        source = head["source_name"] or head["document_sha256"]
-        words = ""
+        report.checked += 1
+        source, data = head["source_name"] or head["document_sha256"], {"extraction": head["id"]}
         if len(pages) != head["pages"]:
-            words = f"{head['pages']} pages were read, {len(pages)} are stored."
+            report.problem(source, f"{head['pages']} pages were read, {len(pages)} are stored.", data)
         elif canonical_sha256(pages) != head["text_sha256"] and not any(_REPLACED in text for _, text in pages):
-            words = "The stored pages no longer have the hash of the text that was read."
-        if words:
-            problems.append(Problem("pages", source, words, {"extraction": head["id"]}))
-    return checked, problems, {FORGOTTEN: left_out} if left_out else {}
+            report.problem(source, "The stored pages no longer have the hash of the text that was read.", data)
 
 
-def check_passages(db: Database) -> Result:
+def check_passages(db: Database, report: CheckReport) -> None:
     """The stored passages of each reading have the hash that was noted when they were written."""
-    problems = []
-    checked = 0
     for head, rows in _grouped(db, _SQL["passages"]):
-        checked += 1
+        report.checked += 1
         if passages_sha256(rows) != head["passages_sha256"] and not any(_REPLACED in row["text"] for row in rows):
             source = head["source_name"] or head["document_sha256"]
             words = "The stored passages no longer have the hash that was noted for them."
-            problems.append(Problem("passages", source, words, {"extraction": head["id"]}))
-    return checked, problems, {}
+            report.problem(source, words, {"extraction": head["id"]})
 
 
 def _grouped(db: Database, sql: str) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
@@ -175,22 +160,20 @@ def _grouped(db: Database, sql: str) -> Iterator[tuple[dict[str, Any], list[dict
         yield held[0], held
 
 
-def check_rubrics(db: Database) -> Result:
+def check_rubrics(db: Database, report: CheckReport) -> None:
     """Each rubric has the hash that names it, and its criteria are those of its content."""
-    problems = []
-    checked = 0
     for row in db.rows("SELECT hash, id, version, content FROM rubrics ORDER BY hash"):
-        checked += 1
+        report.checked += 1
         name = f"{row['id']} {row['version']}"
         try:
             content = stored_json(row["content"])
         except StoreError as error:
-            problems.append(Problem("rubrics", name, error.message))
+            report.problem(name, error.message)
             continue
         if rubric_hash(content) != row["hash"]:
-            problems.append(Problem("rubrics", name, "Its content no longer has the hash that names it."))
-        problems += [Problem("rubrics", name, words) for words in _criteria_problems(db, row["hash"], content)]
-    return checked, problems, {}
+            report.problem(name, "Its content no longer has the hash that names it.")
+        for words in _criteria_problems(db, row["hash"], content):
+            report.problem(name, words)
 
 
 def rubric_hash(content: Any) -> str:
@@ -238,9 +221,9 @@ def score_ids(db: Database) -> list[int]:
     return [score_id for (score_id,) in db.tuples("SELECT id FROM scores ORDER BY id")]
 
 
-def stored_pages(db: Database, extraction_id: int) -> dict[int, str]:
-    """Page number -> stored text."""
-    return dict(page_texts(db, extraction_id))
+def stored_documents(db: Database) -> list[dict[str, Any]]:
+    """Each document's hash, place in the archive, and its statement's source name."""
+    return list(db.rows(_SQL["documents"]))
 
 
 def page_differences(stored: Mapping[int, str], read: Mapping[int, str]) -> list[str]:
@@ -256,29 +239,20 @@ def number_differences(row: Mapping[str, Any], scores: Scores) -> list[str]:
     return list(_differing(_NUMBERS, held, picked(scores, " ".join(_NUMBERS))))
 
 
-_GATE_LISTS = ("missing", "unassessed", "tests")
+_GATE = "result missing unassessed tests in_force_on in_force_by"
 
 
 def gate_differences(db: Database, score_id: int, gates: Sequence[GateResult]) -> list[str]:
     """How a score's gates differ from these."""
-    stored = {
-        (row["law"], row["version"]): [
-            *(row[name] for name in ("result", "in_force_on", "in_force_by")),
-            *(stored_json(row[name]) for name in _GATE_LISTS),
-        ]
-        for row in db.rows("SELECT * FROM gates WHERE score_id = ?", (score_id,))
+    rows = db.rows("SELECT * FROM gates WHERE score_id = ?", (score_id,))
+    held = {(row["law"], row["version"]): [row[name] for name in _GATE.split()] for row in rows}
+    again = {
+        (gate.law, gate.version): [stored(value) or None for value in picked(gate, _GATE).values()] for gate in gates
     }
-    computed = {
-        (gate.law, gate.version): [
-            gate.result.value, gate.in_force_on or None, gate.in_force_by or None, list(gate.missing),
-            list(gate.unassessed), stored_json(to_json(gate.tests)),
-        ]
-        for gate in gates
-    }  # fmt: skip
     return [
         f"gate {law} {version}: not as computed"
-        for law, version in sorted(stored.keys() | computed.keys())
-        if stored.get((law, version)) != computed.get((law, version))
+        for law, version in sorted(held.keys() | again.keys())
+        if held.get((law, version)) != again.get((law, version))
     ]
 
 

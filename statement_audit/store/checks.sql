@@ -65,3 +65,17 @@ JOIN documents ON documents.sha256 = statements.document_sha256
 JOIN runs ON runs.id = scores.run_id
 LEFT JOIN extractions ON extractions.id = scores.extraction_id
 WHERE scores.id = ?
+
+-- name: objects
+SELECT name, type, sql FROM sqlite_master WHERE sql IS NOT NULL
+  AND NOT (type = 'table' AND name GLOB 'passages_fts_*') AND name NOT GLOB '_*' AND name NOT GLOB 'idx__*'
+
+-- name: documents
+SELECT documents.sha256, documents.archive_path, statements.source_name
+FROM documents LEFT JOIN statements ON statements.document_sha256 = documents.sha256 ORDER BY documents.sha256
+
+-- name: tables_that_refer
+SELECT count(*) FROM sqlite_master WHERE type = 'table' AND sql LIKE '%REFERENCES%'
+
+-- name: broken_references
+SELECT "table", parent, count(*) FROM pragma_foreign_key_check GROUP BY 1, 2

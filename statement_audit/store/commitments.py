@@ -8,9 +8,9 @@ from typing import Any
 
 from statement_audit.models import Passage
 from statement_audit.store.connection import Database
-from statement_audit.store.inserting import insert
 from statement_audit.store.rows import read_rows
 from statement_audit.store.sql_files import queries_of
+from statement_audit.store.sqlite_values import insert, insert_many
 
 _SQL = queries_of("commitments")
 
@@ -58,11 +58,7 @@ class FollowedRow:
 
 def commitments(db: Database, company_id: int | None = None) -> list[CommitmentRow]:
     """Promises with what became of them: by company, the latest year first, in the order of the text."""
-    sql = (
-        "SELECT * FROM commitment_table WHERE (:company IS NULL OR company_id = :company)"
-        " ORDER BY company, company_id, year DESC, commitment_id"
-    )
-    return read_rows(db, CommitmentRow, sql, {"company": company_id})
+    return read_rows(db, CommitmentRow, _SQL["commitments"], {"company": company_id})
 
 
 def undecided(db: Database) -> list[FollowedRow]:
@@ -75,11 +71,7 @@ def undecided(db: Database) -> list[FollowedRow]:
 
 def passages_of(db: Database, score_id: int) -> tuple[Passage, ...]:
     """The passages that a score was read from, in order."""
-    sql = (
-        'SELECT passages.idx AS "index", page, start, "end", quote, text, passages.kind, heading FROM scores'
-        " JOIN passages ON passages.extraction_id = scores.extraction_id WHERE scores.id = ? ORDER BY idx"
-    )
-    return tuple(read_rows(db, Passage, sql, (score_id,)))
+    return tuple(read_rows(db, Passage, _SQL["passages"], (score_id,)))
 
 
 def promise_evidence(db: Database, score_id: int) -> dict[tuple[int, int], dict[str, Any]]:
@@ -95,8 +87,6 @@ def write_commitments(
     """Replace a statement's promises and note by which later score they were decided; returns their number."""
     db.execute("DELETE FROM commitments WHERE statement_id = ?", (statement_id,))
     insert(db, "commitment_checks", {"score_id": score_id, "next_score_id": next_score_id}, conflict="REPLACE")
-    count = 0
-    for row in rows:
-        insert(db, "commitments", row)
-        count += 1
-    return count
+    listed = list(rows)
+    insert_many(db, "commitments", listed)
+    return len(listed)

@@ -23,3 +23,11 @@ FROM findings JOIN evidence ON evidence.finding_id = findings.id
 WHERE findings.score_id = ? AND evidence.role IN ('best', 'second')
   AND evidence.status IN ('future_dated', 'future_undated', 'commitment')
 ORDER BY evidence.status = 'commitment' DESC, evidence.probability
+
+-- name: commitments
+SELECT * FROM commitment_table WHERE (:company IS NULL OR company_id = :company)
+ORDER BY company, company_id, year DESC, commitment_id
+
+-- name: passages
+SELECT passages.idx AS "index", page, start, "end", quote, text, passages.kind, heading FROM scores
+JOIN passages ON passages.extraction_id = scores.extraction_id WHERE scores.id = ? ORDER BY idx

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
@@ -35,8 +34,9 @@ class Database:
         self.tell_damage = tell_damage
         self.connection = connection
         self.met_damage = False
-        self.issue_ids: dict[tuple[str, str], dict[int, int | None]] = {}  # what `write_issues` knows of
+        self.issue_ids: dict[tuple[str, str], dict[int, int | None]] = {}  # what `add_issue` knows of
         connection.set_progress_handler(_let_signals_in, _STEPS)
+        connection.text_factory = self._read_text
         self.tables = sqlite_utils.Database(connection, execute_plugins=False)
 
     def __enter__(self) -> Self:
@@ -58,19 +58,23 @@ class Database:
         with self._explained():
             return self.connection.execute(sql, parameters)
 
-    def execute_many(self, sql: str, rows: Iterator[Sequence[Any]] | Sequence[Sequence[Any]]) -> None:
+    def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each row."""
         with self._explained():
             self.connection.executemany(sql, rows)
 
     def rows(self, sql: str, parameters: Parameters = ()) -> Iterator[dict[str, Any]]:
         """Yield each row as a dict, in the query's order."""
-        for names, row in self._fetched(sql, parameters):
-            yield dict(zip(names, row, strict=True))
+        with self._explained():
+            cursor = self.connection.execute(sql, parameters)
+            names = [column[0] for column in cursor.description or ()]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
 
     def tuples(self, sql: str, parameters: Parameters = ()) -> Iterator[tuple[Any, ...]]:
         """Yield each row, in the query's order."""
-        return (row for _, row in self._fetched(sql, parameters))
+        with self._explained():
+            yield from self.connection.execute(sql, parameters)
 
     def row(self, sql: str, parameters: Parameters = ()) -> dict[str, Any] | None:
         """The first row, or None."""
@@ -81,22 +85,13 @@ class Database:
         found = next(self.tuples(sql, parameters), None)
         return None if found is None else found[0]
 
-    def _fetched(self, sql: str, parameters: Parameters) -> Iterator[tuple[list[str], tuple[Any, ...]]]:
-        """Yield the columns' names and each row; again from the row at which a damaged text was met."""
-        done = 0
-        with self._explained():
-            try:
-                for found in _fetch(self.connection.execute(sql, parameters)):
-                    yield found
-                    done += 1
-            except sqlite3.OperationalError as error:
-                if not str(error).startswith("Could not decode to UTF-8"):
-                    raise
-            else:
-                return
+    def _read_text(self, data: bytes) -> str:
+        """A stored text, with U+FFFD for damaged bytes."""
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
             self.met_damage = True
-            self.connection.text_factory = _read_damaged
-            yield from islice(_fetch(self.connection.execute(sql, parameters)), done, None)
+            return data.decode(errors="replace")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -131,16 +126,6 @@ class Database:
 def _let_signals_in() -> int:
     """Called by SQLite between its steps: Python raises here what a signal raises, and the statement ends."""
     return 0
-
-
-def _fetch(cursor: sqlite3.Cursor) -> Iterator[tuple[list[str], tuple[Any, ...]]]:
-    names = [column[0] for column in cursor.description or ()]
-    for row in cursor:
-        yield names, row
-
-
-def _read_damaged(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
 
 
 def damaged_file(path: Path, detail: str) -> StoreError:

@@ -172,7 +172,8 @@ def refuse_other_files(path: Path) -> None:
 
 
 def refuse_other_schemas(database: Database) -> None:
-    known = {migration.name for migration in migrations.pending(_blank())}
+    blank = sqlite_utils.Database(memory=True, execute_plugins=False)
+    known = {migration.name for migration in migrations.pending(blank)}
     with database._explained():
         applied = {migration.name for migration in migrations.applied(database.tables)}
     newer = sorted(applied - known)
@@ -183,10 +184,6 @@ def refuse_other_schemas(database: Database) -> None:
         )
     if not applied and database.value("SELECT count(*) FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\'"):
         raise StoreError(f"{database.path} is the database of another program.", hint=_LEFT)
-
-
-def _blank() -> sqlite_utils.Database:
-    return sqlite_utils.Database(memory=True, execute_plugins=False)
 
 
 def use_write_ahead_log(database: Database) -> None:
@@ -221,13 +218,7 @@ def standing_database(path: Path, folder: Path) -> Path:
         StoreError: not SQLite, damaged, another program's, made by a newer version, or older than the
             current schema.
     """
-    standing = _standing(path, folder)
-    if missing := _state(path, standing)[0]:
-        raise StoreError(
-            f"{path} has the schema of an earlier release (it lacks {', '.join(missing)}).",
-            hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
-        )
-    return _brought_up(path, standing, folder)
+    return _current(path, folder, may_migrate=False)
 
 
 def current_database(path: Path, folder: Path) -> Path:
@@ -238,11 +229,22 @@ def current_database(path: Path, folder: Path) -> Path:
         UsageError: absent.
         StoreError: not SQLite, damaged, another program's, or made by a newer version.
     """
-    return _brought_up(path, _standing(path, folder), folder)
+    return _current(path, folder, may_migrate=True)
 
 
-def _brought_up(path: Path, standing: Path, folder: Path) -> Path:
-    if _state(path, standing)[1]:
+def _current(path: Path, folder: Path, *, may_migrate: bool) -> Path:
+    refuse_other_files(existing(path))
+    standing = path if _at_rest(path) else _copy(path, folder / "standing.db")
+    with closing(sqlite3.connect(read_only(standing, "immutable=1"), uri=True)) as connection:
+        database = Database(path, connection)
+        refuse_other_schemas(database)
+        missing, is_ready = pending_migrations(database), is_current(database)
+    if missing and not may_migrate:
+        raise StoreError(
+            f"{path} has the schema of an earlier release (it lacks {', '.join(missing)}).",
+            hint=f"Bring it up to date with: statement-audit db migrate --db {path}",
+        )
+    if is_ready:
         return standing
     if standing == path:
         standing = _copy(path, folder / "standing.db")
@@ -250,22 +252,14 @@ def _brought_up(path: Path, standing: Path, folder: Path) -> Path:
     return standing
 
 
-def _standing(path: Path, folder: Path) -> Path:
-    refuse_other_files(existing(path))
-    return path if _at_rest(path) else _copy(path, folder / "standing.db")
-
-
 def _at_rest(path: Path) -> bool:
     """Whether everything is in the file, and its name may stand in the address by which Datasette opens it."""
     if set("?#%") & set(str(path)):
         return False
     header = _size_and_header(path)[1]
-    beside = [path.with_name(path.name + suffix) for suffix in ("-wal", "-journal")]
-    return len(header) >= 20 and header[18] != _WRITE_AHEAD and not any(map(_holds_data, beside))
-
-
-def _holds_data(path: Path) -> bool:
-    return path.exists() and path.stat().st_size > 0
+    beside = (path.with_name(path.name + suffix) for suffix in ("-wal", "-journal"))
+    is_whole = not any(file.exists() and file.stat().st_size > 0 for file in beside)
+    return len(header) >= 20 and header[18] != _WRITE_AHEAD and is_whole
 
 
 def _copy(path: Path, target: Path) -> Path:
@@ -302,12 +296,3 @@ def _copy_files(path: Path, target: Path) -> None:
         if part.exists():
             copied = target.with_name(target.name + suffix)
             shutil.copyfile(part, copied)  # not its permissions: the original may be read-only
-
-
-def _state(path: Path, standing: Path) -> tuple[list[str], bool]:
-    """Migrations that the database lacks, and whether its views too are today's; another program's or a newer version's
-    is refused."""
-    with closing(sqlite3.connect(read_only(standing, "immutable=1"), uri=True)) as connection:
-        database = Database(path, connection)
-        refuse_other_schemas(database)
-        return pending_migrations(database), is_current(database)

@@ -1,11 +1,7 @@
-"""What every table, view and column means, from `descriptions.toml`, where each meaning is said once; and the page
-that says it (`docs/schema.md`).
-"""
+"""What every table, view and column means, from `descriptions.toml`, where each meaning is said once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from statement_audit.resources import table_beside
@@ -81,24 +77,3 @@ def described() -> tuple[Described, Described]:
 def _described(database: Database, name: str) -> tuple[str, dict[str, str]]:
     columns = [column.name for column in database.tables[name].columns]
     return meanings()[name].words, {column: column_words(name, column) for column in columns}
-
-
-def schema_document() -> str:
-    """The page in Markdown: every view and table of a blank database, with types and meanings.
-
-    Raises:
-        KeyError: a table, view or column has no description.
-    """
-    with open_database(None) as database:
-        parts = [Path(__file__).with_name("schema_introduction.md").read_text(encoding="utf-8")]
-        for heading, names in (("Views", names_of("views")), ("Tables", names_of("tables"))):
-            parts.append(f"## {heading}\n")
-            parts.extend(line for name in names for line in _section(database, name))
-    return "\n".join(parts)
-
-
-def _section(database: Database, name: str) -> Iterator[str]:
-    yield f"### {name}\n\n{meanings()[name].words}\n\n| column | type | meaning |\n| --- | --- | --- |"
-    for column in database.tables[name].columns:
-        yield f"| `{column.name}` | {(column.type or '').lower()} | {column_words(name, column.name)} |"
-    yield ""

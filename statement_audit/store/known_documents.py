@@ -9,10 +9,9 @@ from typing import Any
 from statement_audit.models import StatementRef, TextSketch
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.inserting import insert, insert_many
 from statement_audit.store.rows import build
 from statement_audit.store.sql_files import queries_of
-from statement_audit.store.sqlite_values import picked
+from statement_audit.store.sqlite_values import insert, insert_many, picked
 from statement_audit.store.write_statements import reference_of
 
 _SQL = queries_of("known_documents")

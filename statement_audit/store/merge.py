@@ -10,12 +10,10 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from operator import eq
 from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import StoreError
-from statement_audit.safe_text import stored_json
 from statement_audit.store import merge_records as records
 from statement_audit.store import merge_statements as statements
 from statement_audit.store.connection import Database
@@ -26,7 +24,7 @@ from statement_audit.store.problems import damaged_texts
 from statement_audit.store.rows import build
 from statement_audit.store.sql_files import queries_of
 
-_SQL = queries_of("merge")
+_SQL = queries_of("merge", known=KNOWN)
 
 MERGED = (
     "rubrics", "criteria", "runs", "companies", "documents", "extractions", "pages", "passages", "text_sketches",
@@ -109,11 +107,7 @@ def merge_database(
 def document_names(source: Path) -> dict[str, str]:
     """Hash of each document of a database at rest -> the name or address by which it was met."""
     with closing(sqlite3.connect(read_only(source), uri=True)) as connection:
-        rows = Database(source, connection).tuples(
-            "SELECT sha256, coalesce((SELECT source_name FROM statements WHERE document_sha256 = sha256),"
-            " (SELECT url FROM fetches WHERE document_sha256 = sha256), '') FROM documents ORDER BY sha256"
-        )
-        return dict(rows)
+        return dict(Database(source, connection).tuples(_SQL["document_names"]))
 
 
 def _damaged_text(source: Path) -> str | None:
@@ -195,34 +189,13 @@ def similar_pairs(db: Database, new: Sequence[int]) -> list[tuple[int, int]]:
 
     Pairs of two new statements are left out: their own database has seen them.
     """
-    pairs: list[tuple[int, int]] = []
-    last, sketch = None, list[int]()
-    for row in list(db.rows(_SQL["similar"], (json.dumps(list(new)),))):
-        if row["extraction_id"] != last:
-            last, sketch = row["extraction_id"], _sketch(db, row["extraction_id"])
-        if _likeness(sketch, _sketch(db, row["other_extraction_id"])) >= LIKELY:
-            pairs.append((row["id"], row["other"]))
-    return list(dict.fromkeys(pairs))
-
-
-def _sketch(db: Database, extraction_id: int) -> list[int]:
-    held = db.value("SELECT sketch FROM text_sketches WHERE extraction_id = ?", (extraction_id,))
-    return list(stored_json(held))
-
-
-def _likeness(one: Sequence[int], other: Sequence[int]) -> float:
-    """The share of the wording that two texts have in common, as their sketches tell it."""
-    alike: int = sum(map(eq, one, other))
-    return alike / max(1, len(one))
+    rows = db.tuples(_SQL["similar"], (json.dumps(list(new)), LIKELY))
+    return [(one, other) for one, other in rows]
 
 
 def read_text(db: Database, statement_id: int) -> ReadText | None:
     """The text by which the statement was scored last; None where it has no score."""
-    sql = (
-        f"SELECT scores.extraction_id, scores.id AS score_id, scores.run_id, {KNOWN}"
-        " FROM statements JOIN scores ON scores.id = statements.latest_score_id WHERE statements.id = ?"
-    )
-    row = db.row(sql, (statement_id,))
+    row = db.row(_SQL["read_text"], (statement_id,))
     if row is None:
         return None
     known = build(KnownText, row, text=whole_text(db, row["extraction_id"]))

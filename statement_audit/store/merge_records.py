@@ -2,34 +2,14 @@
 issues, searches on the web, registers' answers), and what people said of it.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
 
 from statement_audit.store.connection import Database
 from statement_audit.store.merge_rows import Rows
 from statement_audit.store.sql_files import queries_of
-from statement_audit.store.write_issues import ISSUE_COLUMNS
+from statement_audit.store.write_scores import ISSUE_COLUMNS
 
 _SQL = queries_of("merge_records")
-
-# What a run was told. How it went on (status, end, counts) may be known better to one database than to the other.
-IDENTITY = (
-    "started_at", "command", "inputs", "code_version", "classifier", "classifier_revision", "thresholds",
-    "rubric_hash", "profile", "extractor", "scoring", "laws",
-)  # fmt: skip
-_ENDING = ("status", "finished_at", "counts")
-
-Run = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class RunPlace:
-    """A run and the id that it shall have. `here`: its id until now; None for one that comes from the source."""
-
-    here: int | None
-    there: int | None
-    new: int
 
 
 def merge_runs(rows: Rows) -> None:
@@ -38,112 +18,25 @@ def merge_runs(rows: Rows) -> None:
     What a higher number means elsewhere (the latest run, the latest score) so holds for the whole. Runs that are here
     keep their numbers, unless an older run comes in before them.
     """
-    held = list(rows.db.rows("SELECT * FROM main.runs ORDER BY id"))
-    incoming = list(rows.db.rows("SELECT * FROM source.runs ORDER BY id"))
-    same = match_runs(held, incoming)
-    _renumber(rows.db, places := place_runs(held, incoming, same))
+    for sql in (_SQL["told"], _SQL["ended_alike"], _SQL["may_be_one"], _SQL["places"], _SQL["moved"]):
+        rows.db.execute(sql)
+    if rows.db.value("SELECT 1 FROM temp.moved"):
+        for table, column in list(_numbers_of_runs(rows.db)):
+            # by way of negative numbers: two runs may not have one number for a moment
+            rows.db.execute(_SQL["renumber"].format(table=table, column=column))
+            rows.db.execute(f"UPDATE main.{table} SET {column} = -{column} WHERE {column} < 0")
     rows.new_map("runs")
-    rows.db.execute_many(
-        "INSERT INTO temp.runs_map(old, new, added) VALUES (?, ?, ?)",
-        [(place.there, place.new, place.here is None) for place in places if place.there is not None],
-    )
+    rows.db.execute(_SQL["runs"])
     rows.copy("runs")
-    known = {run["id"]: run for run in held}
-    for run in incoming:
-        if run["id"] in same and _how_final(run) > _how_final(known[same[run["id"]]]):
-            rows.db.execute(
-                "UPDATE main.runs SET status = ?, finished_at = ?, counts = ?"
-                " WHERE id = (SELECT new FROM temp.runs_map WHERE old = ?)",
-                (*(run[name] for name in _ENDING), run["id"]),
-            )
+    rows.db.execute(_SQL["how_runs_ended"])
+    for table in ("told", "same", "places", "moved"):
+        rows.db.execute(f"DROP TABLE temp.{table}")
 
 
-def match_runs(held: Sequence[Run], incoming: Sequence[Run]) -> dict[int, int]:
-    """Incoming id -> id here, for each run that both have.
-
-    It was told the same at the same second and ended at the same second, or one side does not know its end.
-    """
-    by_identity: dict[tuple[Any, ...], list[Run]] = {}
-    for run in held:
-        by_identity.setdefault(_identity(run), []).append(run)
-    same: dict[int, int] = {}
-    for fits in (_ended_alike, _may_be_one):
-        for run in incoming:
-            left = by_identity.get(_identity(run), [])
-            match = next((other for other in left if fits(run, other)), None) if run["id"] not in same else None
-            if match is not None:
-                same[run["id"]] = match["id"]
-                left.remove(match)
-    return same
-
-
-def _identity(run: Run) -> tuple[Any, ...]:
-    return tuple(run[name] for name in IDENTITY)
-
-
-def _is_open(run: Run) -> bool:
-    """Whether its end is not known: it goes on, or it was killed."""
-    return run["finished_at"] is None
-
-
-def _how_final(run: Run) -> tuple[bool, bool]:
-    return not _is_open(run), run["status"] != "running"
-
-
-def _ended_alike(one: Run, other: Run) -> bool:
-    return all(one[name] == other[name] for name in _ENDING)
-
-
-def _may_be_one(one: Run, other: Run) -> bool:
-    return _is_open(one) or _is_open(other)
-
-
-def place_runs(held: Sequence[Run], incoming: Sequence[Run], same: Mapping[int, int]) -> list[RunPlace]:
-    """All runs in order of time, each with its id. Within one database the order stays, whatever its clock said."""
-    there = {here: old for old, here in same.items()}
-    queue = [(time, 0, run["id"], run["id"], there.get(run["id"])) for time, run in _timed(held)]
-    queue += [(time, 1, run["id"], None, run["id"]) for time, run in _timed(incoming) if run["id"] not in same]
-    places: list[RunPlace] = []
-    last = 0
-    for _, _, _, here, old in sorted(queue, key=lambda one: one[:3]):
-        last = max(last + 1, here or 0)
-        places.append(RunPlace(here, old, last))
-    return places
-
-
-def _timed(runs: Sequence[Run]) -> Iterator[tuple[str, Run]]:
-    """Each run with its time, which is never before that of the run before it."""
-    time = ""
-    for run in runs:
-        time = max(time, run["started_at"])
-        yield time, run
-
-
-def _renumber(db: Database, places: Sequence[RunPlace]) -> None:
-    """Give runs that are here their new ids, and every row that refers to them."""
-    moved = [(place.here, place.new) for place in places if place.here is not None and place.here != place.new]
-    if not moved:
-        return
-    db.execute("CREATE TEMP TABLE moved(old INTEGER PRIMARY KEY, new INTEGER NOT NULL)")
-    db.execute_many("INSERT INTO temp.moved VALUES (?, ?)", moved)
-    for table, column in _references(db):
-        # by way of negative numbers: two runs may not have one number for a moment
-        db.execute(
-            f"UPDATE main.{table} SET {column} = -(SELECT new FROM temp.moved WHERE old = {column})"
-            f" WHERE {column} IN (SELECT old FROM temp.moved)"
-        )
-        db.execute(f"UPDATE main.{table} SET {column} = -{column} WHERE {column} < 0")
-    db.execute_many("UPDATE main.runs SET id = ? WHERE id = ?", [(new, old) for old, new in reversed(moved)])
-    db.execute("DROP TABLE temp.moved")
-
-
-def _references(db: Database) -> Iterator[tuple[str, str]]:
+def _numbers_of_runs(db: Database) -> Iterator[tuple[str, str]]:
     """Yield every table and column that holds ids of runs."""
-    tables = [row["name"] for row in db.rows("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
-    for table in tables:
-        for row in list(db.rows(f"PRAGMA main.foreign_key_list({table})")):
-            if row["table"] == "runs":
-                yield table, row["from"]
+    yield "runs", "id"
+    yield from db.tuples(_SQL["references"])
 
 
 # Failures that have passed: the whole score here stands in their place.
@@ -169,10 +62,11 @@ def merge_issues(rows: Rows) -> None:
 
 # --- what was looked for on the web ---------------------------------------------------------------
 
-_OF_THE_END = (
+# What the end of a visit says; the rest is of its beginning.
+_OF_THE_END = {
     *("problem", "detail", "home_url", "homepage_link", "homepage_linked"),
     *("years", "refused", "requests", "checked_at"),
-)
+}
 
 
 def merge_targets(rows: Rows) -> int:
@@ -182,37 +76,20 @@ def merge_targets(rows: Rows) -> int:
         How many targets that were here got the outcome of a later visit.
     """
     rows.merge("targets", ("target_key",))
-    pairs = list(rows.db.rows("SELECT old, new FROM temp.targets_map WHERE added = 0"))
-    changed = sum(_join_target(rows, pair["old"], pair["new"]) for pair in pairs)
+    columns = [name for name in rows.columns("targets") if name != "id"]
+    values = ", ".join(f"{rows.translated('targets', name)} AS {name}" for name in columns)
+    rows.db.execute(_SQL["visits"].format(values=values))
+    changed = int(rows.db.value("SELECT count(*) FROM temp.visits WHERE begun_later OR ended_later"))
+    told = set(columns) - {"state", "first_run_id", "latest_run_id", "begun_after_fetch"}
+    later = {name: "ended_later" if name in _OF_THE_END else "begun_later" for name in told}
+    setters = ", ".join(f"{name} = iif(it.{by}, it.{name}, main.targets.{name})" for name, by in later.items())
+    rows.db.execute(_SQL["join_visits"].format(setters=setters))
+    rows.db.execute("DROP TABLE temp.visits")
     _links(rows)
     rows.merge("fetches", [name for name in rows.columns("fetches") if name != "id"])
     rows.in_time_order("fetches", ("target_id",), "fetched_at")
     rows.db.execute(_SQL["begun_after"])
     return changed
-
-
-def _join_target(rows: Rows, old: int, new: int) -> bool:
-    """Write the later beginning and the later end of the two; whether one of them comes from the source."""
-    values = ", ".join(
-        f"{rows.translated('targets', name)} AS {name}" for name in rows.columns("targets") if name != "id"
-    )
-    here = rows.db.row("SELECT * FROM main.targets WHERE id = ?", (new,)) or {}
-    there = rows.db.row(f"SELECT {values} FROM source.targets AS it WHERE id = ?", (old,)) or {}
-    begun, ended = later_visit(here, there, "begun_at"), later_visit(here, there, "checked_at")
-    row = {**begun, **{name: ended[name] for name in _OF_THE_END}}
-    row["state"] = begun["state"] if "pending" in (begun["state"], ended["state"]) else ended["state"]
-    row["first_run_id"] = min(here["first_run_id"], there["first_run_id"])
-    row["latest_run_id"] = max(here["latest_run_id"], there["latest_run_id"])
-    row |= {"id": new, "begun_after_fetch": here["begun_after_fetch"]}
-    if row != here:
-        setters = ", ".join(f"{name} = ?" for name in row)
-        rows.db.execute(f"UPDATE main.targets SET {setters} WHERE id = ?", (*row.values(), new))
-    return begun is there or ended is there
-
-
-def later_visit(here: dict[str, Any], there: dict[str, Any], time: str) -> dict[str, Any]:
-    """The one whose time is later; this one where they are alike."""
-    return there if (there[time] or "") > (here[time] or "") else here
 
 
 def _links(rows: Rows) -> None:

@@ -11,6 +11,7 @@ from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import CompanyRef
 from statement_audit.store.merge_rows import Rows
 from statement_audit.store.sql_files import queries_of
+from statement_audit.store.sqlite_values import insert_many
 from statement_audit.store.write_statements import find_or_add_company, forget_unlinked, join_links, show_score
 
 _SQL = queries_of("merge_statements", transient=", ".join(repr(code) for code in TRANSIENT))
@@ -150,11 +151,7 @@ def _join(rows: Rows, statement_id: int, is_newer: bool) -> Iterable[int]:
     joined = join_links(here, there) if is_newer else join_links(there, here)
     if joined != {link["company_id"]: link for link in here}:
         rows.db.execute("DELETE FROM main.statement_companies WHERE statement_id = ?", (statement_id,))
-        names = rows.columns("statement_companies")
-        rows.db.execute_many(
-            f"INSERT INTO main.statement_companies({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
-            [tuple(link[name] for name in names) for link in joined.values()],
-        )
+        insert_many(rows.db, "statement_companies", joined.values())
     return {link["company_id"] for link in (*here, *there)} - joined.keys()
 
 

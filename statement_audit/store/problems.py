@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from statement_audit.errors import StoreError
-from statement_audit.store.connection import Database, explained
+from statement_audit.store.connection import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +24,23 @@ class Problem:
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CheckReport:
-    """What came of one check. `unchecked`: reason -> how many things could not be checked for it."""
+    """What came of one check, which fills it. `unchecked`: reason -> how many things could not be checked for it."""
 
     name: str
     meaning: str
-    checked: int
-    problems: tuple[Problem, ...] = ()
-    unchecked: Mapping[str, int] = field(default_factory=dict)
+    checked: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    unchecked: dict[str, int] = field(default_factory=dict)
 
+    def problem(self, subject: str, message: str, data: Mapping[str, Any] | None = None) -> None:
+        """Note something that does not hold."""
+        self.problems.append(Problem(self.name, subject, message, data or {}))
 
-Result = tuple[int, list[Problem], dict[str, int]]
+    def leave_out(self, why: str, count: int = 1) -> None:
+        """Note what cannot be checked."""
+        self.unchecked[why] = self.unchecked.get(why, 0) + count
 
 
 log = logging.getLogger(__name__)  # the command line prints what comes here, and ends with exit code 3
@@ -56,9 +61,10 @@ _STATEMENT = {
 }
 
 
-def check_texts(db: Database) -> Result:
+def check_texts(db: Database, report: CheckReport) -> None:
     """Every stored text is UTF-8, and JSON where it is to be."""
-    return len(list(_text_columns(db))), list(damaged_texts(db)), {}
+    report.checked = len(list(_text_columns(db)))
+    report.problems += damaged_texts(db)
 
 
 def damaged_texts(db: Database) -> Iterator[Problem]:
@@ -67,12 +73,12 @@ def damaged_texts(db: Database) -> Iterator[Problem]:
     Raises:
         StoreError: the file itself is damaged.
     """
-    try:
-        for table, columns in _text_columns(db):
-            if not _is_sound(db, table, columns):
-                yield from _damaged_rows(db, table, columns)
-    except sqlite3.DatabaseError as error:
-        raise explained(error, db.path) or error from error
+    for table, columns in _text_columns(db):
+        texts = ", ".join(f"CAST({name} AS BLOB)" for name in columns)
+        for row, *values in db.tuples(f'SELECT {_number(db, table)}, {texts} FROM "{table}" ORDER BY 1'):
+            for (column, is_json), value in zip(columns.items(), values, strict=True):
+                if value is not None and (fault := _fault(value, is_json)):
+                    yield _problem(db, table, row, column, fault)
 
 
 def tell(db: Database) -> None:
@@ -99,45 +105,14 @@ def _text_columns(db: Database) -> Iterator[tuple[str, dict[str, bool]]]:
             yield table["name"], columns
 
 
-def _is_sound(db: Database, table: str, columns: dict[str, bool]) -> bool:
-    """Whether all texts of a table can be read; SQLite's own decoding is the fastest."""
-    tests = " AND ".join(f"json_valid(coalesce({name}, '{{}}'))" for name, is_json in columns.items() if is_json)
-    factory, db.connection.text_factory = db.connection.text_factory, str
-    try:
-        for _ in db.connection.execute(f'SELECT {", ".join(columns)} FROM "{table}"'):
-            pass
-        return not tests or db.value(f'SELECT count(*) FROM "{table}" WHERE NOT ({tests})') == 0
-    except sqlite3.OperationalError as error:
-        if "decode" not in str(error):
-            raise
-        return False
-    finally:
-        db.connection.text_factory = factory
+def _number(db: Database, table: str) -> str:
+    """SQL for the number of a row; of a table without such numbers, its place in the order of the key."""
+    without = db.value("SELECT wr FROM pragma_table_list WHERE name = ? AND schema = 'main'", (table,))
+    return "row_number() OVER ()" if without else "rowid"
 
 
-def _damaged_rows(db: Database, table: str, columns: dict[str, bool]) -> list[Problem]:
-    """The damaged texts of one table."""
-    names = {row["name"] for row in db.rows(f'PRAGMA table_info("{table}")')}
-    owners = (owner for name, owner in _STATEMENT.items() if name in names)
-    owner = "it.id" if table == "statements" else next(owners, "NULL")
-    sql = f'SELECT it.rowid, {owner}, {", ".join(f"it.{name}" for name in columns)} FROM "{table}" AS it ORDER BY 1'
-    factory, db.connection.text_factory = db.connection.text_factory, bytes
-    try:
-        found = [
-            (row[0], row[1], name, fault)
-            for row in db.connection.execute(sql)
-            for (name, is_json), value in zip(columns.items(), row[2:], strict=True)
-            if (fault := _fault(value, is_json))
-        ]
-    finally:
-        db.connection.text_factory = factory
-    return [_problem(db, table, *place) for place in found]
-
-
-def _fault(value: Any, is_json: bool) -> str:
+def _fault(value: bytes, is_json: bool) -> str:
     """What is wrong with a stored text; empty where nothing is."""
-    if value is None:
-        return ""
     try:
         text = value.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -150,7 +125,12 @@ def _fault(value: Any, is_json: bool) -> str:
     return ""
 
 
-def _problem(db: Database, table: str, row: int, statement: int | None, column: str, fault: str) -> Problem:
+def _problem(db: Database, table: str, row: int, column: str, fault: str) -> Problem:
+    names = {row["name"] for row in db.rows(f'PRAGMA table_info("{table}")')}
+    owners = (owner for name, owner in _STATEMENT.items() if name in names)
+    owner = "it.id" if table == "statements" else next(owners, "NULL")
+    numbered = f'SELECT {_number(db, table)} AS number, {owner} AS owner FROM "{table}" AS it'
+    statement = db.value(f"SELECT owner FROM ({numbered}) WHERE number = ?", (row,))
     source = db.value("SELECT source_name FROM statements WHERE id = ?", (statement,))
     words = f"The stored {column} of {table}, row {row}, is damaged: {fault}."
     place = {"table": table, "row": row, "column": column, "statement": statement}

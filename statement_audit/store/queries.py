@@ -181,20 +181,10 @@ def open_to_read(path: Path) -> Iterator[Database]:
             )
         show_views(database)
         database.execute("PRAGMA query_only = ON")
-        connection.text_factory = partial(_read_text, database)
         add_functions(connection)
         connection.set_authorizer(_allow_reads)
         connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, OWN_LONGEST)
         yield database
-
-
-def _read_text(database: Database, data: bytes) -> str:
-    """A stored text, with U+FFFD for damaged bytes: a query of the user's own is not run twice."""
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        database.met_damage = True
-        return data.decode("utf-8", "replace")
 
 
 def _allow_reads(

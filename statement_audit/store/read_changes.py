@@ -45,11 +45,7 @@ def changes(db: Database, after: int) -> list[ChangeRow]:
 
 def before_the_latest(db: Database, count: int, since: str) -> int:
     """The change before the latest `count`, and before all since that time."""
-    sql = (
-        "SELECT coalesce(min(id) - 1, 0) FROM link_events WHERE happened_at >= ?"
-        " OR id IN (SELECT id FROM link_events ORDER BY id DESC LIMIT ?)"
-    )
-    return int(db.value(sql, (since, count)))
+    return int(db.value(_SQL["before_the_latest"], (since, count)))
 
 
 def told_until(db: Database, channel: str) -> int:

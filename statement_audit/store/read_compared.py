@@ -18,33 +18,19 @@ from statement_audit.store.sql_files import queries_of
 _SQL = queries_of("read_compared")
 
 
-_OF_COMPANY = _SQL["texts"].format(
-    year="chosen.year",
-    chosen="(SELECT score_id, year FROM latest_scores WHERE company_id = ? AND year IS NOT NULL"
-    " AND state = 'scored' AND kind = 'statement') AS chosen",
-    order="chosen.year",
-)
-_OF_SCORE = _SQL["texts"].format(year="statements.year", chosen="(SELECT ? AS score_id) AS chosen", order="1")
-_EVERY = _SQL["texts"].format(
-    year="statements.year",
-    chosen="(SELECT DISTINCT score_id FROM latest_scores WHERE state = 'scored' AND kind = 'statement') AS chosen",
-    order="1",
-)
-
-
 def company_texts(db: Database, company_id: int) -> tuple[StatementText, ...]:
     """A company's scored statements, oldest first, one a year; those without a year are left out."""
-    return tuple(_texts(db.rows(_OF_COMPANY, (company_id,))))
+    return tuple(_texts(db.rows(_SQL["company_texts"], (company_id,))))
 
 
 def text_of_score(db: Database, score_id: int) -> StatementText | None:
     """The statement that was given a score; None where it has no passages."""
-    return next(_texts(db.rows(_OF_SCORE, (score_id,))), None)
+    return next(_texts(db.rows(_SQL["text_of_score"], (score_id,))), None)
 
 
 def every_text(db: Database) -> Iterator[StatementText]:
     """Yield each scored statement once, whoever it speaks for."""
-    yield from _texts(db.rows(_EVERY))
+    yield from _texts(db.rows(_SQL["every_text"]))
 
 
 def _texts(rows: Iterator[dict[str, Any]]) -> Iterator[StatementText]:
@@ -97,11 +83,7 @@ def peer_scores(db: Database, sector: str | None = None) -> Iterator[PeerScores]
 
 def yardstick_of_score(db: Database, score_id: int) -> Yardstick:
     """What one stored score was given with."""
-    (used,) = db.tuples(
-        "SELECT rubric_hash, coalesce(scoring, ''), classifier_revision FROM runs"
-        " WHERE id = (SELECT run_id FROM scores WHERE id = ?)",
-        (score_id,),
-    )
+    (used,) = db.tuples(_SQL["yardstick"], (score_id,))
     return Yardstick(*used)
 
 
@@ -137,11 +119,7 @@ def declared_rows(db: Database, company_id: int | None = None, year: int | None 
 
 def company_sizes(db: Database) -> dict[int, str]:
     """Company id -> turnover band in the words of the register, the latest year's."""
-    sql = (
-        "SELECT company_id, answer FROM declared"
-        " WHERE question IN (SELECT value FROM json_each(?)) AND answer <> '' ORDER BY year, id"
-    )
-    return dict(db.tuples(sql, (json.dumps(SIZE_QUESTIONS),)))
+    return dict(db.tuples(_SQL["sizes"], (json.dumps(SIZE_QUESTIONS),)))
 
 
 def found_criteria(db: Database) -> dict[int, dict[str, bool | None]]:

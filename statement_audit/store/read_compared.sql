@@ -1,13 +1,27 @@
 -- name: texts
 SELECT scores.statement_id, scores.id AS score_id, statements.source_name, statements.document_sha256,
-  {year} AS year, passages.page, passages.quote, passages.kind, passages.heading,
+  chosen.year, passages.page, passages.quote, passages.kind, passages.heading,
   (SELECT json_group_array(DISTINCT companies.name) FROM statement_companies AS link
     JOIN companies ON companies.id = link.company_id WHERE link.statement_id = statements.id) AS companies
-FROM {chosen}
+FROM chosen
 JOIN scores ON scores.id = chosen.score_id
 JOIN statements ON statements.id = scores.statement_id
 JOIN passages ON passages.extraction_id = scores.extraction_id
-ORDER BY {order}, scores.statement_id, passages.idx
+
+-- name: company_texts
+WITH chosen AS (SELECT score_id, year FROM latest_scores
+  WHERE company_id = ? AND year IS NOT NULL AND state = 'scored' AND kind = 'statement')
+{texts} ORDER BY chosen.year, scores.statement_id, passages.idx
+
+-- name: text_of_score
+WITH chosen AS (SELECT scores.id AS score_id, statements.year FROM scores
+  JOIN statements ON statements.id = scores.statement_id WHERE scores.id = ?)
+{texts} ORDER BY passages.idx
+
+-- name: every_text
+WITH chosen AS (SELECT DISTINCT latest.score_id, statements.year FROM latest_scores AS latest
+  JOIN statements ON statements.id = latest.statement_id WHERE latest.state = 'scored' AND latest.kind = 'statement')
+{texts} ORDER BY scores.statement_id, passages.idx
 
 -- name: companies_with_years
 SELECT company_id, company FROM latest_scores
@@ -62,3 +76,11 @@ SELECT DISTINCT statement_id, criterion,
   CASE WHEN status NOT IN ('not_assessed', 'not_assessable', 'could_not_read')
     THEN status IN ('concrete_generic', 'concrete_specific', 'outcome', 'met', 'partly') END AS found
 FROM latest_findings
+
+-- name: yardstick
+SELECT rubric_hash, coalesce(scoring, ''), classifier_revision FROM runs
+WHERE id = (SELECT run_id FROM scores WHERE id = ?)
+
+-- name: sizes
+SELECT company_id, answer FROM declared
+WHERE question IN (SELECT value FROM json_each(?)) AND answer <> '' ORDER BY year, id

@@ -62,15 +62,8 @@ def replies_by_company(db: Database) -> dict[int, list[ReplyRow]]:
 
 def statement_detail(db: Database, statement: Published) -> StatementDetail:
     """Findings in the rubric's order with quotes in context, gates, issues and the companies it speaks for."""
-    issues = db.tuples(
-        "SELECT severity, message, hint FROM issues WHERE score_id = ? AND severity <> 'info' ORDER BY id",
-        (statement.score_id,),
-    )
-    others = db.tuples(
-        "SELECT name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
-        " WHERE link.statement_id = ? ORDER BY name",
-        (statement.statement_id,),
-    )
+    issues = db.tuples(_SQL["issues"], (statement.score_id,))
+    others = db.tuples(_SQL["companies"], (statement.statement_id,))
     return StatementDetail(
         findings=tuple(with_the_reviewers_quote(each) for each in decided_findings(db, statement.score_id)),
         gates=gates_by_score(db, statement.score_id).get(statement.score_id, ()),
@@ -86,11 +79,7 @@ def close_calls_by_score(db: Database) -> dict[int, int]:
 
 def scored_at(db: Database) -> dict[int, tuple[str, str]]:
     """Statement id -> when it was scored first and last; what was not a statement then was not."""
-    sql = (
-        "SELECT statement_id, min(started_at), max(started_at) FROM scores"
-        " JOIN runs ON runs.id = scores.run_id WHERE scores.state = 'scored' GROUP BY statement_id"
-    )
-    return {key: (first, last) for key, first, last in db.tuples(sql)}
+    return {key: (first, last) for key, first, last in db.tuples(_SQL["scored_at"])}
 
 
 def page_texts(db: Database, extraction_id: int | None) -> list[tuple[int, str]]:

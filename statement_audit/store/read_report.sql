@@ -21,3 +21,14 @@ ORDER BY latest.statement_id, latest.company_id, latest.year
 SELECT found.score_id, count(*) FROM finding_results AS found
 JOIN main.findings AS judged ON judged.id = found.finding_id
 WHERE judged.needs_review = 1 AND NOT found.reviewed GROUP BY found.score_id
+
+-- name: issues
+SELECT severity, message, hint FROM issues WHERE score_id = ? AND severity <> 'info' ORDER BY id
+
+-- name: companies
+SELECT name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id
+WHERE link.statement_id = ? ORDER BY name
+
+-- name: scored_at
+SELECT statement_id, min(started_at), max(started_at) FROM scores
+JOIN runs ON runs.id = scores.run_id WHERE scores.state = 'scored' GROUP BY statement_id

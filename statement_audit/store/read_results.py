@@ -55,12 +55,6 @@ def replies(db: Database, *, company_id: int | None = None, year: int | None = N
     return read_rows(db, ReplyRow, _SQL["replies"], {"company": company_id, "year": year})
 
 
-def reply_counts(db: Database) -> dict[tuple[int, int | None], int]:
-    """Number of replies by company and year; the year is None for those about all years."""
-    rows = db.tuples("SELECT company_id, year, count(*) FROM replies GROUP BY company_id, year")
-    return {(company_id, year): number for company_id, year, number in rows}
-
-
 def reply_requests(db: Database, company_id: int | None = None, year: int | None = None) -> list[RequestRow]:
     """When companies were asked for their reply, the oldest first; of one company or year, or of all.
 
@@ -103,18 +97,9 @@ def _latest(db: Database, company: CompanyRow, year: int | None) -> dict[str, An
 
 
 def _statement(db: Database, company: CompanyRow, latest: dict[str, Any]) -> StatementRow:
-    (row,) = db.rows(
-        "SELECT statements.*, documents.archive_path FROM statements"
-        " JOIN documents ON documents.sha256 = statements.document_sha256 WHERE statements.id = ?",
-        (latest["statement_id"],),
-    )
-    others = db.tuples(
-        "SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id"
-        " WHERE link.statement_id = ? AND companies.id <> ? ORDER BY companies.name",
-        (latest["statement_id"], company.id),
-    )
+    (row,) = db.rows(_SQL["statement"], (company.id, latest["statement_id"]))
     row |= {"sectors": latest["sectors"], "named_in_text": latest["named_in_text"], "year": latest["year"]}
-    return build(StatementRow, row, other_companies=tuple(name for (name,) in others))
+    return build(StatementRow, row)
 
 
 def _rows_of_score(db: Database, table: str, kind: type[Row], score_id: int) -> tuple[Row, ...]:

@@ -41,3 +41,9 @@ FROM latest_scores AS latest LEFT JOIN league_table AS league
 ON league.score_id = latest.score_id AND league.company_id = latest.company_id
 WHERE latest.company_id = :company AND (:year IS NULL OR latest.year = :year)
 ORDER BY latest.state = 'scored' DESC, latest.year DESC, latest.statement_id DESC LIMIT 1
+
+-- name: statement
+SELECT statements.*, documents.archive_path, (SELECT json_group_array(name) FROM (
+    SELECT companies.name FROM statement_companies AS link JOIN companies ON companies.id = link.company_id
+    WHERE link.statement_id = statements.id AND companies.id <> ? ORDER BY companies.name)) AS other_companies
+FROM statements JOIN documents ON documents.sha256 = statements.document_sha256 WHERE statements.id = ?

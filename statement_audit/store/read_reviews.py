@@ -35,11 +35,7 @@ def review_subject(db: Database, finding_id: int) -> ReviewSubject | None:
 
 def latest_subject(db: Database, statement_id: int, criterion: str) -> ReviewSubject | None:
     """The same criterion in the statement's latest score."""
-    row = db.row(
-        _SQL["subject"] + " WHERE findings.statement_id = ? AND findings.criterion = ?"
-        " AND findings.score_id = statements.latest_score_id",
-        (statement_id, criterion),
-    )
+    row = db.row(_SQL["latest_subject"], (statement_id, criterion))
     return build(ReviewSubject, row) if row else None
 
 
@@ -108,11 +104,8 @@ def decided_passages(db: Database) -> list[dict[str, Any]]:
 
 def last_decision(db: Database, subject: ReviewSubject, reviewer: str) -> dict[str, Any] | None:
     """What this reviewer said last of the finding as it stands."""
-    return db.row(
-        "SELECT * FROM reviews WHERE statement_id = ? AND criterion = ? AND text_sha256 IS ? AND criterion_sha256 = ?"
-        " AND reviewer = ? ORDER BY id DESC LIMIT 1",
-        (subject.statement_id, subject.criterion, subject.text_sha256, subject.criterion_sha256, reviewer),
-    )
+    said_of = (subject.statement_id, subject.criterion, subject.text_sha256, subject.criterion_sha256)
+    return db.row(_SQL["last_decision"], (*said_of, reviewer))
 
 
 # --- numbers after review -------------------------------------------------------------------
@@ -133,34 +126,18 @@ def numbers_after_review(db: Database, score_id: int) -> dict[str, Any]:
 
 def scores_to_recompute(db: Database) -> dict[int, str]:
     """Score id -> ids of the decisions on it, where the stored numbers rest on others; empty: none holds any more."""
-    sql = (
-        "SELECT score_id, group_concat(review_id, ' ') FROM"
-        " (SELECT score_id, review_id FROM current_reviews ORDER BY score_id, review_id) GROUP BY score_id"
-    )
-    found, held = dict(db.tuples(sql)), dict(db.tuples("SELECT score_id, review_ids FROM reviewed_scores"))
-    return {score_id: decisions for score_id, decisions in found.items() if held.get(score_id) != decisions} | {
-        score_id: "" for score_id in held if score_id not in found
-    }
+    return dict(db.tuples(_SQL["to_recompute"]))
 
 
 def findings_of_score(db: Database, score_id: int) -> tuple[Finding, ...]:
     """The model's findings of one score with their quotes, in the rubric's order."""
     quotes = _quotes(db, score_id)
-    rows = db.rows(
-        "SELECT findings.* FROM findings JOIN criteria ON criteria.id = findings.criterion_id"
-        " WHERE score_id = ? ORDER BY criteria.position",
-        (score_id,),
-    )
+    rows = db.rows(_SQL["findings"], (score_id,))
     return tuple(build(Finding, row, group=row["group_id"], evidence=quotes.get(row["id"], ())) for row in rows)
 
 
 def _quotes(db: Database, score_id: int) -> dict[int, tuple[Evidence, ...]]:
-    rows = db.rows(
-        "SELECT evidence.*, coalesce(passages.idx, -evidence.id) AS passage"  # of no passage: a number of its own
-        " FROM evidence JOIN findings ON findings.id = evidence.finding_id"
-        " LEFT JOIN passages ON passages.id = evidence.passage_id WHERE findings.score_id = ? ORDER BY evidence.id",
-        (score_id,),
-    )
+    rows = db.rows(_SQL["evidence"], (score_id,))
     found = grouped((row["finding_id"], build(Evidence, row)) for row in rows)
     return {finding_id: tuple(quotes) for finding_id, quotes in found.items()}
 
@@ -248,12 +225,10 @@ def _union(lists: str) -> str:
 
 def gate_stakes(db: Database) -> dict[int, dict[str, tuple[str, ...]]]:
     """Score id -> criterion -> laws whose required tests turn on it: those that are open, missed or partly met."""
-    stakes: dict[int, dict[str, set[str]]] = {}
-    sql = "SELECT score_id, law, missing, unassessed FROM gate_results"
-    for score, law, *lists in db.tuples(f"{sql} WHERE score_id IN (SELECT latest_score_id FROM statements)"):
-        for criterion in (one for held in lists for one in stored_json(held)):
-            stakes.setdefault(score, {}).setdefault(criterion, set()).add(law)
-    return {score: {name: tuple(sorted(laws)) for name, laws in found.items()} for score, found in stakes.items()}
+    stakes: dict[int, dict[str, tuple[str, ...]]] = {}
+    for score_id, criterion, laws in db.tuples(_SQL["gate_stakes"]):
+        stakes.setdefault(score_id, {})[criterion] = tuple(sorted(stored_json(laws)))
+    return stakes
 
 
 def profile_weights(db: Database) -> dict[tuple[str, str], dict[str, int]]:

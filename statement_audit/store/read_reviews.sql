@@ -184,3 +184,34 @@ LEFT JOIN findings ON findings.score_id = latest.score_id AND findings.criterion
 LEFT JOIN criteria ON criteria.id = findings.criterion_id
 WHERE last.place = 1 AND (findings.id IS NULL OR findings.id NOT IN (SELECT finding_id FROM held))
 ORDER BY latest.company, latest.year, last.criterion, last.id
+
+-- name: latest_subject
+{subject}
+WHERE findings.statement_id = ? AND findings.criterion = ? AND findings.score_id = statements.latest_score_id
+
+-- name: last_decision
+SELECT * FROM reviews WHERE statement_id = ? AND criterion = ? AND text_sha256 IS ? AND criterion_sha256 = ?
+  AND reviewer = ? ORDER BY id DESC LIMIT 1
+
+-- name: to_recompute
+SELECT found.score_id, found.ids FROM (SELECT score_id, group_concat(review_id, ' ') AS ids
+  FROM (SELECT score_id, review_id FROM current_reviews ORDER BY score_id, review_id) GROUP BY score_id) AS found
+LEFT JOIN reviewed_scores AS held ON held.score_id = found.score_id WHERE found.ids IS NOT held.review_ids
+UNION ALL
+SELECT score_id, '' FROM reviewed_scores WHERE score_id NOT IN (SELECT score_id FROM current_reviews)
+
+-- name: findings
+SELECT findings.* FROM findings JOIN criteria ON criteria.id = findings.criterion_id
+WHERE score_id = ? ORDER BY criteria.position
+
+-- name: evidence
+-- A quote of no passage has a number of its own.
+SELECT evidence.*, coalesce(passages.idx, -evidence.id) AS passage
+FROM evidence JOIN findings ON findings.id = evidence.finding_id
+LEFT JOIN passages ON passages.id = evidence.passage_id WHERE findings.score_id = ? ORDER BY evidence.id
+
+-- name: gate_stakes
+SELECT score_id, turns.value, json_group_array(DISTINCT law) FROM (
+  SELECT score_id, law, missing AS criteria FROM gate_results UNION ALL
+  SELECT score_id, law, unassessed FROM gate_results) AS open, json_each(open.criteria) AS turns
+WHERE score_id IN (SELECT latest_score_id FROM statements) GROUP BY 1, 2

@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from statement_audit.errors import UsageError
@@ -23,8 +22,7 @@ def find_company(db: Database, text: str) -> list[CompanyRow]:
 
     Case, punctuation and legal forms (Ltd, Limited) do not matter; a company number fits too.
     """
-    found = read_rows(db, CompanyRow, _SQL["companies"])
-    rows = [replace(row, years=tuple(sorted(row.years, key=lambda year: -(year or 0)))) for row in found]
+    rows = read_rows(db, CompanyRow, _SQL["companies"])
     wanted = name_key(text)
     same = [row for row in rows if name_key(row.name) == wanted or (row.company_number or "-") == text.strip()]
     return same or [row for row in rows if wanted in name_key(row.name)]
@@ -67,8 +65,7 @@ def issues(
         UsageError: there is no such run.
     """
     refuse_unknown_run(db, run)
-    rows = db.rows(_SQL["issues"], {"run": run, "code": code, "severity": severity})
-    return [_issue(row) for row in rows]
+    return read_rows(db, IssueRow, _SQL["issues"], {"run": run, "code": code, "severity": severity})
 
 
 def refuse_unknown_run(db: Database, run: int | None) -> None:
@@ -81,13 +78,7 @@ def refuse_unknown_run(db: Database, run: int | None) -> None:
 
 def issues_of_score(db: Database, score_id: int) -> list[IssueRow]:
     """Every issue of one score, whichever run saw it last."""
-    rows = db.rows("SELECT *, run_id AS seen_in FROM issues WHERE score_id = ? ORDER BY id", (score_id,))
-    return [_issue(row) for row in rows]
-
-
-def _issue(row: dict[str, Any]) -> IssueRow:
-    row["first_run_id"], row["run_id"] = row["run_id"], row.pop("seen_in")
-    return build(IssueRow, row)
+    return read_rows(db, IssueRow, _SQL["issues_of_score"], (score_id,))
 
 
 def run_items(db: Database, run_id: int) -> list[RunItemRow]:
@@ -160,8 +151,4 @@ def check_name(db: Database, name: str) -> None:
 
 def schema_sql(db: Database) -> str:
     """The SQL of all tables, indices, triggers and views, in the order in which they are made."""
-    found = db.rows(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND NOT (type = 'table' AND name GLOB 'passages_fts_*')"
-        " AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'idx\\_\\_%' ESCAPE '\\' ORDER BY rowid"
-    )
-    return "\n".join(f"{row['sql']};" for row in found)
+    return "\n".join(f"{row['sql']};" for row in db.rows(_SQL["schema"]))

@@ -206,41 +206,8 @@ class ReopenedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewTaskRow:
-    """A finding that a person could decide on. `companies`: all that the statement stands for; `page`, `quote`: of the
-    best passage, or of the one that came close; `reviewers`: who looked at it as it stands; `is_decided`: one of them
-    was not unsure."""
-
-    finding_id: int
-    score_id: int
-    statement_id: int
-    companies: tuple[str, ...]
-    year: int | None
-    sectors: tuple[str, ...]
-    criterion: str
-    name: str
-    group_id: str
-    weight: int
-    status: str
-    score: float | None
-    confidence: float | None
-    needs_review: bool
-    reasons: tuple[str, ...]
-    page: int | None
-    quote: str | None
-    profile: str | None
-    rubric_hash: str
-    text_sha256: str
-    criterion_sha256: str
-    document_sha256: str
-    source_name: str
-    reviewers: tuple[str, ...]
-    is_decided: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewSubject:
-    """What a decision is about: a finding, the text it was made from and the criterion as it stood."""
+class JudgedRow:
+    """A finding, the text it was made from and the criterion as it stood."""
 
     finding_id: int
     score_id: int
@@ -252,9 +219,36 @@ class ReviewSubject:
     criterion_sha256: str
     document_sha256: str
     source_name: str
-    extraction_id: int | None
     rubric_hash: str
     profile: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewTaskRow(JudgedRow):
+    """A finding that a person could decide on. `companies`: all that the statement stands for; `page`, `quote`: of the
+    best passage, or of the one that came close; `reviewers`: who looked at it as it stands; `is_decided`: one of them
+    was not unsure."""
+
+    companies: tuple[str, ...]
+    year: int | None
+    sectors: tuple[str, ...]
+    name: str
+    group_id: str
+    weight: int
+    confidence: float | None
+    needs_review: bool
+    reasons: tuple[str, ...]
+    page: int | None
+    quote: str | None
+    reviewers: tuple[str, ...]
+    is_decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSubject(JudgedRow):
+    """What a decision is about."""
+
+    extraction_id: int | None
     is_latest: bool
 
     @property

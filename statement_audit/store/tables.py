@@ -12,9 +12,11 @@ from statement_audit.store.connection import Database
 from statement_audit.store.database import open_database
 from statement_audit.store.descriptions import column_words, computed_types, meanings, names_of
 from statement_audit.store.reader import check_name, ordered, tables_and_views
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.views import EVERY_RUN, view_names, view_sql
 from statement_audit.tabular import ColumnType, DataColumn, DataTable
 
+_SQL = queries_of("tables")
 _TRUTH = re.compile(r"\b(\w+) INTEGER\b[^,]*?CHECK \(\1 IN \(0, 1\)\)")
 _JSON = re.compile(r"json_valid\((\w+)\)")
 _TYPES: dict[str, ColumnType] = {"TEXT": "text", "INTEGER": "integer", "REAL": "real"}
@@ -60,10 +62,12 @@ def public_copy(db: Database, target: Path) -> None:
     try:
         db.execute("VACUUM INTO ?", (str(target),))
         with open_database(target) as copy:
-            if copy.row(NEVER_SCORED):
+            if copy.row(_SQL["never_scored"]):
                 with copy.transaction():
-                    for sql in _FORGET:
-                        copy.execute(sql)
+                    for table in ("facts", "evidence", "passages", "pages"):
+                        copy.execute(f"DELETE FROM {table} WHERE document_sha256 IN ({_SQL['never_scored']})")
+                    copy.execute(_SQL["forget"])
+                    copy.execute(_SQL["forget_words"])
                 copy.execute("VACUUM")
     except StoreError as error:
         code = getattr(error.__cause__, "sqlite_errorcode", 0) & 0xFF
@@ -72,27 +76,18 @@ def public_copy(db: Database, target: Path) -> None:
         raise
 
 
+def never_scored(db: Database) -> set[str]:
+    """SHA-256 of the documents whose texts a public copy leaves out."""
+    return {sha256 for (sha256,) in db.tuples(_SQL["never_scored"])}
+
+
 def public_documents(db: Database) -> list[str]:
     """SHA-256 of the documents that may go out with a public copy: those of statements whose texts are in it."""
-    sql = f"SELECT DISTINCT document_sha256 FROM statements WHERE document_sha256 NOT IN ({NEVER_SCORED}) ORDER BY 1"
-    return [sha256 for (sha256,) in db.tuples(sql)]
+    return [sha256 for (sha256,) in db.tuples(_SQL["public"])]
 
 
 # While a copy is made: which of SQLite's errors are about the copy, and what the system calls them.
 _UNWRITTEN = {sqlite3.SQLITE_FULL: errno.ENOSPC, sqlite3.SQLITE_IOERR: errno.EIO, sqlite3.SQLITE_CANTOPEN: errno.EACCES}
-# What a reviewer decided about stays, with the page that the decision rests on.
-NEVER_SCORED = """
-SELECT document_sha256 FROM statements WHERE id NOT IN (SELECT statement_id FROM scores WHERE state = 'scored')
-  AND id NOT IN (SELECT statement_id FROM reviews)"""
-_FORGET = (
-    *(
-        f"DELETE FROM {table} WHERE document_sha256 IN ({NEVER_SCORED})"
-        for table in ("facts", "evidence", "passages", "pages")
-    ),
-    "UPDATE statements SET title = NULL, approving_body = NULL, signatory_name = NULL, signatory_role = NULL"
-    f" WHERE document_sha256 IN ({NEVER_SCORED})",
-    "INSERT INTO passages_fts(passages_fts) VALUES ('rebuild')",  # else their words stay in the index
-)
 
 
 def _table(db: Database, name: str, truths: set[str]) -> DataTable:

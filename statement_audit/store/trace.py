@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from statement_audit.errors import UsageError
-from statement_audit.published import FindingRow, Quote, ReplyRow, ScoreRow
+from statement_audit.published import FindingRow, Quote, ReplyRow, RunInfo, ScoreRow
 from statement_audit.store.connection import Database
 from statement_audit.store.read_results import company_view, decided_findings, replies
 from statement_audit.store.read_reviews import reviews
@@ -76,26 +76,14 @@ class TracedLink:
     last_seen: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TracedRun:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TracedRun(RunInfo):
     """The run that computed the score, and all that its results depend on."""
 
     run_id: int
-    started_at: str
     finished_at: str | None
-    command: str
-    inputs: tuple[str, ...]
-    code_version: str
-    scoring: str | None
-    extractor: str
-    classifier: str
-    classifier_revision: str
-    thresholds: Mapping[str, float]
-    profile: str | None
-    laws: tuple[str, ...] | None
     rubric_id: str
     rubric_version: str
-    rubric_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +147,7 @@ def _trace(
     (score,) = db.rows(_SQL["score"], (score_id,))
     (run,) = read_rows(db, TracedRun, _SQL["run"], (score["run_id"],))
     sha256 = score["document_sha256"]
-    fetches = tuple(read_rows(db, TracedFetch, _FETCHES, (sha256,)))
+    fetches = tuple(read_rows(db, TracedFetch, _SQL["fetches"], (sha256,)))
     links = tuple(read_rows(db, TracedLink, _SQL["links"], (sha256,)))
     replied, traced = _replies(db, score["statement_id"], finding), build(TracedScore, score)
     return Trace(finding, quotes, traced, _document(db, score), fetches, links, run, decisions, replied)
@@ -168,7 +156,7 @@ def _trace(
 def _replies(db: Database, statement_id: int, finding: FindingRow | None) -> tuple[ReplyRow, ...]:
     """What the statement's companies answered to this finding, or to the whole."""
     about = (None, finding.criterion) if finding else (None,)
-    linked = list(db.tuples(_LINKED, (statement_id,)))
+    linked = list(db.tuples(_SQL["linked"], (statement_id,)))
     found = (reply for company_id, year in linked for reply in replies(db, company_id=company_id, year=year))
     return tuple(reply for reply in found if reply.criterion in about)
 
@@ -178,8 +166,3 @@ def _document(db: Database, score: Mapping[str, Any]) -> TracedDocument:
     links = list(db.tuples(_SQL["companies"], (score["statement_id"],)))
     listed = dict.fromkeys(where for _, where in links if where)
     return build(TracedDocument, row, companies=tuple(name for name, _ in links), listed_in=tuple(listed))
-
-
-_LINKED = "SELECT company_id, year FROM statement_companies WHERE statement_id = ? ORDER BY company_id"
-
-_FETCHES = "SELECT *, id AS fetch_id FROM fetches WHERE document_sha256 = ? ORDER BY fetched_at, id"

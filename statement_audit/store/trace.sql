@@ -22,3 +22,9 @@ WHERE links.document_sha256 = ? ORDER BY links.first_seen, links.id
 -- name: run
 SELECT runs.*, runs.id AS run_id, rubrics.id AS rubric_id, rubrics.version AS rubric_version
 FROM runs JOIN rubrics ON rubrics.hash = runs.rubric_hash WHERE runs.id = ?
+
+-- name: linked
+SELECT company_id, year FROM statement_companies WHERE statement_id = ? ORDER BY company_id
+
+-- name: fetches
+SELECT *, id AS fetch_id FROM fetches WHERE document_sha256 = ? ORDER BY fetched_at, id

@@ -8,13 +8,10 @@ make tables alone.
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING
 
 from statement_audit.published import UNREAD
+from statement_audit.store.connection import Database
 from statement_audit.store.sql_files import statements_of
-
-if TYPE_CHECKING:
-    from statement_audit.store.connection import Database
 
 EVERY_RUN = ("score_results", "gate_results", "finding_results")
 BEST_FIRST = "ORDER BY quality DESC"

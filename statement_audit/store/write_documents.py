@@ -11,8 +11,10 @@ from typing import Any, Protocol
 from statement_audit.errors import EvidenceError
 from statement_audit.models import ExtractedDocument, Passage, StatementResult
 from statement_audit.store.connection import Database
-from statement_audit.store.inserting import insert, insert_many
-from statement_audit.store.sqlite_values import canonical_sha256, passages_sha256, picked, storable
+from statement_audit.store.sql_files import queries_of
+from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, passages_sha256, picked, storable
+
+_SQL = queries_of("write_documents")
 
 
 class DocumentArchive(Protocol):
@@ -38,11 +40,7 @@ class StoredText:
 
 def write_document(db: Database, archive: DocumentArchive, sha256: str, size: int, media_type: str | None) -> None:
     """Add the document's row, once."""
-    db.execute(
-        "INSERT INTO documents(sha256, media_type, size, archive_path) VALUES (?, ?, ?, ?)"
-        " ON CONFLICT(sha256) DO UPDATE SET media_type = coalesce(excluded.media_type, media_type)",
-        (sha256, media_type, size, archive.relative_path(sha256)),
-    )
+    db.execute(_SQL["document"], (sha256, media_type, size, archive.relative_path(sha256)))
 
 
 def write_text(db: Database, result: StatementResult) -> StoredText | None:
@@ -78,9 +76,7 @@ def check_passages(document: ExtractedDocument, passages: Sequence[Passage]) -> 
 
 def _extraction(db: Database, document: ExtractedDocument) -> int:
     text_sha256 = canonical_sha256([[page.number, page.text] for page in document.pages])
-    known = db.value(
-        "SELECT id FROM extractions WHERE document_sha256 = ? AND text_sha256 = ?", (document.sha256, text_sha256)
-    )
+    known = db.value(_SQL["known"], (document.sha256, text_sha256))
     if known is not None:
         return int(known)
     whole: dict[str, Any] = {"document_sha256": document.sha256, "extractor": document.extractor}
@@ -102,14 +98,8 @@ def _passages(
     wanted = passages_sha256(passages)
     held = db.value("SELECT passages_sha256 FROM extractions WHERE id = ?", (extraction_id,))
     if held != wanted:
-        db.execute(
-            "DELETE FROM passages WHERE extraction_id IN (SELECT id FROM extractions WHERE document_sha256 = ?)",
-            (document.sha256,),
-        )
-        db.execute(
-            "UPDATE extractions SET passages_sha256 = iif(id = ?, ?, NULL) WHERE document_sha256 = ?",
-            (extraction_id, wanted, document.sha256),
-        )
+        db.execute(_SQL["drop_passages"], (document.sha256,))
+        db.execute(_SQL["note_passages"], (extraction_id, wanted, document.sha256))
         own = {"extraction_id": extraction_id, "document_sha256": document.sha256}
         rows = (
             own

@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass
 from statement_audit.clock import now
 from statement_audit.models import GateResult, Scores
 from statement_audit.store.connection import Database
-from statement_audit.store.inserting import insert, insert_many
 from statement_audit.store.rows import ReviewSubject
-from statement_audit.store.sqlite_values import picked, storable
+from statement_audit.store.sqlite_values import insert, insert_many, picked, stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +100,8 @@ class ReviewWriter:
 
     def write_reply(self, reply: NewReply) -> int | None:
         """Add a company's reply and return its id; None where the very same one is there."""
-        row = picked(reply, "company_id year criterion text source replied_at")
-        row |= {"text": storable(reply.text), "source": storable(reply.source)}
+        told = picked(reply, "company_id year criterion text source replied_at")
+        row = {name: stored(value) for name, value in told.items()}
         same = " AND ".join(f"{name} IS ?" for name in row)
         latest = "SELECT statement_id FROM latest_scores WHERE company_id = ? AND year IS ?"
         with self.db.transaction():

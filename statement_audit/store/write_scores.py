@@ -1,15 +1,17 @@
-"""Scores, findings, evidence and gates of one statement in one run. The caller is inside a transaction."""
+"""Scores of one statement in one run: findings, evidence, gates; facts, what a statement says of itself, with quotes;
+and issues, each kept once and linked to every run that raised it. The caller is inside a transaction.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
+from statement_audit.clock import now
 from statement_audit.errors import EvidenceError, StoreError
-from statement_audit.models import DocumentKind, Finding, State, StatementResult
+from statement_audit.models import DocumentKind, Evidence, Fact, FactKind, Finding, Issue, State, StatementResult
 from statement_audit.store.connection import Database
-from statement_audit.store.inserting import insert
-from statement_audit.store.sqlite_values import picked
+from statement_audit.store.sqlite_values import insert, insert_many, picked, storable, stored
 from statement_audit.store.write_documents import StoredText
-from statement_audit.store.write_facts import page_of_quote
+from statement_audit.tabular import grouped
 
 # Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).
 _WITHOUT_QUOTE = frozenset({"not_found", "not_assessed", "not_assessable", "could_not_read", "not_met"})
@@ -84,3 +86,125 @@ def _write_finding(
         if place and evidence.role == "best":
             quote["role"] = "second"  # one best a finding
         insert(db, "evidence", quote)
+
+
+# --- facts ----------------------------------------------------------------------------------
+
+# What `statements` says where a score is older than these columns.
+BLANK: dict[str, Any] = {
+    "reporting_entities": [], "company_numbers": [], "period_basis": None, "approving_body": None,
+    "approval_kind": None, "approval_date": None, "signatory_name": None, "signatory_role": None, "signed": None,
+    "laws_named": [], "published_on": None, "sector_guesses": [],
+}  # fmt: skip
+
+
+def fact_columns(result: StatementResult) -> dict[str, Any]:
+    """The columns of `statements` that say what the statement says of itself; the first of several where one fits."""
+    by_kind = grouped((fact.kind, fact) for fact in result.facts)
+    row = dict(BLANK)
+    row["reporting_entities"] = [fact.value for fact in by_kind.get(FactKind.ENTITY, [])]
+    row["company_numbers"] = list(result.identity.numbers) if result.identity else []
+    row["laws_named"] = [fact.value for fact in by_kind.get(FactKind.LAW, [])]
+    for fact in by_kind.get(FactKind.PERIOD, [])[:1]:
+        row["period_basis"] = fact.role
+    approvals = sorted(by_kind.get(FactKind.APPROVAL, []), key=lambda fact: -fact.confidence)
+    for fact in approvals[:1]:
+        row |= {"approving_body": fact.value or None, "approval_kind": fact.role, "approval_date": _day(fact)}
+    for fact in by_kind.get(FactKind.SIGNATURE, [])[:1]:
+        row |= {"signatory_name": fact.value or None, "signatory_role": fact.role or None, "signed": fact.signed}
+    for fact in by_kind.get(FactKind.PUBLICATION, [])[:1]:
+        row["published_on"] = _day(fact)
+    return row
+
+
+def _day(fact: Fact) -> str | None:
+    """ISO date, or year and month where the text gives no day."""
+    day = fact.end_date.isoformat() if fact.end_date else ""
+    return (day if fact.day_known else day[:7]) or None
+
+
+def page_of_quote(
+    db: Database, quoted: Fact | Evidence, text: StoredText | None, of: str, result: StatementResult
+) -> int:
+    """The id of the stored page on which the quote stands at its place.
+
+    Raises:
+        EvidenceError: it does not, or there are no words. `of`: whose quote it is.
+    """
+    page_id = text.pages.get(quoted.page) if text else None
+    quote, length = storable(quoted.quote), quoted.end - quoted.start
+    stored = db.value("SELECT substr(text, ?, ?) FROM pages WHERE id = ?", (quoted.start + 1, length, page_id))
+    if page_id is None or stored != quote or not quote or quoted.start < 0 or length <= 0:
+        place = f"page {quoted.page} at {quoted.start}-{quoted.end} of {result.ref.source_name}"
+        raise EvidenceError(
+            f"The quote of {of} is not on {place}.",
+            hint="This is a fault of the program; please report it with the document.",
+        )
+    return page_id
+
+
+def write_facts(db: Database, statement_id: int, score_id: int, result: StatementResult, text: StoredText) -> None:
+    """Add the score's facts.
+
+    Raises:
+        EvidenceError: a quote is not in the stored page.
+    """
+    for fact in result.facts:
+        page_id = page_of_quote(db, fact, text, f"the fact '{fact.kind}'", result)
+        place = {"score_id": score_id, "statement_id": statement_id, "page_id": page_id}
+        insert(db, "facts", place | {"document_sha256": result.raw.sha256} | _fact_row(fact))
+    own = {"score_id": score_id, "statement_id": statement_id}
+    checks = result.assessment.entity_checks if result.assessment else ()
+    rows = (own | picked(check, "law entity criterion status reason") for check in checks)
+    insert_many(db, "entity_checks", rows, conflict="IGNORE")
+
+
+def _fact_row(fact: Fact) -> dict[str, Any]:
+    row = picked(fact, "page start end quote value start_date signed confidence")
+    row |= {"fact": fact.kind, "end_date": _day(fact), "role": fact.role or None, "entity": fact.entity or None}
+    return row | {"law": fact.law or None, "company_number": fact.number or None}
+
+
+# --- issues ---------------------------------------------------------------------------------
+
+
+def add_issue(db: Database, run_id: int, issue: Issue, statement_id: int | None, score_id: int | None) -> None:
+    """Link the issue to the run; add it where no run raised it word for word, of the same statement and score."""
+    row = picked(issue, "stage code severity source_name") | {"statement_id": statement_id, "score_id": score_id}
+    row |= picked(issue, "message hint data")
+    values = tuple(map(stored, row.values()))
+    issue_id = _known(db, values)
+    if issue_id is None:
+        issue_id = insert(db, "issues", row | {"run_id": run_id, "created_at": now()})
+        if score_id is None:
+            _held(db, values)[hash(values)] = issue_id
+    insert(db, "run_issues", {"run_id": run_id, "issue_id": issue_id}, conflict="IGNORE")
+
+
+ISSUE_COLUMNS = ("stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data")
+"""What an issue says: where it is the same, the issue is."""
+_SAME = " AND ".join(f"{name} IS ?" for name in ISSUE_COLUMNS)
+
+
+def _known(db: Database, values: tuple[Any, ...]) -> int | None:
+    """The id of the issue with these values; None where there is none."""
+    if values[5] is not None:  # a score has few issues, and they are of that score alone
+        return _id(db, f"SELECT id FROM issues WHERE {_SAME}", values)
+    held = _held(db, values).get(hash(values))
+    # what is held may have been rolled back, or deleted with its statement
+    return None if held is None else _id(db, f"SELECT id FROM issues WHERE id = ? AND {_SAME}", (held, *values))
+
+
+def _id(db: Database, sql: str, values: tuple[Any, ...]) -> int | None:
+    found = db.value(sql, values)
+    return None if found is None else int(found)
+
+
+def _held(db: Database, values: tuple[Any, ...]) -> dict[int, int | None]:
+    """Hash of an issue's values -> its id, of all that one source has of one code: a list of many rows is read once."""
+    key = (values[1], values[3])
+    if key not in db.issue_ids:
+        which = "code = ? AND source_name = ? AND score_id IS NULL ORDER BY id DESC"
+        rows = db.tuples(f"SELECT {', '.join(ISSUE_COLUMNS)}, id FROM issues WHERE {which}", key)
+        db.issue_ids[key] = {hash(row[:-1]): row[-1] for row in rows}
+    return db.issue_ids[key]

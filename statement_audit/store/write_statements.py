@@ -11,10 +11,9 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Issue, SiteFacts, State, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.inserting import insert, insert_many, update
 from statement_audit.store.sql_files import queries_of
-from statement_audit.store.sqlite_values import number_key, picked, storable
-from statement_audit.store.write_facts import BLANK, fact_columns
+from statement_audit.store.sqlite_values import insert, insert_many, number_key, picked, storable, update
+from statement_audit.store.write_scores import BLANK, fact_columns
 
 _SQL = queries_of("write_statements")
 
@@ -117,23 +116,23 @@ def facts_of(result: StatementResult) -> dict[str, Any]:
 
 def reference_of(facts: Mapping[str, Any]) -> StatementRef:
     """The reference that these facts were taken from; less of it where an earlier release wrote them."""
-    told, statement = facts.get("reference", {}), facts["statement"]
+    told, statement = _with_tuples(facts.get("reference", {})), facts["statement"]
+    if site := told.get("site"):
+        told["site"] = SiteFacts(**_with_tuples(site))
     companies = tuple(
         CompanyRef(one["name"], one["number"], one["website"], tuple(one["sectors"])) for one in facts["companies"]
     )
-    if site := told.get("site"):
-        site = SiteFacts(**{**site, "years": None if site["years"] is None else tuple(site["years"])})
     return StatementRef(
         statement["source_name"],
         url=statement.get("url"),
         companies=companies if facts["listed"] else (),
         listed_in=facts["listed_in"],
-        site=site,
-        year=told.get("year"),
-        laws=tuple(told.get("laws", ())),
-        sectors=tuple(told.get("sectors", ())),
-        source=told.get("source", ""),
+        **told,
     )
+
+
+def _with_tuples(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
 
 
 def _statement_facts(result: StatementResult) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What was looked for and found on the web: targets, their links, how each link has fared, a register's answers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,10 +19,9 @@ from statement_audit.models import (
 )
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
-from statement_audit.store.inserting import insert, insert_many, update
 from statement_audit.store.rows import build
 from statement_audit.store.sql_files import queries_of
-from statement_audit.store.sqlite_values import picked, storable
+from statement_audit.store.sqlite_values import insert, insert_many, picked, storable, update
 from statement_audit.store.write_statements import find_or_add_company
 
 _SQL = queries_of("write_targets")
@@ -114,28 +113,11 @@ def _address_key(address: str) -> str:
 
 def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
     """The target of an earlier run, if there was one."""
-    row = db.row(f"SELECT {_names(KnownTarget)} FROM targets WHERE target_key = ?", (target_key(ref),))
+    row = db.row("SELECT * FROM targets WHERE target_key = ?", (target_key(ref),))
     if row is None:
         return None
     refused = tuple(Refused(**one) for one in stored_json(row.pop("refused")))
     return build(KnownTarget, row, refused=refused)
-
-
-def _begin(db: Database, run_id: int, ref: StatementRef) -> int:
-    """Note that the search begins; its id. Goes on where an earlier search of it never ended."""
-    known = find_target(db, ref)
-    row = {
-        "company": "; ".join(company.name for company in ref.companies) or ref.website or ref.source_name,
-        "statement_url": ref.url,
-        "latest_run_id": run_id,
-        "state": PENDING,
-    } | picked(ref, "source source_name item companies website listed_in year")
-    if known is None or known.state != PENDING or _is_stale(known.begun_at):
-        row |= {"begun_at": now(), "begun_after_fetch": db.value("SELECT coalesce(max(id), 0) FROM fetches")}
-    if known is None:
-        return insert(db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
-    update(db, "targets", known.id, row)
-    return known.id
 
 
 def _is_stale(begun_at: str) -> bool:
@@ -149,18 +131,14 @@ def known_fetches(db: Database, target_id: int, after: int | None = None) -> dic
 
     Where the server said that nothing has changed, what it had said of the same document before still holds.
     """
-    rows = db.rows(
-        f"SELECT {_names(KnownFetch)}, not_modified FROM fetches WHERE target_id = ?1 AND id > coalesce(?2, 0)"
-        " AND (document_sha256 IS NOT NULL OR (?2 IS NOT NULL AND problem IS NOT NULL)) ORDER BY id",
-        (target_id, after),
-    )
+    rows = db.rows(_SQL["known_fetches"], (target_id, after))
     latest: dict[str, KnownFetch] = {}
     for row in rows:
         headers = stored_json(row.pop("headers"))
         before = latest.get(row["url"])
-        if row.pop("not_modified") and before is not None and before.document_sha256 == row["document_sha256"]:
+        if row["not_modified"] and before is not None and before.document_sha256 == row["document_sha256"]:
             headers = {**before.headers, **headers}
-        latest[row["url"]] = KnownFetch(**row, headers=headers)
+        latest[row["url"]] = build(KnownFetch, row, headers=headers)
     return latest
 
 
@@ -181,7 +159,7 @@ def addresses_asked(db: Database, since: str) -> Iterator[tuple[str, int]]:
 
 def known_links(db: Database, target_id: int) -> list[KnownLink]:
     """Every address under which the target's statements have been met."""
-    rows = db.rows(f"SELECT {_names(KnownLink)} FROM links WHERE target_id = ? ORDER BY id", (target_id,))
+    rows = db.rows("SELECT * FROM links WHERE target_id = ? ORDER BY id", (target_id,))
     return [_link(row) for row in rows]
 
 
@@ -190,91 +168,11 @@ def _link(row: dict[str, Any]) -> KnownLink:
     return build(KnownLink, row, reasons=reasons)
 
 
-def _names(kind: type[KnownTarget | KnownFetch | KnownLink]) -> str:
-    return ", ".join(field.name for field in fields(kind))
-
-
-def _end(db: Database, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
-    """Write what the search came to.
-
-    A document that is met at another address was moved: one event, of the new address; the old one is not told of.
-
-    Returns:
-        (event, address) of each link that is new or fares otherwise than at the last visit.
-    """
-    site = collected.site
-    home_url, linked, years = (site.home_url, site.homepage_link, site.years or ()) if site else (None, None, ())
-    was_linked, is_first = next(db.tuples(_SQL["before"], (target_id,)))
-    row = {"home_url": home_url, "homepage_link": linked, "homepage_linked": was_linked if linked is None else linked}
-    row |= {"years": years, "latest_run_id": run_id, "checked_at": now()}
-    update(db, "targets", target_id, row | picked(collected, "state problem detail refused requests"))
-    known = {link.url: link for link in known_links(db, target_id)}
-    met = {storable(document.url): document for document in collected.documents}
-    words = {url: one.text_sha256 or one.raw.sha256 for url, one in met.items()}
-    lay = {_words(link): link.url for link in known.values() if link.state in HELD}
-    came_from = {url: lay[text] for url, text in words.items() if url not in known and text in lay}
-    events = [
-        (event, url)
-        for url, document in met.items()
-        if (event := _see(db, run_id, target_id, document, known.get(url), came_from.get(url), is_first=is_first))
-    ]
-    if collected.given is not None and collected.given.url not in met:
-        _see(db, run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
-    for lost in collected.lost:
-        link = known.get(lost.url)
-        if link and _lose(db, run_id, link, lost, tell=_words(link) not in words.values()):
-            events.append((lost.state, lost.url))
-    if met and None not in (linked, was_linked) and bool(was_linked) != linked:
-        url = next((url for url, document in met.items() if document.homepage_link), next(iter(met)))
-        link_id, sha256 = db.value(_LINK_ID, (target_id, url)), met[url].raw.sha256
-        _add_event(db, run_id, link_id, "linked" if linked else "unlinked", sha256, sha256, "")
-        events.append(("linked" if linked else "unlinked", url))
-    return events
-
-
 def _words(link: KnownLink) -> str | None:
     return link.text_sha256 or link.document_sha256
 
 
 _LINK_ID = "SELECT id FROM links WHERE target_id = ? AND url = ?"
-
-
-def _see(
-    db: Database,
-    run_id: int,
-    target_id: int,
-    document: CollectedDocument,
-    known: KnownLink | None,
-    came_from: str | None = None,
-    *,
-    is_first: bool = False,
-    refused: bool = False,
-) -> str:
-    """Write a link that gives a document; returns the event, empty where all is as before or it is no statement."""
-    fetch = document.raw.fetch
-    seen = (fetch.fetched_at if fetch else "") or now()  # of one that is kept though its server is down: as before
-    final_url = fetch.final_url if fetch else document.url
-    event = "" if refused else "moved" if came_from else _event(document, known, final_url)
-    row = {
-        "final_url": final_url,
-        "state": "refused" if refused else event if event in ("changed", "moved") else "live",
-        "document_sha256": document.raw.sha256,
-        "media_type": fetch.media_type if fetch else None,
-        "last_seen": seen,
-        "checked_at": now(),
-    } | picked(document, "label path score reasons text_sha256 year language kind homepage_link is_copy")
-    if known is None:
-        link_id = insert(db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": seen})
-    else:
-        link_id = known.id
-        update(db, "links", link_id, row)
-    if event:
-        moved = known is not None and event != "new" and known.final_url != final_url
-        detail = f"now at {final_url}" if moved else f"before at {came_from}" if came_from else ""
-        detail = FIRST_VISIT if is_first else detail
-        previous = document.raw.sha256 if came_from else known.document_sha256 if known else None
-        _add_event(db, run_id, link_id, event, document.raw.sha256, previous, detail)
-    return event
 
 
 def _event(document: CollectedDocument, known: KnownLink | None, final_url: str) -> str:
@@ -286,38 +184,6 @@ def _event(document: CollectedDocument, known: KnownLink | None, final_url: str)
     if known.document_sha256 != document.raw.sha256 and not same_words:
         return "changed"
     return "moved" if known.final_url != final_url else ""
-
-
-def _lose(db: Database, run_id: int, known: KnownLink, lost: LostLink, *, tell: bool) -> bool:
-    """Write that a link no longer gives its document; the document stays. False where that was known or told."""
-    db.execute("UPDATE links SET state = ?, checked_at = ? WHERE id = ?", (lost.state, now(), known.id))
-    gone_already = known.state in GONE and lost.state in GONE
-    is_told = tell and known.state != lost.state and not gone_already
-    if is_told:
-        _add_event(db, run_id, known.id, lost.state, None, known.document_sha256, lost.detail)
-    return is_told
-
-
-def _add_event(
-    db: Database, run_id: int, link_id: int, event: str, sha256: str | None, previous: str | None, detail: str
-) -> None:
-    row = {"link_id": link_id, "run_id": run_id, "happened_at": now(), "event": event, "detail": detail}
-    insert(db, "link_events", row | {"document_sha256": sha256, "previous_sha256": previous})
-
-
-def _write_declared(db: Database, run_id: int, ref: StatementRef) -> None:
-    """Put a register's answers beside each of its companies; those of the same register and year are replaced."""
-    for company in ref.companies if ref.declared else ():
-        company_id = find_or_add_company(db, company)
-        place = {"company_id": company_id, "year": ref.year, "register": ref.source}
-        db.execute(
-            "DELETE FROM declared WHERE company_id = :company_id AND register = :register AND year IS :year", place
-        )
-        latest = "SELECT max(statement_id) FROM statement_companies WHERE company_id = :company_id AND year IS :year"
-        place |= {"statement_id": db.value(latest, place), "run_id": run_id}
-        place |= {"source_name": ref.item or ref.source_name}
-        answers = (picked(one, "question criterion answer declared") for one in ref.declared)
-        insert_many(db, "declared", (place | answer for answer in answers))
 
 
 def link_declared(db: Database, statement_id: int) -> None:
@@ -350,19 +216,135 @@ class TargetWriter:
         """Put a register's answers beside its companies, where there are any."""
         if ref.declared:
             with self.db.transaction():
-                _write_declared(self.db, run_id, ref)
+                self._write_declared(run_id, ref)
 
     def begin_target(self, run_id: int, ref: StatementRef) -> Begun:
         """Note that a search begins or goes on, with the register's answers."""
         with self.db.transaction():
-            _write_declared(self.db, run_id, ref)
-            target_id = _begin(self.db, run_id, ref)
+            self._write_declared(run_id, ref)
+            target_id = self._begin(run_id, ref)
         begun = find_target(self.db, ref)
         assert begun is not None
         done = known_fetches(self.db, target_id, begun.begun_after_fetch)
         return Begun(target_id, known_fetches(self.db, target_id), done, known_links(self.db, target_id))
 
+    def _begin(self, run_id: int, ref: StatementRef) -> int:
+        """Note that the search begins; its id. Goes on where an earlier search of it never ended."""
+        known = find_target(self.db, ref)
+        row = {
+            "company": "; ".join(company.name for company in ref.companies) or ref.website or ref.source_name,
+            "statement_url": ref.url,
+            "latest_run_id": run_id,
+            "state": PENDING,
+        } | picked(ref, "source source_name item companies website listed_in year")
+        if known is None or known.state != PENDING or _is_stale(known.begun_at):
+            row |= {"begun_at": now(), "begun_after_fetch": self.db.value("SELECT coalesce(max(id), 0) FROM fetches")}
+        if known is None:
+            return insert(self.db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
+        update(self.db, "targets", known.id, row)
+        return known.id
+
     def end_target(self, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
-        """Write what a search came to; returns (event, address) of links that fare otherwise than before."""
+        """Write what the search came to.
+
+        A document that is met at another address was moved: one event, of the new address; the old one is not told of.
+
+        Returns:
+            (event, address) of each link that is new or fares otherwise than at the last visit.
+        """
+        site = collected.site
+        home_url, linked, years = (site.home_url, site.homepage_link, site.years or ()) if site else (None, None, ())
+        was_linked, is_first = next(self.db.tuples(_SQL["before"], (target_id,)))
+        row = {"home_url": home_url, "homepage_link": linked, "years": years, "latest_run_id": run_id}
+        row |= {"homepage_linked": was_linked if linked is None else linked, "checked_at": now()}
         with self.db.transaction():
-            return _end(self.db, run_id, target_id, collected)
+            update(self.db, "targets", target_id, row | picked(collected, "state problem detail refused requests"))
+            known = {link.url: link for link in known_links(self.db, target_id)}
+            met = {storable(document.url): document for document in collected.documents}
+            words = {url: one.text_sha256 or one.raw.sha256 for url, one in met.items()}
+            lay = {_words(link): link.url for link in known.values() if link.state in HELD}
+            came_from = {url: lay[text] for url, text in words.items() if url not in known and text in lay}
+            events = [
+                (event, url)
+                for url, document in met.items()
+                if (
+                    event := self._see(
+                        run_id, target_id, document, known.get(url), came_from.get(url), is_first=is_first
+                    )
+                )
+            ]
+            if collected.given is not None and collected.given.url not in met:
+                self._see(run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
+            for lost in collected.lost:
+                link = known.get(lost.url)
+                if link and self._lose(run_id, link, lost, tell=_words(link) not in words.values()):
+                    events.append((lost.state, lost.url))
+            if met and None not in (linked, was_linked) and bool(was_linked) != linked:
+                url = next((url for url, document in met.items() if document.homepage_link), next(iter(met)))
+                link_id, sha256 = self.db.value(_LINK_ID, (target_id, url)), met[url].raw.sha256
+                self._add_event(run_id, link_id, "linked" if linked else "unlinked", sha256, sha256, "")
+                events.append(("linked" if linked else "unlinked", url))
+        return events
+
+    def _see(
+        self,
+        run_id: int,
+        target_id: int,
+        document: CollectedDocument,
+        known: KnownLink | None,
+        came_from: str | None = None,
+        *,
+        is_first: bool = False,
+        refused: bool = False,
+    ) -> str:
+        """Write a link that gives a document; returns the event, empty where all is as before or it is no statement."""
+        fetch = document.raw.fetch
+        seen = (fetch.fetched_at if fetch else "") or now()  # of one that is kept though its server is down: as before
+        final_url = fetch.final_url if fetch else document.url
+        event = "" if refused else "moved" if came_from else _event(document, known, final_url)
+        row = {
+            "final_url": final_url,
+            "state": "refused" if refused else event if event in ("changed", "moved") else "live",
+            "document_sha256": document.raw.sha256,
+            "media_type": fetch.media_type if fetch else None,
+            "last_seen": seen,
+            "checked_at": now(),
+        } | picked(document, "label path score reasons text_sha256 year language kind homepage_link is_copy")
+        if known is None:
+            link_id = insert(self.db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": seen})
+        else:
+            link_id = known.id
+            update(self.db, "links", link_id, row)
+        if event:
+            moved = known is not None and event != "new" and known.final_url != final_url
+            detail = f"now at {final_url}" if moved else f"before at {came_from}" if came_from else ""
+            detail = FIRST_VISIT if is_first else detail
+            previous = document.raw.sha256 if came_from else known.document_sha256 if known else None
+            self._add_event(run_id, link_id, event, document.raw.sha256, previous, detail)
+        return event
+
+    def _lose(self, run_id: int, known: KnownLink, lost: LostLink, *, tell: bool) -> bool:
+        """Write that a link no longer gives its document; the document stays. False where that was known or told."""
+        self.db.execute("UPDATE links SET state = ?, checked_at = ? WHERE id = ?", (lost.state, now(), known.id))
+        gone_already = known.state in GONE and lost.state in GONE
+        is_told = tell and known.state != lost.state and not gone_already
+        if is_told:
+            self._add_event(run_id, known.id, lost.state, None, known.document_sha256, lost.detail)
+        return is_told
+
+    def _add_event(
+        self, run_id: int, link_id: int, event: str, sha256: str | None, previous: str | None, detail: str
+    ) -> None:
+        row = {"link_id": link_id, "run_id": run_id, "happened_at": now(), "event": event, "detail": detail}
+        insert(self.db, "link_events", row | {"document_sha256": sha256, "previous_sha256": previous})
+
+    def _write_declared(self, run_id: int, ref: StatementRef) -> None:
+        """Put a register's answers beside each of its companies; those of the same register and year are replaced."""
+        for company in ref.companies if ref.declared else ():
+            company_id = find_or_add_company(self.db, company)
+            place = {"company_id": company_id, "year": ref.year, "register": ref.source}
+            self.db.execute(_SQL["forget_declared"], place)
+            place |= {"statement_id": self.db.value(_SQL["declared_of"], place), "run_id": run_id}
+            place |= {"source_name": ref.item or ref.source_name}
+            answers = (picked(one, "question criterion answer declared") for one in ref.declared)
+            insert_many(self.db, "declared", (place | answer for answer in answers))

@@ -8,3 +8,13 @@ FROM targets WHERE id = ?
 UPDATE declared SET statement_id = :id WHERE statement_id IS NOT :id AND EXISTS (
   SELECT 1 FROM statement_companies AS link WHERE link.statement_id = :id
   AND link.company_id = declared.company_id AND link.year IS declared.year)
+
+-- name: forget_declared
+DELETE FROM declared WHERE company_id = :company_id AND register = :register AND year IS :year
+
+-- name: declared_of
+SELECT max(statement_id) FROM statement_companies WHERE company_id = :company_id AND year IS :year
+
+-- name: known_fetches
+SELECT * FROM fetches WHERE target_id = ?1 AND id > coalesce(?2, 0)
+  AND (document_sha256 IS NOT NULL OR (?2 IS NOT NULL AND problem IS NOT NULL)) ORDER BY id

@@ -1,24 +1,24 @@
 """The one writer: runs, statements, issues, fetches, rubrics. The caller holds the lock (`store.hold`)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, fields
 from typing import Any, Literal
 
 from statement_audit.clock import now
 from statement_audit.errors import StoreError
 from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementRef, StatementResult
+from statement_audit.published import RunInfo
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.database import settle, use_write_ahead_log
-from statement_audit.store.inserting import insert, insert_many
 from statement_audit.store.known_documents import write_sketch
-from statement_audit.store.sqlite_values import canonical_sha256, picked, to_json, without_advice
+from statement_audit.store.sql_files import queries_of
+from statement_audit.store.sqlite_values import canonical_sha256, insert, insert_many, picked, to_json, without_advice
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
-from statement_audit.store.write_facts import write_facts
-from statement_audit.store.write_issues import add_issue
 from statement_audit.store.write_reviews import ReviewWriter
-from statement_audit.store.write_scores import write_score
+from statement_audit.store.write_scores import add_issue, write_facts, write_score
 from statement_audit.store.write_statements import (
     facts_of,
     find_or_add_company,
@@ -28,26 +28,7 @@ from statement_audit.store.write_statements import (
 )
 from statement_audit.store.write_targets import TargetWriter, link_declared
 
-
-@dataclass(frozen=True, slots=True)
-class RunInfo:
-    """What a run's results depend on. `profile` None: chosen by sector. `inputs`: as the user gave them.
-
-    `scoring`: version of the scoring rules; `laws`: those that were asked for. Both None: the run scores nothing.
-    """
-
-    started_at: str
-    command: str
-    code_version: str
-    classifier: str
-    classifier_revision: str
-    rubric_hash: str
-    profile: str | None
-    extractor: str
-    inputs: tuple[str, ...]
-    thresholds: Mapping[str, float] = field(default_factory=dict)
-    scoring: str | None = None
-    laws: tuple[str, ...] | None = None
+_SQL = queries_of("writer")
 
 
 class Writer(TargetWriter, ReviewWriter):
@@ -91,12 +72,7 @@ class Writer(TargetWriter, ReviewWriter):
         settle(self.db)
 
     def _end(self, run_id: int, status: str, finished_at: str | None) -> None:
-        counted = "SELECT outcome, count(*) FROM run_items WHERE run_id = ? GROUP BY outcome ORDER BY outcome"
-        counts = dict(self.db.tuples(counted, (run_id,)))
-        self.db.execute(
-            "UPDATE runs SET status = ?, finished_at = ?, counts = ? WHERE id = ?",
-            (status, finished_at, to_json(counts), run_id),
-        )
+        self.db.execute(_SQL["end"], {"id": run_id, "status": status, "finished_at": finished_at})
 
     # --- statements -------------------------------------------------------------------------
 
@@ -106,18 +82,12 @@ class Writer(TargetWriter, ReviewWriter):
         return None if score_id is None or self._is_transient(score_id) else int(score_id)
 
     def _is_transient(self, score_id: int) -> bool:
-        marks = ", ".join("?" * len(TRANSIENT))
-        sql = "SELECT 1 FROM issues JOIN scores ON scores.id = issues.score_id WHERE score_id = ? AND state = ?"
-        found = self.db.value(f"{sql} AND code IN ({marks})", (score_id, State.COULD_NOT_READ.value, *TRANSIENT))
-        return found is not None
+        codes = json.dumps(TRANSIENT)
+        return self.db.value(_SQL["is_transient"], (score_id, State.COULD_NOT_READ.value, codes)) is not None
 
     def other_statements(self, fingerprint: str) -> list[dict[str, Any]]:
         """The other statements of a scored document, as its issue tells them; none where it holds one."""
-        data = self.db.value(
-            "SELECT issues.data FROM issues JOIN scores ON scores.id = issues.score_id"
-            " WHERE fingerprint = ? AND code = 'several_statements'",
-            (fingerprint,),
-        )
+        data = self.db.value(_SQL["other_statements"], (fingerprint,))
         return [] if data is None else list(stored_json(data)["others"])
 
     def reuse(self, run_id: int, fingerprint: str, ref: StatementRef) -> list[str]:
@@ -207,11 +177,7 @@ class Writer(TargetWriter, ReviewWriter):
         """Note channels that are new: they are told of what changes from now on."""
         with self.db.transaction():
             for channel in channels:
-                self.db.execute(
-                    "INSERT OR IGNORE INTO deliveries(channel, event_id, delivered_at)"
-                    " SELECT ?, coalesce(max(id), 0), ? FROM link_events",
-                    (channel, now()),
-                )
+                self.db.execute(_SQL["open_channel"], (channel, now()))
 
     def write_told(self, channel: str, event_id: int) -> None:
         """Note that a channel was told of every change up to this one."""
@@ -219,22 +185,10 @@ class Writer(TargetWriter, ReviewWriter):
         with self.db.transaction():
             insert(self.db, "deliveries", row, conflict="REPLACE")
 
-    def _add_item(
-        self,
-        run_id: int,
-        ref: StatementRef,
-        outcome: str,
-        year: int | None,
-        *,
-        statement_id: int | None = None,
-        score_id: int | None = None,
-        companies: Sequence[str] = (),
-        sectors: Sequence[str] = (),
-    ) -> None:
-        """Its statement and score, or, where there is none, its companies and sectors."""
+    def _add_item(self, run_id: int, ref: StatementRef, outcome: str, year: int | None, **of: Any) -> None:
+        """`of`: its statement and score, or, where there is none, its companies and sectors."""
         row = {"run_id": run_id, "source_name": ref.source_name, "outcome": outcome, "year": year}
-        row |= {"statement_id": statement_id, "score_id": score_id, "companies": companies, "sectors": sectors}
-        insert(self.db, "run_items", row, conflict="REPLACE")
+        insert(self.db, "run_items", row | {"companies": (), "sectors": ()} | of, conflict="REPLACE")
 
 
 def _content(rubric: Rubric) -> dict[str, Any]:

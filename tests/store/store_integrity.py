@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from statement_audit.errors import StoreError
 from statement_audit.store import Database
+from statement_audit.store.checks import check_quotes
+from statement_audit.store.problems import CheckReport, Problem
 
 
 def integrity_problems(database: Database) -> list[str]:
@@ -16,3 +18,10 @@ def integrity_problems(database: Database) -> list[str]:
     except StoreError as error:  # too damaged even to be checked
         return [error.message]
     return [text for text in found if text != "ok"] + broken
+
+
+def quote_problems(database: Database) -> list[Problem]:
+    """Quotes that do not stand where they are said to, and findings that lack one."""
+    report = CheckReport("quotes", "")
+    check_quotes(database, report)
+    return report.problems

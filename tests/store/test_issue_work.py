@@ -8,7 +8,7 @@ from store_samples import make_rubric, make_run
 from statement_audit.archive import Archive
 from statement_audit.issue_codes import make_issue
 from statement_audit.store import Writer, open_database
-from statement_audit.store.write_issues import add_issue
+from statement_audit.store.write_scores import add_issue
 
 
 def _issue(number: int, code: str = "row_invalid"):

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from store_integrity import integrity_problems
+from store_integrity import integrity_problems, quote_problems
 from store_samples import make_result, make_rubric, make_run
 
 from statement_audit.archive import Archive
@@ -24,7 +24,6 @@ from statement_audit.store import (
     open_database,
     pending_migrations,
 )
-from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import league
 from statement_audit.store.migrations import migrations
 from statement_audit.store.reader import schema_sql
@@ -106,7 +105,7 @@ def test_each_released_schema_becomes_todays(tmp_path: Path, released: Path, row
         assert schema_sql(database) == schema_sql(blank)
         assert integrity_problems(database) == []
         assert [row.company for row in league(database)] == (["Tidewater Ltd"] if rows else [])
-        assert check_quotes(database)[1] == []
+        assert quote_problems(database) == []
         assert database.value("SELECT count(*) FROM evidence") == (2 if rows else 0)
         found = database.value("SELECT count(*) FROM passages_fts WHERE passages_fts MATCH 'training'")
         assert found == (1 if rows else 0)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from docs.generate import schema
 from statement_audit.store import open_database
-from statement_audit.store.descriptions import column_words, common_words, described, meanings, schema_document
+from statement_audit.store.descriptions import column_words, common_words, described, meanings
 from statement_audit.store.reader import tables_and_views
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "schema.md"
@@ -57,17 +58,17 @@ def test_a_column_without_words_is_noticed(monkeypatch: pytest.MonkeyPatch) -> N
     companies = meanings()["companies"]
     own = {column: words for column, words in companies.own.items() if column != "name_key"}
     monkeypatch.setitem(meanings(), "companies", replace(companies, own=own))
-    for make in (schema_document, described):
+    for make in (schema, described):
         with pytest.raises(KeyError, match="name_key"):
             make()
 
 
 def test_the_page_is_fresh() -> None:
-    assert DOCUMENT.read_text(encoding="utf-8").endswith(schema_document()), "run python -m docs.generate"
+    assert DOCUMENT.read_text(encoding="utf-8").endswith(schema()), "run python -m docs.generate"
 
 
 def test_queries_on_the_page_run() -> None:
-    queries = [part.split("```")[0] for part in schema_document().split("```sql\n")[1:]]
+    queries = [part.split("```")[0] for part in schema().split("```sql\n")[1:]]
     assert len(queries) == 3
     with open_database(None) as database:
         for query in queries:

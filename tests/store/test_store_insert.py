@@ -11,8 +11,7 @@ from enum import StrEnum
 import pytest
 
 from statement_audit.store import Database, open_database
-from statement_audit.store.inserting import insert, insert_many, update
-from statement_audit.store.sqlite_values import picked, stored
+from statement_audit.store.sqlite_values import insert, insert_many, picked, stored, update
 
 
 class Kind(StrEnum):

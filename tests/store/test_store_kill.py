@@ -11,10 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
-from store_integrity import integrity_problems
+from store_integrity import integrity_problems, quote_problems
 
 from statement_audit.store import open_database
-from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import league
 from tests.waiting import FOR_EVER, LONGEST
 
@@ -70,7 +69,7 @@ def check_whole(path: Path) -> int:
         assert statements == database.value("SELECT count(*) FROM gates")
         assert database.value("SELECT count(*) FROM passages") == 4 * statements
         assert database.value("SELECT count(*) FROM statements WHERE latest_score_id IS NULL") == 0
-        assert check_quotes(database)[1] == []
+        assert quote_problems(database) == []
         assert database.value("SELECT count(*) FROM evidence") == 56 * statements
         database.execute("INSERT INTO passages_fts(passages_fts, rank) VALUES ('integrity-check', 1)")
         return int(statements)

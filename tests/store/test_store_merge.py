@@ -6,12 +6,12 @@ import hashlib
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from store_integrity import integrity_problems
+from store_integrity import integrity_problems, quote_problems
 from store_samples import PAGES, make_result, make_rubric, make_run, make_unread
 from target_samples import HOME, LINK, PDF, fetch_document, make_entry, make_found, make_lost, make_site_ref
 
@@ -20,12 +20,11 @@ from statement_audit.errors import StoreError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Declared, StatementResult, TextSketch
 from statement_audit.store import Writer, open_database, write_reviews, write_targets
-from statement_audit.store.checks import check_quotes
 from statement_audit.store.connection import Database
 from statement_audit.store.database import current_database
 from statement_audit.store.merge import MERGED, Merged, merge_database, shared_years
-from statement_audit.store.merge_records import match_runs, place_runs
 from statement_audit.store.read_reviews import review_subject
+from statement_audit.store.sqlite_values import insert
 from statement_audit.store.write_reviews import NewReply, NewReview
 from statement_audit.store.write_statements import join_links
 from statement_audit.store.write_targets import known_fetches
@@ -82,7 +81,7 @@ class Machine:
 
     def hold_rules(self) -> None:
         assert integrity_problems(self.db) == []
-        assert check_quotes(self.db)[1] == []
+        assert quote_problems(self.db) == []
         self.db.execute("INSERT INTO passages_fts(passages_fts, rank) VALUES ('integrity-check', 1)")
 
 
@@ -203,32 +202,29 @@ def test_runs_are_numbered_by_time_whichever_database_they_come_from(machine: Ma
     here.hold_rules()
 
 
-def run_row(number: int, time: str, **changes: object) -> dict[str, object]:
-    row = dict.fromkeys(("command", "inputs", "code_version", "classifier", "classifier_revision", "thresholds"), "x")
-    row |= dict.fromkeys(("rubric_hash", "profile", "extractor", "scoring", "laws"), "x")
-    return {
-        "id": number,
-        "started_at": time,
-        "status": "finished",
-        "finished_at": time,
-        "counts": "{}",
-        **row,
-        **changes,
-    }
+def add_runs(machine: Machine, *times: str, **changes: object) -> None:
+    for time in times:
+        run = asdict(make_run(RUBRIC, started_at=time))
+        insert(machine.db, "runs", run | {"status": "finished", "finished_at": time, "counts": "{}"} | changes)
 
 
-def test_two_runs_in_one_second_stay_two() -> None:
-    twice = [run_row(1, MONDAY, counts='{"scored":1}'), run_row(2, MONDAY, counts='{"reused":1}')]
-    assert match_runs(twice, twice) == {1: 1, 2: 2}
-    alike = [run_row(1, MONDAY), run_row(2, MONDAY)]
-    assert match_runs(alike, alike) == {1: 1, 2: 2}
-    assert match_runs(alike[:1], alike) == {1: 1}
+def test_two_runs_in_one_second_stay_two(machine: Make) -> None:
+    for name, different, held in (("a", True, 2), ("b", False, 2), ("c", False, 1)):
+        here, there = machine(f"here-{name}"), machine(f"there-{name}")
+        for side, count in ((here, held), (there, 2)):
+            for number in range(count):
+                add_runs(side, MONDAY, counts=f'{{"scored":{number}}}' if different else "{}")
+        assert here.merge(there).added["runs"] == 2 - held
+        assert here.rows("SELECT id FROM runs ORDER BY id") == [(1,), (2,)]
 
 
-def test_runs_of_one_database_stay_in_order_whatever_its_clock_said() -> None:
-    held = [run_row(1, WEDNESDAY), run_row(2, MONDAY)]
-    places = place_runs(held, [run_row(1, TUESDAY, command="y")], {})
-    assert [(place.here, place.there, place.new) for place in places] == [(None, 1, 1), (1, None, 2), (2, None, 3)]
+def test_runs_of_one_database_stay_in_order_whatever_its_clock_said(machine: Make) -> None:
+    here, there = machine("here"), machine("there")
+    add_runs(here, WEDNESDAY, MONDAY)
+    add_runs(there, TUESDAY, command="y")
+    here.merge(there)
+    assert here.rows("SELECT started_at FROM runs ORDER BY id") == [(TUESDAY,), (WEDNESDAY,), (MONDAY,)]
+    assert here.rows("SELECT id FROM runs ORDER BY id") == [(1,), (2,), (3,)]
 
 
 def test_a_run_that_has_ended_since_is_the_same_run(machine: Make) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from store_integrity import quote_problems
 from store_samples import PAGES, make_result, make_rubric, make_run, make_unread
 
 from statement_audit.archive import Archive
@@ -17,7 +18,6 @@ from statement_audit.models import CompanyRef, DocumentKind, StatementRef, Statu
 from statement_audit.published import Quote, RunRow
 from statement_audit.store import Database, Writer, open_database
 from statement_audit.store import reader as read
-from statement_audit.store.checks import check_quotes
 from statement_audit.store.league import Choice, league, unranked
 from statement_audit.store.read_results import company_view, runs
 from statement_audit.store.rows import CompanyRow
@@ -336,11 +336,11 @@ def test_a_quote_that_does_not_hold_and_one_that_is_not_there_are_found(db: Data
     add(writer)
     db.execute("DROP TRIGGER evidence_quote_update")
     db.execute("UPDATE evidence SET quote = 'We trained 999 buyers in March 2023.' WHERE id = 1")
-    _, (problem,), _ = check_quotes(db)
+    (problem,) = quote_problems(db)
     assert (problem.subject, problem.data) == ("tidewater.txt", {"evidence": 1})
     assert "evidence 1 is not on page 1" in problem.message
     db.execute("DELETE FROM evidence WHERE id = 2")
-    assert [each.message for each in check_quotes(db)[1][1:]] == ["TRE-02 is 'future_undated' without a quote."]
+    assert [each.message for each in quote_problems(db)[1:]] == ["TRE-02 is 'future_undated' without a quote."]
 
 
 def test_review_shows_in_findings_beside_the_model(db: Database, writer: Writer) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from store_integrity import integrity_problems
+from store_integrity import integrity_problems, quote_problems
 from store_samples import PAGES, make_result, make_rubric, make_run, make_unread
 
 from statement_audit.archive import Archive
@@ -19,7 +19,6 @@ from statement_audit.errors import EvidenceError, StoreError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Evidence, FetchRecord, Finding, StatementRef, StatementResult, Status
 from statement_audit.store import Database, Writer, open_database
-from statement_audit.store.checks import check_quotes
 
 RUN_RECORD = {"runs", "run_items", "run_issues"}
 
@@ -89,7 +88,7 @@ def test_statement_is_stored_whole_and_every_quote_joins_to_its_page(db: Databas
     ]
     assert counts(db)["passages"] == 4
     assert db.value("SELECT counts FROM runs") == '{"scored":1}'
-    assert (counts(db)["evidence"], check_quotes(db)[1]) == (2, [])
+    assert (counts(db)["evidence"], quote_problems(db)) == (2, [])
 
 
 @pytest.mark.parametrize(
@@ -216,7 +215,7 @@ def test_another_reading_keeps_the_text_that_old_quotes_were_checked_against(db:
     assert (counts(db)["scores"], counts(db)["pages"], counts(db)["extractions"]) == (2, 4, 2)
     assert counts(db)["passages"] == 5  # only the latest reading's
     assert db.value("SELECT count(*) FROM evidence WHERE passage_id IS NULL") == 2
-    assert (counts(db)["evidence"], check_quotes(db)[1]) == (4, [])
+    assert (counts(db)["evidence"], quote_problems(db)) == (4, [])
     assert db.value("SELECT extractor FROM documents") == "test 2"
     assert integrity_problems(db) == []
 
@@ -243,7 +242,7 @@ def test_characters_that_sqlite_cannot_hold_are_replaced_one_for_one(db: Databas
     odd = ("Tide\ud800water\x00 Ltd\nWe trained 412 buyers\x00 in 2023 \U0001f600.", PAGES[1])
     writer.write_statement(begin(writer), make_result(pages=odd))
     assert db.value("SELECT text FROM pages WHERE page = 1").startswith("Tide�water� Ltd\n")
-    assert check_quotes(db)[1] == []
+    assert quote_problems(db) == []
 
 
 @pytest.mark.slow
@@ -268,7 +267,7 @@ def test_any_true_slice_is_accepted(text: str, data: st.DataObject) -> None:
         writer = Writer(database, Archive(Path("unused")))
         writer.write_rubric(make_rubric())
         writer.write_statement(begin(writer), result)
-        assert check_quotes(database)[1] == []
+        assert quote_problems(database) == []
 
 
 # --- companies ------------------------------------------------------------------------------

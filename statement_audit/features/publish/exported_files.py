@@ -10,10 +10,9 @@ from typing import IO
 from statement_audit import __version__
 from statement_audit.archive import Archive
 from statement_audit.errors import UsageError
-from statement_audit.export.csv_file import write_csv
-from statement_audit.export.json_file import write_json
 from statement_audit.export.package import ARCHIVE, DATABASE, Licence, PackageInfo, find_licence, write_package
 from statement_audit.export.parquet import write_parquet
+from statement_audit.export.text_files import write_csv, write_json
 from statement_audit.export.xlsx import write_workbook
 from statement_audit.features.publish.snapshot import reading, spared
 from statement_audit.safe_text import without_controls

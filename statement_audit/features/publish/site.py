@@ -14,8 +14,7 @@ from statement_audit import __version__
 from statement_audit.archive import Archive
 from statement_audit.derived.peers import database_benchmark
 from statement_audit.errors import UsageError
-from statement_audit.export.csv_file import write_csv
-from statement_audit.export.json_file import write_json
+from statement_audit.export.text_files import write_csv, write_json
 from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
 from statement_audit.features.publish.site_stock import Stock, read_stock
 from statement_audit.features.publish.snapshot import reading

@@ -2,28 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from statement_audit.classify import load_classifier
 from statement_audit.classify.base import ClassifierSpec
-from statement_audit.models import RawDocument, Rubric, StatementRef, StatementResult
+from statement_audit.models import RawDocument, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.statements.judge import Judge, Task, fingerprint
 from statement_audit.statements.reading import ReadTask, read_task
 from statement_audit.statements.result import process_statement
 from statement_audit.store.write_statements import reference_of
-
-
-@dataclass(frozen=True, slots=True)
-class RunTerms:
-    """What a run's scores depend on, as the database recorded it."""
-
-    rubric: Rubric
-    profile: str | None
-    laws: tuple[str, ...]
-    last_day: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +63,14 @@ def stored_fingerprint(row: Mapping[str, Any], ref: StatementRef) -> str:
 _judges: dict[int, Judge] = {}
 
 
-def start_worker(spec: ClassifierSpec | None, terms: Mapping[int, RunTerms]) -> None:
-    """Load the classifier once in this process, for the judge of each run."""
+def start_worker(spec: ClassifierSpec | None, terms: Mapping[int, partial[Judge]]) -> None:
+    """Load the classifier once in this process, for the judge of each run. `terms`: run -> its judge, which lacks the
+    classifier."""
     if spec is None or not terms:
         return
     classifier = load_classifier(spec)
-    for run_id, each in terms.items():
-        _judges[run_id] = Judge(each.rubric, classifier, each.profile, each.laws, each.last_day)
+    for run_id, judge in terms.items():
+        _judges[run_id] = judge(classifier=classifier)
 
 
 def recheck(task: RecheckTask) -> Recheck:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from typing import Any
@@ -20,40 +19,28 @@ from statement_audit.features.verify.options import MEANINGS, VerifyOptions
 from statement_audit.features.verify.recheck import (
     Recheck,
     RecheckTask,
-    RunTerms,
     archived,
     recheck,
     start_worker,
     stored_fingerprint,
     stored_reference,
 )
-from statement_audit.features.verify.stored_scores import UNRECORDED, score_problems, scored_by, sound_rubric
+from statement_audit.features.verify.stored_scores import UNRECORDED, scored_by, sound_rubric, tell_differences
 from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import StatementRef
 from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
 from statement_audit.safe_text import stored_json
 from statement_audit.score import SCORING_VERSION
+from statement_audit.statements.judge import Judge
 from statement_audit.store import Database
-from statement_audit.store.checks import page_differences, result_differences, score_ids, score_rows, stored_pages
-from statement_audit.store.problems import CheckReport, Problem
+from statement_audit.store.checks import page_differences, result_differences, score_ids, score_rows
+from statement_audit.store.problems import CheckReport
+from statement_audit.store.read_report import page_texts
 
 # Failures that may not happen again.
 PASSING = (*TRANSIENT, "memory_limit")
 LABEL = "Reading and scoring again"
 Row = Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What one of the two checks has seen so far."""
-
-    name: str
-    checked: int = 0
-    problems: list[Problem] = field(default_factory=list)
-    unchecked: Counter[str] = field(default_factory=Counter)
-
-    def check(self) -> CheckReport:
-        return CheckReport(self.name, MEANINGS[self.name], self.checked, tuple(self.problems), dict(self.unchecked))
 
 
 def repeat(
@@ -72,14 +59,14 @@ def repeat(
             outcome = Recheck(done.task.score_id, {}, None, None, done.code) if isinstance(done, Lost) else done
             again.compare(rows[outcome.score_id], outcome)
             progress.advance(LABEL)
-    return [again.reading.check(), again.scores.check()]
+    return [again.reading, again.scores]
 
 
 def _sampled(ids: list[int], options: VerifyOptions, again: _Again) -> list[int]:
     if options.sample is None or options.sample >= len(ids):
         return ids
-    for tally in (again.reading, again.scores):
-        tally.unchecked["not in the sample"] += len(ids) - options.sample
+    for report in (again.reading, again.scores):
+        report.leave_out("not in the sample", len(ids) - options.sample)
     return sorted(random.Random(options.seed).sample(ids, options.sample))
 
 
@@ -89,25 +76,26 @@ class _Plan:
     def __init__(self, database: Database, archive: Archive, options: VerifyOptions, rows: Mapping[int, Row]) -> None:
         self._archive, self._rows = archive, rows
         self._rubric = cache(partial(sound_rubric, database))
-        self.terms: dict[int, RunTerms] = {}
+        self.terms: dict[int, partial[Judge]] = {}
         self.spec, self._revision, self._why = _choose_classifier(rows, options.model)
 
     def tasks(self, bad: Mapping[str, str], again: _Again) -> Iterator[RecheckTask]:
         """Yield what can be read again, scored too where its run's terms can be met; note what cannot and why."""
         for row in self._rows.values():
             if row["document_sha256"] in bad:
-                for tally in (again.reading, again.scores):
-                    tally.unchecked[bad[row["document_sha256"]]] += 1
+                for report in (again.reading, again.scores):
+                    report.leave_out(bad[row["document_sha256"]])
                 continue
             raw = archived(self._archive.path(row["document_sha256"]), row)
             ref = stored_reference(row)
             rubric = self._rubric(row["rubric_hash"])
             why = self._why_not_scored(row, ref) or ("" if rubric else "the stored rubric cannot be used")
             if why:
-                again.scores.unchecked[why] += 1
+                again.scores.leave_out(why)
             elif rubric:
                 laws, last_day = tuple(stored_json(row["laws"])), date(int(row["started_at"][:4]), 12, 31)
-                self.terms[row["run_id"]] = RunTerms(rubric, row["asked_profile"], laws, last_day)
+                terms = {"profile": row["asked_profile"], "laws": laws, "today": last_day}
+                self.terms[row["run_id"]] = partial(Judge, rubric, **terms)
             yield RecheckTask(row["id"], ref or StatementRef(row["source_name"]), raw, None if why else row["run_id"])
 
     def _why_not_scored(self, row: Row, ref: StatementRef | None) -> str:
@@ -142,29 +130,25 @@ class _Again:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self.reading = _Tally("reading")
-        self.scores = _Tally("scores")
+        self.reading, self.scores = (CheckReport(name, MEANINGS[name]) for name in ("reading", "scores"))
 
     def compare(self, row: Row, done: Recheck) -> None:
         """Text first; a score is compared where the text came from the same reader."""
-        tallies = (self.reading, self.scores) if done.result is not None else (self.reading,)
-        why = _not_comparable(row, done)
-        if why:
-            for tally in tallies:
-                tally.unchecked[why] += 1
+        reports = (self.reading, self.scores) if done.result is not None else (self.reading,)
+        if why := _not_comparable(row, done):
+            for report in reports:
+                report.leave_out(why)
             return
-        for tally in tallies:
-            tally.checked += 1
-        self.reading.problems += score_problems("reading", row, self._page_words(row, done))
+        tell_differences(self.reading, row, self._page_words(row, done))
         if done.result is not None:
-            self.scores.problems += score_problems("scores", row, result_differences(self._database, row, done.result))
+            tell_differences(self.scores, row, result_differences(self._database, row, done.result))
 
     def _page_words(self, row: Row, done: Recheck) -> list[str]:
         if row["extraction_id"] is None or done.failure:
             same = (row["extraction_id"] is None) == bool(done.failure)
             now = f"not ({done.failure})" if done.failure else "can be read"
             return [] if same else [f"then {'not' if row['extraction_id'] is None else 'could be read'}, now {now}"]
-        words = page_differences(stored_pages(self._database, row["extraction_id"]), done.pages)
+        words = page_differences(dict(page_texts(self._database, row["extraction_id"])), done.pages)
         return [f"reads differently: {', '.join(words)}"] if words else []
 
 

@@ -1,8 +1,7 @@
 """Whether stored scores follow from what is stored with them; no model and no document is needed."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -15,43 +14,24 @@ from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.gates import LawDay, gate_statement
 from statement_audit.store import Database
 from statement_audit.store.checks import gate_differences, number_differences, rubric_hash, score_ids, score_rows
-from statement_audit.store.problems import Problem, Result
+from statement_audit.store.problems import CheckReport
 from statement_audit.store.read_reviews import findings_of_score, gates_of_score
 
 SHOWN = 5
 UNRECORDED = "scored by an earlier release, which did not record all inputs"
 
 
-def check_numbers(database: Database) -> Result:
+def check_numbers(database: Database, report: CheckReport) -> None:
     """A score's numbers and gates are those that its stored findings give under its rubric."""
     rebuilt = cache(partial(sound_rubric, database))
-
-    def differences(row: Mapping[str, Any]) -> str | list[str] | None:
+    for row in score_rows(database, score_ids(database)):
         if row["scoring"] != SCORING_VERSION:
-            return scored_by(row)
+            report.leave_out(scored_by(row))
+            continue
         rubric = rebuilt(row["rubric_hash"])
         profile = _profile(rubric, row)
-        return _numbers(database, row, rubric, profile) if rubric and profile else None
-
-    return _every_score(database, "numbers", differences)
-
-
-def _every_score(
-    database: Database, check: str, differences: Callable[[Mapping[str, Any]], str | list[str] | None]
-) -> Result:
-    """A check of each score. `differences`: what does not hold of one, why it cannot be checked, or None where there is
-    nothing to check."""
-    problems: list[Problem] = []
-    unchecked: Counter[str] = Counter()
-    checked = 0
-    for row in score_rows(database, score_ids(database)):
-        found = differences(row)
-        if isinstance(found, str):
-            unchecked[found] += 1
-        elif found is not None:
-            checked += 1
-            problems += score_problems(check, row, found)
-    return checked, problems, dict(unchecked)
+        if rubric and profile:
+            tell_differences(report, row, _numbers(database, row, rubric, profile))
 
 
 def _profile(rubric: Rubric | None, row: Mapping[str, Any]) -> Profile | None:
@@ -79,18 +59,15 @@ def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, pr
     yield from gate_differences(database, row["id"], gates)
 
 
-def check_inputs(database: Database) -> Result:
+def check_inputs(database: Database, report: CheckReport) -> None:
     """The fingerprint of each score is that of the document, reference and run that are recorded with it."""
-
-    def differences(row: Mapping[str, Any]) -> str | list[str]:
+    words = "what is recorded of document, companies, options or versions is not what was scored"
+    for row in score_rows(database, score_ids(database)):
         ref = stored_reference(row)
         if ref is None or row["scoring"] is None:
-            return UNRECORDED
-        if stored_fingerprint(row, ref) == row["fingerprint"]:
-            return []
-        return ["what is recorded of document, companies, options or versions is not what was scored"]
-
-    return _every_score(database, "inputs", differences)
+            report.leave_out(UNRECORDED)
+        else:
+            tell_differences(report, row, [] if stored_fingerprint(row, ref) == row["fingerprint"] else [words])
 
 
 def scored_by(row: Mapping[str, Any]) -> str:
@@ -100,13 +77,13 @@ def scored_by(row: Mapping[str, Any]) -> str:
     return f"scored by version {row['scoring']} of the scoring rules; this is {SCORING_VERSION}"
 
 
-def score_problems(check: str, row: Mapping[str, Any], words: Sequence[str]) -> list[Problem]:
-    """One problem for all that differs in a score; none where nothing does."""
-    if not words:
-        return []
-    data = {"score": row["id"], "statement": row["statement_id"], "differences": list(words)}
-    shown = "; ".join(words[:SHOWN]) + (f"; and {len(words) - SHOWN} more" if len(words) > SHOWN else "")
-    return [Problem(check, row["source_name"], shown, data)]
+def tell_differences(report: CheckReport, row: Mapping[str, Any], words: Sequence[str]) -> None:
+    """Count a score as checked: one problem for all that differs in it, none where nothing does."""
+    report.checked += 1
+    if words:
+        shown = "; ".join(words[:SHOWN]) + (f"; and {len(words) - SHOWN} more" if len(words) > SHOWN else "")
+        data = {"score": row["id"], "statement": row["statement_id"], "differences": list(words)}
+        report.problem(row["source_name"], shown, data)
 
 
 def sound_rubric(database: Database, digest: str) -> Rubric | None:

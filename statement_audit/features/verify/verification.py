@@ -13,9 +13,9 @@ from statement_audit.features.verify.second_reading import repeat
 from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
 from statement_audit.runs.options import Progress
 from statement_audit.store import Database, checks, pending_migrations, problems
-from statement_audit.store.checks import broken_off, run_check
+from statement_audit.store.checks import broken_off, run_check, stored_documents
 from statement_audit.store.database import open_unchanged
-from statement_audit.store.problems import CheckReport, Problem, Result
+from statement_audit.store.problems import CheckReport, Problem
 
 FIRST = 2  # file and schema: where the schema is behind, the later checks lack their tables
 UNSOUND = "the archived document is missing or damaged"
@@ -75,7 +75,7 @@ def _stored_checks(database: Database, is_package: bool, progress: Progress) -> 
         progress.advance("Checking the database")
 
 
-def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
+def _checks(is_package: bool) -> dict[str, Callable[[Database, CheckReport], None]]:
     return {
         "file": checks.check_file,
         "schema": checks.check_schema,
@@ -91,19 +91,21 @@ def _checks(is_package: bool) -> dict[str, Callable[[Database], Result]]:
     }
 
 
-def _archive(archive: Archive, left_out: Collection[str], progress: Progress, database: Database) -> Result:
+def _archive(
+    archive: Archive, left_out: Collection[str], progress: Progress, database: Database, report: CheckReport
+) -> None:
     """Every document's bytes have the hash that names them. `left_out`: those that a package did not come with."""
-    rows = [row for row in database.rows(_DOCUMENTS) if row["sha256"] not in left_out]
-    total = len(rows)
-    progress.start("Checking the archive", total)
-    found: list[Problem] = []
+    rows = [row for row in stored_documents(database) if row["sha256"] not in left_out]
+    if left_out:
+        report.leave_out(LEFT_OUT, len(left_out))
+    report.checked = len(rows)
+    progress.start("Checking the archive", report.checked)
     for row in rows:
         condition = archive.condition(row["sha256"])
         if condition != "whole":
             data = {"document_sha256": row["sha256"], "path": row["archive_path"]}
-            found.append(Problem("archive", row["source_name"] or row["sha256"], _CONDITIONS[condition], data))
+            report.problem(row["source_name"] or row["sha256"], _CONDITIONS[condition], data)
         progress.advance("Checking the archive")
-    return total, found, {LEFT_OUT: len(left_out)} if left_out else {}
 
 
 def _left_out(database: Database, packed: Collection[str] | None) -> set[str]:
@@ -114,8 +116,3 @@ def _left_out(database: Database, packed: Collection[str] | None) -> set[str]:
         return {sha256 for (sha256,) in database.tuples("SELECT sha256 FROM documents")}.difference(packed)
     except StoreError:
         return set()
-
-
-_DOCUMENTS = """
-SELECT documents.sha256, documents.archive_path, statements.source_name
-FROM documents LEFT JOIN statements ON statements.document_sha256 = documents.sha256 ORDER BY documents.sha256"""
