@@ -2,14 +2,14 @@
 
 import logging
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import MissingExtraError
+from statement_audit.extract.cleaning import plain_letters
 from statement_audit.extract.limits import bounded
 from statement_audit.extract.sniff import PDF
 from statement_audit.models import BlockKind, ExtractedDocument, Page
@@ -148,21 +148,10 @@ def quote_boxes(page: Any, quote: str) -> list[Sides]:
 
     with closing(page.get_textpage()) as textpage:
         count = min(textpage.count_chars(), MOST_CHARACTERS)
-        letters, places = _squeeze(char_at(textpage.raw, index) for index in range(count))
-        runs = _find(letters, _squeeze(quote)[0])
+        letters, places = plain_letters(char_at(textpage.raw, index) for index in range(count))
+        runs = _find(letters, plain_letters(quote)[0])
         boxes = [textpage.get_charbox(places[index]) for start, end in runs for index in range(start, end)]
     return _lines([box for box in boxes if box[2] > box[0] and box[3] > box[1]])
-
-
-def _squeeze(chars: Iterable[str]) -> tuple[str, list[int]]:
-    """Letters and digits alone, in lower case, and for each the place of the character that it comes from."""
-    found = [
-        (plain, place)
-        for place, char in enumerate(chars)
-        for plain in unicodedata.normalize("NFKD", char).casefold()
-        if plain.isalnum()
-    ]
-    return "".join(plain for plain, _ in found), [place for _, place in found]
 
 
 def _find(text: str, wanted: str) -> list[tuple[int, int]]:
