@@ -10,6 +10,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -135,11 +136,8 @@ def _ocr(document: Any, number: int, budget: Budget) -> RawPage | None:
 
     if budget.left <= 0:
         raise ocr.OcrFailedError("no time is left for this document")
-    page = document[number - 1]
-    try:
+    with closing(document[number - 1]) as page:
         return read_page(page, number, budget)
-    finally:
-        page.close()
 
 
 def _is_settled(need: Need, completion: Completion) -> bool:
