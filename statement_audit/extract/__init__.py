@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     Read = tuple[ExtractedDocument, tuple[Issue, ...]]  # what a document says, and the issues met on the way
 
-log = logging.getLogger(__name__)
 
 # Raise it whenever the same bytes could read differently: earlier scores are then not reused.
 EXTRACTOR = "extract.12"

@@ -1,6 +1,7 @@
 """Text hygiene and page assembly shared by every reader, and front matter at the top of a page's source."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from statement_audit.models import Block, BlockKind, Page
@@ -15,6 +16,7 @@ WINDOWS = {
     for code in range(0x80, 0xA0)
     if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
 }
+SIGNS = str.maketrans(CALIBRI_PAIRS) | WINDOWS
 # Symbol and Wingdings bullets arrive as private-use characters.
 PRIVATE_BULLETS = re.compile(r"[\uf0a7\uf0fc\uf0d8\uf0b7\uf076\uf06e\uf0a8\uf0e0\uf02d\uf071]")
 PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
@@ -51,6 +53,18 @@ def _join_surrogates(text: str) -> str:
     if any("\ud800" <= char <= "\udfff" for char in text):
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     return text
+
+
+def plain_letters(chars: Iterable[str]) -> tuple[str, list[int]]:
+    """Letters and digits alone, in lower case, and for each the place of the character that it comes from: they
+    compare whatever was cleaned, joined or parted since."""
+    found = [
+        (plain, place)
+        for place, char in enumerate(chars)
+        for plain in unicodedata.normalize("NFKD", char.translate(SIGNS)).casefold()
+        if plain.isalnum()
+    ]
+    return "".join(plain for plain, _ in found), [place for _, place in found]
 
 
 def joined_lines(lines: Iterable[str]) -> list[str]:

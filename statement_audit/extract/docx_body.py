@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.docx_styles import DocxStyles, Numbering, is_on, value_of
-from statement_audit.extract.flow import Cell, ElementRun, Item, Mark, Paragraph, Shape, paragraph_items, roman
+from statement_audit.extract.flow import Cell, ElementRun, Item, Mark, Paragraph, Shape, roman
 from statement_audit.extract.package import descend, level_of, to_int
 from statement_audit.models import BlockKind
 from statement_audit.resources import table_beside
@@ -48,7 +48,7 @@ class DocxBody(ElementRun[DocxStory]):
     def read(self, parent: Element) -> list[Item]:
         self._blocks(parent, contents=False)
         if self.carried is not None:
-            self.items += paragraph_items(self.carried, Shape())
+            self.add(self.carried)
         return self.items
 
     def _blocks(self, parent: Element, *, contents: bool) -> None:
@@ -67,8 +67,7 @@ class DocxBody(ElementRun[DocxStory]):
         properties = element.find("w:pPr")
         style = value_of(properties, "w:pStyle") or self.story.styles.default
         paragraph, self.carried = self.carried or Paragraph(), None
-        boxes: list[Element] = []
-        self._inline(element, paragraph, style, boxes)
+        self._inline(element, paragraph, style)
         if self.fields and self.fields[-1] == "code":
             self.fields.clear()  # a field without an end must not swallow the rest of the file
         if any(descend(properties, f"w:rPr/{name}") is not None for name in GONE):
@@ -76,7 +75,7 @@ class DocxBody(ElementRun[DocxStory]):
             return
         if is_on(properties, "w:pageBreakBefore"):
             self.items.append(Item(Mark.SOFT_BREAK))
-        self.add(paragraph, boxes, lambda: self._shape(properties, style, contents))
+        self.add(paragraph, lambda: self._shape(properties, style, contents))
         ends_section = properties is not None and properties.find("w:sectPr") is not None
         if ends_section and next(self.breaks, "nextPage") not in NO_BREAK:
             self.items.append(Item(Mark.HARD_BREAK))
@@ -104,29 +103,29 @@ class DocxBody(ElementRun[DocxStory]):
 
     # --- inside a paragraph -----------------------------------------------------------------
 
-    def _inline(self, parent: Element, into: Paragraph, style: str | None, boxes: list[Element]) -> None:
+    def _inline(self, parent: Element, into: Paragraph, style: str | None) -> None:
         for child in parent:
             if child.tag == "w:r":
-                self._run(child, into, style, boxes)
+                self._run(child, into, style)
             elif child.tag in ("m:oMath", "m:oMathPara"):
                 into.add("".join(text.text or "" for text in child.iter("m:t")))
             elif (inner := _inner(child)) is not None:
-                self._inline(inner, into, style, boxes)
+                self._inline(inner, into, style)
 
-    def _run(self, run: Element, into: Paragraph, style: str | None, boxes: list[Element]) -> None:
+    def _run(self, run: Element, into: Paragraph, style: str | None) -> None:
         properties = run.find("w:rPr")
         own = value_of(properties, "w:rStyle")
         if self._switch(properties, own, style, "w:vanish"):
             return
         bold = self._switch(properties, own, style, "w:b")
         for child in run:
-            self._piece(child, into, style, boxes, bold)
+            self._piece(child, into, style, bold)
 
     def _switch(self, properties: Element | None, own: str | None, style: str | None, name: str) -> bool:
         told = (is_on(properties, name), self.story.styles.switch(own, name), self.story.styles.switch(style, name))
         return bool(next((value for value in told if value is not None), False))
 
-    def _piece(self, child: Element, into: Paragraph, style: str | None, boxes: list[Element], bold: bool) -> None:
+    def _piece(self, child: Element, into: Paragraph, style: str | None, bold: bool) -> None:
         tag = child.tag
         if tag == "w:fldChar":
             self._field(child.get("w:fldCharType") or "")
@@ -146,19 +145,19 @@ class DocxBody(ElementRun[DocxStory]):
         elif tag in SPACING:
             into.add(SPACING[tag])
         else:
-            self._object(child, into, style, boxes, bold)
+            self._object(child, into, style, bold)
 
-    def _object(self, child: Element, into: Paragraph, style: str | None, boxes: list[Element], bold: bool) -> None:
+    def _object(self, child: Element, into: Paragraph, style: str | None, bold: bool) -> None:
         tag = child.tag
         if tag in ("w:footnoteReference", "w:endnoteReference"):
             self._note(child, into)
         elif tag in ("w:drawing", "w:pict", "w:object"):
-            self._drawing(child, into, boxes)
+            self._drawing(child, into)
         elif tag == "mc:AlternateContent":
             for inner in _chosen(child):
-                self._piece(inner, into, style, boxes, bold)
+                self._piece(inner, into, style, bold)
         elif tag in CLEAR:
-            self._inline(child, into, style, boxes)
+            self._inline(child, into, style)
 
     def _field(self, kind: str) -> None:
         if kind == "begin":
@@ -186,13 +185,13 @@ class DocxBody(ElementRun[DocxStory]):
         else:
             into.mark(item)
 
-    def _drawing(self, element: Element, into: Paragraph, boxes: list[Element]) -> None:
+    def _drawing(self, element: Element, into: Paragraph) -> None:
         """Text boxes are read after the paragraph that holds them; pictures leave a mark."""
         pending = [element]
         while pending:
             current = pending.pop()
             if current.tag == "w:txbxContent":
-                boxes.append(current)
+                into.boxes.append(current)
             elif current.tag in ("a:blip", "v:imagedata"):
                 into.mark(Item(Mark.IMAGE))
             elif current.tag == "dgm:relIds":
@@ -257,12 +256,8 @@ def _below(parent: Element, tag: str) -> Iterator[Element]:
     for child in parent:
         if child.tag == tag:
             yield child
-        elif child.tag == "w:sdt":
-            inner = child.find("w:sdtContent")
-            if inner is not None:
-                yield from _below(inner, tag)
-        elif child.tag in CLEAR:
-            yield from _below(child, tag)
+        elif (inner := _inner(child)) is not None:
+            yield from _below(inner, tag)
 
 
 def _symbol(code: str | None) -> str:

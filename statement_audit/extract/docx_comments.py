@@ -1,9 +1,9 @@
 """Comments put into a Word file at the words that they are about. Nothing else of it changes.
 
-The file's own bytes stay and marks go between them: no part is written anew by another program, so that whatever Word
-knows and this program does not (tracked changes, others' comments, fields, drawings) is there afterwards as it was. A
-run of text is cut in two where a quote begins or ends inside it. Word has no comments in notes and none that it shows
-everywhere in text boxes: those stand at the note's mark and at the box.
+Marks go between the elements of the file's own tree, so that whatever Word knows and this program does not (tracked
+changes, others' comments, fields, drawings) is there afterwards as it was. A run of text is cut in two where a quote
+begins or ends inside it. Word has no comments in notes and none that it shows everywhere in text boxes: those stand at
+the note's mark and at the box.
 """
 
 from __future__ import annotations
@@ -12,34 +12,35 @@ import posixpath
 import re
 import zipfile
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from io import BytesIO
 from itertools import count
 from typing import Any
-from xml.etree.ElementTree import Element
-from xml.parsers import expat
-from xml.sax.saxutils import escape
 
-from statement_audit.extract.cleaning import CALIBRI_PAIRS, LIGATURES, WINDOWS, clean_text
-from statement_audit.extract.docx import PREFIXES, main_part, read_docx, read_flow, relations_of
-from statement_audit.extract.flow import Item, laid_out
-from statement_audit.extract.package import Package, parse_xml, to_int
+from lxml import etree
+from lxml.builder import ElementMaker
+
+from statement_audit.extract.cleaning import clean_text, plain_letters
+from statement_audit.extract.docx import main_part, read_docx, read_flow, relations_of
+from statement_audit.extract.flow import Flow, laid_out
+from statement_audit.extract.package import Package, to_int
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument
 
 AUTHOR, INITIALS = "statement-audit", "sa"
 OFFICE, STRICT = "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/"
 TYPES = "[Content_Types].xml"
-TYPES_SPACE = f"{OFFICE}package/2006/content-types"
+TYPES_SPACE, LINKS_SPACE = f"{OFFICE}package/2006/content-types", f"{OFFICE}package/2006/relationships"
 COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
-TAG_END = re.compile(rb"""<(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
-CHARACTER = re.compile(rb"\r\n|&[^;&]{1,12};|[\x00-\x7f]|[\xc2-\xf4][\x80-\xbf]+")
-ENCODING = re.compile(r"""(<\?xml[^>]{0,200}?)\s{1,9}encoding\s{0,9}=\s{0,9}["'][^"']{0,60}["']""")
+XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 WORDS = re.compile(r"[^\W_]+")
-SIGNS = str.maketrans(LIGATURES | {ord(sign): pair for sign, pair in CALIBRI_PAIRS.items()} | WINDOWS)
-UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+Node = Any  # an element of lxml
+Place = tuple[Node, int]  # an element, and how many of its characters stand before
+Span = tuple[Place, Place]  # the first character, and the one behind the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,114 +67,45 @@ def annotate_docx(
     package = Package(data, source)
     main = main_part(package)
     found = read_flow(package, main)
-    text = _utf8(package.read(main) or b"", source)
-    body = _Source(text, found.root)
-    quotes = _Quotes(document, [blocks for _, blocks in laid_out(found)], body)
-    marks = _Marks(body)
     relations = relations_of(package, main)
     part = next((target for kind, target in relations.values() if kind == "comments"), None)
-    held = package.tree(part, PREFIXES) if part else None
-    is_strict = STRICT.encode() in text[: body.nodes[0].inside]
-    space = f"{STRICT}wordprocessingml/main" if is_strict else f"{OFFICE}wordprocessingml/2006/main"
-    lost, written = [], []
-    for number, comment in zip(count(_free_id(found.root, held)), comments, strict=False):
+    body = _parsed(package.read(main) or b"", source)
+    space = etree.QName(body).namespace
+    told = _parsed(package.read(part or "") or f'<w:comments xmlns:w="{space}"/>'.encode(), source)
+    quotes = _Quotes(document, found, body)
+    marks = _Marks(quotes.order, f"{{{space}}}")
+    lost = []
+    for number, comment in zip(count(_free_id(marks.word, body, told)), comments, strict=False):
         span = quotes.find(comment.place) if comment.place else None
         lost += [comment] if comment.place and span is None else []
-        marks.put(span or quotes.end, f'xmlns:w="{space}" w:id="{number}"')
-        written.append(_comment(comment, space, number, date))
-    changed = {main: marks.applied(), **_comment_parts(package, main, part, "".join(written), space)}
-    made = _packed(package, data, changed)
+        marks.put(span or quotes.end, number)
+        told.append(_comment(comment, marks.word, number, date))
+    marks.apply()
+    kind = f"{STRICT}officeDocument" if STRICT in space else f"{OFFICE}officeDocument/2006"
+    made = _packed(package, data, {main: body, **_comment_parts(package, main, part, told, kind)})
     if read_docx(made, "", source).pages != read_docx(data, "", source).pages:
         raise document_error("damaged", f"{source}: with comments its text would read otherwise; nothing was written.")
     return made, lost
 
 
-# --- where elements stand among the bytes ---------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Node:
-    """An element's bytes: `start` to `inside` is its first tag, `close` to `end` its last; equal where it is empty."""
-
-    element: Element
-    parent: _Node | None
-    start: int
-    inside: int
-    close: int = 0
-    end: int = 0
-
-    def around(self, tag: str) -> _Node | None:
-        """The nearest element of this name around it."""
-        node = self.parent
-        while node is not None and node.element.tag != tag:
-            node = node.parent
-        return node
-
-    def outermost(self, tag: str) -> _Node:
-        """The element of this name around all others around it; itself where there is none."""
-        outer = self.around(tag)
-        return self if outer is None else outer.outermost(tag)
-
-
-class _Source:
-    """XML bytes, and where in them each element of the tree that was read from them begins and ends."""
-
-    def __init__(self, data: bytes, root: Element) -> None:
-        self.data = data
-        self.elements = root.iter()
-        self.nodes: list[_Node] = []
-        self.open: list[_Node] = []
-        self.parser: Any = expat.ParserCreate()
-        self.parser.StartElementHandler = self._begin
-        self.parser.EndElementHandler = self._finish
-        self.parser.Parse(data, True)
-        self.node_of = {node.element: node for node in self.nodes}
-
-    def with_more(self, xml: str) -> bytes:
-        """The bytes with `xml` as the last thing in the root."""
-        root, more = self.nodes[0], xml.encode()
-        if root.close != root.end:
-            return self.data[: root.close] + more + self.data[root.close :]
-        tag = self.data[root.start : root.inside]
-        name = re.split(rb"[\s/>]", tag[1:], maxsplit=1)[0]
-        return self.data[: root.start] + tag[:-2] + b">" + more + b"</" + name + b">" + self.data[root.inside :]
-
-    def _begin(self, _tag: str, _attributes: object) -> None:
-        start = self.parser.CurrentByteIndex
-        tag = TAG_END.match(self.data, start)
-        assert tag is not None
-        node = _Node(next(self.elements), self.open[-1] if self.open else None, start, tag.end())
-        self.nodes.append(node)
-        self.open.append(node)
-
-    def _finish(self, _tag: str) -> None:
-        node = self.open.pop()
-        if self.data[node.inside - 2 : node.inside] == b"/>":
-            node.close = node.end = node.inside
-        else:
-            node.close = self.parser.CurrentByteIndex
-            node.end = self.data.index(b">", node.close) + 1
-
-
 # --- from a quote to its characters -----------------------------------------------------------------
-
-Span = tuple[tuple[_Node, int], tuple[_Node, int]]  # the first character, and the one behind the last
 
 
 class _Quotes:
     """Finds quotes of a document's pages in the elements that the text was read from."""
 
-    def __init__(self, document: ExtractedDocument, pages: Sequence[Sequence[Item]], body: _Source) -> None:
+    def __init__(self, document: ExtractedDocument, found: Flow, body: Node) -> None:
         self.document = document
-        self.node_of = body.node_of
+        nodes = dict(zip(found.root.iter(), body.iter("*"), strict=True))
+        self.order = {node: number for number, node in enumerate(nodes.values())}
         self.places: dict[tuple[int, int], tuple[_Letters, int]] = {}
         letters: dict[int, _Letters] = {}
         last: _Letters | None = None
-        for page, items in zip(document.pages, pages, strict=True):
+        for page, (_, items) in zip(document.pages, laid_out(found), strict=True):
             for block, item in zip(page.blocks, items, strict=False):
                 if not item.origin:
                     continue
-                told = letters.setdefault(id(item.origin), _Letters([self.node_of[each] for each in item.origin]))
+                told = letters.setdefault(id(item.origin), _Letters([nodes[each] for each in item.origin]))
                 self.places[page.number, block.start] = told, told.advance(page.text[block.start : block.end])
                 last = told if item.kind is not BlockKind.FOOTNOTE and item.kind is not BlockKind.FURNITURE else last
         if last is None:
@@ -184,33 +116,34 @@ class _Quotes:
         """Where the quote stands, from its first to its last word; None where no word of it is found."""
         number, start, end = place
         page = next(page for page in self.document.pages if page.number == number)
-        ends: list[tuple[_Node, int]] = []
+        ends: list[Place] = []
         for block in page.blocks:
             told, begin = self.places.get((number, block.start), (None, -1))
             if told is not None and block.start < end and start < block.end:
                 first = max(start, block.start)
                 quote, lead = page.text[first : min(end, block.end)], page.text[block.start : first]
                 ends += told.find(quote, lead, begin) or ()
-        ends.sort(key=lambda at: (at[0].start, at[1]))
+        ends.sort(key=lambda at: (self.order[at[0]], at[1]))
         return (ends[0], ends[-1]) if ends else None
 
 
 class _Letters:
     """The text of some elements, and its letters and figures as they compare whatever was cleaned or joined since."""
 
-    def __init__(self, nodes: Sequence[_Node]) -> None:
+    def __init__(self, nodes: Sequence[Node]) -> None:
         self.nodes = nodes
         self.text, self.begins = "", []
-        for before, node in zip([None, *nodes], nodes, strict=False):
-            self.text += "" if before is None or before.around("w:p") is node.around("w:p") else "\n"
+        paragraphs = [next(node.iterancestors("{*}p")) for node in nodes]
+        for node, before, own in zip(nodes, [None, *paragraphs], paragraphs, strict=False):
+            self.text += "" if before is None or before is own else "\n"
             self.begins.append(len(self.text))
-            self.text += (node.element.text or "") if node.element.tag == "w:t" else ""
-        self.plain, self.places = _plain(self.text)
+            self.text += node.xpath("string()")
+        self.plain, self.places = plain_letters(self.text)
         self.read = 0
 
     def advance(self, block: str) -> int:
         """Where the next block of these elements begins among the letters; -1 where it does not read so."""
-        plain = _plain(block)[0]
+        plain = plain_letters(block)[0]
         begin = self.plain.find(plain, self.read)
         self.read = begin + len(plain) if begin >= 0 else self.read
         return begin
@@ -219,8 +152,8 @@ class _Letters:
         """The quote, `lead` being the text of its block before it; as far as its words are there."""
         if not self.text:
             return self.span(0, 0)
-        plain = _plain(quote)[0]
-        at = begin + len(_plain(lead)[0]) if begin >= 0 else self.plain.find(plain)
+        plain = plain_letters(quote)[0]
+        at = begin + len(plain_letters(lead)[0]) if begin >= 0 else self.plain.find(plain)
         if at < 0:
             return self._by_words(quote)
         if not plain:
@@ -248,162 +181,129 @@ class _Letters:
             return (self.nodes[0], 0), (self.nodes[-1], 0)
         return self._at(start, 0), self._at(end - 1, 1)
 
-    def _at(self, place: int, more: int) -> tuple[_Node, int]:
+    def _at(self, place: int, more: int) -> Place:
         index = bisect_right(self.begins, place) - 1
         return self.nodes[index], place - self.begins[index] + more
-
-
-def _plain(text: str) -> tuple[str, list[int]]:
-    """Letters and figures alone, in lower case, and where each stands in `text`."""
-    found, places = [], []
-    for place, char in enumerate(text):
-        letters = "".join(each.lower() for each in char.translate(SIGNS) if each.isalnum())
-        found.append(letters)
-        places += [place] * len(letters)
-    return "".join(found), places
 
 
 # --- marks ------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Cut:
-    """What stands between two bytes: the end of a run, marks that end, marks that begin, the run's second half."""
-
-    close: bytes = b""
-    reopen: bytes = b""
-    ends: list[bytes] = field(default_factory=list)
-    begins: list[bytes] = field(default_factory=list)
-
-    @property
-    def xml(self) -> bytes:
-        return self.close + b"".join(self.ends) + b"".join(self.begins) + self.reopen
-
-
 class _Marks:
-    """The marks of comments, by the byte before which each stands."""
+    """Puts the marks of comments between runs, from the last to the first: what is cut off a run stands behind it, so
+    that the places before it still hold.
 
-    def __init__(self, source: _Source) -> None:
-        self.source = source
-        self.cuts: dict[int, _Cut] = {}
-        self.spaced: set[int] = set()
+    Args:
+        word: the file's namespace of Word, in braces.
+    """
 
-    def put(self, span: Span, attributes: str) -> None:
-        """Mark the characters of `span`; `attributes` name the comment."""
-        (begin, first), (end, last) = span
-        self._cut(begin, first, last=False).begins.append(f"<w:commentRangeStart {attributes}/>".encode())
-        space, identity = attributes.split(" ", 1)
-        reference = f"<w:r {space}><w:commentReference {identity}/></w:r>"
-        self._cut(end, last, last=True).ends.append(f"<w:commentRangeEnd {attributes}/>{reference}".encode())
+    def __init__(self, order: Mapping[Node, int], word: str) -> None:
+        self.order = order
+        self.word = word
+        self.ends: list[tuple[int, int, bool, int, Node]] = []  # order, offset, begins, number, element
 
-    def applied(self) -> bytes:
-        """The bytes with all marks."""
-        more = {place: cut.xml for place, cut in self.cuts.items()}
-        more |= {place: b' xml:space="preserve"' + more.get(place, b"") for place in self.spaced}
-        pieces, done = [], 0
-        for place in sorted(more):
-            pieces += [self.source.data[done:place], more[place]]
-            done = place
-        return b"".join([*pieces, self.source.data[done:]])
+    def put(self, span: Span, number: int) -> None:
+        """Mark the characters of `span` with the comment's number."""
+        for begins, (node, offset) in zip((True, False), span, strict=True):
+            self.ends.append((self.order[node], offset, begins, number, node))
 
-    def _cut(self, text: _Node, offset: int, *, last: bool) -> _Cut:
-        """Make room for a mark before a character, or behind the last one."""
-        run = text.outermost("w:r")
-        size = self._size(text) if text.parent is run else 0
-        at_the_edge = run.element[-1] is text.element and offset == size if last else self._is_first(text, run, offset)
-        if at_the_edge or not size:
-            return self.cuts.setdefault(run.end if last else run.start, _Cut())
-        return self._inside(text, run, offset, size)
+    def apply(self) -> None:
+        w = self.word
+        for _, offset, begins, number, node in sorted(self.ends, key=lambda end: end[:4], reverse=True):
+            identity = {f"{w}id": str(number)}
+            run = self._edge(node, offset, begins)
+            if begins:
+                run.addprevious(run.makeelement(f"{w}commentRangeStart", identity))
+            else:
+                reference = run.makeelement(f"{w}r")
+                etree.SubElement(reference, f"{w}commentReference", identity)
+                run.addnext(reference)
+                run.addnext(run.makeelement(f"{w}commentRangeEnd", identity))
 
-    def _size(self, text: _Node) -> int:
-        """Characters of the element; 0 where it cannot be cut, its text being none or written in an odd way."""
-        raw = self.source.data[text.inside : text.close]
-        size = len(text.element.text or "")
-        return size if text.element.tag == "w:t" and len(CHARACTER.findall(raw)) == size and b"<" not in raw else 0
-
-    def _is_first(self, text: _Node, run: _Node, offset: int) -> bool:
-        return offset == 0 and next(child for child in run.element if child.tag != "w:rPr") is text.element
-
-    def _inside(self, text: _Node, run: _Node, offset: int, size: int) -> _Cut:
-        data = self.source.data
-        first = self.source.node_of[run.element[0]]
-        opened = data[run.start : first.end if first.element.tag == "w:rPr" else run.inside]
-        close = data[run.close : run.end]
-        if offset in (0, size):
-            return self.cuts.setdefault(text.end if offset else text.start, _Cut(close, opened))
-        tag = data[text.start : text.inside]
-        if b"xml:space" not in tag:
-            self.spaced.add(text.inside - 1)
-            tag = tag[:-1] + b' xml:space="preserve">'
-        sizes = [len(each) for each in CHARACTER.findall(data[text.inside : text.close])]
-        place = text.inside + sum(sizes[:offset])
-        return self.cuts.setdefault(place, _Cut(data[text.close : text.end] + close, opened + tag))
+    def _edge(self, text: Node, offset: int, begins: bool) -> Node:
+        """The run that begins with this character, or ends behind it: cut in two where it does neither. Text that is
+        not plain, or not right below its run, leaves it whole."""
+        runs = list(text.iterancestors(f"{self.word}r"))
+        if text.tag != f"{self.word}t" or len(text) or runs[-1] is not text.getparent():
+            return runs[-1]
+        (run,), own = runs, text.text
+        parts = [child for child in run if child.tag != f"{self.word}rPr"]
+        if (begins and offset == 0 and parts[0] is text) or (not begins and offset == len(own) and parts[-1] is text):
+            return run
+        more = run.makeelement(run.tag, run.attrib)
+        more.extend(map(deepcopy, run.findall(f"{self.word}rPr")))
+        behind = list(text.itersiblings())
+        if offset == 0:
+            behind.insert(0, text)
+        elif offset < len(own):
+            text.set(XML_SPACE, "preserve")
+            rest = etree.SubElement(more, text.tag, text.attrib)
+            text.text, rest.text = own[:offset], own[offset:]
+        more.extend(behind)
+        run.addnext(more)
+        return more if begins else run
 
 
 # --- parts ------------------------------------------------------------------------------------------
 
 
-def _utf8(data: bytes, source: str) -> bytes:
-    """A part as UTF-8, in which such files are written, or in UTF-16."""
+def _parsed(data: bytes, source: str) -> Node:
+    """A part as a tree that writes it as it was; the main one was read before, within limits and without entities."""
     try:
-        text = data.decode("utf-16" if data.startswith(UTF_16) else "utf-8")
-    except UnicodeDecodeError as exc:
-        raise document_error("damaged", f"{source}: a part of it is written neither in UTF-8 nor in UTF-16.") from exc
-    return ENCODING.sub(r"\1", text, count=1).encode() if data.startswith(UTF_16) else data
+        return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except etree.XMLSyntaxError as exc:
+        raise document_error("damaged", f"{source}: the XML of a part is broken ({exc}).") from exc
 
 
-def _free_id(root: Element, comments: Element | None) -> int:
+def _free_id(word: str, *roots: Node) -> int:
     """One more than any comment's number, or a mark's that has lost its comment."""
-    marks = [each for tag in ("w:commentRangeStart", "w:commentReference") for each in root.iter(tag)]
-    held = [*marks, *(comments if comments is not None else ())]
-    return max((to_int(each.get("w:id"), -1) for each in held), default=-1) + 1
+    tags = [f"{word}{name}" for name in ("comment", "commentRangeStart", "commentReference")]
+    return 1 + max((to_int(each.get(f"{word}id"), -1) for root in roots for each in root.iter(*tags)), default=-1)
 
 
-def _comment(comment: Comment, space: str, number: int, date: str) -> str:
-    paragraphs = []
+def _comment(comment: Comment, word: str, number: int, date: str) -> Node:
+    w = ElementMaker(namespace=word[1:-1])
+    named = {"id": str(number), "author": AUTHOR, "date": date, "initials": INITIALS}
+    made = w.comment({f"{word}{key}": value for key, value in named.items()})
     for place, line in enumerate(comment.lines):
-        bold = "" if place else "<w:rPr><w:b/></w:rPr>"
-        mark = "" if place else "<w:r><w:annotationRef/></w:r>"
-        words = escape(clean_text(line))
-        paragraphs.append(f'<w:p>{mark}<w:r>{bold}<w:t xml:space="preserve">{words}</w:t></w:r></w:p>')
-    head = f'xmlns:w="{space}" w:id="{number}" w:author="{AUTHOR}" w:date="{date}" w:initials="{INITIALS}"'
-    return f"<w:comment {head}>{''.join(paragraphs)}</w:comment>"
+        words = w.t({XML_SPACE: "preserve"}, clean_text(line))
+        made.append(w.p(w.r(words)) if place else w.p(w.r(w.annotationRef()), w.r(w.rPr(w.b()), words)))
+    return made
 
 
-def _comment_parts(package: Package, main: str, part: str | None, xml: str, space: str) -> dict[str, bytes]:
-    """The part that holds the comments, and where it is new, the two that name it."""
+def _comment_parts(package: Package, main: str, part: str | None, told: Node, kind: str) -> dict[str, Node]:
+    """The part that holds the comments, and where it is new, the two that name it.
+
+    Args:
+        kind: what begins the kinds of relations.
+    """
     if part is not None and part in package.names:
-        return {part: _with_more(package, part, xml)}
+        return {part: told}
     folder, name = posixpath.split(main)
     new = next(each for n in count() if (each := posixpath.join(folder, f"comments{n or ''}.xml")) not in package.names)
-    links = posixpath.join(folder, "_rels", f"{name}.rels")
-    kind = f"{STRICT}officeDocument" if STRICT in space else f"{OFFICE}officeDocument/2006"
-    link_space = f"{OFFICE}package/2006/relationships"
-    link = (
-        f'<Relationship xmlns="{link_space}" Id="statementAuditComments" Type="{kind}/relationships/comments"'
-        f' Target="{posixpath.basename(new)}"/>'
+    place = posixpath.join(folder, "_rels", f"{name}.rels")
+    links, types = (
+        _parsed(package.read(held) or f'<{root} xmlns="{space}"/>'.encode(), package.source)
+        for held, root, space in ((place, "Relationships", LINKS_SPACE), (TYPES, "Types", TYPES_SPACE))
     )
-    kinds = f'<Override xmlns="{TYPES_SPACE}" PartName="/{new}" ContentType="{COMMENTS_TYPE}"/>'
-    return {
-        new: f'<?xml version="1.0" encoding="UTF-8"?>\n<w:comments xmlns:w="{space}">{xml}</w:comments>'.encode(),
-        links: _with_more(package, links, link, f'<Relationships xmlns="{link_space}"/>'),
-        TYPES: _with_more(package, TYPES, kinds, f'<Types xmlns="{TYPES_SPACE}"/>'),
-    }
+    link = {"Id": "statementAuditComments", "Type": f"{kind}/relationships/comments", "Target": posixpath.basename(new)}
+    etree.SubElement(links, f"{{{LINKS_SPACE}}}Relationship", link)
+    etree.SubElement(types, f"{{{TYPES_SPACE}}}Override", PartName=f"/{new}", ContentType=COMMENTS_TYPE)
+    return {new: told, place: links, TYPES: types}
 
 
-def _with_more(package: Package, part: str, xml: str, empty: str = "") -> bytes:
-    data = _utf8(package.read(part) or empty.encode(), package.source)
-    return _Source(data, parse_xml(data, PREFIXES, part)).with_more(xml)
-
-
-def _packed(package: Package, data: bytes, changed: dict[str, bytes]) -> bytes:
+def _packed(package: Package, data: bytes, changed: Mapping[str, Node]) -> bytes:
     """The archive with these parts changed or added; every other one as it was."""
     out = BytesIO()
     whole = Package(data, package.source)
+    xml = {
+        name: etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+        for name, root in changed.items()
+    }
     with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in {entry.filename: entry for entry in old.infolist()}.values():  # of a name told twice, the last
-            content = changed.pop(entry.filename, None)
+            content = xml.pop(entry.filename, None)
             new.writestr(entry, whole.read(entry.filename) or b"" if content is None else content)
-        for name, content in changed.items():
+        for name, content in xml.items():
             new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

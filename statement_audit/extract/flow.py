@@ -58,9 +58,11 @@ class Item:
 
 @dataclass(slots=True)
 class Paragraph:
-    """The pieces of one paragraph as they are read: text with line ends, and the marks and notes between."""
+    """The pieces of one paragraph as they are read: text with line ends, and the marks and notes between. `boxes`: the
+    text boxes in it, which are read after it."""
 
     pieces: list[str | Item] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
     bold: int = 0
     plain: int = 0
     origin: list[Element] = field(default_factory=list)
@@ -151,7 +153,7 @@ class ElementRun(Generic[Story]):
         if cells:
             self.items += _row_items(cells, head=head)
 
-    def add(self, paragraph: Paragraph, boxes: Iterable[Element], shape: Callable[[], Shape] = Shape) -> None:
+    def add(self, paragraph: Paragraph, shape: Callable[[], Shape] = Shape) -> None:
         """A paragraph's items with its text boxes below it, before the page break that may end it.
 
         Args:
@@ -163,7 +165,7 @@ class ElementRun(Generic[Story]):
         tail = len(own)
         while tail and own[tail - 1].kind in BREAKS:
             tail -= 1
-        self.items += [*own[:tail], *(item for box in boxes for item in self.inner(box)), *own[tail:]]
+        self.items += [*own[:tail], *(item for box in paragraph.boxes for item in self.inner(box)), *own[tail:]]
 
 
 def _lines(text: str, kind: BlockKind, level: int, bold: bool) -> list[Item]:

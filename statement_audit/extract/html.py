@@ -3,7 +3,6 @@
 `html_blocks` reads every block of the tree, `html_main` chooses those of the main text.
 """
 
-import logging
 import re
 import warnings
 from functools import cache
@@ -20,8 +19,6 @@ from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, 
 from statement_audit.models import ExtractedDocument, Page
 from statement_audit.payloads import page_data
 from statement_audit.resources import word_lists
-
-log = logging.getLogger(__name__)
 
 EXTRACTOR_VERSION = "8"
 NEVER_TEXT = word_lists("extract")["never_text"]

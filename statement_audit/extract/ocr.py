@@ -7,11 +7,9 @@ picture gives the same text and worker processes do not crowd each other.
 import functools
 import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
@@ -138,10 +136,10 @@ def read_picture(image: Any, *, dpi: int = DPI, uneven: bool = False, seconds: f
     import pytesseract
 
     method = " -c thresholding_method=2" if uneven else ""
-    with _for_tesseract(image) as path:
+    with _for_tesseract(image):
         try:
             answer = pytesseract.image_to_pdf_or_hocr(
-                path, lang=LANGUAGE, config=f"--psm 3 --dpi {dpi}{method}", timeout=seconds, extension="hocr"
+                image, lang=LANGUAGE, config=f"--psm 3 --dpi {dpi}{method}", timeout=seconds, extension="hocr"
             )
         except (RuntimeError, OSError) as exc:  # pytesseract's errors are RuntimeErrors; a timeout is a bare one
             raise OcrFailedError(str(exc)) from exc
@@ -155,10 +153,10 @@ def find_turn(image: Any, *, dpi: int = DPI, seconds: float = PAGE_SECONDS) -> i
     """Degrees by which to turn a picture clockwise so that it reads upright; None where Tesseract cannot tell."""
     import pytesseract
 
-    with _for_tesseract(image) as path:
+    with _for_tesseract(image):
         try:
             found = pytesseract.image_to_osd(
-                path, config=f"--dpi {dpi}", timeout=seconds, output_type=pytesseract.Output.DICT
+                image, config=f"--dpi {dpi}", timeout=seconds, output_type=pytesseract.Output.DICT
             )
         except (RuntimeError, OSError, ValueError, KeyError):  # "Too few characters" is the usual one
             return None
@@ -166,16 +164,13 @@ def find_turn(image: Any, *, dpi: int = DPI, seconds: float = PAGE_SECONDS) -> i
 
 
 @contextmanager
-def _for_tesseract(image: Any) -> Iterator[str]:
-    """The picture as a file, written plain: packing it as PNG, as pytesseract would, takes longer. Meanwhile Tesseract
-    has one thread."""
+def _for_tesseract(image: Any) -> Iterator[None]:
+    """The picture will be written plain: packing it as PNG takes longer. Meanwhile Tesseract has one thread."""
+    image.format = "PPM"
     before = os.environ.get("OMP_THREAD_LIMIT")
     os.environ["OMP_THREAD_LIMIT"] = "1"
     try:
-        with tempfile.TemporaryDirectory(prefix="statement-audit-ocr-") as folder:
-            path = Path(folder) / "page.pgm"
-            image.save(path, format="PPM")
-            yield str(path)
+        yield
     finally:
         if before is None:
             del os.environ["OMP_THREAD_LIMIT"]

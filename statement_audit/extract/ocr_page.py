@@ -180,15 +180,10 @@ def _place(shot: _Shot, width: float, height: float) -> Place:
     wide, high = (height, width) if shot.quarter in (90, 270) else (width, height)
     c, s = math.cos(math.radians(shot.skew)), math.sin(math.radians(shot.skew))
     mx, my = wide / 2, high / 2
-    ax, bx, cx = c, -s, mx - c * mx + s * my
-    ay, by, cy = s, c, my - s * mx - c * my
-    if shot.quarter == 90:
-        return (ay, by, cy, -ax, -bx, height - cx)
-    if shot.quarter == 180:
-        return (-ax, -bx, width - cx, -ay, -by, height - cy)
-    if shot.quarter == 270:
-        return (-ay, -by, width - cy, ax, bx, cx)
-    return (ax, bx, cx, ay, by, cy)
+    x, y = (c, -s, mx - c * mx + s * my), (s, c, my - s * mx - c * my)
+    from_right, from_foot = (-x[0], -x[1], wide - x[2]), (-y[0], -y[1], high - y[2])
+    quarters = {0: (*x, *y), 90: (*y, *from_right), 180: (*from_right, *from_foot), 270: (*from_foot, *x)}
+    return quarters[shot.quarter]
 
 
 # --- lines: noise apart, sizes level, bullets and bold print known ---------------------------

@@ -104,9 +104,9 @@ class OdtBody(ElementRun[OdtStory]):
             elif tag == "text:section" and _is_hidden_section(child):
                 continue
             elif tag.startswith("draw:") and tag not in GONE:
-                paragraph, boxes = Paragraph(), list[Element]()
-                self._drawing(child, paragraph, boxes)
-                self.add(paragraph, boxes)
+                paragraph = Paragraph()
+                self._drawing(child, paragraph)
+                self.add(paragraph)
             elif tag not in GONE:
                 self._blocks(child, place, contents)
 
@@ -138,12 +138,12 @@ class OdtBody(ElementRun[OdtStory]):
         styles, name = self.story.styles, element.get("text:style-name")
         if styles.is_hidden("paragraph", name) or any(map(_hides, element.iter("text:hidden-paragraph"))):
             return
-        paragraph, boxes = Paragraph(), list[Element]()
-        self._inline(element, paragraph, boxes, bold=bool(styles.is_bold("paragraph", name)))
+        paragraph = Paragraph()
+        self._inline(element, paragraph, bold=bool(styles.is_bold("paragraph", name)))
         before, after = styles.breaks(name)
         if before:
             self.items.append(Item(Mark.HARD_BREAK))
-        self.add(paragraph, boxes, lambda: self._shape(element, place, contents))
+        self.add(paragraph, lambda: self._shape(element, place, contents))
         if after:
             self.items.append(Item(Mark.HARD_BREAK))
 
@@ -170,13 +170,13 @@ class OdtBody(ElementRun[OdtStory]):
 
     # --- inside a paragraph -----------------------------------------------------------------
 
-    def _inline(self, parent: Element, into: Paragraph, boxes: list[Element], *, bold: bool) -> None:
+    def _inline(self, parent: Element, into: Paragraph, *, bold: bool) -> None:
         into.add(_squeezed(parent.text), bold)
         for child in parent:
-            self._piece(child, into, boxes, bold)
+            self._piece(child, into, bold)
             into.add(_squeezed(child.tail), bold)
 
-    def _piece(self, child: Element, into: Paragraph, boxes: list[Element], bold: bool) -> None:
+    def _piece(self, child: Element, into: Paragraph, bold: bool) -> None:
         tag, styles = child.tag, self.story.styles
         if tag in SPACES:
             into.add(" ")
@@ -187,16 +187,16 @@ class OdtBody(ElementRun[OdtStory]):
         elif tag == "text:note":
             self._note(child, into)
         elif tag.startswith("draw:"):
-            self._drawing(child, into, boxes)
+            self._drawing(child, into)
         elif tag in GONE:
             return
         elif tag == "text:span":
             name = child.get("text:style-name")
             if not styles.is_hidden("text", name):
                 own = styles.is_bold("text", name)
-                self._inline(child, into, boxes, bold=bold if own is None else own)
+                self._inline(child, into, bold=bold if own is None else own)
         else:
-            self._inline(child, into, boxes, bold=bold)
+            self._inline(child, into, bold=bold)
 
     def _note(self, note: Element, into: Paragraph) -> None:
         body = note.find("text:note-body")
@@ -209,18 +209,18 @@ class OdtBody(ElementRun[OdtStory]):
         else:
             into.mark(item)
 
-    def _drawing(self, element: Element, into: Paragraph, boxes: list[Element]) -> None:
+    def _drawing(self, element: Element, into: Paragraph) -> None:
         """Text boxes, and text in shapes, are read after the paragraph that holds them; pictures leave a mark."""
         if element.tag in GONE:
             return
         if element.tag == "draw:image":
             into.mark(Item(Mark.IMAGE))
         if element.tag == "draw:text-box" or any(child.tag in ("text:p", "text:list") for child in element):
-            boxes.append(element)
+            into.boxes.append(element)
             return
         for child in element:
             if child.tag.startswith("draw:"):
-                self._drawing(child, into, boxes)
+                self._drawing(child, into)
 
     # --- tables -----------------------------------------------------------------------------
 

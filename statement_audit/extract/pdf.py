@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from contextlib import closing
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -33,8 +34,7 @@ def read_pdf(data: bytes, sha256: str, source: str) -> tuple[ExtractedDocument, 
     """Read a PDF. Raises DocumentError: encrypted, damaged, too_many_pages, needs_ocr, text_glued,
     ocr_unreadable, no_text.
     """
-    document = _open(data, source)
-    try:
+    with closing(_open(data, source)) as document:
         check_pages(len(document), source)
         budget = Budget(DOCUMENT_SECONDS)
         raw = _read_pages(document, source, budget)
@@ -43,8 +43,6 @@ def read_pdf(data: bytes, sha256: str, source: str) -> tuple[ExtractedDocument, 
         ocr, issues = complete_pages(document, raw, source, budget)
         if ocr:
             _part_words(raw)
-    finally:
-        document.close()
     version = f"pdf.{EXTRACTOR_VERSION} pypdfium2 {pdfium.version.PYPDFIUM_INFO.version} {ocr}".rstrip()
     result = ExtractedDocument(sha256, PDF, build_pages(raw), version, metadata.get("Title") or None, metadata)
     return result, issues
@@ -88,7 +86,7 @@ def _read_page(document: Any, index: int, source: str) -> RawPage:
     except pdfium.PdfiumError as exc:
         log.info("%s: page %d cannot be loaded: %s", source, index + 1, exc)
         return RawPage(index + 1)
-    try:
+    with closing(page), closing(text_page):
         reader = CharReader(text_page)
         drawing = read_drawing(page, reader)
         tables = find_tables(drawing)
@@ -103,9 +101,6 @@ def _read_page(document: Any, index: int, source: str) -> RawPage:
         characters = sum(len(segment.text) for segment in segments)
         unmapped = _unmapped(text_page, reader.count)
         return RawPage(index + 1, segments, drawing, tables, page.get_height(), characters, place, unmapped=unmapped)
-    finally:
-        text_page.close()
-        page.close()
 
 
 def _on_sheet(segment: TextRun, place: Place, size: tuple[float, float]) -> bool:

@@ -2,14 +2,13 @@
 
 import logging
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
 from contextlib import closing
 from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import MissingExtraError
+from statement_audit.extract.cleaning import plain_letters
 from statement_audit.extract.limits import bounded
 from statement_audit.extract.sniff import PDF
 from statement_audit.models import BlockKind, ExtractedDocument, Page
@@ -148,21 +147,10 @@ def quote_boxes(page: Any, quote: str) -> list[Sides]:
 
     with closing(page.get_textpage()) as textpage:
         count = min(textpage.count_chars(), MOST_CHARACTERS)
-        letters, places = _squeeze(char_at(textpage.raw, index) for index in range(count))
-        runs = _find(letters, _squeeze(quote)[0])
-        boxes = [textpage.get_charbox(places[index]) for start, end in runs for index in range(start, end)]
-    return _lines([box for box in boxes if box[2] > box[0] and box[3] > box[1]])
-
-
-def _squeeze(chars: Iterable[str]) -> tuple[str, list[int]]:
-    """Letters and digits alone, in lower case, and for each the place of the character that it comes from."""
-    found = [
-        (plain, place)
-        for place, char in enumerate(chars)
-        for plain in unicodedata.normalize("NFKD", char).casefold()
-        if plain.isalnum()
-    ]
-    return "".join(plain for plain, _ in found), [place for _, place in found]
+        letters, places = plain_letters(char_at(textpage.raw, index) for index in range(count))
+        runs = _find(letters, plain_letters(quote)[0])
+        spans = [(places[start], places[end - 1] - places[start] + 1) for start, end in runs]
+        return [textpage.get_rect(index) for span in spans for index in range(textpage.count_rects(*span))]
 
 
 def _find(text: str, wanted: str) -> list[tuple[int, int]]:
@@ -182,23 +170,6 @@ def _find(text: str, wanted: str) -> list[tuple[int, int]]:
         found.append((start, start + length))
         at += length
     return found
-
-
-def _lines(boxes: Sequence[Sides]) -> list[Sides]:
-    """Boxes of characters that follow each other on one line become one."""
-    lines: list[Sides] = []
-    for box in boxes:
-        if lines and _same_line(lines[-1], box):
-            last = lines[-1]
-            lines[-1] = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
-        else:
-            lines.append(box)
-    return lines
-
-
-def _same_line(line: Sides, box: Sides) -> bool:
-    middle, height = (box[1] + box[3]) / 2, line[3] - line[1]
-    return line[1] - height / 3 <= middle <= line[3] + height / 3 and 0 <= box[0] - line[2] + height < 4 * height
 
 
 def _pixels(page: Any, box: Sides, scale: float) -> Sides:

@@ -139,13 +139,11 @@ def _looks_english(text: str) -> bool:
 
 
 def _as_text(data: bytes, encoding: str) -> str | None:
+    """A cut in the middle of the last character is damage at the end, not another encoding."""
     try:
-        text = data.decode(encoding)
+        text = codecs.getincrementaldecoder(encoding)().decode(data)
     except (UnicodeError, LookupError):
-        try:  # a cut in the middle of the last character is damage at the end, not another encoding
-            text = codecs.getincrementaldecoder(encoding)().decode(data)
-        except (UnicodeError, LookupError):
-            return None
+        return None
     return None if not text or _is_binary(text) else text
 
 

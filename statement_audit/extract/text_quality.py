@@ -29,52 +29,57 @@ INTERRUPTED = re.compile(r"(?<=[^\W\d_])[^\w\s.,:;'’‘\-‐‑–—/@&()\[\]
 LEADERS = re.compile(r"[.…_\-–—\s]{3,}")
 
 
-class TextQuality(StrEnum):
-    """What a page's text layer is worth."""
+class Need(StrEnum):
+    """Why a page is shown to OCR."""
 
-    GOOD = "good"
+    PICTURE = "picture"  # images or outlines, next to no text
+    THIN = "thin"  # some text, most of the page is a picture
     DOUBTFUL = "doubtful"
     GLUED = "glued"  # the words run together
     FOREIGN = "foreign"  # letters of another script: right as they are, or a broken encoding throughout
     GARBAGE = "garbage"
 
 
-def judge_text(text: str, unmapped: float = 0.0) -> TextQuality:
-    """Judge one page's text layer. `unmapped`: share of its characters whose font gives no meaning."""
+def judge_text(text: str, unmapped: float = 0.0) -> Need | None:
+    """What is wrong with one page's text layer, None where it is good.
+
+    Args:
+        unmapped: share of its characters whose font gives no meaning.
+    """
     cids = CID.findall(text)
     plain = LEADERS.sub(" ", CID.sub("", PRIVATE_BULLETS.sub("", text)))
     marks = [char for char in plain if not char.isspace()]
     total = len(marks) + len(cids)
     if total == 0:
-        return TextQuality.GARBAGE if unmapped > 0.5 else TextQuality.GOOD
+        return Need.GARBAGE if unmapped > 0.5 else None
     odd = max(unmapped, (len(cids) + sum(map(_is_odd, marks))) / total)
     if odd > 0.3:
-        return TextQuality.GARBAGE
+        return Need.GARBAGE
     if odd > 0.08:
-        return TextQuality.DOUBTFUL
+        return Need.DOUBTFUL
     if total < ENOUGH:
-        return TextQuality.GOOD
+        return None
     return _judge_letters(plain, marks)
 
 
-def _judge_letters(plain: str, marks: Sequence[str]) -> TextQuality:
+def _judge_letters(plain: str, marks: Sequence[str]) -> Need | None:
     letters = [char for char in marks if char.isalpha()]
     symbols = sum(not char.isalnum() for char in marks)
     if symbols > 0.4 * len(marks) or len(INTERRUPTED.findall(plain)) > 0.04 * len(letters):
-        return TextQuality.DOUBTFUL
+        return Need.DOUBTFUL
     if len(letters) < ENOUGH_LETTERS:
-        return TextQuality.GOOD
+        return None
     if is_glued(plain):
-        return TextQuality.GLUED
+        return Need.GLUED
     latin = sum(char.isascii() or "LATIN" in unicodedata.name(char, "") for char in letters)
     if latin < 0.6 * len(letters):
-        return TextQuality.FOREIGN
+        return Need.FOREIGN
     likeness, words = letter_likeness(plain), function_share(plain)
     if likeness < 0.6 and words < 0.03:
-        return TextQuality.GARBAGE
+        return Need.GARBAGE
     if likeness < 0.75 or (likeness < 0.85 and words == 0) or _has_long_words(plain, words, len(letters)):
-        return TextQuality.DOUBTFUL
-    return TextQuality.GOOD
+        return Need.DOUBTFUL
+    return None
 
 
 def _has_long_words(plain: str, words: float, letters: int) -> bool:

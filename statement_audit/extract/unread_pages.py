@@ -10,8 +10,8 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from statement_audit.errors import DocumentError
@@ -19,7 +19,7 @@ from statement_audit.extract import ocr
 from statement_audit.extract.glued_words import first_numbers, glued_issue
 from statement_audit.extract.limits import Budget
 from statement_audit.extract.pdf_pages import RawPage
-from statement_audit.extract.text_quality import TextQuality, agreement, function_share, judge_text
+from statement_audit.extract.text_quality import Need, agreement, function_share, judge_text
 from statement_audit.issue_codes import CODES, document_error, make_issue
 from statement_audit.models import Issue
 
@@ -40,17 +40,6 @@ PROSE = 0.15  # of the words are function words: less than half of what prose ha
 
 
 TOKEN_OF_TWO = re.compile(r"[^\W\d_]{2}")  # stray bullets and figures hold none
-
-
-class Need(StrEnum):
-    """Why a page is shown to OCR."""
-
-    PICTURE = "picture"  # images or outlines, next to no text
-    THIN = "thin"  # some text, most of the page is a picture
-    DOUBTFUL = "doubtful"
-    FOREIGN = "foreign"
-    GLUED = "glued"
-    GARBAGE = "garbage"
 
 
 @dataclass(slots=True)
@@ -97,13 +86,13 @@ def complete_pages(document: Any, pages: list[RawPage], source: str, budget: Bud
 def _need(page: RawPage) -> Need | None:
     """Why OCR should look at a page; None where it need not."""
     quality = judge_text(page.text, page.unmapped)
-    if quality is TextQuality.GARBAGE:
-        return Need.GARBAGE
+    if quality is Need.GARBAGE:
+        return quality
     if page.characters < FEW_CHARACTERS:
         drawn = page.drawing.paths > SOME_PATHS
-        return Need.PICTURE if drawn or _has_picture(page) or quality is TextQuality.DOUBTFUL else None
-    if quality is not TextQuality.GOOD:
-        return Need(quality.value)
+        return Need.PICTURE if drawn or _has_picture(page) or quality is Need.DOUBTFUL else None
+    if quality is not None:
+        return quality
     # the share of the page under pictures, near enough: A4 and Letter are 1.3 to 1.4 times as high as wide
     cover = _area(page) / max(1.0, 0.75 * page.height**2)
     return Need.THIN if page.characters < THIN_CHARACTERS and cover > MUCH_PICTURE else None
@@ -147,11 +136,8 @@ def _ocr(document: Any, number: int, budget: Budget) -> RawPage | None:
 
     if budget.left <= 0:
         raise ocr.OcrFailedError("no time is left for this document")
-    page = document[number - 1]
-    try:
+    with closing(document[number - 1]) as page:
         return read_page(page, number, budget)
-    finally:
-        page.close()
 
 
 def _is_settled(need: Need, completion: Completion) -> bool:

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from statement_audit.extract import extract, pdf
 from statement_audit.extract.furniture import find_furniture
-from statement_audit.extract.text_quality import TextQuality, judge_text
+from statement_audit.extract.text_quality import Need, judge_text
 from statement_audit.models import ExtractedDocument
 
 MakePdf = Callable[..., Path]
@@ -194,10 +194,8 @@ def test_a_little_room_before_a_capital_is_a_space(make_pdf: MakePdf) -> None:
 
 def test_prose_without_its_small_words_apart_is_doubtful() -> None:
     glued = "modernslavery whichwasfound inthequarries ofourcompany andthetilers whowork forthe agents "
-    assert judge_text(glued * 8) is TextQuality.DOUBTFUL
-    assert (
-        judge_text("Modern slavery was found in the quarries of our company and the tilers. " * 8) is TextQuality.GOOD
-    )
+    assert judge_text(glued * 8) is Need.DOUBTFUL
+    assert judge_text("Modern slavery was found in the quarries of our company and the tilers. " * 8) is None
 
 
 # --- ragged lines ---------------------------------------------------------------------------
