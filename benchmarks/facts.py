@@ -49,6 +49,7 @@ from statement_audit.rubric import load_rubric
 from statement_audit.score.strangers import Strangers, own_names
 
 TODAY = date(2026, 12, 31)
+HACKATHON_TEXTS = "df_with_segments.parquet"
 AIMS_TEXTS = "GT_MSA_Training_NewDataLabels_WithText.csv"
 RUBRIC = load_rubric()
 FIELDS = (
@@ -157,6 +158,9 @@ def locate(data: Path, name: str, folder: Path) -> Path | None:
     if name in (texts := aims_texts(data)):
         (folder / f"{name}.txt").write_text(texts[name], encoding="utf-8")
         return folder / f"{name}.txt"
+    if name in (texts := hackathon_texts(data)):
+        (folder / f"{name}.txt").write_text(texts[name], encoding="utf-8")
+        return folder / f"{name}.txt"
     paths = (data / part / name for part in ("statements", "texts"))
     return next((path for path in paths if path.exists()), None)
 
@@ -169,6 +173,17 @@ def aims_texts(data: Path) -> dict[str, str]:
     csv.field_size_limit(10**8)
     with (data / AIMS_TEXTS).open(encoding="utf-8", errors="replace", newline="") as stream:
         return {row["Answer ID"]: row["Text"] or "" for row in csv.DictReader(stream)}
+
+
+@functools.cache
+def hackathon_texts(data: Path) -> dict[str, str]:
+    """Texts by their source and number; none where the file is not there."""
+    if not (data / HACKATHON_TEXTS).exists():
+        return {}
+    import pyarrow.parquet as parquet
+
+    rows = parquet.read_table(data / HACKATHON_TEXTS, columns=["source", "ID", "TEXT"]).to_pylist()
+    return {f"{row['source']}-{row['ID']}": row["TEXT"] or "" for row in rows}
 
 
 def measure(

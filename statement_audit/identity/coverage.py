@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import exp, log1p
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +37,7 @@ GAP, GAP_WORDS = 160, 8  # characters and small words between two names of a run
 ENDS = 700  # characters of a text's beginning and end
 MOST_HEADS, FAR_ABOVE = 2, 40  # blocks above that are no names, and how far they are sought
 OF_NAMES = 0.3  # of a block's letters, from which it is of names
+TOLD, ISSUER = "told", "first word of an issuer"  # features
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 NAME = "\x01"
 SMALL_WORD = re.compile(r"\b[a-z]{2,}")
@@ -63,19 +64,31 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
     """
     names = candidates(whole, told)
     weights = _weights()
-    known = {company_key(item.name): item for item in told}
-    found: dict[str, Named] = {}
+    likely: dict[str, float] = {}
     for key, (shared, by_place) in features(whole, names, told).items():
         every = {feature: 1.0 for of_place in by_place.values() for feature in of_place} | shared
-        likelihood = 1 / (1 + exp(-_points(every, weights)))
+        likely[key] = 1 / (1 + exp(-_points(every, weights)))
+    return chosen(whole, told, likely)
+
+
+def chosen(whole: WholeText, told: Sequence[Named], likely: Mapping[str, float]) -> list[Named]:
+    """The names that are likely enough, by the likelihood of each candidate's key; those told at the place that tells."""
+    names = candidates(whole, told)
+    known = {company_key(item.name): item for item in told}
+    found: dict[str, Named] = {}
+    for key, likelihood in likely.items():
         if likelihood >= (UNLIKELY if key in known else LIKELY):
-            place = max(by_place, key=lambda place: _points(dict.fromkeys(by_place[place], 1.0), weights))
-            number = number_after(whole.text[place.start : place.end + BESIDE], names[key].name)
-            sure = round(min(likelihood, SUREST), 2)
-            found[key] = known.get(key) or Named(names[key].name, *place, "covered", sure, number=number)
+            found[key] = known.get(key) or _named(whole, names[key], likelihood)
     first_words = {key.split()[0] for key, item in found.items() if has_legal_form(item.name)}
     kept = [item for key, item in found.items() if not (first_words and _is_vague(key, item, known, first_words))]
     return _with_issuer(sorted(kept, key=lambda item: item.start)) or list(told)
+
+
+def _named(whole: WholeText, item: "Candidate", likelihood: float) -> Named:
+    """A name at the first place where it stands."""
+    place = item.places[0]
+    number = number_after(whole.text[place.start : place.end + BESIDE], item.name)
+    return Named(item.name, *place, "covered", round(min(likelihood, SUREST), 2), number=number)
 
 
 def _is_vague(key: str, item: Named, known: Mapping[str, Named], first_words: set[str]) -> bool:
@@ -135,14 +148,17 @@ def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, Candidate]:
                 places[key].add(Place(segment.begin + start, segment.begin + end))
     for key, name in names.items():
         if key not in places:
-            places[key].update(Place(*match.span()) for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text))
+            places[key].update(
+                Place(*match.span()) for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text)
+            )
     words = common_words(whole.text)
     formed = {bare_name(name) for name in names.values() if has_legal_form(name)}
     own = {company_key(item.name) for item in told}
     kept = {
         key: Candidate(name, tuple(sorted(places[key])[:MOST_PLACES]))
         for key, name in names.items()
-        if places[key] and (key in own or has_legal_form(name) or not (is_common(name, words) or _is_short(name, formed)))
+        if places[key]
+        and (key in own or has_legal_form(name) or not (is_common(name, words) or _is_short(name, formed)))
     }
     return {key: item for key, item in kept.items() if not _is_led(key, kept)}
 
@@ -189,13 +205,18 @@ def features(
     return found
 
 
+def is_told(feature: str) -> bool:
+    """Whether a feature is of what rules told."""
+    return feature.startswith((TOLD, ISSUER))
+
+
 def _of_name(name: str, key: str, item: Named | None, issuers: set[str]) -> Iterator[str]:
     yield "form" if has_legal_form(name) else "no form"
     if key.split()[0] in issuers:
-        yield "first word of an issuer"
+        yield ISSUER
     if item:
-        yield "told"
-        yield f"told as {item.role} {item.confidence:.2f}"
+        yield TOLD
+        yield f"{TOLD} as {item.role} {item.confidence:.2f}"
     yield f"ends: {key.split()[-1]}"
     if len(bare_name(name).split()) == 1:
         yield "one word"
@@ -251,8 +272,10 @@ class _Around:
         """Tokens of the next blocks above that are no names."""
         at = self.indices[segment.begin]
         if at not in self.heads:
-            above = (one for one in reversed(self.whole.segments[max(0, at - FAR_ABOVE) : at]) if not self._is_of_names(one))
-            ends = [self.tokens(max(one.begin, one.stop - ABOVE), one.stop) for one, _ in zip(above, range(MOST_HEADS))]
+            above = (
+                one for one in reversed(self.whole.segments[max(0, at - FAR_ABOVE) : at]) if not self._is_of_names(one)
+            )
+            ends = [self.tokens(max(one.begin, one.stop - ABOVE), one.stop) for one in islice(above, MOST_HEADS)]
             self.heads[at] = tuple(ends)
         return self.heads[at]
 

@@ -42,7 +42,9 @@ SIGNATORIES = re.compile(_said("signatories"))  # who sign for a company, and th
 TELLS = pattern(_said("tells"))  # what the next sentence does with its subject
 OWNED_BY = pattern(r"\bsubsidiaries\s+of\s+(?:the\s+)?$")  # only these are meant
 FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
-CELL_VALUE = re.compile(r"(?:\S+ ){0,2}\d+[.,]\d+%?\s+(?=[A-Z])")  # of the column before, or a paragraph's number: "1.2 Quill Ltd"
+CELL_VALUE = re.compile(
+    r"(?:\S+ ){0,2}\d+[.,]\d+%?\s+(?=[A-Z])"
+)  # of the column before, or a paragraph's number: "1.2 Quill Ltd"
 LEAD = pattern(_said("lead"))
 
 

@@ -410,7 +410,9 @@ _FORM_LINE = pattern(_said("form_line"))
 _ONLY_LABELS = pattern(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+")
 _HONOURS = re.compile(rf"(?<=[A-Za-zà-ÿ]{{2}})(?:,? (?:{_said('honours')}))+(?=[\s,|]|$)")
 _LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
-_TITLE_WITHIN = r"(?<=[a-z])\s(?=(?:Sir|Dame|Lord|Lady|Dr|Prof(?:essor)?|Mr|Mrs|Ms)\.?\s[A-Z])"  # of a column's next person
+_TITLE_WITHIN = (
+    r"(?<=[a-z])\s(?=(?:Sir|Dame|Lord|Lady|Dr|Prof(?:essor)?|Mr|Mrs|Ms)\.?\s[A-Z])"  # of a column's next person
+)
 _NAME_BREAK = re.compile(
     rf"[,|:;()&\n]|(?<!\S)[^\s@]{{1,80}}@\S*|\b(?:by|and|Date|Title|Name|Position|on behalf of)\b|{_TITLE_WITHIN}"
 )
