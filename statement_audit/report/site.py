@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from statement_audit.errors import OutputError
-from statement_audit.report import addresses, charts, words
+from statement_audit.report import addresses, words
 from statement_audit.resources import table_beside
 from statement_audit.tabular import DataColumn, DataTable
 
@@ -205,7 +205,7 @@ def environment() -> Any:
         criterion_page=addresses.criterion_page, anchor=addresses.criterion_anchor, embed_page=addresses.embed_page,
     )  # fmt: skip
     made.globals.update(
-        course=charts.course, ROLES=words.ROLES, FLAGS=words.FLAGS, STATUSES=words.STATUSES,
+        ROLES=words.ROLES, FLAGS=words.FLAGS, STATUSES=words.STATUSES,
         OPEN_WORDS=words.OPEN_WORDS, TEST_KINDS=words.TEST_KINDS, KINDS=words.KINDS_OF_ANSWER, caveats=words.caveats,
         law_day=words.law_day, rank_words=words.rank_words, part_address=addresses.part,
         LEAGUE_EMBED=addresses.LEAGUE_EMBED,

@@ -38,6 +38,7 @@ AGREEMENTS: Mapping[str, str] = _WORDS["agreements"]
 CHANGES: Mapping[str, str] = _WORDS["changes"]
 CHANGE_MARKS: Mapping[str, str] = _WORDS["change_marks"]
 EVENTS: Mapping[str, str] = _WORDS["events"]
+COLOURS: Mapping[str, str] = _WORDS["colours"]
 KINDS_OF_ANSWER = (
     ("found", "Done, shown or met", ("outcome", "concrete_specific", "met", "concrete_generic", "partly")),
     ("promised", "Promised or planned only", ("commitment", "future_dated", "future_undated")),
