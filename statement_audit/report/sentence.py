@@ -17,14 +17,6 @@ OPEN = frozenset(("unclear", "close_call", UNREAD))
 OF_TWO_MINDS = frozenset(("contested", "nil_finding", "dismissed_risk"))
 SHOWN_AS = ("best", "review", "counter")  # roles of a quote on which a result rests
 FEWEST_WORDS = 5  # of a quote that can stand alone: "A. Yes." tells nothing
-CLAUSES = (  # kind of clause, words before, joining word, most parts
-    ("tells", "", " and ", 2),
-    ("does", "says it ", " and ", 2),
-    ("plans", "promises or plans to ", " and ", 2),
-    ("admits", "says that ", " and that ", 2),
-    ("silent", "says nothing on ", " or ", 2),
-    ("unstated", "", "", 1),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +66,7 @@ def plain_sentence(answers: Sequence[FindingRow], rubric: str, brief: bool = Fal
     if "does" in told:
         told.pop("plans", None)
     pieces: list[SentencePart] = []
-    for kind, lead, joint, most in CLAUSES:
+    for kind, (lead, joint, most) in words.CLAUSES.items():
         pieces += _joined(told.get(kind, [])[: 1 if brief else most], ("; " if pieces else "") + lead, joint)
     return _as_sentence(pieces)
 

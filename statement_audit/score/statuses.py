@@ -152,15 +152,8 @@ def _focus(criterion: Criterion, reading: Reading) -> Clause | None:
     return best
 
 
-_DIRECT = {
-    Act.BACKGROUND: Status.BACKGROUND,
-    Act.OTHER_PARTY: Status.OTHER_PARTY,
-    Act.ADMITS_ABSENT: Status.ADMITS_ABSENT,
-    Act.DENIES_RELEVANCE: Status.DENIES_RELEVANCE,
-    Act.NIL_FINDING: Status.NIL_FINDING,
-    Act.COMMITMENT: Status.COMMITMENT,
-    Act.BARE: Status.COMMITMENT,
-}
+_DIRECT = {act: Status(act.value) for act in (Act.BACKGROUND, Act.OTHER_PARTY, *NEGATIVE, Act.COMMITMENT)}
+_DIRECT[Act.BARE] = Status.COMMITMENT
 
 
 def _status_of(asked: _Asked) -> tuple[Status, tuple[str, ...]]:
