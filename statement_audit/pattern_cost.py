@@ -221,7 +221,8 @@ class _Matcher:
 
     def _node(self, node: Any) -> Match:
         op, value = node
-        if op in ONE_CHARACTER or op is sre.AT:
+        looks = op in (sre.ASSERT, sre.ASSERT_NOT)
+        if op in ONE_CHARACTER or op is sre.AT or (looks and value[0] < 0):  # what looks back has one length
             return self._plain(node)
         if op in REPEATS:
             return self._repeat(op, *value)
@@ -231,8 +232,8 @@ class _Matcher:
             return self._branch([list(branch) for branch in value[1]])
         if op is sre.ATOMIC_GROUP:
             return _whole(self._sequence(value))
-        if op in (sre.ASSERT, sre.ASSERT_NOT):
-            return self._look(value, op is sre.ASSERT)
+        if looks:
+            return self._look(self._sequence(value[1]), op is sre.ASSERT)
         if op is sre.GROUPREF:
             return lambda place: self._again(value, place)
         if op is sre.GROUPREF_EXISTS:
@@ -320,15 +321,10 @@ class _Matcher:
 
         return match
 
-    def _look(self, value: Any, wanted: bool) -> Match:
-        direction, body = value
-        inner = self._sequence(body)
-        width = body.getwidth()[0] if direction < 0 else 0
-
+    def _look(self, inner: Match, wanted: bool) -> Match:
         def match(place: int) -> Iterator[int]:
             self._tick()
-            seen = place >= width and next(inner(place - width), -1) >= 0
-            if seen is wanted:
+            if (next(inner(place), -1) >= 0) is wanted:
                 yield place
 
         return match

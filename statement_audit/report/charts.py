@@ -14,6 +14,7 @@ from statement_audit.report import words
 from statement_audit.report.site import HERE, environment
 
 BARS = 560  # how wide bars may be
+STEP = 5  # of the scale of quality; `charts/histogram.json` has it too
 
 
 def missing() -> str | None:
@@ -31,11 +32,11 @@ def missing() -> str | None:
     return None
 
 
-def histogram(values: Sequence[float], step: int = 5) -> str:
+def histogram(values: Sequence[float]) -> str:
     """How many statements stand where on the scale of quality."""
-    rows = [{"from": low, "to": low + step, "statements": 0} for low in range(0, 100, step)]
+    rows = [{"from": low, "to": low + STEP, "statements": 0} for low in range(0, 100, STEP)]
     for value in values:
-        rows[min(int(value // step), len(rows) - 1)]["statements"] += 1
+        rows[min(int(value // STEP), len(rows) - 1)]["statements"] += 1
     return _svg("histogram", rows=rows)
 
 

@@ -103,10 +103,11 @@ def _write_criterion(
     cells: Sequence[CompanyAnswer],
     counts: Mapping[str, int],
 ) -> None:
+    best = sorted(cells, key=lambda each: (each.needs_review, -(each.score or 0.0)))  # sure ones first
     site.write_list(
         addresses.criterion_page(entry["id"]), "criterion.html", cells, ROWS,
         criterion=entry, group=group, total=len(cells), counts=counts,
-        statuses=Counter(cell.status for cell in cells).most_common(), examples=best_examples(cells, EXAMPLES),
+        statuses=Counter(cell.status for cell in cells).most_common(), examples=_quoted(best, ("found",))[:EXAMPLES],
         chart=charts.shares({entry["id"]: counts}, 34) if cells else "",
     )  # fmt: skip
     name = f"criteria/{addresses.criterion_anchor(entry['id'])}"
@@ -117,11 +118,6 @@ def _answer_cells(cell: CompanyAnswer) -> tuple[Any, ...]:
     one = cell.statement
     known = (one.company, one.company_number, one.year, cell.status, cell.score, cell.needs_review, cell.reviewed)
     return (*known, cell.page, cell.quote, one.document_sha256, addresses.statement_page(one))
-
-
-def best_examples(cells: Sequence[CompanyAnswer], most: int) -> list[CompanyAnswer]:
-    """The strongest quotes, one a document: sure ones first."""
-    return _quoted(sorted(cells, key=lambda each: (each.needs_review, -(each.score or 0.0))), ("found",))[:most]
 
 
 def _quoted(cells: Iterable[CompanyAnswer], kinds: Sequence[str]) -> list[CompanyAnswer]:
