@@ -265,7 +265,8 @@ class _Matcher:
         longest = _compiled((sre.MAX_REPEAT, (0, most, body)), self.flags).match
 
         def match(place: int) -> Iterator[int]:
-            end = longest(self.text, place).end()
+            found = longest(self.text, place)
+            end = found.end() if found else place
             first = min(end, place + least)
             self._tick(1 + (end if greedy else first) - place)
             ends = range(first, end + 1) if end >= place + least else ()

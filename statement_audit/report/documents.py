@@ -122,19 +122,8 @@ def marked_pieces(pages: Sequence[tuple[int, str]], spans: Sequence[Span]) -> It
         yield (number, 0), Piece("", page=number)
         starts = {start for start, _ in here}
         edges = sorted({0, len(text), *starts, *(end for _, end in here)})
-        covered = _union(here)
         for low, high in pairwise(edges):
-            marked = any(start <= low < end for start, end in covered)
+            marked = any(start <= low < end for start, end in here)
             for at in range(low, high, SLICE):
                 name = addresses.place(number, low) if at == low and low in starts else ""
                 yield (number, at), Piece(text[at : min(at + SLICE, high)], name, marked)
-
-
-def _union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined
