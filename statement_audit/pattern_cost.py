@@ -7,8 +7,9 @@ machine. A bounded repeat is a constant: what counts is how the steps grow with 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import islice, takewhile
-from re import _constants as sre  # type: ignore[attr-defined]  # the parsed form has no public name
+from itertools import islice
+from re import _compiler as compiler  # type: ignore[attr-defined]  # the parsed form has no public name
+from re import _constants as sre  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -22,7 +23,7 @@ MOST_PUMPS = 60  # texts that one expression is tried on
 SAMPLES = " a\n0-.A[<*\"'(/=,:"  # of a set, the first of these that it holds
 WITHOUT_END = re.compile(r"[*+]|\{\d{0,9},\}")  # a repeat that may be one without an end
 BLANKS = re.compile(r"\s{2,}")
-IGNORECASE, MULTILINE, DOTALL = int(re.IGNORECASE), int(re.MULTILINE), int(re.DOTALL)
+KNOWN_FLAGS = int(re.IGNORECASE | re.MULTILINE | re.DOTALL)
 REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT)
 # By kind of node: index of the body in the node's value.
 BODIES = {**dict.fromkeys(REPEATS, 2), sre.SUBPATTERN: 3, sre.ASSERT: 1, sre.ASSERT_NOT: 1}
@@ -58,7 +59,7 @@ def slow_text(
         return None
     flags = int(expression.flags)
     tree = parser.parse(source, flags & ~int(re.UNICODE))
-    once = anchored or (tree[0] == (sre.AT, sre.AT_BEGINNING) and not flags & MULTILINE)  # begins at one place only
+    once = anchored or (tree[0] == (sre.AT, sre.AT_BEGINNING) and not flags & re.MULTILINE)  # begins at one place only
     if _most_repeats(tree) < degree + once:
         return None
     matcher: _Matcher | None = None
@@ -159,10 +160,10 @@ def _sample_char(node: Any, variant: int) -> str:
 @cache
 def _samples(op: Any, value: Any) -> list[str]:
     """Characters that one of many signs holds, the most telling first."""
-    node = op, value
+    holds = _compiled((op, value), 0).match
     own = [chr(part[1]) for part in value if part[0] is sre.LITERAL] if op is sre.IN else []
-    own = [char for char in own if _holds(node, char, 0)]
-    fit = [char for char in SAMPLES if _holds(node, char, 0)]
+    own = [char for char in own if holds(char)]
+    fit = [char for char in SAMPLES if holds(char)]
     fit = list(dict.fromkeys([*fit[:2], *own[:2], *fit[2:]]))
     # a range of signs that no text here holds
     return fit or [next((chr(part[1][0]) for part in value if part[0] is sre.RANGE), "a")]
@@ -220,8 +221,9 @@ class _Matcher:
 
     def _node(self, node: Any) -> Match:
         op, value = node
-        if op in ONE_CHARACTER:
-            return self._char(node)
+        looks = op in (sre.ASSERT, sre.ASSERT_NOT)
+        if op in ONE_CHARACTER or op is sre.AT or (looks and value[0] < 0):  # what looks back has one length
+            return self._plain(node)
         if op in REPEATS:
             return self._repeat(op, *value)
         if op is sre.SUBPATTERN:
@@ -230,10 +232,8 @@ class _Matcher:
             return self._branch([list(branch) for branch in value[1]])
         if op is sre.ATOMIC_GROUP:
             return _whole(self._sequence(value))
-        if op in (sre.ASSERT, sre.ASSERT_NOT):
-            return self._look(value, op is sre.ASSERT)
-        if op is sre.AT:
-            return lambda place: iter([place] if self._at(value, place) else [])
+        if looks:
+            return self._look(self._sequence(value[1]), op is sre.ASSERT)
         if op is sre.GROUPREF:
             return lambda place: self._again(value, place)
         if op is sre.GROUPREF_EXISTS:
@@ -241,18 +241,13 @@ class _Matcher:
             return lambda place: (yes if value[0] in self.groups else no)(place)
         raise NotImplementedError(str(op))
 
-    def _fits(self, node: Any) -> Callable[[str], bool]:
-        """Whether a character, or the end of the text (an empty one), fits."""
-        flags = self.flags
-        return cache(lambda char: char != "" and _holds(node, char, flags))
-
-    def _char(self, node: Any) -> Match:
-        fits = self._fits(node)
+    def _plain(self, node: Any) -> Match:
+        fits = _compiled(node, self.flags).match
 
         def match(place: int) -> Iterator[int]:
             self._tick()
-            if fits(self.text[place : place + 1]):
-                yield place + 1
+            if found := fits(self.text, place):
+                yield found.end()
 
         return match
 
@@ -263,21 +258,20 @@ class _Matcher:
             return _whole(self._repeat(sre.MAX_REPEAT, least, most, body))
         greedy = op is sre.MAX_REPEAT
         if len(body) == 1 and body[0][0] in ONE_CHARACTER:
-            return self._run(self._fits(body[0]), least, most, greedy)
+            return self._run(body, least, most, greedy)
         return self._loop(self._sequence(body), least, most, greedy)
 
-    def _run(self, fits: Callable[[str], bool], least: int, most: int, greedy: bool) -> Match:
+    def _run(self, body: Any, least: int, most: int, greedy: bool) -> Match:
+        longest = _compiled((sre.MAX_REPEAT, (0, most, body)), self.flags).match
+
         def match(place: int) -> Iterator[int]:
-            end = place
-            stop = place + (most if greedy else least)
-            while end < stop and fits(self.text[end : end + 1]):
-                end += 1
-            self._tick(1 + end - place)
-            if end < place + least:
-                return
-            longer = takewhile(lambda one: one == end or fits(self.text[one - 1 : one]), range(end, place + most + 1))
-            for one in range(end, place + least - 1, -1) if greedy else longer:
-                if one != end:
+            found = longest(self.text, place)
+            end = found.end() if found else place
+            first = min(end, place + least)
+            self._tick(1 + (end if greedy else first) - place)
+            ends = range(first, end + 1) if end >= place + least else ()
+            for one in reversed(ends) if greedy else ends:
+                if one != (end if greedy else first):
                     self._tick()
                 yield one
 
@@ -314,12 +308,12 @@ class _Matcher:
     def _branch(self, branches: list[Any]) -> Match:
         """`re` passes over branches whose first character does not fit, without a step."""
         plain = (sre.LITERAL, sre.IN)
-        made = [self._fits(branch[0]) if branch and branch[0][0] in plain else None for branch in branches]
-        inner = [self._sequence(branch) for branch in branches]
+        firsts = [_compiled(one[0], self.flags).match if one and one[0][0] in plain else None for one in branches]
+        inner = list(zip(firsts, map(self._sequence, branches), strict=True))
 
         @cache
         def fitting(char: str) -> list[Match]:
-            return [one for one, fits in zip(inner, made, strict=True) if not fits or fits(char)]
+            return [one for fits, one in inner if not fits or fits(char)]
 
         def match(place: int) -> Iterator[int]:
             self._tick()
@@ -328,15 +322,10 @@ class _Matcher:
 
         return match
 
-    def _look(self, value: Any, wanted: bool) -> Match:
-        direction, body = value
-        inner = self._sequence(body)
-        width = body.getwidth()[0] if direction < 0 else 0
-
+    def _look(self, inner: Match, wanted: bool) -> Match:
         def match(place: int) -> Iterator[int]:
             self._tick()
-            seen = place >= width and next(inner(place - width), -1) >= 0
-            if seen is wanted:
+            if (next(inner(place), -1) >= 0) is wanted:
                 yield place
 
         return match
@@ -347,57 +336,13 @@ class _Matcher:
         if start <= end and self.text.startswith(self.text[start:end], place):
             yield place + end - start
 
-    def _at(self, where: Any, place: int) -> bool:
-        self._tick()
-        text, size = self.text, len(self.text)
-        if where in (sre.AT_BEGINNING, sre.AT_BEGINNING_STRING):
-            lines = where is sre.AT_BEGINNING and self.flags & MULTILINE
-            return place == 0 or bool(lines and text[place - 1] == "\n")
-        if where is sre.AT_END_STRING:
-            return place == size
-        if where is sre.AT_END:
-            return place == size or (text[place] == "\n" and (place == size - 1 or bool(self.flags & MULTILINE)))
-        edge = (place > 0 and _is_word(text[place - 1])) != (place < size and _is_word(text[place]))
-        return edge is (where is sre.AT_BOUNDARY)
-
 
 def _whole(alone: Match) -> Match:
     """The first end alone: nothing else is tried."""
     return lambda place: islice(alone(place), 1)
 
 
-def _is_word(char: str) -> bool:
-    return char.isalnum() or char == "_"
-
-
-CATEGORIES: dict[Any, Callable[[str], bool]] = {
-    sre.CATEGORY_DIGIT: str.isdecimal,
-    sre.CATEGORY_NOT_DIGIT: lambda char: not char.isdecimal(),
-    sre.CATEGORY_SPACE: str.isspace,
-    sre.CATEGORY_NOT_SPACE: lambda char: not char.isspace(),
-    sre.CATEGORY_WORD: _is_word,
-    sre.CATEGORY_NOT_WORD: lambda char: not _is_word(char),
-}
-
-
-def _holds(node: Any, char: str, flags: int) -> bool:
-    """Whether one character fits a literal, a dot or a set."""
-    op, value = node
-    if op is sre.ANY:
-        return char != "\n" or bool(flags & DOTALL)
-    forms = {char, char.lower(), char.upper()} if flags & IGNORECASE else (char,)
-    if op is sre.LITERAL:
-        return chr(value) in forms
-    if op is sre.NOT_LITERAL:
-        return chr(value) not in forms
-    negated = value[0][0] is sre.NEGATE
-    return any(_in_part(part, form) for part in value[negated:] for form in forms) != negated
-
-
-def _in_part(part: Any, char: str) -> bool:
-    op, value = part
-    if op is sre.LITERAL:
-        return chr(value) == char
-    if op is sre.RANGE:
-        return bool(value[0] <= ord(char) <= value[1])
-    return CATEGORIES[value](char)
+def _compiled(node: Any, flags: int) -> re.Pattern[str]:
+    """One node of a parsed expression as an expression of its own."""
+    part = parser.SubPattern(parser.State(), [node])
+    return compiler.compile(part, flags & KNOWN_FLAGS | re.UNICODE)  # type: ignore[no-any-return]

@@ -14,6 +14,18 @@ UNREAD = "unread"
 """The reason of a finding that is not printed, since no person has decided on it."""
 
 
+SUFFIXES = {
+    "application/pdf": ".pdf",
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+    "application/vnd.oasis.opendocument.text": ".odt",
+}
+"""Of a document's file, by its media type."""
+
+
 @dataclass(frozen=True, slots=True)
 class ScoreRow:
     """The numbers of one score. `quality`: to one decimal; `groups`: group id -> 0-1 or None; `unranked_reason`: why it

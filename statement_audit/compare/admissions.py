@@ -14,15 +14,10 @@ _GOING_ON = pattern(_said("going_on"))
 CLAIMED = pattern(rf"\b(?:{_said('claimed')})\b")
 _REMINDS = pattern(_said("reminds"))
 _WILL = pattern(r"\b(?:will|now (?:due|expected|planned|set)|still mean|(?:expect|plan|intend|aim)s?)\b")
-_CLAUSE = re.compile(
-    r"[;:]\s|,\s+(?:and|but|so|since|because|although|though|while|whereas|however|which)\s|(?<=[.!?])\s"
-)
+_CLAUSE = re.compile(_said("clause"))
 _STANDS_FOR = pattern(rf"\b(?:{_said('stands_for', **_PARTS)})\b")
 OF_PROMISES = pattern(_said("of_promises", **_PARTS))
-_COUNTED = re.compile(
-    r"(?i)(?<![\w,])(?P<few>\d[\d,]{0,14}|[a-z]+) of (?:our |the |all |its |these )?"
-    r"(?P<many>\d[\d,]{0,14}|[a-z]+) (?:\w+ )?(?P<noun>[a-z]{3,})"
-)
+_COUNTED = re.compile(_said("counted"))
 _RATE = re.compile(r"(?i)\b(\d{1,3}) ?(?:%|per cent)")
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _WHOLE = pattern(_said("whole"))

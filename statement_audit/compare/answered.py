@@ -1,7 +1,7 @@
 """What became of a statement's promises, where a network reads each beside the passages of the next statement."""
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
@@ -49,7 +49,11 @@ def answered(
     if not promises or not later.passages:
         return tuple(undone(promise, later, "dropped", None) for promise in promises)
     known = {without_dates(passage.quote) for passage in earlier}
-    new = [place for place, passage in enumerate(later.passages) if _is_new(passage, later, known)]
+    new = [  # what stands in no earlier statement word for word, dates aside, or promises again
+        place
+        for place, passage in enumerate(later.passages)
+        if passage.index in later.promises or without_dates(passage.quote) not in known
+    ]
     about = [subject(passage.text) for passage in later.passages]
     weight = weights([[subject(passage.text) for passage in earlier], about])
     alike = reader.likeness([promise.about for promise in promises], [passage.text for passage in later.passages])
@@ -66,27 +70,19 @@ def answered(
     return tuple(outcomes)
 
 
-def _is_new(passage: Passage, later: Later, known: Collection[str]) -> bool:
-    """Whether it stands in no earlier statement word for word, dates aside, or promises again."""
-    return passage.index in later.promises or without_dates(passage.quote) not in known
-
-
 def _told(
     promise: Promise, candidates: Sequence[tuple[float, int]], later: Later, reader: PromiseReader
 ) -> _Told | None:
     """The passage that most likely tells something. `candidates`: how near each is, and its place."""
-    chosen = [(near, later.passages[place], _before(later.passages, place)) for near, place in candidates]
-    read = reader.answers(promise.passage.text, [(passage.text, before) for _, passage, before in chosen])
+    texts = [passage.text for passage in later.passages]
+    befores = [texts[place - 1] if _goes_on(later.passages, place) else "" for _, place in candidates]
+    asked = [(texts[place], before) for (_, place), before in zip(candidates, befores, strict=True)]
     found = []
-    for (near, passage, _), chances in zip(chosen, read, strict=True):
+    for (near, place), chances in zip(candidates, reader.answers(promise.passage.text, asked), strict=True):
         fate = max(chances, key=lambda name: chances[name])
-        found.append(_Told(chances[fate] / (1 + math.exp(-STEEP * (near - NEAR))), fate, passage))
+        found.append(_Told(chances[fate] / (1 + math.exp(-STEEP * (near - NEAR))), fate, later.passages[place]))
     best = max(found, key=lambda told: told.chance, default=None)
     return best if best and best.chance >= TOLD else None
-
-
-def _before(passages: Sequence[Passage], place: int) -> str:
-    return passages[place - 1].text if _goes_on(passages, place) else ""
 
 
 def _goes_on(passages: Sequence[Passage], place: int) -> bool:

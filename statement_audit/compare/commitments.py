@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from statement_audit.compare.admissions import CLAIMED, OF_PROMISES, falls_short, sets_date, verdicts
 from statement_audit.compare.due import last_day, parse_due
 from statement_audit.compare.wording import plain, subject, weigh, weights, without_dates
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Passage
+
+_said = phrases_beside(__file__)
 
 NAMED = 0.50  # share of its subject that an answer must name
 PART = 0.20  # and one of several that name it together
@@ -17,18 +20,8 @@ SHORT = 5  # words of a heading that says how the items below it went: "Not achi
 FEWEST = 2  # words of the subject: one alone ("board") is no subject
 
 # What stands for the sentence before: "This was not done.", "By May we had repaid all of them."
-_REFERS = re.compile(
-    r"(?i)^\W*(?:the (?:others?|rest|remaining|remainder|last|missing)|this|that|these|those|it|they|both"
-    r"|neither|none|all"
-    r"|we (?:did|have|missed|failed|now|will|could)(?: not)? (?=so|it|this|that|do|reach|meet|keep|complete"
-    r"|finish|achieve)"
-    r"|(?:our|the) (?:new |revised )?(?:goal|target|deadline|date|work|plan|promise|aim|commitment|project))\b"
-    r"|\b(?:all|both|none|most|some|each|any) of (?:them|these|those)\b|\bthe (?:others?|rest|remaining|remainder)\b"
-)
-
-_REST = re.compile(  # what is left of what the sentence before is about
-    r"(?i)\b(?:the (?:others?|rest|remaining|remainder|last|second|third|fourth|fifth|list|work)|it|them|they)\b"
-)
+_REFERS = re.compile(_said("refers"))
+_REST = re.compile(_said("rest"))  # what is left of what the sentence before is about
 
 
 @dataclass(frozen=True, slots=True)

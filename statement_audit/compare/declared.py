@@ -1,25 +1,10 @@
 """What companies ticked in a register beside what their statements say: totals by question and by company."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from typing import Protocol
+from typing import Any
 
-
-class ComparedAnswer(Protocol):
-    """One answer beside its finding. `agreement`: declared_and_found, declared_not_found, found_not_declared, neither,
-    not_comparable (no yes or no, no such criterion, or nothing assessed)."""
-
-    @property
-    def company(self) -> str: ...
-    @property
-    def company_id(self) -> int: ...
-    @property
-    def question(self) -> str: ...
-    @property
-    def criterion(self) -> str | None: ...
-    @property
-    def agreement(self) -> str: ...
+from statement_audit.tabular import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,24 +33,25 @@ class DeclaredTotal:
         return self.declared_not_found / self.declared if self.declared else None
 
 
-def totals_by_question(rows: Iterable[ComparedAnswer]) -> tuple[DeclaredTotal, ...]:
-    """One total for each question and criterion; those that can be compared, the least supported first."""
+def totals_by_question(rows: Iterable[Any]) -> tuple[DeclaredTotal, ...]:
+    """One total for each question and criterion; those that can be compared, the least supported first.
+
+    Args:
+        rows: an answer beside its finding each. `agreement`: declared_and_found, declared_not_found,
+            found_not_declared, neither, not_comparable (no yes or no, no such criterion, or nothing assessed).
+    """
     return _totals(rows, lambda row: (row.question, row.criterion, 0))
 
 
-def totals_by_company(rows: Iterable[ComparedAnswer]) -> tuple[DeclaredTotal, ...]:
+def totals_by_company(rows: Iterable[Any]) -> tuple[DeclaredTotal, ...]:
     """One total for each company, the least supported first."""
     return _totals(rows, lambda row: (row.company, None, row.company_id))  # companies of one name stay apart
 
 
-def _totals(
-    rows: Iterable[ComparedAnswer], key: Callable[[ComparedAnswer], tuple[str, str | None, int]]
-) -> tuple[DeclaredTotal, ...]:
-    counts: dict[tuple[str, str | None, int], Counter[str]] = {}
-    for row in rows:
-        counts.setdefault(key(row), Counter())[row.agreement] += 1
+def _totals(rows: Iterable[Any], key: Callable[[Any], tuple[str, str | None, int]]) -> tuple[DeclaredTotal, ...]:
     kinds = [field.name for field in fields(DeclaredTotal)[2:]]
-    totals = [DeclaredTotal(*key[:2], *(found[kind] for kind in kinds)) for key, found in counts.items()]
+    agreements = grouped((key(row), row.agreement) for row in rows)
+    totals = [DeclaredTotal(*key[:2], *map(found.count, kinds)) for key, found in agreements.items()]
     return tuple(sorted(totals, key=_least_supported))
 
 

@@ -31,16 +31,8 @@ CONTESTED = "contested"
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.TABLE_ROW)
 _NUMBERS = re.compile(r"\d+")
 # What carries a verdict before what does not: of two that are done the surer, then the better.
-_BEARING = {
-    "strong": 0,
-    "partial": 0,
-    "promised": 1,
-    "absent": 2,
-    "silent": 3,
-    "explained": 4,
-    "open": 5,
-    "not_asked": 5,
-}
+_BEARING_FIRST = (("strong", "partial"), ("promised",), ("absent",), ("silent",), ("explained",), ("open", "not_asked"))
+_BEARING = {kind: place for place, kinds in enumerate(_BEARING_FIRST) for kind in kinds}
 _LACKED = {"attested": "nothing attests the report", "authority_to_bind": "nothing says who may bind the entity"}
 _EXPLAINED, _DELEGATED = "absence_explained", "delegated"  # reasons that scoring gives
 STEPS = "STA-02"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from statement_audit.models import Criterion, GateResult, GateStatus, Kind, Rubric, Status
+from statement_audit.models import GateResult, GateStatus, Kind, Rubric, Status
 from statement_audit.published import AnyFinding
 from statement_audit.tabular import grouped
 
@@ -105,6 +105,7 @@ def gap_report(
 def _gap(finding: AnyFinding, rubric: Rubric, required_by: tuple[str, ...], gains: Mapping[str, float]) -> Gap:
     criterion = rubric.criterion(finding.criterion)
     best = finding.evidence[0] if finding.evidence else None
+    done = finding.status == Status.CONCRETE_GENERIC  # what is done already lacks its facts alone
     return Gap(
         criterion=criterion.id,
         name=criterion.name,
@@ -119,7 +120,7 @@ def _gap(finding: AnyFinding, rubric: Rubric, required_by: tuple[str, ...], gain
         required_by=required_by,
         needs_review=finding.needs_review,
         gain=gains.get(criterion.id, 0.0),
-        effort=_effort(criterion, finding.status),
+        effort="gather" if done and criterion.effort == "do" else criterion.effort,
         guessed=GUESSED in finding.reasons,
     )
 
@@ -129,11 +130,6 @@ def _ordered(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
     return tuple(
         sorted(gaps, key=lambda gap: (not gap.required_by, -gap.gain / EFFORTS[gap.effort], -gap.weight, gap.criterion))
     )
-
-
-def _effort(criterion: Criterion, status: str) -> str:
-    """What is done already lacks its facts alone."""
-    return "gather" if criterion.effort == "do" and status == Status.CONCRETE_GENERIC else criterion.effort
 
 
 def _missed(gates: Iterable[GateResult]) -> Iterator[MissedGate]:

@@ -1,17 +1,12 @@
 """One statement scored twice: which findings changed between two versions of judge, rubric or reader, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from statement_audit.models import FindingVersion, VersionedScore
+from statement_audit.resources import table_beside
 
-# Reasons of the score room that keep words from counting, whatever the judge says of them.
-KEPT_BACK = {
-    "rubric_wording": "they are the rubric's own",
-    "names_another": "they tell of another company, as it seems",
-    "near_miss": "they speak of something near",
-    "denied": "they may say that it is not done or not there",
-}
+KEPT_BACK: Mapping[str, str] = table_beside(__file__)["kept_back"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,48 +36,26 @@ class Counts:
         return self.tp + self.fp
 
     @property
-    def precision(self) -> float | None:
-        """Share of the predicted that are right; 0 where nothing is predicted, None where the gold has no positive."""
-        return _share(self.tp, self.predicted) if self.support else None
-
-    @property
-    def recall(self) -> float | None:
-        """Share of the positives that are predicted; None where there are none."""
-        return _share(self.tp, self.support) if self.support else None
-
-    @property
     def f1(self) -> float | None:
-        """Harmonic mean of both; None where the gold has no positive, so that it cannot be told."""
-        return _share(2 * self.tp, self.predicted + self.support) if self.support else None
+        """Harmonic mean of precision and recall; None where the gold has no positive, so that it cannot be told."""
+        return 2 * self.tp / (self.predicted + self.support) if self.support else None
+
+    def rates(self) -> dict[str, float | None]:
+        """Precision, recall and F1; None where there is nothing that they would be a share of."""
+        parts = {"precision": self.predicted, "recall": self.support}
+        told = {name: share(self.tp, whole) for name, whole in parts.items()}
+        return told | {"f1": share(2 * self.tp, self.predicted + self.support)}
 
     def figures(self) -> dict[str, float | int | None]:
-        """What reports hold: precision, recall, f1 (six digits), support, predicted."""
-        return {
-            "precision": rounded(self.precision),
-            "recall": rounded(self.recall),
-            "f1": rounded(self.f1),
-            "support": self.support,
-            "predicted": self.predicted,
-        }
-
-
-def rates(counts: Counts) -> dict[str, float | None]:
-    """Precision, recall and F1; None where there is nothing that they would be a share of."""
-    tp = counts.tp
-    return {
-        "precision": share(tp, counts.predicted),
-        "recall": share(tp, counts.support),
-        "f1": share(2 * tp, counts.predicted + counts.support),
-    }
+        """What reports hold: the rates, all None where the gold has no positive, 0 where nothing is predicted; support,
+        predicted."""
+        told = {name: value or 0.0 if self.support else None for name, value in self.rates().items()}
+        return {**told, "support": self.support, "predicted": self.predicted}
 
 
 def share(part: int, whole: int) -> float | None:
     """Six digits; None of nothing."""
     return rounded(part / whole) if whole else None
-
-
-def _share(part: int, whole: int) -> float:
-    return part / whole if whole else 0.0
 
 
 def rounded(value: float | None) -> float | None:

@@ -30,12 +30,9 @@ class Tally:
     findings: defaultdict[str, Counts] = field(default_factory=lambda: defaultdict(Counts))
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
     formal: Counter[tuple[str, str]] = field(default_factory=Counter)
-    labelled: int = 0
     located: int = 0
     not_asked: int = 0
-    decoys: int = 0
     decoys_counted: list[dict[str, str]] = field(default_factory=list)
-    absent: int = 0
     alarms: list[dict[str, str]] = field(default_factory=list)
     earning: int = 0
     cases: list[Case] = field(default_factory=list)
@@ -64,7 +61,7 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
     digest = file_sha256(corpus / "manifest.yml")
     return {
         **describe(classifier, rubric, "own", digest, len(manifest.statements), tally.passages, recorder.seconds),
-        **_figures(tally, rubric),
+        **_figures(tally, rubric, manifest.statements),
         "calibration": summarise(tally.cases, classifier.thresholds_for(rubric).review, SCOPE),
     }
 
@@ -85,7 +82,6 @@ def _count(entry: LabelledStatement, statement: Judged, classifier: Classifier, 
 
 def _count_label(statement: Judged, criterion: Criterion, label: Label, accepted: set[int], tally: Tally) -> None:
     found = locate(label.sentence, statement.passages)
-    tally.labelled += 1
     tally.located += bool(found)
     hit = any(passage.index in accepted for passage in found)
     tally.relevance[criterion.group] += Counts(tp=int(hit), fn=int(not hit))
@@ -106,7 +102,6 @@ def _count_findings(entry: LabelledStatement, statement: Judged, tally: Tally) -
         best[label.criterion] = label.status if known in (None, Status.NOT_MET) else known
     wanted = {name: status not in ABSENT for name, status in best.items()}
     wanted |= dict.fromkeys(entry.not_found, False)
-    tally.absent += len(entry.not_found)
     for name, truth in wanted.items():
         criterion, finding = statement.rubric.criterion(name), statement.findings[name]
         if finding.status in NOT_ASKED:
@@ -126,7 +121,6 @@ def _count_findings(entry: LabelledStatement, statement: Judged, tally: Tally) -
 
 def _count_decoys(entry: LabelledStatement, statement: Judged, tally: Tally) -> None:
     for decoy in entry.decoys:
-        tally.decoys += 1
         indices = {passage.index for passage in locate(decoy.sentence, statement.passages)}
         if _counts(statement, statement.rubric.criterion(decoy.criterion), indices):
             case = {"statement": entry.id, "criterion": decoy.criterion, "quote": decoy.sentence}
@@ -164,17 +158,21 @@ def _cases(entry: LabelledStatement, statement: Judged, classifier: Classifier) 
         yield from highest(known, ((passage.index, name) for passage in statement.passages), False)
 
 
-def _figures(tally: Tally, rubric: Rubric) -> dict[str, Any]:
+def _figures(tally: Tally, rubric: Rubric, statements: Sequence[LabelledStatement]) -> dict[str, Any]:
     return {
-        "labels_made": tally.labelled,
+        "labels_made": sum(len(one.expected) for one in statements),
         "located": tally.located,
         **_by_group(tally.relevance, rubric),
         "findings": {**_by_group(tally.findings, rubric), "not_asked": tally.not_asked},
         "statuses": _status_figures(tally.confusion),
         "formal": {"accuracy": _accuracy(tally.formal), "confusion": _nested(tally.formal)},
-        "decoys": {"made": tally.decoys, "counted": len(tally.decoys_counted), "cases": tally.decoys_counted},
+        "decoys": {
+            "made": sum(len(one.decoys) for one in statements),
+            "counted": len(tally.decoys_counted),
+            "cases": tally.decoys_counted,
+        },
         "not_found": {
-            "made": tally.absent,
+            "made": sum(len(one.not_found) for one in statements),
             "false_alarms": len(tally.alarms),
             "that_earn": tally.earning,
             "cases": tally.alarms,

@@ -4,11 +4,10 @@ one source; and, where documents are judged, which file is a source's and which 
 from __future__ import annotations
 
 import logging
-import operator
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ from statement_audit.evaluate.judged import (
 from statement_audit.evaluate.labelled import Labelled, LabelledText
 from statement_audit.evaluate.labels import STATUS_COLUMNS, Step, nothing
 from statement_audit.evaluate.layout import lay_out
-from statement_audit.evaluate.metrics import Counts, macro_f1, rates, rounded, share
+from statement_audit.evaluate.metrics import Counts, macro_f1, rounded, share
 from statement_audit.models import (
     Evidence,
     ExtractedDocument,
@@ -100,6 +99,7 @@ def figures(counted: Sequence[Counted], rubric: Rubric, *, with_unmatched: bool)
     for one in asked:
         groups[one.group] += by_criterion[one.id]
     quotes = [quote for part in counted for quote in part.quotes]
+    verdicts = sum((part.verdicts for part in counted), Counter[str]())
     pairs = _with_rates(sum(by_criterion.values(), Counts()))
     unflagged = _grades(quote for quote in quotes if not quote.flagged)
     shown: dict[str, Any] = {**_grades(quotes), "unflagged": unflagged}
@@ -110,7 +110,10 @@ def figures(counted: Sequence[Counted], rubric: Rubric, *, with_unmatched: bool)
         "pairs": pairs,
         "macro_f1": rounded(macro_f1(each for each in by_criterion.values() if each.support >= LEAST_SUPPORT)),
         "quotes": shown,
-        "statements": _verdict_figures(sum((part.verdicts for part in counted), Verdicts())),
+        "statements": {
+            "recall": share(verdicts["found"], verdicts["held"]),
+            "absent_right": share(verdicts["absent_right"], verdicts["absent"]),
+        },
         "status": _status_figures(quotes),
         **{
             key: {name: _with_rates(counts) | {"support": counts.support} for name, counts in table.items()}
@@ -120,7 +123,7 @@ def figures(counted: Sequence[Counted], rubric: Rubric, *, with_unmatched: bool)
 
 
 def _with_rates(counts: Counts) -> dict[str, Any]:
-    return {"tp": counts.tp, "fp": counts.fp, "fn": counts.fn, **rates(counts)}
+    return {"tp": counts.tp, "fp": counts.fp, "fn": counts.fn, **counts.rates()}
 
 
 def _grades(quotes: Iterable[GradedQuote]) -> dict[str, int]:
@@ -136,13 +139,6 @@ def _unmatched(quotes: Iterable[GradedQuote]) -> dict[str, Any]:
         if quote.grade == UNMATCHED
     ]
     return {"n": len(cases), "cases": cases}
-
-
-def _verdict_figures(verdicts: Verdicts) -> dict[str, float | None]:
-    return {
-        "recall": share(verdicts.found, verdicts.held),
-        "absent_right": share(verdicts.absent_right, verdicts.absent),
-    }
 
 
 def _status_figures(quotes: Iterable[GradedQuote]) -> dict[str, float | None]:
@@ -174,32 +170,19 @@ class GradedQuote:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdicts:
-    """How many (source, criterion): with sure evidence in the gold, found of those; not found and not only doubtful,
-    rightly of those."""
-
-    held: int = 0
-    found: int = 0
-    absent: int = 0
-    absent_right: int = 0
-
-    def __add__(self, other: Verdicts) -> Verdicts:
-        return Verdicts(*map(operator.add, astuple(self), astuple(other)))
-
-
-@dataclass(frozen=True, slots=True)
 class Counted:
-    """One source. `stray`: accepted pairs of passages that are no row of it."""
+    """One source. `verdicts`: see `count_verdicts`; `stray`: accepted pairs of passages that are no row of it."""
 
     pairs: dict[str, Counts]
     quotes: tuple[GradedQuote, ...]
-    verdicts: Verdicts
+    verdicts: Counter[str]
     stray: int
 
 
 def count_source(source: LabelledText, judged: Judged | None, row_of: RowOf) -> Counted:
     """Compare what the product made of a source with its labels. `judged` None: it made nothing of it."""
-    gold, doubt = gold_pairs(source), doubtful_pairs(source)
+    gold = gold_pairs(source)
+    doubt = frozenset((number, name) for number, row in enumerate(source.rows) for name in row.doubt)  # counts nowhere
     claims = [(row_of(passage), criterion) for passage, criterion in speaking_pairs(judged)] if judged else []
     claimed = {(row, criterion) for row, criterion in claims if row is not None}
     findings = [judged.findings[one.id] for one in text_criteria(judged.rubric)] if judged else []
@@ -221,19 +204,11 @@ def gold_pairs(source: LabelledText) -> frozenset[Pair]:
     )
 
 
-def doubtful_pairs(source: LabelledText) -> frozenset[Pair]:
-    """Pairs that are left out of all counts."""
-    return frozenset((number, criterion) for number, row in enumerate(source.rows) for criterion in row.doubt)
-
-
 def count_pairs(gold: frozenset[Pair], claimed: set[Pair]) -> dict[str, Counts]:
     """Counts by criterion."""
     names = sorted({criterion for _, criterion in gold | claimed})
-    return {name: _counts(*({row for row, one in pairs if one == name} for pairs in (gold, claimed))) for name in names}
-
-
-def _counts(gold: set[int], claimed: set[int]) -> Counts:
-    return Counts(len(gold & claimed), len(claimed - gold), len(gold - claimed))
+    kinds = (gold & claimed, claimed - gold, gold - claimed)
+    return {name: Counts(*(sum(one == name for _, one in pairs) for pairs in kinds)) for name in names}
 
 
 def grade_quotes(source: LabelledText, findings: Iterable[Finding], row_of: RowOf) -> Iterator[GradedQuote]:
@@ -258,8 +233,9 @@ def _graded(source: LabelledText, finding: Finding, best: Evidence, place: int |
     return GradedQuote(source.name, finding.criterion, best.quote, grade, finding.needs_review, same, akin)
 
 
-def count_verdicts(findings: Iterable[Finding], gold: frozenset[Pair], doubt: frozenset[Pair]) -> Verdicts:
-    """What a reader of the statement's findings sees: what is in it and found, what is not found and not in it.
+def count_verdicts(findings: Iterable[Finding], gold: frozenset[Pair], doubt: frozenset[Pair]) -> Counter[str]:
+    """What a reader of the statement's findings sees: criteria with sure evidence in the gold (`held`), `found` of
+    those; not found and not only doubtful (`absent`), rightly of those (`absent_right`).
 
     Not found beside a close call is no verdict: there a person is asked.
     """
@@ -269,7 +245,8 @@ def count_verdicts(findings: Iterable[Finding], gold: frozenset[Pair], doubt: fr
     found = {name for name, finding in made.items() if finding.status not in VERDICTLESS}
     absent = {name for name, finding in made.items() if finding.status is Status.NOT_FOUND and not finding.evidence}
     absent -= unsure
-    return Verdicts(len(held), len(held & found), len(absent), len(absent - held))
+    sizes = {"held": held, "found": held & found, "absent": absent, "absent_right": absent - held}
+    return Counter({name: len(criteria) for name, criteria in sizes.items()})
 
 
 SAME_WORDS = 0.8  # of a passage's words that stand in the row which it is

@@ -10,19 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import UsageError
+from statement_audit.published import SUFFIXES
 from statement_audit.store.rows import DecidedStatementRow
 from statement_audit.writing import writing_folder
 
 MANIFEST = "manifest.yml"
-SUFFIXES = {
-    "application/pdf": ".pdf",
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "text/plain": ".txt",
-    "text/markdown": ".md",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.oasis.opendocument.text": ".odt",
-}
 
 
 def write_reviewed_gold(statements: Iterable[DecidedStatementRow], archive: Path, folder: Path) -> tuple[int, int]:

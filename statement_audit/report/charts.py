@@ -1,30 +1,20 @@
 """Charts as SVG inside the page, most drawn by Vega-Lite when the report is built. Text takes the page's colour."""
 
 import functools
-import html
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.util import find_spec
-from itertools import accumulate, count
+from itertools import count
 from typing import Any
 
 from statement_audit.errors import OutputError
+from statement_audit.report import words
+from statement_audit.report.site import HERE, environment
 
-AXIS = {
-    **dict.fromkeys(("labelColor", "titleColor", "domainColor", "tickColor"), "currentColor"),
-    "gridColor": "#8886", "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
-}  # fmt: skip
-COLOURS = {
-    "Done, shown or met": "#0f5a48",
-    "Promised or planned only": "#e2a93c",
-    "Mentioned only": "#7d6aa8",
-    "Not found in statement": "#d97f6c",
-    "Not assessed or not read": "#d2d6dc",
-}
-BAR = "#2f6f8f"
 BARS = 560  # how wide bars may be
+STEP = 5  # of the scale of quality; `charts/histogram.json` has it too
 
 
 def missing() -> str | None:
@@ -42,101 +32,41 @@ def missing() -> str | None:
     return None
 
 
-def histogram(values: Sequence[float], step: int = 5) -> str:
+def histogram(values: Sequence[float]) -> str:
     """How many statements stand where on the scale of quality."""
-    rows = [{"from": low, "to": low + step, "statements": 0} for low in range(0, 100, step)]
+    rows = [{"from": low, "to": low + STEP, "statements": 0} for low in range(0, 100, STEP)]
     for value in values:
-        rows[min(int(value // step), len(rows) - 1)]["statements"] += 1
-    across = {"field": "from", "type": "quantitative", "bin": {"binned": True, "step": step}}
-    across |= {"title": "quality, 0-100", "scale": {"domain": [0, 100]}}
-    up = {"field": "statements", "type": "quantitative", "title": "statements"}
-    encoding = {"x": across, "x2": {"field": "to"}, "y": up | {"axis": {"tickMinStep": 1, "format": "d"}}}
-    shape = {"width": 620, "height": 170, "mark": {"type": "bar", "color": BAR}}
-    return _svg(shape | {"data": {"values": rows}, "encoding": encoding})
+        rows[min(int(value // STEP), len(rows) - 1)]["statements"] += 1
+    return _svg("histogram", rows=rows)
 
 
-def shares(rows: Sequence[Mapping[str, Any]], height: int = 0) -> str:
-    """One bar for each `label`, parted by `kind`; `count` companies each.
+def shares(rows: Mapping[str, Mapping[str, int]], height: int = 0) -> str:
+    """One bar for each name, parted by the kinds of answer; its companies by kind.
 
     Drawn without the engine, which took half the time of a small report for these alone."""
-    names = list(dict.fromkeys(row["label"] for row in rows))
-    height = height or 26 * len(names)
-    counts = {(row["label"], row["kind"]): row["count"] for row in rows}
-    ends = {name: list(accumulate(counts.get((name, kind), 0) for kind in COLOURS)) for name in names}
-    last, axis = _axis(max(1, *(each[-1] for each in ends.values())), height)
-    band = height / len(names)
-    bars = [_bar(name, ends[name], last, band * number, band) for number, name in enumerate(names)]
-    left = 12 + max(7 * len(name) for name in names)
-    wide, tall = left + BARS + 12, height + 43
-    return (
-        f'<svg aria-hidden="true" focusable="false" xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{tall}"'
-        f' viewBox="{-left} -5 {wide} {tall}"><g font-family="sans-serif" font-size="12" fill="currentColor">'
-        f'{axis}{"".join(bars)}<path d="M0 0V{height}H{BARS}" fill="none" stroke="currentColor"/></g></svg>'
-    )
-
-
-def _axis(most: int, height: float) -> tuple[int, str]:
-    """The last number of an axis of whole numbers that reaches `most`, and its lines and words."""
+    most = max(1, *(sum(counts.values()) for counts in rows.values()))
     step = next(size for power in count() for size in (10**power, 2 * 10**power, 5 * 10**power) if most <= 10 * size)
-    last = -(-most // step) * step
-    drawn = f'<text x="{BARS / 2:.0f}" y="{height + 31}" text-anchor="middle">companies</text>'
-    for value in range(0, last + 1, step):
-        across = f"{BARS * value / last:.1f}"
-        drawn += f'<path d="M{across} {height}V0" stroke="{AXIS["gridColor"]}"/>'
-        drawn += f'<text x="{across}" y="{height + 16}" text-anchor="middle">{value}</text>'
-    return last, drawn
-
-
-def _bar(name: str, ends: Sequence[int], last: int, top: float, band: float) -> str:
-    """A bar with its name; `ends`: where each kind ends, on an axis that ends at `last`."""
-    drawn = f'<text x="-7" y="{top + band / 2 + 4:.1f}" text-anchor="end">{html.escape(name)}</text>'
-    for colour, begun, end in zip(COLOURS.values(), (0, *ends), ends, strict=False):
-        if end > begun:
-            place = f'x="{BARS * begun / last:.1f}" y="{top + 0.05 * band:.1f}" height="{0.9 * band:.1f}"'
-            drawn += f'<rect {place} width="{BARS * (end - begun) / last:.1f}" fill="{colour}"/>'
-    return drawn
+    axis = range(0, -(-most // step) * step + 1, step)  # whole numbers, the last of which reaches `most`
+    height = height or 26 * len(rows)
+    values = {"rows": rows, "axis": axis, "height": height, "width": BARS, "colours": words.COLOURS}
+    return str(environment().get_template("shares.svg.html").render(left=12 + max(map(len, rows)) * 7, **values))
 
 
 def scatter(points: Sequence[Mapping[str, Any]]) -> str:
     """Deeds against talk: a point for each of `points` (`talk`, `deeds`), its `name` beside it where that is not empty,
     and the line on which both are alike."""
     most = min(max((each[name] for each in points), default=0) for name in ("talk", "deeds"))
-    line = {"values": [{"talk": 0, "deeds": 0}, {"talk": most, "deeds": most}]}
-    across = {"field": "talk", "type": "quantitative", "title": "points for words: policies, promises, plans"}
-    up = {"field": "deeds", "type": "quantitative", "title": "points for deeds"}
     far = 0.7 * max((each["talk"] for each in points), default=0)  # names beyond it stand before their points
     # All points are one path: a line with a gap behind each of its places has a round end there and nothing else.
     places = (place for each in points for place in ((each["talk"], each["deeds"]), (None, None)))
     apart = [{"talk": talk, "deeds": deeds, "place": number} for number, (talk, deeds) in enumerate(places)]
-    dots = {"type": "line", "stroke": "currentColor", "strokeWidth": 7.5, "strokeCap": "round", "opacity": 0.6}
-    names = [
-        {
-            "data": {"values": [each for each in points if each["name"]]},
-            "transform": [{"filter": f"datum.talk {sign} {far}"}],
-            "mark": {"type": "text", "align": align, "dx": away, "fontSize": 12, "fill": "currentColor"},
-            "encoding": {"text": {"field": "name"}},
-        }
-        for sign, align, away in (("<=", "left", 7), (">", "right", -7))
-    ]
-    alike = {"data": line, "mark": {"type": "line", "strokeDash": [5, 4], "color": "#888", "strokeWidth": 1.5}}
-    all_points = {"data": {"values": apart}, "mark": dots, "encoding": {"order": {"field": "place"}}}
-    shape = {"width": 560, "height": 420, "encoding": {"x": across, "y": up}}
-    return _svg(shape | {"layer": [alike, all_points, *names]})
+    named = [{**each, "far": each["talk"] > far} for each in points if each["name"]]
+    return _svg("scatter", line=[{"talk": 0, "deeds": 0}, {"talk": most, "deeds": most}], points=apart, named=named)
 
 
-def course(values: Sequence[float | None], most: float = 1) -> str:
-    """A small line through `values` (0 to `most`, the earliest first; None is passed over), its last place marked."""
-    step = 100 / max(len(values) - 1, 1)
-    places = [(number * step, 24 - 24 * value / most) for number, value in enumerate(values) if value is not None]
-    points = " ".join(f"{across:.1f},{down:.1f}" for across, down in places)
-    last = '<circle cx="{:.1f}" cy="{:.1f}" r="3.5"/>'.format(*places[-1]) if places else ""
-    ground = '<path class="ground" d="M0 24H100"/>'
-    line = f'{ground}<polyline points="{points}"/>{last}'
-    return f'<svg class="course" viewBox="-4 -4 108 32" aria-hidden="true" focusable="false">{line}</svg>'
-
-
-def _svg(chart: dict[str, Any]) -> str:
-    """The drawing, hidden from screen readers: the figure has its own text, and a table beside it.
+def _svg(chart: str, **datasets: Any) -> str:
+    """The drawing, hidden from screen readers: the figure has its own text, and a table beside it. `datasets`: what the
+    chart's own file (`charts/CHART.json`) calls so.
 
     Empty where `missing` names something: the table still says it all.
 
@@ -145,9 +75,8 @@ def _svg(chart: dict[str, Any]) -> str:
     """
     if missing():
         return ""
-    config = {"font": "sans-serif", "axis": AXIS, "view": {"stroke": None}}
-    spec = {"$schema": "https://vega.github.io/schema/vega-lite/v6.json", "background": None, "config": config, **chart}
-    return _drawn(json.dumps(spec))
+    spec = json.loads((HERE / "charts" / f"{chart}.json").read_text(encoding="utf-8"))
+    return _drawn(json.dumps(spec | {"datasets": datasets}))
 
 
 @functools.lru_cache(256)  # criteria of few statements have the same few charts

@@ -103,31 +103,21 @@ def _write_criterion(
     cells: Sequence[CompanyAnswer],
     counts: Mapping[str, int],
 ) -> None:
+    best = sorted(cells, key=lambda each: (each.needs_review, -(each.score or 0.0)))  # sure ones first
     site.write_list(
         addresses.criterion_page(entry["id"]), "criterion.html", cells, ROWS,
         criterion=entry, group=group, total=len(cells), counts=counts,
-        statuses=Counter(cell.status for cell in cells).most_common(), examples=best_examples(cells, EXAMPLES),
-        chart=charts.shares(_bar(entry, counts), 34) if cells else "",
+        statuses=Counter(cell.status for cell in cells).most_common(), examples=_quoted(best, ("found",))[:EXAMPLES],
+        chart=charts.shares({entry["id"]: counts}, 34) if cells else "",
     )  # fmt: skip
     name = f"criteria/{addresses.criterion_anchor(entry['id'])}"
     site.write_table(own_table("answers", name), map(_answer_cells, cells))
-
-
-def _bar(entry: Mapping[str, Any], counts: Mapping[str, int]) -> list[dict[str, Any]]:
-    """What `charts.shares` draws of one criterion."""
-    kinds = words.KINDS_OF_ANSWER
-    return [{"label": entry["id"], "kind": label, "count": counts.get(kind, 0)} for kind, label, _ in kinds]
 
 
 def _answer_cells(cell: CompanyAnswer) -> tuple[Any, ...]:
     one = cell.statement
     known = (one.company, one.company_number, one.year, cell.status, cell.score, cell.needs_review, cell.reviewed)
     return (*known, cell.page, cell.quote, one.document_sha256, addresses.statement_page(one))
-
-
-def best_examples(cells: Sequence[CompanyAnswer], most: int) -> list[CompanyAnswer]:
-    """The strongest quotes, one a document: sure ones first."""
-    return _quoted(sorted(cells, key=lambda each: (each.needs_review, -(each.score or 0.0))), ("found",))[:most]
 
 
 def _quoted(cells: Iterable[CompanyAnswer], kinds: Sequence[str]) -> list[CompanyAnswer]:
@@ -209,12 +199,11 @@ def _chapter(across: Across, group: Mapping[str, Any], criteria: Sequence[Mappin
     tally = {name: len({each.document_sha256 for each in found}) for name, found in stances.items()}
     silent = stances.get("silent", [])
     told = [(entry, _told(across.cells.get(entry["id"], ()))) for entry in criteria]
-    rows = [row for entry, each in told for row in _bar(entry, each["counts"])]
     silent.sort(key=lambda statement: statement.company.casefold())
     return {
         "group": group, "criteria": told, "tally": Counter(tally), "silent": silent[:SILENT_NAMED],
         "silent_total": len(silent), "asked": sum(tally.values()) - tally.get("unasked", 0),
-        "chart": charts.shares(rows) if across.rows else "",
+        "chart": charts.shares({entry["id"]: each["counts"] for entry, each in told}) if across.rows else "",
     }  # fmt: skip
 
 

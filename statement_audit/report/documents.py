@@ -10,21 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from statement_audit.errors import StoreError
-from statement_audit.published import Published
+from statement_audit.published import SUFFIXES, Published
 from statement_audit.report import addresses
 from statement_audit.report.site import Site
 
 SLICE = 100_000  # characters of one piece of text; escaped at most half a megabyte
 BUDGET = 600_000  # bytes of text on one page
-SUFFIXES = {
-    "application/pdf": ".pdf",
-    "text/html": ".html.txt",
-    "application/xhtml+xml": ".html.txt",
-    "text/markdown": ".md.txt",
-    "text/plain": ".txt",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.oasis.opendocument.text": ".odt",
-}
 
 Place = tuple[int, int]  # page, start
 Span = tuple[int, int, int]  # page, start, end
@@ -89,7 +80,8 @@ class Documents:
         except StoreError:
             self.missing.append(statement.document_sha256)
             return None
-        path = f"documents/{statement.document_sha256}{SUFFIXES.get(statement.media_type or '', '.bin')}"
+        suffix = SUFFIXES.get(statement.media_type or "", ".bin")
+        path = f"documents/{statement.document_sha256}{suffix}{'.txt' if suffix in ('.html', '.md') else ''}"
         (self.site.out / path).write_bytes(data)
         return path
 
@@ -130,19 +122,8 @@ def marked_pieces(pages: Sequence[tuple[int, str]], spans: Sequence[Span]) -> It
         yield (number, 0), Piece("", page=number)
         starts = {start for start, _ in here}
         edges = sorted({0, len(text), *starts, *(end for _, end in here)})
-        covered = _union(here)
         for low, high in pairwise(edges):
-            marked = any(start <= low < end for start, end in covered)
+            marked = any(start <= low < end for start, end in here)
             for at in range(low, high, SLICE):
                 name = addresses.place(number, low) if at == low and low in starts else ""
                 yield (number, at), Piece(text[at : min(at + SLICE, high)], name, marked)
-
-
-def _union(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
-            joined.append((start, end))
-    return joined

@@ -7,9 +7,8 @@ from functools import cache
 from typing import Any
 
 from statement_audit.models import FIRST_VISIT
-from statement_audit.report.gaps import LIMITS
 from statement_audit.report.site import environment
-from statement_audit.report.words import EVENTS, cut, number, web_url
+from statement_audit.report.words import EVENTS, LIMITS, cut, number, web_url
 from statement_audit.safe_text import safe_json, without_controls
 
 Item = dict[str, Any]

@@ -10,20 +10,10 @@ from typing import Any
 from statement_audit.errors import AuditError, UsageError, needing
 from statement_audit.models import Rubric, Scores
 from statement_audit.published import Published, ReplyRow
-from statement_audit.report import blocks
+from statement_audit.report import blocks, words
 from statement_audit.report.company import Section
 from statement_audit.report.site import HERE, environment
 
-_FACTS = "Add who, where, how many, how often, which standard, since when."
-SECTIONS = (
-    ("promised", "Only promised or stated as a value", "Report what was done, with who, where, how many and when."),
-    ("absent", "The text says that there is none, or that it does not apply", "Say what will change and when, or why."),
-    ("explained", "Defined, or reported of others only", "Say what the company itself does."),
-    ("partial", "Done, with too little detail", _FACTS),
-    ("silent", "Not found in statement", "Where it is done, write it down; where it is not, say so."),
-    ("open", "Cannot be told from the text", "A person, the website or a register settles them."),
-    ("strong", "Answered with substance", "Keep these words, and their facts up to date."),
-)
 FIRST = 5  # things to do
 KINDS = ("md", "html", "docx", "pdf")
 
@@ -51,7 +41,7 @@ class GapPage:
     @property
     def sections(self) -> list[tuple[str, str, Sequence[Any]]]:
         """Title, what to do, criteria: the order is that of the work."""
-        return [(title, todo, self._ordered(kind)) for kind, title, todo in SECTIONS]
+        return [(title, todo, self._ordered(kind)) for kind, (title, todo) in words.GAP_SECTIONS.items()]
 
     def _ordered(self, kind: str) -> list[Any]:
         ranks = {gap.criterion: rank for rank, gap in enumerate(getattr(self.check.gaps, kind, ()))}
@@ -74,11 +64,6 @@ class GapPage:
         return sum(result == "met" for result in results), len(results)
 
 
-def as_html(page: GapPage) -> str:
-    """A whole page in one file: its styles are inside."""
-    return _rendered("gaps.html", page=page)
-
-
 def request_html(statement: Published, sections: Sequence[Section], until: str, asked_on: str, **more: Any) -> str:
     """What a company is asked to reply to: each claim about its statement, with quote, page and the criterion in words.
     `more`: `gates`, and `law_names` by law and version."""
@@ -87,8 +72,9 @@ def request_html(statement: Published, sections: Sequence[Section], until: str, 
 
 
 def _rendered(template: str, **values: Any) -> str:
+    """A whole page in one file: its styles are inside."""
     css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
-    return str(environment().get_template(template).render(css=css, limits=LIMITS, **values))
+    return str(environment().get_template(template).render(css=css, limits=words.LIMITS, **values))
 
 
 def as_pdf(html: str) -> bytes:
@@ -130,7 +116,7 @@ def kind_of(out: Path, wanted: str | None = None) -> str:
 
 def write(page: GapPage, kind: str) -> bytes:
     """The report as `html`, `pdf`, `docx` or `md`. Errors as in `as_pdf`."""
-    return in_format(as_html(page), kind)
+    return in_format(_rendered("gaps.html", page=page), kind)
 
 
 def in_format(html: str, kind: str) -> bytes:
@@ -141,9 +127,3 @@ def in_format(html: str, kind: str) -> bytes:
         return html.encode("utf-8", "replace")
     read = blocks.read_blocks(html)
     return blocks.as_docx(read) if kind == "docx" else blocks.as_markdown(read).encode("utf-8", "replace")
-
-
-LIMITS = (
-    "A score describes what the statement says, not what the company does; “not found in statement” never means that "
-    "the company does not do it. Read every quote before you rely on it: the judge errs."
-)

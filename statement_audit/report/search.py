@@ -35,13 +35,12 @@ class SearchIndex:
         quoted = ((shown_quote(finding), finding) for finding in findings)
         found = grouped((words.cut(best.quote, QUOTED), finding) for best, finding in quoted if best)
         for quote, answers in found.items():
-            cells = ((self._number(each), words.status_place(each.status), how_open(each)) for each in answers)
-            told = [number for each in cells for number in each]
+            told = []
+            for each in answers:
+                place = self.criteria.setdefault(each.criterion, (len(self.criteria), each.name))[0]
+                told += [place, words.status_place(each.status), how_open(each)]
             best = min((how_open(each) > 0, words.status_place(each.status) - (each.score or 0.0)) for each in answers)
             self.quotes.append((best, as_json([number, quote, told], ascii_only=False)))
-
-    def _number(self, finding: FindingRow) -> int:
-        return self.criteria.setdefault(finding.criterion, (len(self.criteria), finding.name))[0]
 
     def kept(self) -> list[str]:
         """The quotes as JSON: all, or the strongest where all are too many."""

@@ -11,20 +11,13 @@ from dataclasses import dataclass
 from statement_audit.published import UNREAD, FindingRow, Quote
 from statement_audit.report import words
 from statement_audit.resources import table_beside
+from statement_audit.tabular import grouped
 
 GUESSES = frozenset(("sector_guessed", "platform_kind_assumed"))
 OPEN = frozenset(("unclear", "close_call", UNREAD))
 OF_TWO_MINDS = frozenset(("contested", "nil_finding", "dismissed_risk"))
 SHOWN_AS = ("best", "review", "counter")  # roles of a quote on which a result rests
 FEWEST_WORDS = 5  # of a quote that can stand alone: "A. Yes." tells nothing
-CLAUSES = (  # kind of clause, words before, joining word, most parts
-    ("tells", "", " and ", 2),
-    ("does", "says it ", " and ", 2),
-    ("plans", "promises or plans to ", " and ", 2),
-    ("admits", "says that ", " and that ", 2),
-    ("silent", "says nothing on ", " or ", 2),
-    ("unstated", "", "", 1),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +57,15 @@ class SentencePart:
 def plain_sentence(answers: Sequence[FindingRow], rubric: str, brief: bool = False) -> tuple[SentencePart, ...]:
     """The sentence, piece by piece; empty where too little is settled, or the rubric's id is not one of ours. `brief`:
     for a table, the first of each kind."""
-    told: dict[str, list[SentencePart]] = {}
     asked = {answer.criterion: answer for answer in answers} if rubric in SUBJECTS_OF else {}
     present = [subject for subject in SUBJECTS if subject.criterion in asked]
-    for subject in sorted(present, key=lambda each: _rank(each, asked[each.criterion])):
-        kind, text = _clause(subject, asked)
-        if text:
-            told.setdefault(kind, []).append(SentencePart(text, subject.criterion))
+    ordered = sorted(present, key=lambda each: _rank(each, asked[each.criterion]))
+    clauses = ((*_clause(subject, asked), subject.criterion) for subject in ordered)
+    told = grouped((kind, SentencePart(text, criterion)) for kind, text, criterion in clauses if text)
     if "does" in told:
         told.pop("plans", None)
     pieces: list[SentencePart] = []
-    for kind, lead, joint, most in CLAUSES:
+    for kind, (lead, joint, most) in words.CLAUSES.items():
         pieces += _joined(told.get(kind, [])[: 1 if brief else most], ("; " if pieces else "") + lead, joint)
     return _as_sentence(pieces)
 

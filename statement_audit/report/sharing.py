@@ -173,13 +173,10 @@ def lines_of(text: str, size: int, most: int, width: int = 1080, bold: bool = Fa
             lines[-1] = longer
     if len(lines) > most:
         lines = [*lines[: most - 1], f"{lines[most - 1]} …"]
-    return [_shortened(line, width / size, bold) for line in lines]
-
-
-def _shortened(line: str, width: float, bold: bool) -> str:
-    while _width(line, bold) > width:
-        line = f"{line.rstrip('… ')[:-1]}…"
-    return line
+    for place in range(len(lines)):
+        while _width(lines[place], bold) * size > width:
+            lines[place] = f"{lines[place].rstrip('… ')[:-1]}…"
+    return lines
 
 
 def _width(text: str, bold: bool) -> float:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
 from statement_audit.errors import OutputError
-from statement_audit.report import addresses, charts, words
+from statement_audit.report import addresses, words
 from statement_audit.resources import table_beside
 from statement_audit.tabular import DataColumn, DataTable
 
@@ -121,10 +121,6 @@ class Site:
         self.write_text(path, made.render(root=root, path=path, address=address, menu=self.menu, **values))
         self.paths.append(path)
 
-    @property
-    def pages(self) -> int:
-        return len(self.paths)
-
     def address(self, path: str) -> str:
         """The whole address of a page where the site's is known, else the way to it."""
         return self.url if self.url and path == "index.html" else self.url + path
@@ -199,13 +195,14 @@ def environment() -> Any:
     )
     made.filters.update(
         cut=words.cut, md=words.md, day=words.day, number=words.number, percent=words.percent, plain=words.plain,
-        year=words.year_word, shade=words.shade, status=words.status_word, chip=_status_chip,
-        result=words.result_word, result_chip=_result_chip, reason=words.reason_word, web_url=words.web_url,
-        source_label=words.source_label, statement_page=addresses.statement_page, card=addresses.card,
+        year=words.year_word, shade=words.shade, status=words.status_word, chip=partial(_chip, words.status_word),
+        result=words.result_word, result_chip=partial(_chip, words.result_word), reason=words.reason_word,
+        web_url=words.web_url, source_label=words.source_label, card=addresses.card,
+        statement_page=addresses.statement_page,
         criterion_page=addresses.criterion_page, anchor=addresses.criterion_anchor, embed_page=addresses.embed_page,
     )  # fmt: skip
     made.globals.update(
-        course=charts.course, ROLES=words.ROLES, FLAGS=words.FLAGS, STATUSES=words.STATUSES,
+        ROLES=words.ROLES, FLAGS=words.FLAGS, STATUSES=words.STATUSES,
         OPEN_WORDS=words.OPEN_WORDS, TEST_KINDS=words.TEST_KINDS, KINDS=words.KINDS_OF_ANSWER, caveats=words.caveats,
         law_day=words.law_day, rank_words=words.rank_words, part_address=addresses.part,
         LEAGUE_EMBED=addresses.LEAGUE_EMBED,
@@ -231,20 +228,12 @@ def _compiled_once() -> Any:
 
 
 @cache
-def _status_chip(status: str | None) -> Any:
-    return _chip(words.status_word(status))
-
-
-@cache
-def _result_chip(result: str) -> Any:
-    return _chip(words.result_word(result))
-
-
-def _chip(word: words.StatusWord) -> Any:
+def _chip(word_of: Callable[[Any], words.StatusWord], status: str | None) -> Any:
     """A status as words on its colour, with its sign. Made once for each status: a report has a million of them."""
     from markupsafe import Markup
 
     form = Markup('<span class="chip l{}"><span class="sign" aria-hidden="true">{}</span> {}</span>')
+    word = word_of(status)
     return form.format(word.level, word.mark, word.label)
 
 
@@ -252,8 +241,3 @@ def _finalize(value: Any) -> Any:
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return words.clean(value)
     return "" if value is None else value
-
-
-def write_downloads(site: Site) -> None:
-    """List what was offered while the site was written, by name."""
-    site.write("downloads.html", "downloads.html", files=sorted(site.files, key=lambda file: file.path))

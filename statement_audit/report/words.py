@@ -38,13 +38,11 @@ AGREEMENTS: Mapping[str, str] = _WORDS["agreements"]
 CHANGES: Mapping[str, str] = _WORDS["changes"]
 CHANGE_MARKS: Mapping[str, str] = _WORDS["change_marks"]
 EVENTS: Mapping[str, str] = _WORDS["events"]
-KINDS_OF_ANSWER = (
-    ("found", "Done, shown or met", ("outcome", "concrete_specific", "met", "concrete_generic", "partly")),
-    ("promised", "Promised or planned only", ("commitment", "future_dated", "future_undated")),
-    ("mentioned", "Mentioned only", ("nil_finding", "admits_absent", "denies_relevance", "background", "other_party")),
-    ("not_found", "Not found in statement", ("not_found", "not_met")),
-    ("open", "Not assessed or not read", ("not_assessed", "not_assessable", "could_not_read")),
-)
+CLAUSES: Mapping[str, tuple[str, str, int]] = _WORDS["clauses"]
+GAP_SECTIONS: Mapping[str, tuple[str, str]] = _WORDS["gap_sections"]
+LIMITS: str = _WORDS["notes"]["limits"]
+KINDS_OF_ANSWER = tuple((kind, label, statuses) for kind, (label, _, statuses) in _WORDS["kinds_of_answer"].items())
+COLOURS = {kind: colour for kind, (_, colour, _) in _WORDS["kinds_of_answer"].items()}
 OPEN_WORDS = ("", "close call", "not settled", "if the guessed sector or kind is right")
 DENIALS = ("nil_finding", "denies_relevance")
 KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in statuses}

@@ -40,24 +40,12 @@ def remember(kind: str, key: str, value: Any) -> None:
 
 
 def _write(place: Path, text: str) -> None:
-    """Write whole or not at all: readers may run at the same time."""
+    """Write whole or not at all: readers may run at the same time. OSError where others prune, too."""
     place.parent.mkdir(parents=True, exist_ok=True)
     with beside(place) as temporary:
         temporary.write_text(text, encoding="utf-8")
-    _prune(place.parent)
-
-
-def _prune(folder: Path) -> None:
-    entries = sorted(folder.glob("*.json"), key=_age, reverse=True)
-    for entry in entries[LIMIT:]:
+    for entry in sorted(place.parent.glob("*.json"), key=lambda one: one.stat().st_mtime, reverse=True)[LIMIT:]:
         entry.unlink(missing_ok=True)
-
-
-def _age(entry: Path) -> float:
-    try:
-        return entry.stat().st_mtime
-    except OSError:
-        return 0.0
 
 
 def _place(kind: str, key: str) -> Path:

@@ -13,16 +13,11 @@ from typing import Any
 
 from statement_audit.errors import RubricError
 from statement_audit.named_files import MOST_TEXT, read_named
+from statement_audit.resources import table_beside
 from statement_audit.rubric import cache
 from statement_audit.rubric.yaml_text import load_yaml, place_and_problem
 
 KeyPath = tuple[str | int, ...]
-ADVICE = {
-    "mapping values are not allowed": " A text that holds a colon and a space needs quotes.",
-    "could not determine a constructor": " A single = needs quotes.",
-    "unknown escape character": " In double quotes write \\\\b for \\b, or use single quotes.",
-    "found another document": " A file is one rubric; write another file for another.",
-}
 NAMING_KEYS = ("id", "law", "sector", "name", "ref")
 
 
@@ -181,5 +176,6 @@ def _syntax_problem(path: Path, text: str, exc: Exception) -> Mistake:
         return Mistake(path, line, key, "the key is given twice. Keep one of the two.")
     if line and line <= len(lines) and "\t" in lines[line - 1].removesuffix(lines[line - 1].lstrip()):
         return Mistake(path, line, "", "a tab in the indentation. YAML is indented with spaces.")
-    advice = next((advice for sign, advice in ADVICE.items() if sign in what), "")
+    known = table_beside(__file__)["advice"].items()
+    advice = next((f" {advice}" for sign, advice in known if sign in what), "")
     return Mistake(path, line, "", f"is not valid YAML: {what}.{advice}")

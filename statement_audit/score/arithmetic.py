@@ -10,6 +10,7 @@ from statement_audit.published import AnyFinding
 from statement_audit.score.applicability import NOT_APPLICABLE
 from statement_audit.score.criteria import status_value
 from statement_audit.score.statuses import CONCRETE, PLANNED, PassageVerdict
+from statement_audit.tabular import grouped
 
 DEEDS = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 
@@ -17,16 +18,19 @@ DEEDS = (Kind.PROCESS, Kind.PRACTICE, Kind.OUTCOME)
 def compute_scores(findings: Sequence[Finding], rubric: Rubric, profile: Profile) -> Scores:
     """All numbers of one statement. A finding that is not applicable changes none of them.
 
+    A group's score is the weighted mean of its scored findings (0-1), quality that of the groups that have one (0-100).
     Where a page is unread, what was found is not all there is: no group with a finding that could not be read has a
     number, nor has the statement.
     """
     asked = [finding for finding in findings if NOT_APPLICABLE not in finding.reasons]
     weights = {criterion.id: criterion.weight for criterion in rubric.criteria}
-    groups = {group.id: _group_score(group.id, asked, weights) for group in rubric.groups}
+    scored = grouped((one.group, (weights[one.criterion], one.score)) for one in asked if one.score is not None)
+    groups = {group.id: _mean(scored.get(group.id, ()), 1, 6) for group in rubric.groups}
     unread = {finding.group for finding in asked if finding.status is Status.COULD_NOT_READ}
     groups |= dict.fromkeys(unread)
     known = not any(profile.weights.get(group) for group in unread)
-    quality = _quality(groups, profile.weights) if known else None
+    weighted = [(profile.weights.get(group, 0), score) for group, score in groups.items() if score is not None]
+    quality = _mean(weighted, 100, 2) if known else None
     walk, talk = walk_and_talk(asked, rubric)
     return Scores(
         profile=profile.id,
@@ -66,17 +70,6 @@ def _specific(criterion: Criterion, rubric: Rubric) -> float:
         return rubric.scoring.formal_values["met"]
     status = Status.FUTURE_DATED if criterion.future_counts else Status.CONCRETE_SPECIFIC
     return status_value(criterion, PassageVerdict(status), rubric.scoring)
-
-
-def _group_score(group: str, findings: Sequence[Finding], weights: Mapping[str, int]) -> float | None:
-    """Weighted mean (0-1) of the group's scored findings; None where none has a score."""
-    scored = [(weights[f.criterion], f.score) for f in findings if f.group == group and f.score is not None]
-    return _mean(scored, 1, 6)
-
-
-def _quality(groups: Mapping[str, float | None], weights: Mapping[str, int]) -> float | None:
-    """Profile-weighted mean of the group scores, 0-100, renormalised over the groups that have one."""
-    return _mean([(weights.get(group, 0), score) for group, score in groups.items() if score is not None], 100, 2)
 
 
 def _mean(weighted: Sequence[tuple[int, float]], full: int, digits: int) -> float | None:

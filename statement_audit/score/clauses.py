@@ -8,10 +8,13 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Passage
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.score import language, negatives, phrases
 from statement_audit.score.details import find_details
+
+_said = phrases_beside(__file__)
 
 
 class Act(StrEnum):
@@ -56,18 +59,8 @@ class Reading:
     planned: bool = False
 
 
-_BREAK = pattern(
-    r"(?<=[a-z\d)%\"'][.;!])\s+(?=[A-Z\"'(])|;\s+|(?<=\w\w[.!?])\s+(?=[A-Z])"
-    r"|,?\s+(?=(?:but|however|although|though|whereas|nevertheless|nor)\b)"
-    r"|,\s+(?=(?:while|whilst|yet|therefore|so|which means|and (?:therefore|as such|no|we|our|the \w+|it"
-    r"|they|will|plans?|intends?|has|have|had|is|are|was|were)|we|and is therefore)\b)"
-    r"|\s+(?=and (?:therefore|as such|we|have not|has not|did not|do not|does not|will|plans? to|plan"
-    r"|intends? to|are planning|is planning|aim to|there (?:is|are|was|were))\b)"
-)
-_LEADING = pattern(
-    r"^(?:although|though|while|whilst|whereas|since|because|given|as|despite|due to"
-    r"|in light of)\b[^,]{8,260}?,\s+(?!(?:and|or|which|who|including|such|for)\b)"
-)
+_BREAK = pattern(_said("break"))
+_LEADING = pattern(_said("leading"))
 _NUMBERED = re.compile(r"^\s*(?:\(?[a-z\d]{1,3}[.)]|[-•*–])\s+")
 
 
@@ -101,10 +94,7 @@ def _as_plan(clause: Clause) -> Clause:
     return clause
 
 
-_CONDITION = pattern(
-    r"^(?:and |but )?(?:if|where|when|whenever|should|once|upon|were we|in the event|in case|in cases?"
-    r"|in (?:an?|any) (?:instance|case|event)|unless)\b(?!.*[.;!?]$)(?!.*, (?:we|the company|it|they)\b)"
-)
+_CONDITION = pattern(_said("condition"))
 
 
 def split_clauses(text: str) -> tuple[str, ...]:
@@ -250,9 +240,7 @@ def _read_negative(text: str) -> Clause | None:
     return Clause(text, Act.DENIES_RELEVANCE, True) if denied else None
 
 
-_SUPPOSES = pattern(
-    r"^(?:if|where|when|should|in the event|upon|once|whenever|in (?:an? |any )?(?:cases?|instances?))\b"
-)
+_SUPPOSES = pattern(_said("supposes"))
 
 
 def _read_conditional(text: str) -> Clause | None:
@@ -271,10 +259,7 @@ def _read_conditional(text: str) -> Clause | None:
     return Clause(text, Act.COMMITMENT, True) if re.search(r"(?i)\bwould\b", text) else None
 
 
-_TIMED = pattern(
-    r"\b(?:next|coming|in due course|later|upcoming|(?:by|in|during|from) (?:the end of |(?:early|mid|late)[- ])?"
-    r"(?:\w+ )?20\d\d|from \w+ 20\d\d|roll(?:ed)? out)\b"
-)
+_TIMED = pattern(_said("timed"))
 
 
 def _read_future(text: str) -> Clause | None:

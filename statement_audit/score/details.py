@@ -15,10 +15,7 @@ _said = phrases_beside(__file__)
 
 Details = Mapping[str, frozenset[str]]  # kind -> normalised values
 
-MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)"
-)
+MONTH = _said("month")
 YEAR = r"(?:19|20)\d\d"
 
 _NOT_DETAILS = re.compile(_said("not_details", legal_form=LEGAL_FORM))

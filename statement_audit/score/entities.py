@@ -113,9 +113,7 @@ def find_steps(
 
 
 # A line of a contents page: its title, dot leaders, or headings in capitals with page numbers between them.
-_CONTENTS = re.compile(
-    r"^\W*(?:\d+ )?(?i:(?:table of )?contents)\b|\.{5,} ?\d+|(?:\b[A-Z][A-Z ,&'-]{5,} \d{1,3}\b.*){3}"
-)
+_CONTENTS = re.compile(_said("contents"))
 
 
 _PAPER = r"(?:statement|report|document)"

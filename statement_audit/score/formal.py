@@ -8,12 +8,15 @@ from statement_audit.identity.approval import Approval
 from statement_audit.identity.companies import short_name
 from statement_audit.identity.dates import add_months
 from statement_audit.identity.people import People, approval_day, read_people
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Passage, Status
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote, without_evidence
 from statement_audit.score.entities import Formal, find_entities, find_steps, reporting_entities
 from statement_audit.score.facts import StatementFacts
+
+_said = phrases_beside(__file__)
 
 VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
 RULE_CONFIDENCE = 0.95  # a rule found the wording itself
@@ -165,25 +168,11 @@ def _in_time(facts: StatementFacts) -> bool | None:
 
 DELEGATED, BY_PARENT = "delegated", "approved_by_parent"
 _LESSER = frozenset({"approved_below_board", "approved_under_delegation"})
-_ONE_PERSON = pattern(
-    r"\b(?:approv(?:ed|al)|ratified|adopted|authori[sz]ed|signed off)\b(?:(?!\bsign)[^.;]){0,60}?\bby\b"
-    r"(?:(?!\bsole\b)[^.;]){0,60}?\b(?:director|partner|trustee|member|manager|secretary|delegate)\b"
-)
-_PARENT = (
-    r"(?:(?:\w+ ){0,2}(?:parent|holding company|shareholder)\b|(?:parent|holding)(?: company| entity)?(?:'s)? board\b)"
-)
-_PARENTS_BOARD = pattern(
-    rf"\b(?:boards?|directors) of (?:our|its|the|their|the company's) {_PARENT}"
-    rf"|\bboards?(?: of directors)? of [A-Z][^.;]{{1,60}}?, (?:our|its|the) {_PARENT}"
-    rf"|\b(?:our|its|the) (?:\w+ )?parent(?: company| entity)?(?:'s)? board\b"
-)
-_OWN_BOARD = pattern(
-    r"\b(?:our|its|the company's)(?: own)? (?:board|directors)\b|\bboards? of (?:the|this|our) company\b|\bboards\b"
-)
-_FOR_A_BOARD = pattern(
-    r"\bboards?\b(?:(?!\bsign)[^.;]){0,80}\bon behalf of (?:the |its |their )?"
-    r"(?:boards?(?: of (?:directors|management|trustees))?|directors) of (?!directors|management|trustees|the act)\w"
-)
+_ONE_PERSON = pattern(_said("one_person"))
+_PARENT = _said("parent")
+_PARENTS_BOARD = pattern(_said("parents_board", parent=_PARENT))
+_OWN_BOARD = pattern(_said("own_board"))
+_FOR_A_BOARD = pattern(_said("for_a_board"))
 
 
 def delegation_reasons(approval: Approval, *, joint: bool) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import (
     Fact,
     FactKind,
@@ -22,6 +23,8 @@ from statement_audit.plain_text import pattern
 from statement_audit.score.applicability import NOT_APPLICABLE, SECTOR_UNKNOWN
 from statement_audit.score.statuses import CONCRETE, PLANNED
 
+_said = phrases_beside(__file__)
+
 UNKNOWN = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
 REQUIRED, RECOMMENDED, MAY = "required", "recommended", "may"
 HALVES = (Status.PARTLY, Status.COMMITMENT, Status.DENIES_RELEVANCE, *PLANNED)
@@ -33,14 +36,7 @@ _BEST_FIRST = (GateStatus.MET, GateStatus.PARTLY, GateStatus.NOT_ASSESSED, GateS
 APPROVAL, PERIOD_END, SCORED, FIRST_VERSION = "approval", "period_end", "scored", "first_version"
 ABSENCES = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING)
 ABSENCE_EXPLAINED = "absence_explained"
-_WHY = pattern(
-    r"\b(?:dormant|inactive|non-?trading|non-?operating|deregistered|in liquidation|no one to consult"
-    r"|nobody to consult)\b"
-    r"|\b(?:does|do|did) not (?:currently |itself |themselves )?(?:trade|operate|carry on (?:a |any )?business"
-    r"|own or control|own any|control any|have any (?:subsidiar|controlled|owned))"
-    r"|\b(?:no|without(?: any)?) (?:operations|staff|employees|trading activit\w+|subsidiar\w+"
-    r"|(?:owned|controlled|other) (?:or controlled )?(?:entit|compan)\w+)\b"
-)
+_WHY = pattern(_said("why"))
 
 Findings = Mapping[str, Finding]
 

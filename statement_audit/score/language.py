@@ -5,21 +5,14 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from statement_audit.identity.companies import short_name
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.plain_text import pattern
 
-ORG_NOUNS = (
-    r"(?:company|group|business|businesses|organi[sz]ation|corporation|bank|university|council|trust"
-    r"|charity|firm|board|platform|partnership|co-?operative"
-    r"|entity|entities|reporting entit(?:y|ies)|reporting compan(?:y|ies)|directors|trustees|society"
-    r"|association|agency|department|parent|subsidiar(?:y|ies))"
-)
+_said = phrases_beside(__file__)
 
-ADVERBS = (
-    r"(?:(?:also|now|already|currently|presently|at present|at this time|yet|as yet|as of yet|still"
-    r"|to date|since|both|therefore|thus|however|further|formally"
-    r"|specifically|directly|actively|regularly|recently|previously|successfully|all|each|always|fully"
-    r"|only|just|ourselves|itself|themselves|\w+ly),? ){0,6}"
-)
+ORG_NOUNS = _said("org_nouns")
+
+ADVERBS = _said("adverbs")
 
 
 @lru_cache(maxsize=256)

@@ -37,17 +37,13 @@ def heed_unread(findings: Mapping[str, Finding], pages: Sequence[Page], rubric: 
     if not any(page.method == "unread" for page in pages):
         return dict(findings)
     elsewhere = {criterion.id for criterion in rubric.criteria if criterion.check is Check.METADATA}
-    unknown = {name: _unknown(one) for name, one in findings.items() if name not in elsewhere and _is_absence(one)}
-    return {**findings, **unknown}
-
-
-def _is_absence(finding: Finding) -> bool:
-    return finding.status in ABSENT and all(evidence.role == "candidate" for evidence in finding.evidence)
-
-
-def _unknown(finding: Finding) -> Finding:
-    reasons = tuple(dict.fromkeys((*finding.reasons, UNREAD)))
-    return replace(finding, status=Status.COULD_NOT_READ, score=None, confidence=None, reasons=reasons)
+    heeded = dict(findings)
+    for name, one in findings.items():
+        absent = one.status in ABSENT and all(evidence.role == "candidate" for evidence in one.evidence)
+        if absent and name not in elsewhere:
+            reasons = tuple(dict.fromkeys((*one.reasons, UNREAD)))
+            heeded[name] = replace(one, status=Status.COULD_NOT_READ, score=None, confidence=None, reasons=reasons)
+    return heeded
 
 
 def _heed(finding: Finding, sure: Mapping[int, float], hard: frozenset[int], much: bool) -> Finding:

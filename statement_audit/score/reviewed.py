@@ -86,19 +86,15 @@ def apply_decision(finding: Finding, decision: Decision) -> Finding:
     others = [evidence for evidence in finding.evidence if evidence.role in ("second", "counter", "context")]
     best = decision.evidence or next((evidence for evidence in finding.evidence if evidence.role == "best"), None)
     quotes = [] if best is None else [replace(best, role="best", status=decision.status), *others]
+    kept = {ATTESTED, AUTHORITY_TO_BIND, *((DELEGATED, ABSENCE_EXPLAINED) if decision.status is finding.status else ())}
     return replace(
         finding,
         status=decision.status,
         score=decision.score,
         needs_review=False,
-        reasons=("reviewed", *(one for one in finding.reasons if one in _kept(finding, decision))),
+        reasons=("reviewed", *(one for one in finding.reasons if one in kept)),
         evidence=() if decision.status in WITHOUT_QUOTE else tuple(quotes),
     )
-
-
-def _kept(finding: Finding, decision: Decision) -> tuple[str, ...]:
-    same = (DELEGATED, ABSENCE_EXPLAINED) if decision.status is finding.status else ()
-    return (ATTESTED, AUTHORITY_TO_BIND, *same)
 
 
 def reviewed_assessment(

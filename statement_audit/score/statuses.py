@@ -9,12 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import Criterion, Kind, Relevance, Rubric, Status, StatusScores
 from statement_audit.plain_text import pattern
 from statement_audit.score import language, negatives, phrases
 from statement_audit.score.clauses import Act, Clause, Reading, is_own_definition
 from statement_audit.score.details import find_details, is_foreign
 from statement_audit.score.unreal import lies_ahead
+
+_said = phrases_beside(__file__)
 
 CONCRETE = (Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC, Status.OUTCOME)
 PLANNED = (Status.FUTURE_UNDATED, Status.FUTURE_DATED)
@@ -149,15 +152,8 @@ def _focus(criterion: Criterion, reading: Reading) -> Clause | None:
     return best
 
 
-_DIRECT = {
-    Act.BACKGROUND: Status.BACKGROUND,
-    Act.OTHER_PARTY: Status.OTHER_PARTY,
-    Act.ADMITS_ABSENT: Status.ADMITS_ABSENT,
-    Act.DENIES_RELEVANCE: Status.DENIES_RELEVANCE,
-    Act.NIL_FINDING: Status.NIL_FINDING,
-    Act.COMMITMENT: Status.COMMITMENT,
-    Act.BARE: Status.COMMITMENT,
-}
+_DIRECT = {act: Status(act.value) for act in (Act.BACKGROUND, Act.OTHER_PARTY, *NEGATIVE, Act.COMMITMENT)}
+_DIRECT[Act.BARE] = Status.COMMITMENT
 
 
 def _status_of(asked: _Asked) -> tuple[Status, tuple[str, ...]]:
@@ -185,24 +181,13 @@ def _rule_counts(criterion: Criterion, focus: Clause) -> bool:
 _OWN_RULE = pattern(r"\bwe (?:\w+ )?(?:ban|bar|prohibit|forbid|require|oblige)\b")
 
 
-_QUANTITY = pattern(
-    r"\b\d+ ?(?:%|per cent)|\b(?:all|every|\d[\d,]*) (?:\w+ ){0,2}(?:suppliers|sites|staff|employees"
-    r"|buyers|agenc\w+|factories)\b"
-)
-_TIME = pattern(
-    r"\b(?P<year>20[2-4]\d)\b|\b(?:next|coming|following|forthcoming) (?:\w+ )?(?:year|quarter"
-    r"|(?:\w+ )?months|reporting period|period)\b|\bwithin (?:the next )?(?:\w+ )?(?:\w+) (?:months|years"
-    r"|days)\b|\bQ[1-4]\b|\bFY ?'?\d\d|\bby (?:January|February|March|April|May|June|July|August|September"
-    r"|October|November|December|the end of)\b"
-)
+_QUANTITY = pattern(_said("quantity"))
+_TIME = pattern(_said("time"))
 
 
 _TARGET = pattern(r"\b(?:targets?|goals?|reach(?:es|ing)?|increas(?:e|es|ing)|achiev(?:e|es|ing)|extend(?:s|ing)?)\b")
 # Nothing that could be checked when the time has come.
-_MERE_PROGRESS = pattern(
-    r"\b(?:(?:mak(?:e|ing)|continu(?:e|ing)) (?:\w+ )?(?:progress|improvements?)|improv(?:e|ing) further"
-    r"|progress(?:ing)? (?:our|this) (?:work|journey|efforts|approach))\b"
-)
+_MERE_PROGRESS = pattern(_said("mere_progress"))
 
 
 def is_dated(text: str, year: int | None = None) -> bool:
@@ -248,10 +233,7 @@ def _details_of(criterion: Criterion, focus: Clause, reading: Reading) -> dict[s
     return found
 
 
-_NAMED_DOCUMENT = re.compile(
-    r"\b(?:[A-Z][\w&'-]*(?: (?:and|of|for|on|&))* ){1,7}(?:Policy|Code(?: of (?:Conduct|Ethics"
-    r"|Practice))?|Standards?|Charter|Principles|Convention|Guidelines)\b"
-)
+_NAMED_DOCUMENT = re.compile(_said("named_document"))
 
 
 def named_documents(text: str) -> frozenset[str]:
@@ -259,9 +241,7 @@ def named_documents(text: str) -> frozenset[str]:
     return frozenset(match.group().lower() for match in _NAMED_DOCUMENT.finditer(text))
 
 
-_EXPLICIT = pattern(
-    r"\b(?:paid|borne|covered) by the employer\b|\bemployers? (?:pays?|bears?|must pay)\b|\boblige|\bgive us\b"
-)
+_EXPLICIT = pattern(_said("explicit"))
 
 
 def _policy_details(reading: Reading) -> dict[str, frozenset[str]]:
@@ -351,10 +331,7 @@ HARDLY = 0.01  # of the shares: what a pack rules and the classifier is sure is 
 AHEAD = 0.3  # of the shares: a deed of which so much may be a plan is read as one
 EVEN = 0.5  # of the shares, for the family that is told
 # Of 12 labels of real passages that say so none is an absence.
-STANCE = pattern(
-    r"\b(?:slavery|trafficking|exploitation|abuse|material|labou?r|servitude|it|they)"
-    r" (?:has|have) no place (?:in|on|within)\b"
-)
+STANCE = pattern(_said("stance"))
 ABSENCES = ((Status.ADMITS_ABSENT,), (Status.DENIES_RELEVANCE,), (Status.NIL_FINDING,))
 PRESENCES = (PLANNED, (Status.COMMITMENT,), CONCRETE)
 

@@ -6,21 +6,11 @@ from pathlib import Path
 from threading import Timer
 from typing import Any
 
+from statement_audit.resources import table_beside
 from statement_audit.serve.metadata import build_metadata
 from statement_audit.serve.options import DATABASE, Served
 
 FOLDER = Path(__file__).parent
-SETTINGS = {
-    "sql_time_limit_ms": 3000,
-    "facet_time_limit_ms": 1500,
-    "facet_suggest_time_limit_ms": 50,
-    "suggest_facets": False,  # each suggestion counts a whole view; the facets that help are set in the metadata
-    "max_returned_rows": 500,  # a page of some 500 kB; CSV streams every row
-    "default_page_size": 50,
-    "truncate_cells_html": 400,
-    "max_csv_mb": 200,
-    "default_cache_ttl": 0,  # another database may be served at the same address in a minute
-}
 
 
 def build_app(served: Served) -> Any:
@@ -38,7 +28,7 @@ def build_app(served: Served) -> Any:
         pm.register(plugin)
     application = Datasette(
         metadata=build_metadata(served.tables, served.views),
-        settings=SETTINGS,
+        settings=table_beside(__file__, "metadata")["settings"],
         template_dir=str(FOLDER / "templates"),
         static_mounts=[("own", str(FOLDER / "static"))],
     )

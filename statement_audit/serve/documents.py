@@ -3,20 +3,12 @@
 import re
 from pathlib import PurePosixPath
 
+from statement_audit.published import SUFFIXES
+
 PDF = "application/pdf"
 HTML = ("text/html", "application/xhtml+xml")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp")
-SUFFIXES = {
-    PDF: ".pdf",
-    "text/html": ".html",
-    "text/plain": ".txt",
-    "text/markdown": ".md",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.oasis.opendocument.text": ".odt",
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-    "image/tiff": ".tif",
-}
+KNOWN = SUFFIXES | {"image/png": ".png", "image/jpeg": ".jpg", "image/tiff": ".tif"}
 # No scripts, no forms, no requests: a page is shown as text and layout alone, in an origin of its own.
 SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; form-action 'none'"
 # Chromium's viewer does not open a PDF in a sandbox; what a PDF may do there is the viewer's to say.
@@ -45,14 +37,14 @@ def _content_type(kind: str) -> tuple[str, bool]:
         return "text/html", True  # the page's own declaration tells its encoding
     if kind.startswith("text/"):
         return "text/plain; charset=utf-8", True
-    return kind if kind in SUFFIXES else "application/octet-stream", False
+    return kind if kind in KNOWN else "application/octet-stream", False
 
 
 def file_name(sha256: str, kind: str, source_name: str) -> str:
     """A name to save under: the source's, in plain letters, with the suffix of what it is."""
     stem = PurePosixPath(source_name.partition("?")[0].rstrip("/").replace("\\", "/")).stem
     plain = re.sub(r"[^A-Za-z0-9._-]+", "-", stem).strip("-.")[:60]
-    return f"{plain or 'document'}-{sha256[:8]}{SUFFIXES.get(kind, '.bin')}"
+    return f"{plain or 'document'}-{sha256[:8]}{KNOWN.get(kind, '.bin')}"
 
 
 def page_anchor(media_type: str | None, page: int | None) -> str:

@@ -6,14 +6,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-from statement_audit.serve.guard import App, Guarded, Scope, Send, answer
+from statement_audit.serve.guard import FORM_HEADERS, App, Guarded, Scope, Send, answer
 
 STATIC = Path(__file__).parent / "static"
 MOST_FORM = 64 * 1024  # bytes
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self';"
-    " base-uri 'none'; frame-ancestors 'none'"
-)
 HTML = "text/html; charset=utf-8"
 
 
@@ -71,5 +67,5 @@ async def _form(receive: Any) -> dict[str, str]:
 
 
 async def _send(send: Send, page: PageAnswer) -> None:
-    headers = {"content-security-policy": POLICY, "cache-control": "no-store", "content-type": page.content_type}
-    await answer(send, page.status, headers | dict(page.headers), page.body)
+    headers = {**FORM_HEADERS, "content-type": page.content_type, **page.headers}
+    await answer(send, page.status, headers, page.body)

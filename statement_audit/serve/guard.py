@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+from statement_audit.resources import table_beside
 from statement_audit.safe_text import safe_cell
 
 Scope = dict[str, Any]
@@ -16,25 +17,11 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Any, Send], Awaitable[None]]
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")
-# Datasette's own pages hold inline scripts. Nothing may be loaded from, sent to or framed by another site.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline';"
-    " img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "content-security-policy": POLICY,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-resource-policy": "same-origin",
-}
+_TOLD = table_beside(__file__)
+HEADERS: Mapping[str, str] = _TOLD["headers"]
+FORM_HEADERS: Mapping[str, str] = _TOLD["form_headers"]
+OTHER_SITE, CHANGED = _TOLD["refusals"]["other_site"], _TOLD["refusals"]["changed"]
 LONGEST_CELL = 2**31 - 1
-OTHER_SITE = (
-    "A page of another site sent this request, and gets no answer. If you meant it, copy the address into the"
-    " browser's address bar."
-)
-CHANGED = (
-    "The database has changed since it was opened. Stop the server (Ctrl-C) and start it again to see the new results."
-)
 
 
 class Guarded:

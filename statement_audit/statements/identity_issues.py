@@ -35,7 +35,7 @@ def identity_issues(
         if not names_company(document, company.name):
             message = f"'{company.name}' does not appear in the text."
             yield make_issue("company_not_in_text", name, message, company=company.name)
-        if company.number and identity.numbers and not _has_number(identity, company.number):
+        if company.number and identity.numbers and _bare(company.number) not in map(_bare, identity.numbers):
             listed = ", ".join(identity.numbers[:4])
             message = f"The list gives '{company.name}' the number {company.number}; the text gives {listed}."
             yield make_issue("company_number_mismatch", name, message, list=company.number, text=list(identity.numbers))
@@ -84,12 +84,8 @@ def _not_a_statement(
     )
 
 
-def _has_number(identity: Identity, number: str) -> bool:
-    """Whether the text gives this company number; registers and lists lose leading zeros and blanks."""
-    return _bare(number) in {_bare(found) for found in identity.numbers}
-
-
 def _bare(number: str) -> str:
+    """A company number without what registers and lists lose: blanks and leading zeros."""
     return "".join(number.split()).upper().lstrip("0")
 
 

@@ -21,7 +21,6 @@ from statement_audit.statements.identity_issues import identity_issues
 from statement_audit.statements.several import several_issue
 
 if TYPE_CHECKING:
-    from statement_audit.engine import Lost
     from statement_audit.extract import Read
     from statement_audit.fetch import Session
 
@@ -75,7 +74,11 @@ def read_documents(
         results = LocalExecutor(workers).run_tasks(Work(read_task, document_seconds), tasks, len(refs))
         for index, result in enumerate(results):
             Path(folder, str(index)).unlink(missing_ok=True)
-            yield _lost(result) if isinstance(result, Lost) else result
+            if isinstance(result, Lost):
+                name = result.task.ref.source_name
+                yield DocumentReading(name, issues=(make_issue(result.code, name, f"{name}: {result.message}."),))
+            else:
+                yield result
 
 
 def read_apart(path: Path, sha256: str, *, name: str = "", declared_type: str | None = None) -> Read:
@@ -116,11 +119,6 @@ def _task(ref: StatementRef, session: Session, place: Path, pictures: Path | Non
         return ReadTask(ref, place, problem=issue_of(error, ref.source_name))
     place.write_bytes(fetched.content)
     return ReadTask(ref, place, fetched.record.media_type, pictures)
-
-
-def _lost(lost: Lost[ReadTask]) -> DocumentReading:
-    name = lost.task.ref.source_name
-    return DocumentReading(name, issues=(make_issue(lost.code, name, f"{name}: {lost.message}."),))
 
 
 def read_task(task: ReadTask) -> DocumentReading:

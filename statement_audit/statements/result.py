@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -67,7 +67,8 @@ def _read_and_score(task: Task, judge: Judge, started: float, reader: Reader | N
     texts = () if judge.draft else tuple(map(part_text, others))
     issues += tuple(identity_issues(document, identity, ref, companies, judge.draft))
     issues += tuple(several_issue(document, others, texts, ref))
-    state = _state(identity, judge.draft)
+    state = State.NOT_A_STATEMENT if not identity.kind.scored and not judge.draft else State.SCORED
+    state = state if identity.language in SUPPORTED_LANGUAGES else State.NOT_SUPPORTED
     passages = _passages(document, identity, state, ref.source_name)
     result = StatementResult(
         ref=ref,
@@ -113,12 +114,6 @@ def _score_issues(result: StatementResult, sectors: tuple[str, ...], assessment:
             yield make_issue("stale_period", source, criterion=finding.criterion)
 
 
-def _state(identity: Identity, draft: bool) -> State:
-    if identity.language not in SUPPORTED_LANGUAGES:
-        return State.NOT_SUPPORTED
-    return State.NOT_A_STATEMENT if not identity.kind.scored and not draft else State.SCORED
-
-
 def _passages(document: ExtractedDocument, identity: Identity, state: State, source: str) -> tuple[Passage, ...]:
     """The statement's passages. Raises DocumentError(no_text) where not one sentence is in the text."""
     from statement_audit.issue_codes import document_error
@@ -139,12 +134,14 @@ def _score(
     from statement_audit.score.facts import StatementFacts
 
     ref, passages = result.ref, result.passages
+    known = {gate.law for gate in judge.rubric.gates}
+    gated = tuple(law for law in identity.laws if law in known)
     judgement = judge.classifier.judge(passages, judge.rubric, judge.rubric.criteria)
     facts = StatementFacts(
         companies=tuple(company.name for company in result.companies),
         sectors=sectors,
         guessed=tuple(guess.sector for guess in result.sector_guesses),
-        laws=judge.laws or ref.laws or _gated(identity.laws, judge) or (DEFAULT_LAW,),
+        laws=judge.laws or ref.laws or gated or (DEFAULT_LAW,),
         profile=choose_profile(judge, sectors),
         document=document,
         identity=identity,
@@ -166,12 +163,6 @@ def _visited(ref: StatementRef, year: int | None) -> dict[str, Any]:
         "register_entry": site.register_entry,
         "earlier_statements": earlier,
     }
-
-
-def _gated(laws: Iterable[str], judge: Judge) -> tuple[str, ...]:
-    """The laws for which the rubric has a gate."""
-    known = {gate.law for gate in judge.rubric.gates}
-    return tuple(law for law in laws if law in known)
 
 
 def unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementResult:

@@ -23,14 +23,14 @@ def test_counts_of_a_handful_of_sentences() -> None:
 
 def test_precision_and_recall_are_not_mixed_up() -> None:
     counts = Counts(tp=3, fp=1, fn=9)
-    assert (counts.precision, counts.recall, counts.f1) == (0.75, 0.25, 0.375)
+    assert counts.rates() == {"precision": 0.75, "recall": 0.25, "f1": 0.375}
 
 
 def test_nothing_predicted_is_zero_and_nothing_marked_cannot_be_told() -> None:
-    silent = Counts(tp=0, fp=0, fn=4)
-    assert (silent.precision, silent.recall, silent.f1) == (0.0, 0.0, 0.0)
-    unmarked = Counts(tp=0, fp=4, fn=0)
-    assert (unmarked.precision, unmarked.recall, unmarked.f1) == (None, None, None)
+    silent, unmarked = Counts(tp=0, fp=0, fn=4), Counts(tp=0, fp=4, fn=0)
+    rates = {"precision": 0.0, "recall": 0.0, "f1": 0.0}
+    assert silent.figures() == {**rates, "support": 4, "predicted": 0} and silent.f1 == 0.0
+    assert unmarked.figures() == {**dict.fromkeys(rates), "support": 0, "predicted": 4} and unmarked.f1 is None
 
 
 def test_counts_of_different_length_are_refused() -> None:

@@ -253,5 +253,4 @@ def test_not_found_is_a_verdict_only_without_a_close_call() -> None:
     ]
     gold = frozenset({(0, "DDG-02"), (1, "DDG-03"), (2, "DDG-05")})
     verdicts = count_verdicts(made, gold, frozenset())
-    assert (verdicts.held, verdicts.found) == (3, 1)
-    assert (verdicts.absent, verdicts.absent_right) == (2, 1)
+    assert verdicts == {"held": 3, "found": 1, "absent": 2, "absent_right": 1}

@@ -24,7 +24,7 @@ SECRET = "a xylograph that nobody meant to publish"
 def short_reports() -> Iterator[None]:
     """Without what takes most of a report's time: charts, and a page for each criterion."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(charts, "_svg", lambda chart: "")
+        patch.setattr(charts, "_svg", lambda chart, **datasets: "")
         patch.setattr(site_room, "write_criteria", lambda *given: None)
         yield
 

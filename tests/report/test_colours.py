@@ -3,9 +3,9 @@
 import re
 from itertools import combinations, pairwise
 
-from statement_audit.report.charts import BARS, COLOURS, shares
+from statement_audit.report.charts import BARS, shares
 from statement_audit.report.site import HERE
-from statement_audit.report.words import KINDS_OF_ANSWER, shade
+from statement_audit.report.words import COLOURS, KINDS_OF_ANSWER, shade
 
 
 def lightness(colour: str) -> float:
@@ -24,17 +24,12 @@ def test_kinds_of_answer_differ_in_grey() -> None:
 def test_the_legend_has_the_colours_of_the_chart() -> None:
     css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
     swatches = dict(re.findall(r"\.k-(\w+) \{ background: (#\w+); \}", css))
-    assert {label: swatches[kind] for kind, label, _ in KINDS_OF_ANSWER} == COLOURS
+    assert {kind: swatches[kind] for kind, _, _ in KINDS_OF_ANSWER} == COLOURS
 
 
 def test_bars_are_as_long_as_their_counts_and_stand_one_behind_the_other() -> None:
     counts = {"A-01": (4, 0, 3, 17, 0), "A<02": (0, 12, 0, 0, 1)}
-    rows = [
-        {"label": label, "kind": kind, "count": count}
-        for label, each in counts.items()
-        for kind, count in zip(COLOURS, each, strict=True)
-    ]
-    drawn = shares(rows)
+    drawn = shares({label: dict(zip(COLOURS, each, strict=True)) for label, each in counts.items()})
     found = re.findall(r'<rect x="([\d.]+)" y="([\d.]+)" height="[\d.]+" width="([\d.]+)" fill="(#\w+)"', drawn)
     one = BARS / 25  # the axis ends at the next line after 24
     expected = [

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO
 
 from statement_audit import __version__
 from statement_audit.archive import Archive
@@ -23,6 +22,7 @@ from statement_audit.writing import explained, writing_files, writing_folder
 
 NAME = "modern-slavery-statements"
 WORKBOOK = "statement-audit.xlsx"
+WRITERS = {"csv": write_csv, "json": write_json}  # of text, into a stream
 _RUBRICS = """
 SELECT id || ' ' || version, hash FROM rubrics WHERE hash IN (SELECT rubric_hash FROM runs) ORDER BY 1, 2"""
 
@@ -63,12 +63,7 @@ def _write_file(database: Database, table: DataTable, kind: str, path: Path) -> 
     if kind == "parquet":
         return write_parquet(table, table_rows(database, table), path)
     with path.open("w", encoding="utf-8", newline="") as stream:
-        return _write_text(database, table, kind, stream)
-
-
-def _write_text(database: Database, table: DataTable, kind: str, stream: IO[str]) -> int:
-    write = write_csv if kind == "csv" else write_json
-    return write(table, table_rows(database, table), stream)
+        return WRITERS[kind](table, table_rows(database, table), stream)
 
 
 def print_table(db: Path, kind: str, names: Sequence[str], *, reviewed_only: bool = False) -> None:
@@ -79,11 +74,11 @@ def print_table(db: Path, kind: str, names: Sequence[str], *, reviewed_only: boo
     """
     if len(names) != 1:
         raise UsageError("Only one table fits on stdout.", hint="Add --table NAME, e.g. --table latest_findings.")
-    if kind not in ("csv", "json"):
+    if kind not in WRITERS:
         raise UsageError(f"{kind} does not go to stdout.", hint="Give a folder with --out.")
     with reading(db, reviewed_only=reviewed_only) as database, explained(Path("standard output")):
         (table,) = describe_tables(database, names)
-        _write_text(database, table, kind, sys.stdout)
+        WRITERS[kind](table, table_rows(database, table), sys.stdout)
 
 
 def export_package(

@@ -1,8 +1,6 @@
 """What goes to one company, from the database: its gap report, and the claims that it is asked to reply to."""
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from statement_audit import __version__
 from statement_audit.clock import now
@@ -97,19 +95,12 @@ def _statement(database: Database, company: str, year: int | None) -> tuple[Publ
 
 
 def _gate(gate: GateRow) -> GateResult:
-    tests = tuple(map(_gate_test, gate.tests))
+    tests = tuple(
+        GateTestResult(
+            **{"kind": "required" if test["required"] else "recommended", **test}  # earlier releases stored no kind
+            | {"result": GateStatus(test["result"]), "criteria": tuple(test["criteria"])}
+        )
+        for test in gate.tests
+    )
     by = gate.in_force_by or ""
     return GateResult(gate.law, gate.version, GateStatus(gate.result), (), (), tests, gate.in_force_on or "", by)
-
-
-def _gate_test(test: Mapping[str, Any]) -> GateTestResult:
-    return GateTestResult(
-        test["ref"],
-        test["area"],
-        bool(test["required"]),
-        GateStatus(test["result"]),
-        tuple(test["criteria"]),
-        note=test.get("note", ""),
-        kind=test.get("kind", "required" if test["required"] else "recommended"),
-        since=test.get("since", ""),
-    )

@@ -14,7 +14,7 @@ from statement_audit import __version__
 from statement_audit.archive import Archive
 from statement_audit.derived.peers import database_benchmark
 from statement_audit.errors import UsageError
-from statement_audit.export.text_files import write_csv, write_json
+from statement_audit.features.publish.exported_files import WRITERS
 from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
 from statement_audit.features.publish.site_stock import Stock, read_stock
 from statement_audit.features.publish.snapshot import reading
@@ -35,7 +35,7 @@ from statement_audit.report.sharing import (
     write_sitemap,
     write_statement_card,
 )
-from statement_audit.report.site import Site, own_table, write_downloads
+from statement_audit.report.site import Site, own_table
 from statement_audit.resources import table_beside
 from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score.arithmetic import walk_and_talk, worth
@@ -134,13 +134,14 @@ def write_report(
             write_comparisons(database, site, stock)
             _write_methods(database, site, stock)
             if not options.reviewed_only:
-                _copy_database(db, site)
+                with open_database(db) as own:  # a copy, one file without a log, cannot be made inside a read
+                    public_copy(own, site.out / DATABASE)
             _write_downloads(database, site, stock, across)
             if site.url:
                 write_sitemap(site)
                 write_feed(site, stock.statements, scored_at(database), across.sentences)
     missing = tuple(documents.missing)
-    return ReportSummary(site.pages, len(stock.statements), site.largest[0], missing, charts.missing(), counts)
+    return ReportSummary(len(site.paths), len(stock.statements), site.largest[0], missing, charts.missing(), counts)
 
 
 def _choice(stock: Stock, files: bool) -> Publication:
@@ -171,7 +172,7 @@ def _site(database: Database, stock: Stock, shared: Mapping[str, Any], folder: P
         "last_run": database.value("SELECT max(id) FROM runs"),
         "main_rubric": f"{stock.main.id} {stock.main.version}",
     }
-    return Site(folder, tuple(_TOLD["menu"].items()), {**shared, **made}, {"csv": write_csv, "json": write_json})
+    return Site(folder, tuple(_TOLD["menu"].items()), {**shared, **made}, WRITERS)
 
 
 # --- one statement at a time ----------------------------------------------------------------
@@ -336,12 +337,6 @@ def _write_methods(database: Database, site: Site, stock: Stock) -> None:
     write_methods(site, stock.main, runs(database), stock.rubrics, counts)
 
 
-def _copy_database(db: Path, site: Site) -> None:
-    """One file without a log beside it; through a connection of its own, since a copy cannot be made inside a read."""
-    with open_database(db) as database:
-        public_copy(database, site.out / DATABASE)
-
-
 def _write_downloads(database: Database, site: Site, stock: Stock, across: Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
     for table in describe_tables(database, _TOLD["tables"]):
@@ -354,4 +349,4 @@ def _write_downloads(database: Database, site: Site, stock: Stock, across: Acros
     site.write_table(own_table("documents"), rows)
     if (site.out / DATABASE).exists():
         site.offer(DATABASE, "The database (SQLite), without the texts of documents that were not scored.", None, {})
-    write_downloads(site)
+    site.write("downloads.html", "downloads.html", files=sorted(site.files, key=lambda file: file.path))

@@ -17,6 +17,7 @@ from statement_audit.store.commitments import CommitmentRow, commitments, passag
 from statement_audit.store.league import unranked
 from statement_audit.store.read_compared import companies_with_years, declared_rows
 from statement_audit.store.read_report import collection_rows
+from statement_audit.tabular import grouped
 
 
 def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
@@ -34,10 +35,8 @@ def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
 def _nearest(database: Database, stock: Stock, promises: Sequence[CommitmentRow]) -> dict[int, Passage]:
     """Commitment id -> the nearest passage of the statement that is silent on it."""
     scores = {each.statement_id: each.score_id for each in stock.statements}
-    silent: dict[int, list[CommitmentRow]] = {}
-    for row in promises:
-        if row.state == "dropped" and row.answered_by_statement_id in scores:
-            silent.setdefault(scores[row.answered_by_statement_id], []).append(row)
+    dropped = ((scores.get(row.answered_by_statement_id or 0), row) for row in promises if row.state == "dropped")
+    silent = grouped((score_id, row) for score_id, row in dropped if score_id is not None)
     found: dict[int, Passage] = {}
     for score_id, rows in silent.items():
         later = passages_of(database, score_id)
