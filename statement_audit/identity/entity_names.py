@@ -122,9 +122,8 @@ def clean_entity(name: str) -> str | None:
     cleaned = cleaned if value is None or is_legal_form(cleaned[value.end() :]) else cleaned[value.end() :]
     cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
     person = PERSON.match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
-    return (
-        cleaned if is_name(cleaned) and not person and not NO_ENTITY.search(cleaned) and not cleaned.isdigit() else None
-    )
+    none = NO_ENTITY.match(cleaned) if has_legal_form(cleaned) else NO_ENTITY.search(cleaned)
+    return cleaned if is_name(cleaned) and not (person or none or cleaned.isdigit()) else None
 
 
 def without_initials(name: str) -> str:

@@ -20,6 +20,7 @@ from statement_audit.identity.companies import (
     shorter_names,
 )
 from statement_audit.identity.dates import MONTH
+from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.models import Fact, FactKind, Identity, StatementRef
 from statement_audit.plain_text import pattern
@@ -47,6 +48,9 @@ LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|G
 SMALL_FIRST = re.compile(r"[a-z]{1,6}[A-Z][a-z]")  # "quillPens"
 LEAST_LETTERS = 4  # of a word that tells one company from others
 NAME_NOISE = re.compile(_said("name_noise"))
+NO_FIRM = re.compile(
+    r"slavery|trafficking|statement|(?<!\()\bact\b|\bsection\b|\bappendix\b|\bannex"
+)  # with a legal form or not
 # Two words or fewer that open titles and laws: "Fighting Against Forced Labour", "Prepared by".
 NO_NAME = pattern(_said("no_name"))
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
@@ -55,6 +59,10 @@ GLUED_NUMBER = re.compile(_said("glued_number", province=PROVINCE))
 HOLDER = pattern(r"(?:©|\(c\)|\bcopyright\b)[\s©,]*(?:(?:19|20)\d\d[\s,–-]*)*(?:by\s+)?([^|·•]+)")
 # Words by which a text calls a company: Harbour Bread Limited ("Harbour"), Harbour Bread Ltd trading as Crumbs.
 CALLED = re.compile(_said("called", legal_name=LEGAL_NAME.pattern, any_name=ANY_NAME))
+# A name within a sentence, or at its beginning as its subject.
+WITHIN = re.compile(_said("within"))
+ELSEWHERE = re.compile(rf"{WHEREABOUTS}|(?i:{MONTH})")
+LEAST_NAMED, NAMED_MOST, EARLY = 3, 0.9, 1500  # times; weight; characters of the text's beginning
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody
 
@@ -73,8 +81,20 @@ def find_names(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str,
         if short in weights and full in weights:
             weights[full] += weights.pop(short)
     words = common_words(text)
+    if not any(weight >= GIVEN for weight in weights.values()) and (most := _most_named(text, words)):
+        weights[most] = max(weights.get(most, 0), NAMED_MOST)
     ranked = sorted(weights, key=lambda name: (-weights[name], len(name), name))
     return {name: weights[name] for name in ranked if not is_common(name, words)}
+
+
+def _most_named(text: str, words: Mapping[str, int]) -> str | None:
+    """The name without a legal form that the text has most within its sentences, where it stands early and no other comes near."""
+    found = (clean_name(match[1]) for match in WITHIN.finditer(text))
+    counts = Counter(
+        name for name in found if is_name(name) and not is_common(name, words) and not ELSEWHERE.fullmatch(name)
+    )
+    (first, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
+    return first if most >= LEAST_NAMED and most > 1.5 * next_most and first in text[:EARLY] else None
 
 
 def called(text: str) -> dict[str, str]:
@@ -242,7 +262,9 @@ def is_name(name: str) -> bool:
         return False  # two sentences, or words of one
     if GLUED_WORDS.search(name) and not HUMPS_WITH_FORM.fullmatch(name):
         return False  # words that extraction glued
-    return not NAME_NOISE.search(low) and not (STANCE.search(low) and not has_legal_form(name))
+    if has_legal_form(name):
+        return not (NAME_NOISE.match(low) or NO_FIRM.search(low))
+    return not (NAME_NOISE.search(low) or STANCE.search(low))
 
 
 def _begins_name(text: str) -> bool:
