@@ -167,7 +167,7 @@ def _load(options: RunOptions, bars: Bars) -> Judge:
 
 def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything: bool, several: bool) -> None:
     """One draft's report, where reports are asked for; on stderr, why it was not scored."""
-    from statement_audit.cli.check_print import print_beside, print_check, print_unscored
+    from statement_audit.cli.check_print import print_check, print_unscored
 
     if draft.check is None:
         print_unscored(draft.path, draft.result)
@@ -176,8 +176,7 @@ def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything
             output.say(f"\n=== {draft.path} ===\n")
             if any(issue.severity != "info" for issue in draft.result.issues):
                 output.note(f"{draft.path}:")  # its doubts follow there
-        print_check(draft.result, draft.check, rubric, everything=everything)
-        print_beside(draft)
+        print_check(draft, draft.check, rubric, everything=everything)
 
 
 def _print_all(
