@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.cli import output
@@ -14,33 +14,15 @@ if TYPE_CHECKING:
     from statement_audit.store.rows import LeagueRow, UnrankedRow
 
 
-REPLIED, REVIEWED, GUESSED = "†", "‡", "*"
+MARKS = {"REPLIED": "†", "REVIEWED": "‡", "GUESSED": "*"}
 
 
 def marked(row: LeagueRow | UnrankedRow) -> str:
     """The company's name, marked where it has replied, people decided on findings, or sectors are guesses."""
-    marks = (REPLIED if row.replies else "") + (REVIEWED if row.decided else "") + (GUESSED if row.guessed else "")
+    marks = "".join(
+        mark for mark, has in zip(MARKS.values(), (row.replies, row.decided, row.guessed), strict=True) if has
+    )
     return " ".join(filter(None, (row.company or row.source_name, marks)))
-
-
-def print_notes(rows: Sequence[LeagueRow | UnrankedRow]) -> None:
-    """What the marks of a league table mean, company by company; nothing where there are none."""
-    from statement_audit.store.rows import LeagueRow
-
-    lines = []
-    if replied := [output.of_year(row.company, row.year) for row in rows if row.replies]:
-        lines.append(f"{REPLIED} The company has replied: {'; '.join(replied)}. Read it: statement-audit reply list")
-    reviewed = [row for row in rows if isinstance(row, LeagueRow) and row.decided]
-    if reviewed:
-        lines.append(f"{REVIEWED} People decided on findings; quality, gates and rank are after review:")
-    for row in reviewed:
-        judge, after = output.number(row.model_quality, 1), output.number(row.quality, 1)
-        whose = output.of_year(row.company, row.year)
-        lines.append(f"  {whose}: {after} after review, {judge} as the judge gave it ({row.decided} decided)")
-    if any(row.guessed for row in rows):
-        lines.append(f"{GUESSED} Sectors, and with them profile and criteria, are guessed: `show` says why.")
-    if lines:
-        output.say(*lines, "")
 
 
 ENTITY_CHECKS = tuple(map(Column, ("entity", "STA-01", "STA-02", "STA-03", "STA-04")))

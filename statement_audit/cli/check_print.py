@@ -4,7 +4,7 @@ and peers beside it."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from statement_audit.tabular import grouped
 if TYPE_CHECKING:
     from statement_audit.compare.draft_check import DraftCheck, LawTest, PlacedQuote
     from statement_audit.features.audit.checked_file import CheckedDraft
-    from statement_audit.models import Issue, Rubric, StatementResult
+    from statement_audit.models import Rubric, StatementResult
 
 
 def print_unscored(path: Path, result: StatementResult) -> None:
@@ -26,18 +26,6 @@ def print_unscored(path: Path, result: StatementResult) -> None:
     errors = [issue for issue in result.issues if issue.severity == "error"]
     why = "; ".join(f"{issue.code}: {issue.message} {issue.hint}" for issue in errors)
     output.note(f"{path} could not be scored ({output.words(result.state.value)}). {why}")
-
-
-def print_overview(drafts: Iterable[CheckedDraft], problems: Iterable[Issue]) -> None:
-    """A line for each draft: what each law's required tests come to, and the quality."""
-    output.say()
-    for draft in drafts:
-        laws = draft.check.laws if draft.check else ()
-        told = [f"{law.law} {output.MARKS[law.result.value]}" for law in laws]
-        told += [f"quality {output.number(draft.quality, 1)}"] if draft.check else ["could not be scored"]
-        output.say(f"{draft.path}: {', '.join(told)}")
-    for problem in problems:
-        output.say(f"{problem.source_name}: could not be read")
 
 
 def print_check(draft: CheckedDraft, check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:

@@ -24,6 +24,12 @@ _MARKS = _BOLD + _WHOLE + _ASIDE + _PUT
 _STYLES: dict[str, dict[str, Any]] = {_BOLD: {"style": "bold"}, _WHOLE: {"soft_wrap": True}}
 
 
+def note_screen(screen: str, **told: Any) -> None:
+    """The screen of that name to stderr, where it has no marks."""
+    for line in _environment().get_template(f"{screen}.txt").render(**told).split("\n")[:-1]:
+        output.note(line.replace(_LINE_END, "\n"))
+
+
 def show_screen(screen: str, **told: Any) -> None:
     """Print the screen of that name, filled with what is told."""
     things: list[Any] = []
