@@ -1,10 +1,9 @@
-"""What stands beside a score wherever it is printed: a company's reply, what people decided, and what the statement
-says of itself."""
+"""What stands beside a score wherever it is printed: marks of a league table, and what the statement says of itself."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from statement_audit.cli import output
@@ -12,92 +11,32 @@ from statement_audit.cli.output import Column
 from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
-    from statement_audit.published import ReplyRow
-    from statement_audit.store.rows import CompanyView, LeagueRow, UnrankedRow
+    from statement_audit.store.rows import LeagueRow, UnrankedRow
 
 
-REPLIED, REVIEWED, GUESSED = "†", "‡", "*"
+MARKS = {"REPLIED": "†", "REVIEWED": "‡", "GUESSED": "*"}
 
 
 def marked(row: LeagueRow | UnrankedRow) -> str:
     """The company's name, marked where it has replied, people decided on findings, or sectors are guesses."""
-    marks = (REPLIED if row.replies else "") + (REVIEWED if row.decided else "") + (GUESSED if row.guessed else "")
+    marks = "".join(
+        mark for mark, has in zip(MARKS.values(), (row.replies, row.decided, row.guessed), strict=True) if has
+    )
     return " ".join(filter(None, (row.company or row.source_name, marks)))
 
 
-def print_notes(rows: Sequence[LeagueRow | UnrankedRow]) -> None:
-    """What the marks of a league table mean, company by company; nothing where there are none."""
-    from statement_audit.store.rows import LeagueRow
-
-    lines = []
-    if replied := [output.of_year(row.company, row.year) for row in rows if row.replies]:
-        lines.append(f"{REPLIED} The company has replied: {'; '.join(replied)}. Read it: statement-audit reply list")
-    reviewed = [row for row in rows if isinstance(row, LeagueRow) and row.decided]
-    if reviewed:
-        lines.append(f"{REVIEWED} People decided on findings; quality, gates and rank are after review:")
-    for row in reviewed:
-        judge, after = output.number(row.model_quality, 1), output.number(row.quality, 1)
-        whose = output.of_year(row.company, row.year)
-        lines.append(f"  {whose}: {after} after review, {judge} as the judge gave it ({row.decided} decided)")
-    if any(row.guessed for row in rows):
-        lines.append(f"{GUESSED} Sectors, and with them profile and criteria, are guessed: `show` says why.")
-    if lines:
-        output.say(*lines, "")
-
-
-def print_replies(replies: Iterable[ReplyRow]) -> None:
-    """A company's replies under its score, each with what it is about, date and source."""
-    for reply in replies:
-        about = "".join([f" on {reply.year}" if reply.year else "", f", {reply.criterion}" if reply.criterion else ""])
-        output.say(f"Reply of the company{about}, {reply.replied_at}: {reply.text} ({reply.source})")
-
-
-def print_after_review(view: CompanyView) -> None:
-    """The judge's own quality and gates, where people decided on findings."""
-    scores = view.scores
-    if not scores.decided:
-        return
-    output.say(
-        f"After review: {scores.decided} findings decided, {scores.changed} otherwise than the judge, which "
-        f"gave {output.number(scores.model_quality, 1)} of 100, {scores.model_band or 'no band'}"
-    )
-    for gate in view.gates:
-        if gate.result != gate.model_result:
-            output.say(f"  {gate.law}: {output.MARKS[gate.model_result]} as the judge gave it")
-
-
-LABELS = output.WORDS["kinds_of_fact"]
 ENTITY_CHECKS = tuple(map(Column, ("entity", "STA-01", "STA-02", "STA-03", "STA-04")))
-SHOWN = 6  # facts a kind, unless everything is asked for
-QUOTED = 300
 GUESS_QUOTED = 90
 
 
-def print_facts(facts: Iterable[Any], *, everything: bool = False) -> None:
-    """A line a fact with its page, with `everything` also its quote. Facts of a result or database rows."""
-    by_kind = grouped((str(getattr(fact, "fact", None) or fact.kind.value), fact) for fact in facts)
-    output.say("\nWhat the statement says of itself")
-    for kind, label in LABELS.items():
-        found = by_kind.get(kind, [])
-        for fact in found if everything else found[:SHOWN]:
-            output.say(f"  {label}: {describe(kind, fact)}, p. {fact.page}")
-            if everything:
-                output.say(f"    “{output.shorten(fact.quote, QUOTED)}”")
-        if not everything and len(found) > SHOWN:
-            output.say(f"    and {len(found) - SHOWN} more")
-    missing = ", ".join(label.lower() for kind, label in LABELS.items() if kind not in by_kind)
-    if missing:
-        output.say(f"  Not found in statement: {missing}")
+def facts_by_kind(facts: Iterable[Any]) -> dict[str, list[Any]]:
+    """Facts of a result or database rows."""
+    return grouped((str(getattr(fact, "fact", None) or fact.kind.value), fact) for fact in facts)
 
 
-def print_sectors(sectors: Sequence[str], guesses: Sequence[Mapping[str, Any]]) -> None:
-    """The sectors that were told, then those guessed, each with its reason and how sure it is; nothing without any."""
-    told = [sector for sector in sectors if sector not in {guess["sector"] for guess in guesses}]
-    if told:
-        output.say(f"Sectors: {', '.join(told)}")
-    by_reason = grouped((f"{why_guessed(guess)} ({guess['confidence']:.2f})", guess["sector"]) for guess in guesses)
-    for reason, keys in by_reason.items():
-        output.say(f"Sectors (guessed): {', '.join(keys)} · {reason}")
+def by_reason(guesses: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The sectors that were guessed, by the reason and how sure it is."""
+    return grouped((f"{why_guessed(guess)} ({guess['confidence']:.2f})", guess["sector"]) for guess in guesses)
 
 
 def why_guessed(guess: Mapping[str, Any]) -> str:
@@ -137,13 +76,11 @@ def _day(fact: Any) -> str:
     return text[:7] if getattr(fact, "day_known", True) is False else text
 
 
-def print_entity_checks(checks: Sequence[Any]) -> None:
-    """The formal criteria of a joint statement, entity by entity."""
+def checks_by_law(checks: Iterable[Any]) -> dict[str, Iterable[Mapping[str, str]]]:
+    """The formal criteria of a joint statement: the rows of a table for each law, an entity each."""
     by_law: dict[str, dict[str, dict[str, str]]] = {}
     for check in checks:
         rows = by_law.setdefault(check.law, {})
         row = rows.setdefault(check.entity, defaultdict(str, entity=check.entity))
         row[check.criterion] = output.words(f"{getattr(check.status, 'value', check.status)} ({check.reason})")
-    for law, rows in by_law.items():
-        output.say(f"\nJoint statement, {law}: formal criteria by entity")
-        output.show_table(ENTITY_CHECKS, rows.values())
+    return {law: rows.values() for law, rows in by_law.items()}

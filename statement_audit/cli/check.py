@@ -15,6 +15,7 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,13 +57,7 @@ def check(
     context: typer.Context,
     files: Annotated[list[Path], Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.")],
     company: Annotated[str | None, Option(help="The company's name.")] = None,
-    rubric: o.RubricName = "modern-slavery",
-    profile: o.ProfileName = None,
-    classifier: o.ClassifierName = "embedded",
-    model: o.ModelName = None,
-    sectors: o.Sectors = None,
-    laws: o.Laws = None,
-    year: o.Year = None,
+    judging: o.Judging = o.Judging(),
     fail_under: Annotated[float | None, Option(min=0, max=100, help="Exit with 4 where quality is below this.")] = None,
     fail_on_gate: Annotated[
         bool, Option("--fail-on-gate", help="Exit with 4 where what a law requires is missed or half met, not open.")
@@ -100,15 +95,7 @@ def check(
     from statement_audit.features.audit.held_against import hold_against
     from statement_audit.runs.options import RunOptions
 
-    options = RunOptions(
-        db=o.DEFAULT_DB,
-        rubric=rubric,
-        profile=profile,
-        classifier=o.classifier_spec(classifier, model, None),
-        year=year,
-        sectors=tuple(sectors or ()),
-        laws=o.law_ids(laws),
-    )
+    options = RunOptions(o.DEFAULT_DB, **judging.told(None))
     bars = Bars(fail_on_gate, fail_under, tuple(name.upper() for name in fail_on or ()))
     if as_json and format_ is not CheckFormat.JSON:
         o.exclude(o.typed(context, "--format", "--json"))
@@ -167,7 +154,7 @@ def _load(options: RunOptions, bars: Bars) -> Judge:
 
 def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything: bool, several: bool) -> None:
     """One draft's report, where reports are asked for; on stderr, why it was not scored."""
-    from statement_audit.cli.check_print import print_beside, print_check, print_unscored
+    from statement_audit.cli.check_print import print_check, print_unscored
 
     if draft.check is None:
         print_unscored(draft.path, draft.result)
@@ -176,8 +163,7 @@ def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything
             output.say(f"\n=== {draft.path} ===\n")
             if any(issue.severity != "info" for issue in draft.result.issues):
                 output.note(f"{draft.path}:")  # its doubts follow there
-        print_check(draft.result, draft.check, rubric, everything=everything)
-        print_beside(draft)
+        print_check(draft, draft.check, rubric, everything=everything)
 
 
 def _print_all(
@@ -185,9 +171,7 @@ def _print_all(
 ) -> None:
     """What is told of all drafts together. `alone`: one file was named, and its JSON is no list."""
     if told is CheckFormat.TEXT and not alone:
-        from statement_audit.cli.check_print import print_overview
-
-        print_overview(drafts, problems)
+        show_screen("overview", drafts=drafts, problems=problems)
     elif told is CheckFormat.SARIF:
         from statement_audit.features.audit.sarif import sarif_log
 

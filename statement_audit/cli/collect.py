@@ -18,11 +18,11 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
+from statement_audit.cli.screen import note_screen
 
 if TYPE_CHECKING:
     from statement_audit.documents.collector import Outcome
     from statement_audit.documents.plan import CollectPlan
-    from statement_audit.features.collect import CollectSummary
     from statement_audit.features.watch import Told
     from statement_audit.models import Collected, CollectedDocument
     from statement_audit.runs.options import RunOptions, RunSummary
@@ -77,8 +77,9 @@ def collect(
         write_json(summary.outcomes)
     elif not form.printed(csv_rows(summary.outcomes), CSV_COLUMNS):
         output.show_table(COLUMNS, summary.outcomes)
-    for line in ending(summary, db, refresh=gathering.refresh):
-        output.note(line)
+    collected = [one.collected for one in summary.outcomes]
+    reasons = Counter(one.problem for one in collected if one.problem and not one.documents).most_common()
+    note_screen("collected", summary=summary, reasons=reasons, refresh=gathering.refresh, at=o.at(db))
     o.end(summary)
 
 
@@ -187,30 +188,6 @@ def _told(collected: Collected) -> str:
     return place + note + (f" and {more} more" if more else "")
 
 
-def ending(summary: CollectSummary, db: Path, *, refresh: bool) -> Iterator[str]:
-    """How many of each, the reasons, and what to do next."""
-    outcomes = summary.outcomes
-    states = Counter(one.collected.state.value for one in outcomes)
-    counts = ", ".join(f"{states[name]} {words}" for name, words in output.WORDS["collected"].items() if states[name])
-    documents = sum(len(one.collected.documents) for one in outcomes)
-    requests = sum(one.collected.requests for one in outcomes if not one.reused)
-    got = f"{output.counted(documents, 'document')}, {output.counted(requests, 'request')}"
-    yield f"Run {summary.run_id}: {counts or 'nothing to do'}; {got}, {summary.seconds:.0f} s."
-    reasons = Counter(
-        one.collected.problem for one in outcomes if one.collected.problem and not one.collected.documents
-    )
-    for reason, count in reasons.most_common():
-        yield f"  {count} x {reason}"
-    reused = sum(one.reused for one in outcomes)
-    if reused:
-        yield f"{reused} were collected before and not asked for again (--refresh asks; --retry tries failures again)."
-    if refresh:
-        events = Counter(event for one in outcomes for event, _ in one.events)
-        told = ", ".join(f"{count} {event}" for event, count in sorted(events.items()))
-        yield f"Since the last visit: {told or 'nothing changed'}."
-    yield from o.what_is_left(summary, db)
-
-
 PLANNED = (Column("What", "what", least=30), Column("How much", "count", least=30))
 
 
@@ -311,8 +288,7 @@ def watch(
     )
     with progress() as shown:
         summary = run_pipeline(inputs, chosen, shown)
-    for line in o.what_is_left(summary, db):
-        output.note(line)
+    note_screen("left", summary=summary, at=o.at(db))
     if summary.interrupted:
         raise typer.Exit(130)
     told = tell(db, summary.run_id, out, title, entries, receivers, partial(_show_changes, summary, as_json))

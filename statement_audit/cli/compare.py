@@ -12,8 +12,9 @@ from typer import Option
 
 from statement_audit.cli import compare_over_time, compare_quotes, output
 from statement_audit.cli import options as o
-from statement_audit.cli.beside import marked, print_notes
+from statement_audit.cli.beside import MARKS, marked
 from statement_audit.cli.output import YEAR, Column
+from statement_audit.cli.screen import show_screen
 from statement_audit.compare.separating_criteria import FEWEST, separating_criteria
 from statement_audit.errors import UsageError
 from statement_audit.tabular import grouped
@@ -126,16 +127,13 @@ def print_league(ranked: Sequence[LeagueRow], rest: Sequence[UnrankedRow], scope
         return
     groups = _tables(ranked)
     rubrics, width = {rubric for _, rubric, _ in groups}, output.width()
+    tables = []
     for (profile, rubric, group), members in groups.items():
         by = f", {group}" * bool(group) + f", rubric {rubric}" * (len(rubrics) > 1)
         title = f"Profile {profile}{by}, {scope}: {len(members)} ranked"
-        output.show_table(_league_columns(width >= WIDE, width < NARROW), members[:limit], title=title)
-        _print_more(len(members) - limit)
-        output.say()
-    _print_unranked(rest, limit)
+        tables.append((title, _league_columns(width >= WIDE, width < NARROW), members))
     shown = [row for members in groups.values() for row in members[:limit]]
-    print_notes([*shown, *rest[:limit]])
-    output.say(f"{output.LEGENDS['league']}{output.LEGENDS['open']}.")
+    show_screen("league", tables=tables, rest=list(rest), shown=shown, limit=limit, UNRANKED=UNRANKED, **MARKS)
 
 
 def _tables(ranked: Sequence[LeagueRow]) -> dict[tuple[str | None, str | None, str], list[LeagueRow]]:
@@ -165,26 +163,12 @@ def _gates(row: LeagueRow) -> str:
     return "\n".join(f"{LAW_HEADS.get(law, law)} {output.MARKS[result]}" for law, result in row.gates.items())
 
 
-def _print_more(more: int) -> None:
-    if more > 0:
-        output.say(f"… and {more:,} more: statement-audit compare peers --limit N, or --csv")
-
-
 UNRANKED = (
     Column("company", marked, least=20),
     YEAR,
     Column("why", lambda row: output.words(row.reason or "")),
     Column("source", lambda row: output.short_source(row.source_name, 24)),
 )
-
-
-def _print_unranked(rest: Sequence[UnrankedRow], limit: int) -> None:
-    if not rest:
-        return
-    output.say(f"Not ranked: {len(rest)}")
-    output.show_table(UNRANKED, rest[:limit])
-    _print_more(len(rest) - limit)
-    output.say()
 
 
 # --- which criteria separate ----------------------------------------------------------------

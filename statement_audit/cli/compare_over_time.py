@@ -14,18 +14,18 @@ from typer import Argument, Option
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.cli.screen import show_screen
 from statement_audit.compare.word_diff import word_diff
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from rich.text import Text
+    from rich.padding import Padding
 
     from statement_audit.compare.align import PassageChange
-    from statement_audit.compare.versions import FindingChange, VersionComparison
+    from statement_audit.compare.versions import VersionComparison
     from statement_audit.compare.years import CriterionChange, YearComparison
-    from statement_audit.published import FindingRow
     from statement_audit.store import Database
 
 
@@ -172,65 +172,22 @@ def _print_summary(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _print_comparison(one: YearComparison, text: bool) -> None:
-    output.say(f"{one.company}, {one.before.year} and {one.after.year}")
-    output.say(f"  {one.before.source_name} ({one.words_before} words)")
-    output.say(f"  {one.after.source_name} ({one.words_after} words)\n")
-    if one.redated:
-        share = output.share(one.untouched_share or 0)
-        output.say(f"Re-dated copy: {share} of the text is last year's, but for dates and figures.\n")
-    carried = output.share(one.carried_share)
-    output.say(f"Old text    {carried} of the words of {one.after.year} stand in {one.before.year}")
-    output.say(f"Passages    {', '.join(f'{one.count(change)} {change}' for change in PASSAGES)}{_edits(one)}")
-    output.say(f"Criteria    {', '.join(f'{count} {change}' for change, count in _criteria_counts(one).items())}\n")
-    for change in ("gained", "lost"):
-        _print_criteria(one, [each for each in one.criteria if each.change == change], change)
-    if text:
-        _print_passages(one)
-    else:
-        output.say("Every passage with its words: --text. All rows: --csv or --json.\n")
-
-
-def _edits(one: YearComparison) -> str:
     edits = {edit: sum(each.edit == edit for each in one.changes) for edit in ("dates", "figures")}
-    only = [f"{count} in {edit} only" for edit, count in edits.items() if count]
-    return f" (reworded: {', '.join(only)})" if only else ""
+    show_screen(
+        "years",
+        one=one,
+        text=text,
+        passages=PASSAGES,
+        criteria=_criteria_counts(one),
+        edits=[f"{count} in {edit} only" for edit, count in edits.items() if count],
+        pages=lambda change: dict.fromkeys(side.page for side in (change.before, change.after) if side),
+        passage=_passage,
+    )
 
 
-def _print_criteria(one: YearComparison, rows: Sequence[CriterionChange], change: str) -> None:
-    if not rows:
-        return
-    output.say(f"Criteria {change}", style="bold")
-    for row in rows:
-        output.say(f"  {row.after.criterion} {row.after.name}")
-        for finding, year in ((row.before, one.before.year), (row.after, one.after.year)):
-            output.say(f"{year}  {_found(finding)}", indent=4)
-    output.say()
-
-
-def _found(finding: FindingRow) -> str:
-    status = output.status_words(finding.status)
-    if finding.status == "not_found" or not finding.quote:
-        return status
-    return f"{status}, p. {finding.page}: {output.quoted(finding.quote, 200)}"
-
-
-def _print_passages(one: YearComparison) -> None:
-    from rich.padding import Padding
-
-    for change in one.changes:
-        if change.change != "kept":
-            edit = f" ({change.edit})" if change.edit in ("dates", "figures") else ""
-            output.say(f"{change.change}{edit}, {_page(change)}")
-            output.show(Padding(_passage(change), (0, 0, 1, 2), expand=False))
-
-
-def _page(change: PassageChange) -> str:
-    pages = dict.fromkeys(side.page for side in (change.before, change.after) if side)
-    return f"p. {' → '.join(map(str, pages))}"
-
-
-def _passage(change: PassageChange) -> Text:
+def _passage(change: PassageChange) -> Padding:
     """Removed words in red between [- and -], added ones in green between {+ and +}."""
+    from rich.padding import Padding
     from rich.text import Text
 
     shown = Text()
@@ -239,7 +196,7 @@ def _passage(change: PassageChange) -> Text:
     for span in word_diff(" ".join(before.split()), " ".join(after.split())):
         opening, closing = MARKS.get(span.kind, ("", ""))
         shown.append(f"{opening}{output.text(span.text).plain}{closing}", style=STYLES.get(span.kind))
-    return shown
+    return Padding(shown, (0, 0, 1, 2), expand=False)
 
 
 # --- versions -------------------------------------------------------------------------------
@@ -254,7 +211,6 @@ VERSIONS = (
     *(*PLACE, *CHANGED, "judge_before", "judge_after"),
     *("rubric_before", "rubric_after", "quality_before", "quality_after"),
 )
-LONGEST_QUOTE = 160  # characters of a quote on a screen
 MOST = 30  # statements on a screen
 STATEMENTS = (
     Column("company", lambda one: one.after.company, least=16),
@@ -319,23 +275,7 @@ def _print_versions(compared: Sequence[VersionComparison], company: str | None, 
         _print_all(compared)
         return
     for one in compared:
-        output.say(f"{output.of_year(one.after.company, one.after.year)}: {one.after.source_name}")
-        for side, score in (("before", one.before), ("now", one.after)):
-            moved = f"quality {output.number(score.quality, 1)}"
-            output.say(f"  {side:6}  {moved}  judge {score.judge}, rubric {score.rubric}")
-        output.say(f"  replaced: {', '.join(one.changed)}; {len(one.findings)} findings changed\n")
-        for change in one.findings:
-            _print_change(change)
-        output.say()
-
-
-def _print_change(change: FindingChange) -> None:
-    output.say(f"  {change.after.criterion} {change.after.name}", style="bold")
-    output.say(change.words, indent=4)
-    for side, finding in (("before", change.before), ("now", change.after)):
-        near = ", came close" if finding.role == "candidate" else ""
-        quote = f", p. {finding.page}{near}: {output.quoted(finding.quote, LONGEST_QUOTE)}" if finding.quote else ""
-        output.say(f"{side:6}  {output.words(finding.status)}{quote}", indent=4)
+        show_screen("versions", one=one)
 
 
 def _moved(before: float | None, after: float | None) -> str:

@@ -13,15 +13,15 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
+from statement_audit.cli.screen import show_screen
 
 if TYPE_CHECKING:
-    from statement_audit.features.merge import MergeSummary, SourceSummary
+    from statement_audit.features.merge import SourceSummary
 
 app = o.Commands(
     no_args_is_help=True, help="Where the database is, its schema, bringing it up to date, merging several."
 )
 
-SHOWN = 20
 ADDED = (Column("table", lambda row: row[0]), Column("rows added", lambda row: f"{row[1]:,}", right=True))
 
 
@@ -70,24 +70,13 @@ def merge(
     if as_json:
         output.print_json(done)
     else:
-        _print(done)
+        added = Counter[str]()
+        for source in done.sources:
+            added.update(source.merged.added)
+        told = [(name, count) for name, count in added.items() if count]
+        show_screen("merged", done=done, added=told, ADDED=ADDED, words_of=_words)
     if done.lacking:
         raise typer.Exit(3)
-
-
-def _print(done: MergeSummary) -> None:
-    for source in done.sources:
-        output.say(f"{source.source}: {_words(source)}")
-    added = Counter[str]()
-    for source in done.sources:
-        added.update(source.merged.added)
-    if told := [(name, count) for name, count in added.items() if count]:
-        output.show_table(ADDED, told)
-    for one in done.lacking[:SHOWN]:
-        output.say(f"{one.condition} in its archive: {one.source_name} ({one.sha256})")
-    if len(done.lacking) > SHOWN:
-        output.say(f"and {len(done.lacking) - SHOWN} more documents (--json lists all)")
-    output.say(f"\nMerged in {done.seconds:.0f} s. Database: {done.db}")
 
 
 def _words(source: SourceSummary) -> str:

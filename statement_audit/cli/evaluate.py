@@ -14,11 +14,14 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column, number
 from statement_audit.cli.progress import progress
+from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
 from statement_audit.writing import refuse_users_files, writing_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rich.table import Table
 
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.evaluate.label_map import LabelMap
@@ -147,43 +150,34 @@ def _progress(name: str) -> Callable[[], None]:
 # --- for people ------------------------------------------------------------------------------
 
 
-def _print_report(report: dict[str, Any]) -> None:
-    limits = report["thresholds"]
-    output.say(
-        f"{report['gold']}: {report['sentences']} sentences of {report['statements']} statements\n"
-        f"Judge {report['classifier']} ({report['revision']}), rubric {report['rubric']['id']}"
-        f" {report['rubric']['version']}\nAccepts from {limits.accept:g}, rare criteria without an anchor from "
-        f"{limits.accept_unanchored_rare:g}\n"
-    )
-    if report["gold"] == "own":
-        _print_own(report)
-        return
-    _print_labels(report)
-    if "confusion" in report:
-        _print_confusion("marked by experts", report["confusion"])
-    if "calibration" in report:
-        _print_calibration(report["calibration"])
-
-
 FIGURES = (
     *(Column(heading, heading.lower(), digits=3) for heading in ("precision", "recall", "F1")),
     Column("support", digits=0),
 )
+NOTHING = {"f1": None}
+BINS = (
+    Column("said", lambda each: f"{each.low:.1f}-{each.high:.1f}"),
+    Column("cases", "count", right=True),
+    Column("mean said", "mean_probability", digits=3),
+    Column("share true", "share_positive", digits=3),
+)
 
 
-def _print_labels(report: dict[str, Any]) -> None:
-    by_statement = report["statement_level"]
+def _print_report(report: dict[str, Any]) -> None:
+    """Of the corpus that is the project's own, by group, with findings; of other gold, by label, with statements."""
+    own = report["gold"] == "own"
+    other = report["findings"]["groups"] if own else report["statement_level"]
     columns = (
-        Column("label", "name"),
+        Column("group" if own else "label", "name"),
         *FIGURES,
-        Column("F1 by statement", lambda row: number(by_statement[row["name"]]["f1"], 3), right=True),
+        Column(
+            "F1 of findings" if own else "F1 by statement",
+            lambda row: number(other.get(row["name"], NOTHING)["f1"], 3),
+            right=True,
+        ),
     )
-    output.show_table(columns, _named(report["labels"]))
-    low_high = report["macro_f1_interval"]
-    spread = f" (95 % interval {low_high[0]:.3f} to {low_high[1]:.3f})" if low_high else ""
-    output.say(f"\nMacro F1 of {_headline_labels(report)}: {number(report['macro_f1'], 3)}{spread}")
-    if "macro_f1_all" in report:
-        output.say(f"Macro F1 of all {len(report['labels'])} labels: {number(report['macro_f1_all'], 3)}")
+    figures = output.table(columns, _named(report["groups" if own else "labels"]))
+    show_screen("evaluate", report=report, figures=figures, BINS=BINS, headline="" if own else _headline_labels(report))
 
 
 def _named(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -195,60 +189,6 @@ def _headline_labels(report: dict[str, Any]) -> str:
     if "map" not in report:
         return " and ".join(report["macro_labels"])
     return f"the {len(report['macro_labels'])} headline labels of the map {report['map']}"
-
-
-def _print_confusion(title: str, confusion: dict[str, dict[str, int]]) -> None:
-    output.say(f"\nStatus given to sentences {title}:")
-    for gold, given in confusion.items():
-        parts = ", ".join(f"{name} {number}" for name, number in given.items())
-        output.say(f"  {gold}: {parts}")
-
-
-NOTHING = {"f1": None}
-BINS = (
-    Column("said", lambda each: f"{each.low:.1f}-{each.high:.1f}"),
-    Column("cases", "count", right=True),
-    Column("mean said", "mean_probability", digits=3),
-    Column("share true", "share_positive", digits=3),
-)
-
-
-def _print_calibration(calibration: dict[str, Any]) -> None:
-    output.say(f"\nCalibration on {calibration['scope']}: expected error")
-    for cases, error, which in (("cases", "ece", ""), ("cases_from_review", "ece_from_review", " from review on")):
-        output.say(f"  {number(calibration[error], 3)} over {calibration[cases]} cases{which}")
-    if not calibration["cases"]:
-        return
-    output.show_table(BINS, [each for each in calibration["bins"] if each.count])
-
-
-def _print_own(report: dict[str, Any]) -> None:
-    of_findings = report["findings"]["groups"]
-    columns = (
-        Column("group", "name"),
-        *FIGURES,
-        Column("F1 of findings", lambda row: number(of_findings.get(row["name"], NOTHING)["f1"], 3), right=True),
-    )
-    output.show_table(columns, _named(report["groups"]))
-    statuses, formal = report["statuses"], report["formal"]
-    output.say(
-        f"\nMacro F1 of the groups: {number(report['macro_f1'], 3)}, of findings by statement: "
-        f"{number(report['findings']['macro_f1'], 3)}",
-        f"Labelled sentences found as passages: {report['located']} of {report['labels_made']}",
-        f"Status right: {number(statuses['accuracy'], 3)} of {statuses['labelled']} sentences, its family "
-        f"right: {number(statuses['family_accuracy'], 3)}",
-        f"Denied F1 {number(statuses['denied']['f1'], 3)} (support {statuses['denied']['support']}), "
-        f"planned F1 {number(statuses['planned']['f1'], 3)} (support {statuses['planned']['support']})",
-        f"Formal criteria right: {number(formal['accuracy'], 3)}",
-        f"Decoys that earn points: {report['decoys']['counted']} of {report['decoys']['made']}",
-        f"Criteria not in the statement and found all the same: {report['not_found']['false_alarms']} of "
-        f"{report['not_found']['made']}, {report['not_found']['that_earn']} with points",
-    )
-    _print_confusion("by the label that they carry", statuses["confusion"])
-    _print_calibration(report["calibration"])
-
-
-GRADES = ("right", "arguable", "wrong")
 
 
 def _measure_passages(
@@ -288,44 +228,16 @@ def _documents(labelled: Labelled, folder: Path | None) -> dict[str, Path] | Non
     return found
 
 
-def _print_passages(report: dict[str, Any]) -> None:
-    """For people: groups, criteria that were marked or found, then quotes, statements and statuses."""
-    _print_counts("group", report["groups"])
-    output.say()
-    _print_counts("criterion", report["criteria"])
-    output.say("\n".join(["", *_lines(report)]))
-    for case in report["quotes"].get("unmatched", {}).get("cases", ()):
-        output.say(f"  {case['source']}, {case['criterion']}: {output.shorten(case['quote'], 70)}")
-
-
 RATES = tuple(Column(name, digits=3) for name in ("precision", "recall", "f1"))
 COUNTS = tuple(Column(name, right=True) for name in ("tp", "fp", "fn", "support"))
 
 
-def _print_counts(name: str, figures: dict[str, dict[str, Any]]) -> None:
-    told = [{"name": key, **row} for key, row in figures.items() if row["tp"] or row["fp"] or row["fn"]]
-    output.show_table([Column(name, "name"), *RATES, *COUNTS], told)
+def _print_passages(report: dict[str, Any]) -> None:
+    """For people: groups, criteria that were marked or found, then quotes, statements and statuses."""
+    groups, criteria = _counts("group", report["groups"]), _counts("criterion", report["criteria"])
+    show_screen("passages", report=report, groups=groups, criteria=criteria)
 
 
-def _lines(report: dict[str, Any]) -> list[str]:
-    pairs, quotes = report["pairs"], report["quotes"]
-    statements, status = report["statements"], report["status"]
-    lines = [
-        f"Pairs that count: precision {number(pairs['precision'], 3)}, recall {number(pairs['recall'], 3)}, "
-        f"F1 {number(pairs['f1'], 3)} ({pairs['tp']} right, {pairs['fp']} wrong, {pairs['fn']} missed)",
-        f"Macro F1 of the criteria with 3 positives or more: {number(report['macro_f1'], 3)}",
-        f"Best quotes: {_grades(quotes)}",
-        f"  of findings that call for no person: {_grades(quotes['unflagged'])}",
-        f"By statement: {number(statements['recall'], 3)} of what is there is found, "
-        f"{number(statements['absent_right'], 3)} of what is not found is not there",
-        f"Status of the right quotes: the same {number(status['same'], 3)}, its family {number(status['family'], 3)}",
-    ]
-    if "unmatched" in quotes:
-        lines.append(
-            f"Matched with no labelled passage: {quotes['unmatched']['n']} best quotes, {pairs['unmatched']} pairs"
-        )
-    return lines
-
-
-def _grades(counts: dict[str, int]) -> str:
-    return f"{counts['n']}, of which {', '.join(f'{counts[name]} {name}' for name in GRADES)}"
+def _counts(name: str, figures: dict[str, dict[str, Any]]) -> Table:
+    told = [row for row in _named(figures) if row["tp"] or row["fp"] or row["fn"]]
+    return output.table([Column(name, "name"), *RATES, *COUNTS], told)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,11 +12,12 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.screen import show_screen
 from statement_audit.safe_text import without_controls
 from statement_audit.writing import explained
 
 if TYPE_CHECKING:
-    from statement_audit.models import Fact, Identity, Page
+    from statement_audit.models import Page
     from statement_audit.statements.reading import DocumentReading
 
 LEAST_TEXT = 24  # columns for a block's words
@@ -94,49 +96,16 @@ def _print_text(reading: DocumentReading) -> None:
 
 
 def _print_reading(reading: DocumentReading) -> None:
-    document = reading.document
-    if document is None:
-        output.say(f"{reading.source_name}: could not be read")
-    else:
-        words = sum(len(page.text.split()) for page in document.pages)
-        pages = output.counted(len(document.pages), "page")
-        output.say(f"{reading.source_name}: {pages}, {words:,} words, {reading.seconds:.1f} s")
-        output.say(f"  read by {document.extractor}; SHA-256 {(reading.sha256 or '')[:16]}…")
-        if document.title:
-            output.say(f"  title: {output.shorten(document.title, 160)}")
-    if reading.identity is not None:
-        for line in identity_lines(reading.identity):
-            output.say(line, indent=2)
-        for fact in reading.identity.facts:
-            output.say(fact_line(fact), indent=2)
-    for issue in reading.issues:
-        output.say(f"{issue.severity} {issue.code}: {issue.message} {issue.hint}", indent=2)
-    for page in document.pages if document else ():
-        _print_page(page)
-    if reading.pictures:
-        output.say(f"\nPictures: {reading.pictures[0]} and {len(reading.pictures) - 1} more")
-    output.say()
-
-
-def identity_lines(identity: Identity) -> list[str]:
-    """What a document is, whose and for when, with how sure and why."""
-    lines = [f"{identity.kind.value} ({identity.confidence:.0%} sure): {', '.join(identity.reasons)}"]
-    period = ""
-    if identity.period_start or identity.period_end:
-        period = f" ({identity.period_start or '?'} to {identity.period_end or '?'})"
-    lines.append(
-        f"company: {identity.company or 'not found'}; year: {identity.year or 'not found'}{period}; "
-        f"laws: {', '.join(identity.laws) or 'none named'}; language: {identity.language}"
+    pages = reading.document.pages if reading.document else ()
+    show_screen(
+        "extract",
+        reading=reading,
+        pages=pages,
+        word_count=sum(len(page.text.split()) for page in pages),
+        page_ranges=page_ranges,
+        kinds=_kinds,
+        blocks=_block_lines,
     )
-    if identity.pages:
-        lines.append(f"pages of the statement: {page_ranges(identity.pages)}")
-    return lines
-
-
-def fact_line(fact: Fact) -> str:
-    """One thing that the document says of itself, and where."""
-    what = " ".join(part for part in (fact.value, f"({output.words(fact.role)})" if fact.role else "") if part)
-    return f"{fact.kind.value}: {what}, {fact.confidence:.0%} sure, p. {fact.page}: “{output.shorten(fact.quote, 80)}”"
 
 
 def page_ranges(numbers: tuple[int, ...]) -> str:
@@ -150,15 +119,15 @@ def page_ranges(numbers: tuple[int, ...]) -> str:
     return ", ".join("-".join(str(number) for number in part) for part in parts)
 
 
-def _print_page(page: Page) -> None:
+def _kinds(page: Page) -> str:
     counts = Counter(output.words(block.kind.value) for block in page.blocks)
-    kinds = ", ".join(f"{count} {kind}" for kind, count in counts.items()) or "nothing"
-    sure = "" if page.confidence is None else f", {page.confidence:.0%} sure"
-    image = "; a picture below the text" if page.has_image_after_text else ""
-    output.say(f"\nPage {page.number} ({page.method}{sure}): {kinds}{image}")
+    return ", ".join(f"{count} {kind}" for kind, count in counts.items())
+
+
+def _block_lines(page: Page) -> Iterator[str]:
     room = max(LEAST_TEXT, output.width() - 19)
     for number, block in enumerate(page.blocks, start=1):
         level = f" {block.level}" if block.level else ""
         indent = "  " * min(4, max(0, block.level - 1)) if block.kind.value == "bullet" else ""
         words = output.shorten(output.text(page.text[block.start : block.end]).plain, room - len(indent))
-        output.say(f"{number:>4} {output.words(block.kind.value) + level:<12}  {indent}{words}")
+        yield f"{number:>4} {output.words(block.kind.value) + level:<12}  {indent}{words}"

@@ -14,7 +14,7 @@ import typer
 from typer import Option
 
 from statement_audit.classify.base import ClassifierSpec
-from statement_audit.cli.output import note
+from statement_audit.cli.output import note, picked
 from statement_audit.errors import UsageError
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.sources.registers import source_names
@@ -91,6 +91,27 @@ def _spread(command: Callable[..., None]) -> Callable[..., None]:
     called.__signature__ = inspect.Signature(apart)  # type: ignore[attr-defined]
     called.__annotations__ = {option.name: option.annotation for option in apart}
     return called
+
+
+@dataclass(frozen=True)
+class Judging:
+    """The options of how statements are judged, and of what is known of them beforehand."""
+
+    rubric: RubricName = "modern-slavery"
+    profile: ProfileName = None
+    classifier: ClassifierName = "embedded"
+    model: ModelName = None
+    sectors: Sectors = None
+    laws: Laws = None
+    year: Year = None
+
+    def told(self, cached_beside: Path | None) -> dict[str, Any]:
+        """The same as `RunOptions` has it; scores are cached beside the database that is named."""
+        return picked(self, ("rubric", "profile", "year")) | {
+            "classifier": classifier_spec(self.classifier, self.model, cached_beside),
+            "sectors": tuple(self.sectors or ()),
+            "laws": law_ids(self.laws),
+        }
 
 
 @dataclass(frozen=True)
@@ -189,16 +210,6 @@ def classifier_spec(name: str, model: str | None, db: Path | None) -> Classifier
 def at(db: Path) -> str:
     """The option that names a database, where it is not the usual one."""
     return "" if db == DEFAULT_DB else f" --db {db}"
-
-
-def what_is_left(summary: RunEnding, db: Path) -> Iterator[str]:
-    """What a person does after a run: run it again, look at issues."""
-    if summary.interrupted:
-        yield "Stopped early; what was finished is stored. Run the same command again to go on."
-    problems = summary.issues.get("error", 0) + summary.issues.get("warning", 0)
-    if problems:
-        many = "issue needs" if problems == 1 else "issues need"
-        yield f"{problems} {many} a look: statement-audit issues{at(db)}"
 
 
 def end(summary: RunEnding) -> None:

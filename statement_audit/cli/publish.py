@@ -14,16 +14,16 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.screen import note_screen
 from statement_audit.errors import UsageError
 from statement_audit.writing import writing_file
 
 if TYPE_CHECKING:
-    from statement_audit.features.publish.site import Publication, ReportOptions
+    from statement_audit.features.publish.site import ReportOptions
 
 SITE_URL = "Address at which the site will be: adds sitemap, feed, whole addresses in citations, previews and snippets."
 CONTACT = "Whom to write to about an error, or with a reply: a mail address or a page; it stands on every page."
 CARDS = "Draw a picture of each company's page, for where links are shared. Needs --site-url."
-SHOWN = 20  # documents that are named one by one
 
 
 class GapFormat(StrEnum):
@@ -82,7 +82,7 @@ def report(
 def _site(db: Path, options: ReportOptions) -> None:
     from statement_audit.features.publish.site import write_report
 
-    made = write_report(db, options, on_choice=_print_choice)
+    made = write_report(db, options, on_choice=lambda chosen: note_screen("to_publish", chosen=chosen))
     if options.reviewed_only:
         read, every = made.findings["reviewed"], made.findings["findings"]
         output.note(f"Printed: {read:,} of {every:,} findings, those that a person has decided on.")
@@ -94,21 +94,6 @@ def _site(db: Path, options: ReportOptions) -> None:
     output.note(
         f"{made.pages:,} pages of {made.statements:,} statements; the largest has {made.largest_page / 1000:,.0f} kB."
     )
-
-
-def _print_choice(chosen: Publication) -> None:
-    """What will be published, before it is."""
-    what = "files and texts" if chosen.files else "texts"
-    whose = f"scored for {len(chosen.published):,} companies and years"
-    output.note(f"Will be published: the {what} of {chosen.documents:,} documents, {whose}.")
-    for name in chosen.published[:SHOWN]:
-        output.note(f"  {name}")
-    if len(chosen.published) > SHOWN:
-        output.note(f"  and {len(chosen.published) - SHOWN:,} more: all are in data/documents.csv of the site.")
-    if chosen.left_out:
-        output.note(f"Left out, for they are no scored statements: {len(chosen.left_out):,}.")
-    for name in chosen.left_out[:SHOWN]:
-        output.note(f"  {name}")
 
 
 def _gap_report(db: Path, company: str, year: int | None, wanted: GapFormat | None, out: Path | None) -> None:

@@ -13,6 +13,7 @@ from typer import Argument, Option
 from statement_audit.cli import options as o
 from statement_audit.cli import output, review_print, review_sheet
 from statement_audit.cli.publish import Open, Port, announce
+from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ def decide(
     if as_json:
         output.print_json({"decision": kept, "numbers": numbers})
     else:
-        review_print.print_decision(kept, numbers)
+        show_screen("decision", kept=kept, numbers=numbers)
 
 
 @app.command("export")
@@ -324,7 +325,7 @@ def _show(
     if as_json:
         output.print_json({"priority": item.priority if item else None, "finding": view})
     else:
-        review_print.print_finding(view, item.priority.reasons if item else (), db)
+        show_screen("finding", view=view, reasons=item.priority.reasons if item else (), db=db)
 
 
 def flat_item(item: WorkItem) -> dict[str, Any]:

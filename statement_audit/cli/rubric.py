@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,11 +12,12 @@ from typer import Argument, Option
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
+from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
-    from statement_audit.features.audit.tried_pack import Heard, TriedCriterion
-    from statement_audit.models import Criterion, GateTest, Rubric
+    from statement_audit.models import Rubric
 
 app = o.Commands(no_args_is_help=True, help="List, show, check and try rubrics.")
 
@@ -80,9 +80,12 @@ def show(
     if as_json:
         output.print_json(chosen)
     elif len(chosen) == 1:
-        _show_criterion(chosen[0], loaded)
+        (group,) = (group for group in loaded.groups if group.id == chosen[0].group)
+        show_screen("criterion", criterion=chosen[0], group=group)
     else:
-        _show_groups(chosen, loaded)
+        by_group = grouped((one.group, one) for one in chosen)
+        asked = [(group, by_group[group.id]) for group in loaded.groups if group.id in by_group]
+        show_screen("criteria", groups=asked, rubric=loaded, count=len(chosen), CRITERIA=CRITERIA)
 
 
 @app.command()
@@ -116,8 +119,7 @@ def try_(
     if as_json:
         output.print_json(tried)
     else:
-        for criterion in tried:
-            _print_tried(criterion)
+        show_screen("tried", tried=tried)
     for result in unread:
         said = " ".join(f"{issue.code}: {issue.message}" for issue in result.issues if issue.severity != "info")
         output.note(f"{result.ref.source_name} could not be scored. {said}")
@@ -125,86 +127,16 @@ def try_(
         raise typer.Exit(1)
 
 
-def _print_tried(tried: TriedCriterion) -> None:
-    how = "the judge has learnt it" if tried.learnt else "matched by its words alone"
-    output.say(f"\n{tried.id}  {tried.name} ({how})")
-    right = tried.examples - len(tried.missed) - len(tried.mistaken)
-    output.say(f"examples: {right} of {tried.examples} judged as the pack says", indent=2)
-    _print_heard("yes, but ", tried.missed)
-    _print_heard("no, but ", tried.mistaken)
-    for name, heard in tried.files.items():
-        output.say(name, indent=2)
-        _print_heard("", heard)
-
-
-def _print_heard(before: str, heard: Sequence[Heard]) -> None:
-    for one in heard:
-        place = f"{before}{one.what}, p. {one.page}, {one.probability:.2f} of {one.bar:.2f}"
-        output.say(f"{', '.join((place, *one.told))}: “{one.quote}”", indent=4)
-
-
-def _show_groups(chosen: list[Criterion], rubric: Rubric) -> None:
-    for group in rubric.groups:
-        members = [criterion for criterion in chosen if criterion.group == group.id]
-        if not members:
-            continue
-        basis = " (good practice: no statute names it)" if group.good_practice else ""
-        output.say(f"\n{group.id}  {group.name}{basis}\n{group.question}")
-        output.show_table(CRITERIA, members)
-    output.say(f"\n{rubric.id} {rubric.version}, hash {rubric.hash[:12]}: {len(chosen)} criteria")
-
-
-def _show_criterion(criterion: Criterion, rubric: Rubric) -> None:
-    group = next(group for group in rubric.groups if group.id == criterion.group)
-    lines = [
-        f"{criterion.id}  {criterion.name}",
-        f"{group.name}; {criterion.kind.value}; weight {criterion.weight} of 5; for {', '.join(criterion.applies_to)}",
-        "",
-        f"Counts: {criterion.counts}",
-        f"Does not count: {criterion.not_count}",
-        *([f"To gather: {criterion.gather} ({criterion.effort})"] if criterion.gather else []),
-        "",
-        "Asked as:",
-        *(f"  - {hypothesis}" for hypothesis in criterion.hypotheses),
-        "Would count:",
-        *(f"  - {example}" for example in criterion.yes),
-        "Would not:",
-        *(f"  - {example}" for example in criterion.no),
-        f"Basis: {', '.join(criterion.basis)}",
-    ]
-    if group.good_practice:
-        lines.append("Good practice: no statute names it.")
-    output.say("\n".join(lines))
-
-
 def _show_laws(rubric: Rubric, *, as_json: bool) -> None:
     from statement_audit.compare.draft_check import asked_in_order
     from statement_audit.report.words import LAW_KINDS
+    from statement_audit.rubric import held_between
 
     if as_json:
         output.print_json(rubric.gates)
         return
-    for gate in rubric.gates:
-        output.say(f"\n{gate.law}  {gate.name} ({gate.version})")
-        for kind, test in asked_in_order(gate):
-            output.say("\n".join(_law_lines(LAW_KINDS[kind], test, gate.source)))
-        if gate.source:
-            output.say(f"  Source: {gate.source}")
-        if gate.note:
-            output.say(f"  {gate.note}")
-
-
-def _law_lines(kind: str, test: GateTest, source: str) -> list[str]:
-    from statement_audit.rubric import held_between
-
-    lines = [f"  {test.ref}  {test.area} ({', '.join(filter(None, (kind, held_between(test))))})"]
-    if test.words:
-        lines.append(f"      “{test.words}”")
-    if test.note:
-        lines.append(f"      {test.note}")
-    if test.source != source:
-        lines.append(f"      Source: {test.source}")
-    return lines
+    told = {"asked_in_order": asked_in_order, "held_between": held_between, "LAW_KINDS": LAW_KINDS}
+    show_screen("laws", gates=rubric.gates, **told)
 
 
 def _show_sectors(rubric: Rubric, *, as_json: bool) -> None:

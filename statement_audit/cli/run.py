@@ -4,7 +4,6 @@ at then."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,7 @@ from statement_audit.cli import output
 from statement_audit.cli.collect import show_plan
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
+from statement_audit.cli.screen import note_screen
 from statement_audit.issue_codes import CODES
 
 if TYPE_CHECKING:
@@ -30,13 +30,7 @@ Inputs = Annotated[
 def run(
     inputs: Inputs,
     db: o.Db = o.DEFAULT_DB,
-    rubric: o.RubricName = "modern-slavery",
-    profile: o.ProfileName = None,
-    classifier: o.ClassifierName = "embedded",
-    model: o.ModelName = None,
-    sector: o.Sectors = None,
-    law: o.Laws = None,
-    year: o.Year = None,
+    judging: o.Judging = o.Judging(),
     gathering: o.Gathering = o.Gathering(),
     visits: o.Visiting = o.Visiting(),
     plan: o.Plan = False,
@@ -73,16 +67,11 @@ def run(
 
     chosen = RunOptions(
         db=db,
-        rubric=rubric,
-        profile=profile,
-        classifier=o.classifier_spec(classifier, model, db),
         workers=workers or default_workers(),
-        year=year,
-        sectors=tuple(sector or ()),
-        laws=o.law_ids(law),
         engine=EngineOptions(engine, address, Tls(tls_ca, tls_cert, tls_key), documents).checked(),
         command="run",
-        **gathering.told(inputs, visits, sector, [year] if year else None),
+        **judging.told(db),
+        **gathering.told(inputs, visits, judging.sectors, [judging.year] if judging.year else None),
     )
     if plan:
         show_plan(inputs, chosen, output.ListForm(as_json))
@@ -118,39 +107,8 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
         output.print_json({"run": summary, "league_table": table, "unranked": flat_rest(rest)})
     elif ranked or rest or not others:
         print_league(ranked, rest, "statements of this run" if others else "latest statement of each company")
-    for line in _notes(options.db, others=others, sectorless=len(sectorless), guessed=len(guessed)):
-        output.note(line)
-    if not as_json:
-        output.note(_ending(summary, options.db))
-
-
-def _notes(db: Path, *, others: int, sectorless: int, guessed: int) -> Iterator[str]:
-    """How many statements of other runs there are, and how many have no sector or guessed ones."""
-    if others:
-        yield (
-            f"The database holds {output.counted(others, 'more statement')} of other runs. "
-            f"All of them ranked: statement-audit compare peers{o.at(db)}"
-        )
-    if sectorless:
-        yield output.LEGENDS["no_sector"].format(f" for {output.counted(sectorless, 'statement')}")
-    if guessed:
-        whose = "1 statement's sectors were" if guessed == 1 else f"The sectors of {guessed} statements were"
-        yield (
-            f"{whose} guessed (`show` says why; the league table marks them *). To overrule: --sector, or a list with "
-            "a column `sector`."
-        )
-
-
-def _ending(summary: RunSummary, db: Path) -> str:
-    counts = ", ".join(f"{count} {output.words(name)}" for name, count in sorted(summary.outcomes.items()))
-    at = o.at(db)
-    lines = [f"Run {summary.run_id}: {counts or 'nothing to do'} in {summary.seconds:.0f} s. Database: {db}"]
-    lines += o.what_is_left(summary, db)
-    if {"scored", "reused"} & summary.outcomes.keys():
-        lines.append(
-            f"Next: statement-audit show COMPANY{at}   or   statement-audit export --format csv --out results{at}"
-        )
-    return "\n".join(lines)
+    counts = {"others": others, "sectorless": len(sectorless), "guessed": len(guessed)}
+    note_screen("ran", summary=summary, at=o.at(options.db), as_json=as_json, **counts)
 
 
 # --- issues ----------------------------------------------------------------------------------

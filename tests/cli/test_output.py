@@ -2,10 +2,12 @@
 
 import json
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import pytest
 
 from statement_audit.cli.output import Column, ListForm, counted, gate_line, may_line, say, short_source, show_table
+from statement_audit.cli.screen import show_screen
 
 
 @dataclass(frozen=True)
@@ -122,3 +124,11 @@ def test_what_may_be_included_in_words():
     )
     assert may_line([("policies", "to_check")]) == "may include: to check policies"
     assert may_line([]) == ""
+
+
+def test_a_value_on_a_screen_is_words_whatever_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    check = SimpleNamespace(name="<b>&\x1b[1m", unchecked={"one\n\ttwo\x03{{ x }}": 2}, problems=[])
+    done = SimpleNamespace(checks=[check], problems=[], db="audit.db")
+    show_screen("verify", done=done, checks="a table")
+    told = "a table\n<b>& [1m: 2 not checked: one\n two {{ x }}\n\naudit.db: all that was checked holds.\n"
+    assert capsys.readouterr().out == told
