@@ -44,7 +44,11 @@ BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 IN_VIEW = ("facts_gold", "facts_people", "facts_aims")  # of the rules
 ASIDE = ("G", "L", "T")  # lots of facts_further.csv and facts_entities.csv, kept for measuring
 REGULARISATION = 0.15  # inverse of its strength
-REAL_WEIGHT, UNTOLD_WEIGHT = 2.0, 0.3  # of real statements, and of rows without what rules told
+REAL_WEIGHT, SHORT_WEIGHT, UNTOLD_WEIGHT = (
+    2.0,
+    0.5,
+    0.3,
+)  # of real statements, of short ones, of rows without what rules told
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +161,7 @@ def _matrix(rows: Sequence[dict[str, float]]) -> csr_matrix:
 def fit(rows: Rows, statements: Sequence[Labelled], chosen: np.ndarray) -> LogisticRegression:
     """The regression of the chosen rows: each without what rules told, and with it where the rules had not seen it."""
     counts = np.array([statements[number].rules_count for number in rows.statement])
-    weight = np.array([REAL_WEIGHT if statements[number].real else 1.0 for number in rows.statement])
+    weight = np.array([_weight(statements[number]) for number in rows.statement])
     fair = chosen[counts[chosen]]
     model = LogisticRegression(C=REGULARISATION, max_iter=3000, fit_intercept=False)
     return model.fit(
@@ -165,6 +169,10 @@ def fit(rows: Rows, statements: Sequence[Labelled], chosen: np.ndarray) -> Logis
         np.r_[rows.right[fair], rows.right[chosen]],
         sample_weight=np.r_[weight[fair], weight[chosen] * UNTOLD_WEIGHT],
     )
+
+
+def _weight(statement: Labelled) -> float:
+    return REAL_WEIGHT if statement.real else SHORT_WEIGHT if statement.lot == "short" else 1.0
 
 
 def write(model: LogisticRegression, path: Path) -> None:
@@ -182,7 +190,9 @@ def by_folds(rows: Rows, statements: Sequence[Labelled], folds: int) -> str:
         by_statement[number][name] = value
     before, after = defaultdict(Counter), defaultdict(Counter)
     for number, statement in enumerate(statements):
-        found = coverage.chosen(statement.whole, statement.told, by_statement[number])
+        found = entities.distinct_names(
+            statement.whole, coverage.chosen(statement.whole, statement.told, by_statement[number])
+        )
         for counts, names in ((before, statement.told), (after, found)):
             given = {_bare(item.name) for item in names} - statement.doubted
             outcome = {

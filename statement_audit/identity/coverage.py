@@ -28,8 +28,8 @@ WEIGHTS = Path(__file__).with_suffix(".weights")
 BITS = 16
 BIAS = 4.0  # what every name has, so large that its weight fits a byte
 SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
-LIKELY, UNLIKELY = 0.6, 0.1  # from which a name is taken, and below which one that rules tell is none
-SUREST = 0.9  # confidence of a name that rules do not tell
+LIKELY, UNLIKELY = 0.6, 0.03  # from which a name is taken, and below which one that rules tell is none
+SUREST = 0.7  # confidence of a name that rules do not tell
 MOST_NAMES = 160  # of a text
 MOST_PLACES = 6  # of a name
 LEAD, BEHIND, BESIDE, ABOVE, SENTENCE = 220, 160, 90, 200, 300  # characters that are read
@@ -40,6 +40,7 @@ OF_NAMES = 0.3  # of a block's letters, from which it is of names
 TOLD, ISSUER = "told", "first word of an issuer"  # features
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 NAME = "\x01"
+SAYS = re.compile(r"(?:\b[^\W\d_]{2,}\b\W+){3}")  # three words of a sentence before a name
 SMALL_WORD = re.compile(r"\b[a-z]{2,}")
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]")
 INSTITUTION = re.compile(
@@ -93,7 +94,9 @@ def _named(whole: WholeText, item: "Candidate", likelihood: float) -> Named:
 
 def _is_vague(key: str, item: Named, known: Mapping[str, Named], first_words: set[str]) -> bool:
     """Whether a name without a legal form is a group's or in short, where legal names are found."""
-    return not has_legal_form(item.name) and (key not in known or key.split()[0] in first_words)
+    if has_legal_form(item.name) or (key in known and key.split()[0] not in first_words):
+        return False
+    return key not in known or key.endswith(" group") or len(key.split()) == 1
 
 
 def _with_issuer(found: list[Named]) -> list[Named]:
@@ -160,7 +163,7 @@ def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, Candidate]:
         if places[key]
         and (key in own or has_legal_form(name) or not (is_common(name, words) or _is_short(name, formed)))
     }
-    return {key: item for key, item in kept.items() if not _is_led(key, kept)}
+    return {key: item for key, item in kept.items() if key in own or not _is_led(key, kept)}
 
 
 def _is_led(key: str, names: Mapping[str, Candidate]) -> bool:
@@ -252,7 +255,7 @@ class _Around:
         segment = self.whole.segment(place.start)
         yield from _words("left", self.tokens(max(begin, place.start - SENTENCE), place.start)[-60:], last=True)
         yield from _words("right", self.tokens(place.end, min(end, place.end + SENTENCE))[:60], first=True)
-        yield from _words("lead", self.tokens(max(0, first - LEAD), first)[-40:], last=True)
+        yield from _words("lead", self.tokens(self._lead(first), first)[-40:], last=True)
         yield from _words("behind", self.tokens(last, last + BEHIND)[:30], first=True)
         yield from _words("beside", self.tokens(place.end, min(following, place.end + BESIDE))[:14])
         for number, head in enumerate(self._heads(segment)):
@@ -267,6 +270,11 @@ class _Around:
             yield "late"
         if place == run[0]:
             yield "first of its run"
+
+    def _lead(self, first: int) -> int:
+        """Where what is said before a run begins: with its sentence, or far before where that begins with the run."""
+        begin, _ = self.whole.sentence(first, first)
+        return max(begin if SAYS.search(self.whole.text, begin, first) else 0, first - LEAD)
 
     def _heads(self, segment: Segment) -> tuple[list[str], ...]:
         """Tokens of the next blocks above that are no names."""

@@ -176,7 +176,7 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     names = {item.name for item in found}
     found = [item for item in found if not _is_led_by_words(whole, item.name, names, words)]
     found = [item for item in found if not _is_end_of_another(whole, item.name, names)]
-    found = weighed(whole, _distinct(whole, found))
+    found = distinct_names(whole, weighed(whole, distinct_names(whole, found)))
     return tuple(fact for item in found if (fact := _fact(whole, item)) is not None)
 
 
@@ -492,7 +492,7 @@ def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[s
 # --- one fact a name ------------------------------------------------------------------------
 
 
-def _distinct(whole: WholeText, found: list[Named]) -> list[Named]:
+def distinct_names(whole: WholeText, found: list[Named]) -> list[Named]:
     """One a name: the surer quote, issuer before covered; a short form beside its legal name is left out."""
     best: dict[str, Named] = {}
     for item in found:

@@ -77,12 +77,12 @@ def find_names(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str,
     """
     text = MAKER.sub("", re.sub("[®™]", "", text))
     weights = _weigh(text, head, site)
-    for short, full in called(text).items():
-        if short in weights and full in weights:
-            weights[full] += weights.pop(short)
     words = common_words(text)
     if not any(weight >= GIVEN for weight in weights.values()) and (most := _most_named(text, words)):
         weights[most] = max(weights.get(most, 0), NAMED_MOST)
+    for short, full in called(text).items():
+        if short in weights and full in weights:
+            weights[full] += weights.pop(short)
     ranked = sorted(weights, key=lambda name: (-weights[name], len(name), name))
     return {name: weights[name] for name in ranked if not is_common(name, words)}
 
