@@ -191,7 +191,10 @@ def by_folds(rows: Rows, statements: Sequence[Labelled], folds: int) -> str:
     before, after = defaultdict(Counter), defaultdict(Counter)
     for number, statement in enumerate(statements):
         found = entities.distinct_names(
-            statement.whole, coverage.chosen(statement.whole, statement.told, by_statement[number])
+            statement.whole,
+            coverage.chosen(
+                statement.whole, statement.told, candidates(statement.whole, statement.told), by_statement[number]
+            ),
         )
         for counts, names in ((before, statement.told), (after, found)):
             given = {_bare(item.name) for item in names} - statement.doubted

@@ -21,7 +21,7 @@ from zlib import crc32
 
 from statement_audit.identity.companies import bare_name, company_key, has_legal_form
 from statement_audit.identity.entity_names import Named, clean_entity, legal_names, number_after
-from statement_audit.identity.names import SOFT_NAME, common_words, is_common
+from statement_audit.identity.names import SOFT, SOFT_NAME, common_words, is_common
 from statement_audit.identity.whole_text import Segment, WholeText
 
 WEIGHTS = Path(__file__).with_suffix(".weights")
@@ -31,7 +31,7 @@ SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
 LIKELY, UNLIKELY = 0.6, 0.03  # from which a name is taken, and below which one that rules tell is none
 SUREST = 0.7  # confidence of a name that rules do not tell
 MOST_NAMES = 160  # of a text
-MOST_PLACES = 6  # of a name
+MOST_PLACES = 4  # of a name
 LEAD, BEHIND, BESIDE, ABOVE, SENTENCE = 220, 160, 90, 200, 300  # characters that are read
 GAP, GAP_WORDS = 160, 8  # characters and small words between two names of a run
 ENDS = 700  # characters of a text's beginning and end
@@ -43,6 +43,7 @@ NAME = "\x01"
 SAYS = re.compile(r"(?:\b[^\W\d_]{2,}\b\W+){3}")  # three words of a sentence before a name
 SMALL_WORD = re.compile(r"\b[a-z]{2,}")
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]")
+SOFT_WORD = re.compile(rf"{SOFT}|\b[A-Z]\w+ of |NHS")
 INSTITUTION = re.compile(
     r"(?<![\w.])(?:(?:[A-Z][\w’'-]+ )?(?:University|Borough|Shire|City|Town|County|Municipality|District|Diocese|Bank|Port|Royal Borough) of (?:the )?[A-Z][\w’'-]+(?: (?:and |& |upon |on )?[A-Z][\w’'-]+){0,3}|[A-Z][\w’'&-]+(?: (?:and|&|of) [A-Z][\w’'-]+| [A-Z][\w’'-]+){0,5} NHS (?:Foundation )?Trust)"
 )
@@ -66,15 +67,25 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
     names = candidates(whole, told)
     weights = _weights()
     likely: dict[str, float] = {}
+    telling: dict[str, Place] = {}
     for key, (shared, by_place) in features(whole, names, told).items():
         every = {feature: 1.0 for of_place in by_place.values() for feature in of_place} | shared
         likely[key] = 1 / (1 + exp(-_points(every, weights)))
-    return chosen(whole, told, likely)
+        if likely[key] >= LIKELY:
+            telling[key] = max(by_place, key=lambda place: _points(dict.fromkeys(by_place[place], 1.0), weights))
+    known = {company_key(item.name) for item in told}
+    found = chosen(whole, told, names, likely)
+    return [item if key in known else _at(item, telling[key]) for item in found for key in [company_key(item.name)]]
 
 
-def chosen(whole: WholeText, told: Sequence[Named], likely: Mapping[str, float]) -> list[Named]:
+def _at(item: Named, place: "Place") -> Named:
+    return replace(item, start=place.start, end=place.end)
+
+
+def chosen(
+    whole: WholeText, told: Sequence[Named], names: Mapping[str, "Candidate"], likely: Mapping[str, float]
+) -> list[Named]:
     """The names that are likely enough, by the likelihood of each candidate's key; those told at the place that tells."""
-    names = candidates(whole, told)
     known = {company_key(item.name): item for item in told}
     found: dict[str, Named] = {}
     for key, likelihood in likely.items():
@@ -174,6 +185,8 @@ def _is_led(key: str, names: Mapping[str, Candidate]) -> bool:
 
 
 def _institutions(text: str) -> Iterator[tuple[int, int, str]]:
+    if not SOFT_WORD.search(text):
+        return
     for match in (*SOFT_NAME.finditer(text), *INSTITUTION.finditer(text)):
         name = clean_entity(match.group())
         if name and not has_legal_form(name) and name in match.group():
@@ -234,6 +247,7 @@ class _Around:
         self.runs = {place: run for run in self._runs() for place in run}
         self.indices = {segment.begin: number for number, segment in enumerate(whole.segments)}
         self.heads: dict[int, tuple[list[str], ...]] = {}
+        self.around_run: dict[int, list[str]] = {}
 
     def _runs(self) -> list[list[Place]]:
         """Names that stand together, with nothing said between them."""
@@ -255,8 +269,10 @@ class _Around:
         segment = self.whole.segment(place.start)
         yield from _words("left", self.tokens(max(begin, place.start - SENTENCE), place.start)[-60:], last=True)
         yield from _words("right", self.tokens(place.end, min(end, place.end + SENTENCE))[:60], first=True)
-        yield from _words("lead", self.tokens(self._lead(first), first)[-40:], last=True)
-        yield from _words("behind", self.tokens(last, last + BEHIND)[:30], first=True)
+        if first not in self.around_run:
+            lead, behind = self.tokens(self._lead(first), first)[-40:], self.tokens(last, last + BEHIND)[:30]
+            self.around_run[first] = [*_words("lead", lead, last=True), *_words("behind", behind, first=True)]
+        yield from self.around_run[first]
         yield from _words("beside", self.tokens(place.end, min(following, place.end + BESIDE))[:14])
         for number, head in enumerate(self._heads(segment)):
             yield from (f"head {number}: {token}" for token in head)
