@@ -23,12 +23,14 @@ from statement_audit.identity.companies import bare_name, company_key, has_legal
 from statement_audit.identity.entity_names import Named, clean_entity, legal_names, number_after
 from statement_audit.identity.names import SOFT, SOFT_NAME, common_words, is_common
 from statement_audit.identity.whole_text import Segment, WholeText
+from statement_audit.plain_text import pattern
 
 WEIGHTS = Path(__file__).with_suffix(".weights")
 BITS = 16
 BIAS = 4.0  # what every name has, so large that its weight fits a byte
 SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
 LIKELY, UNLIKELY = 0.6, 0.03  # from which a name is taken, and below which one that rules tell is none
+GUESSED = 0.5  # confidence below which rules only guess
 SUREST = 0.7  # confidence of a name that rules do not tell
 MOST_NAMES = 160  # of a text
 MOST_PLACES = 4  # of a name
@@ -37,6 +39,10 @@ GAP, GAP_WORDS = 160, 8  # characters and small words between two names of a run
 ENDS = 700  # characters of a text's beginning and end
 MOST_HEADS, FAR_ABOVE = 2, 40  # blocks above that are no names, and how far they are sought
 OF_NAMES = 0.3  # of a block's letters, from which it is of names
+LONGEST_HEAD = 70
+EXCLUDED = pattern(
+    r"\b(?:not|excluded|outside|out of)\b.{0,30}\b(?:cover|includ|report|scope|statement)"
+)  # a list's head
 TOLD, ISSUER = "told", "first word of an issuer"  # features
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 NAME = "\x01"
@@ -89,11 +95,16 @@ def chosen(
     known = {company_key(item.name): item for item in told}
     found: dict[str, Named] = {}
     for key, likelihood in likely.items():
-        if likelihood >= (UNLIKELY if key in known else LIKELY):
+        if likelihood >= _least(known.get(key)):
             found[key] = known.get(key) or _named(whole, names[key], likelihood)
     first_words = {key.split()[0] for key, item in found.items() if has_legal_form(item.name)}
     kept = [item for key, item in found.items() if not (first_words and _is_vague(key, item, known, first_words))]
     return _with_issuer(sorted(kept, key=lambda item: item.start)) or list(told)
+
+
+def _least(told: Named | None) -> float:
+    """The likelihood from which a name counts: little where rules tell it, more where they only guess."""
+    return LIKELY if told is None else UNLIKELY if told.confidence >= GUESSED else LIKELY / 2
 
 
 def _named(whole: WholeText, item: "Candidate", likelihood: float) -> Named:
@@ -153,9 +164,12 @@ def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, Candidate]:
     places: dict[str, set[Place]] = defaultdict(set)
     for item in told:
         names[company_key(item.name)] = item.name
+    excluded = False
     for segment in whole.segments:
         text = whole.block_text(segment)
-        for start, end, name in (*legal_names(text), *_institutions(text)):
+        found = [*legal_names(text), *_institutions(text)]
+        excluded = excluded if found else len(text) <= LONGEST_HEAD and EXCLUDED.search(text) is not None
+        for start, end, name in () if excluded else found:
             key = company_key(name)
             if len(names) < MOST_NAMES or key in names:
                 names.setdefault(key, name)

@@ -1,0 +1,83 @@
+"""Names that rules do not reach are weighed by the words around them."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from statement_audit.extract import extract
+from statement_audit.identity import coverage
+from statement_audit.identity.entity_names import Named
+from statement_audit.identity.identify import identify
+from statement_audit.identity.whole_text import whole_text
+from statement_audit.models import Fact, FactKind, StatementRef
+from tests.identity.test_facts import TODAY
+
+MIDDLE = """We make pens and inks at nine works and employ 2,100 people. Our buyers visit each works once a year, and what they
+find is put right within thirty days or the works loses our orders. In the year 41 works were visited, and at three of them
+passports had been taken away; they were given back. Everybody who buys for us is trained, and the hotline is open to all.
+"""
+
+
+def entities(tmp_path: Path, text: str) -> list[Fact]:
+    path = tmp_path / "statement.txt"
+    path.write_text(text, encoding="utf-8")
+    document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
+    facts = identify(document, StatementRef(path.name, path=path), TODAY).facts
+    return [fact for fact in facts if fact.kind is FactKind.ENTITY]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "MODERN SLAVERY STATEMENT\n\nWho reports\n\nWe are three companies of one group, Quill Holdings Ltd, Nib Works Limited and "
+            f"Ink (Leeds) Ltd, and this is our joint statement.\n\n{MIDDLE}\nOUR SUPPLIERS\n\nPaper comes from Ashby Mills Ltd and Corran Board plc.\n\n"
+            "The directors of the three firms approved this statement on 4 May 2024.",
+            {"Quill Holdings Ltd", "Nib Works Limited", "Ink (Leeds) Ltd"},
+        ),
+        (
+            "Modern slavery statement of the Quill group\n\nEntities covered\n\nQuill Holdings Ltd\nNib Works Limited\nInk (Leeds) Ltd\n\n"
+            f"Entities not covered\n\nQuill Ireland DAC\nQuill Polska Sp. z o.o.\n\n{MIDDLE}",
+            {"Quill Holdings Ltd", "Nib Works Limited", "Ink (Leeds) Ltd"},
+        ),
+        (
+            f"Quill Ltd: modern slavery statement\n\nThis statement is made by Quill Ltd alone.\n\n{MIDDLE}\nWe rent from Wren Estates LLP, "
+            "and Thornbury Audit Limited checks our works. Our parent, Plume Inc., publishes a statement of its own.",
+            {"Quill Ltd"},
+        ),
+    ],
+)  # fmt: skip
+def test_the_words_around_tell(tmp_path: Path, text: str, names: set[str]) -> None:
+    assert {fact.value for fact in entities(tmp_path, text)} == names
+
+
+def test_each_is_quoted_where_it_stands(tmp_path: Path) -> None:
+    text = f"Modern slavery statement\n\nThis statement is for Quill Holdings Ltd and the firms in the annex.\n\n{MIDDLE}\nAnnex\n\nNib Works Limited\n\nInk (Leeds) Ltd\n"
+    found = entities(tmp_path, text)
+    assert found
+    assert all(fact.value.split()[0] in fact.quote for fact in found)
+
+
+def test_a_weight_for_each_bucket() -> None:
+    assert coverage.WEIGHTS.stat().st_size == 1 << coverage.BITS
+    buckets = coverage.hashed({"left: by": 1.0, "right: (": 2.0})
+    assert set(buckets) == {15631, 38921} and sum(buckets.values()) == 3.0  # what was fitted is found again
+
+
+def test_names_are_parted_at_the_end_of_a_block_and_not_too_many(tmp_path: Path) -> None:
+    path = tmp_path / "names.txt"
+    path.write_text(
+        "\n\n".join(["NSW", "Quill Ltd", *(f"Nib Number {number} Ltd" for number in range(400))]), encoding="utf-8"
+    )
+    document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
+    names = coverage.candidates(whole_text(document), ())
+    assert "quill ltd" in names and len(names) <= coverage.MOST_NAMES
+
+
+def test_a_name_that_rules_tell_is_kept_where_nothing_is_likely(tmp_path: Path) -> None:
+    path = tmp_path / "short.txt"
+    path.write_text("Blank.", encoding="utf-8")
+    document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
+    told = [Named("Quill Ltd", 0, 5, "issuer", 0.9)]
+    assert coverage.weighed(whole_text(document), told) == told
