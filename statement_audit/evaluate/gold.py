@@ -98,7 +98,7 @@ def _label_columns(header: Sequence[str], allowed: Collection[str], path: Path) 
 def _read_row(number: int, cells: Sequence[str], header: Sequence[str], columns: Sequence[str], path: Path) -> _Row:
     if len(cells) != len(header):
         raise UsageError(f"{path.name}, row {number} has {len(cells)} cells, the header {len(header)}.")
-    row = dict(zip(header, cells, strict=True))
+    row = dict(zip(header, (cell.strip() for cell in cells), strict=True))
     for name in NEEDED:
         if not row[name].strip():
             raise _bad_cell(path, number, name, row[name], "must not be empty")

@@ -34,7 +34,7 @@ GUESSED = 0.5  # confidence below which rules only guess
 SUREST = 0.7  # confidence of a name that rules do not tell
 MOST_NAMES = 160  # of a text
 MOST_PLACES = 4  # of a name
-LEAD, BEHIND, BESIDE, ABOVE, SENTENCE = 220, 160, 90, 200, 300  # characters that are read
+BEFORE, BEHIND, BESIDE, ABOVE, SENTENCE = 220, 160, 90, 200, 300  # characters that are read
 GAP, GAP_WORDS = 160, 8  # characters and small words between two names of a run
 ENDS = 700  # characters of a text's beginning and end
 MOST_HEADS, FAR_ABOVE = 2, 40  # blocks above that are no names, and how far they are sought
@@ -50,12 +50,15 @@ SAYS = re.compile(r"(?:\b[^\W\d_]{2,}\b\W+){3}")  # three words of a sentence be
 SMALL_WORD = re.compile(r"\b[a-z]{2,}")
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]")
 SOFT_WORD = re.compile(rf"{SOFT}|\b[A-Z]\w+ of |NHS")
+_WORD = r"[A-Z][\w’'&-]{1,30}"
+_KIND = r"(?:University|Borough|Shire|City|Town|County|Municipality|District|Diocese|Bank|Port|Royal Borough)"
 INSTITUTION = re.compile(
-    r"(?<![\w.])(?:(?:[A-Z][\w’'-]+ )?(?:University|Borough|Shire|City|Town|County|Municipality|District|Diocese|Bank|Port|Royal Borough) of (?:the )?[A-Z][\w’'-]+(?: (?:and |& |upon |on )?[A-Z][\w’'-]+){0,3}|[A-Z][\w’'&-]+(?: (?:and|&|of) [A-Z][\w’'-]+| [A-Z][\w’'-]+){0,5} NHS (?:Foundation )?Trust)"
+    rf"(?<![\w.’'&-])(?:(?:{_WORD} )?{_KIND} of (?:the )?{_WORD}(?: (?:and |& |upon |on )?{_WORD}){{0,3}}"
+    rf"|{_WORD}(?: (?:(?:and|&|of) )?{_WORD}){{0,5}} NHS (?:Foundation )?Trust)"
 )
 
 
-class Place(NamedTuple):
+class NamePlace(NamedTuple):
     """Where a name stands: `text[start:end]`."""
 
     start: int
@@ -73,7 +76,7 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
     names = candidates(whole, told)
     weights = _weights()
     likely: dict[str, float] = {}
-    telling: dict[str, Place] = {}
+    telling: dict[str, NamePlace] = {}
     for key, (shared, by_place) in features(whole, names, told).items():
         every = {feature: 1.0 for of_place in by_place.values() for feature in of_place} | shared
         likely[key] = 1 / (1 + exp(-_points(every, weights)))
@@ -84,12 +87,12 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
     return [item if key in known else _at(item, telling[key]) for item in found for key in [company_key(item.name)]]
 
 
-def _at(item: Named, place: "Place") -> Named:
+def _at(item: Named, place: "NamePlace") -> Named:
     return replace(item, start=place.start, end=place.end)
 
 
 def chosen(
-    whole: WholeText, told: Sequence[Named], names: Mapping[str, "Candidate"], likely: Mapping[str, float]
+    whole: WholeText, told: Sequence[Named], names: Mapping[str, "NameInText"], likely: Mapping[str, float]
 ) -> list[Named]:
     """The names that are likely enough, by the likelihood of each candidate's key; those told at the place that tells."""
     known = {company_key(item.name): item for item in told}
@@ -107,7 +110,7 @@ def _least(told: Named | None) -> float:
     return LIKELY if told is None else UNLIKELY if told.confidence >= GUESSED else LIKELY / 2
 
 
-def _named(whole: WholeText, item: "Candidate", likelihood: float) -> Named:
+def _named(whole: WholeText, item: "NameInText", likelihood: float) -> Named:
     """A name at the first place where it stands."""
     place = item.places[0]
     number = number_after(whole.text[place.start : place.end + BESIDE], item.name)
@@ -150,20 +153,32 @@ def hashed(named: Mapping[str, float]) -> dict[int, float]:
 # --- the names ------------------------------------------------------------------------------
 
 
-class Candidate(NamedTuple):
+class NameInText(NamedTuple):
     """A name and where it stands."""
 
     name: str
-    places: tuple[Place, ...]
+    places: tuple[NamePlace, ...]
 
 
-def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, Candidate]:
+def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, NameInText]:
     """The legal names of a text, those of institutions, and those told, by `company_key`; in a block each, since a name
     does not go on in the next."""
-    names: dict[str, str] = {}
-    places: dict[str, set[Place]] = defaultdict(set)
-    for item in told:
-        names[company_key(item.name)] = item.name
+    names, places = _by_block(whole, {company_key(item.name): item.name for item in told})
+    words = common_words(whole.text)
+    formed = {bare_name(name) for name in names.values() if has_legal_form(name)}
+    own = {company_key(item.name) for item in told}
+    kept = {
+        key: NameInText(name, tuple(sorted(places[key])[:MOST_PLACES]))
+        for key, name in names.items()
+        if places[key]
+        and (key in own or has_legal_form(name) or not (is_common(name, words) or _is_short(name, formed)))
+    }
+    return {key: item for key, item in kept.items() if key in own or not _is_led(key, kept)}
+
+
+def _by_block(whole: WholeText, told: Mapping[str, str]) -> tuple[dict[str, str], dict[str, set[NamePlace]]]:
+    """Names and their places by key: those told, and the names of each block but of lists of those that are left out."""
+    names, places = dict(told), defaultdict[str, set[NamePlace]](set)
     excluded = False
     for segment in whole.segments:
         text = whole.block_text(segment)
@@ -173,25 +188,15 @@ def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, Candidate]:
             key = company_key(name)
             if len(names) < MOST_NAMES or key in names:
                 names.setdefault(key, name)
-                places[key].add(Place(segment.begin + start, segment.begin + end))
+                places[key].add(NamePlace(segment.begin + start, segment.begin + end))
     for key, name in names.items():
         if key not in places:
-            places[key].update(
-                Place(*match.span()) for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text)
-            )
-    words = common_words(whole.text)
-    formed = {bare_name(name) for name in names.values() if has_legal_form(name)}
-    own = {company_key(item.name) for item in told}
-    kept = {
-        key: Candidate(name, tuple(sorted(places[key])[:MOST_PLACES]))
-        for key, name in names.items()
-        if places[key]
-        and (key in own or has_legal_form(name) or not (is_common(name, words) or _is_short(name, formed)))
-    }
-    return {key: item for key, item in kept.items() if key in own or not _is_led(key, kept)}
+            alone = re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", whole.text)
+            places[key].update(NamePlace(*match.span()) for match in alone)
+    return names, places
 
 
-def _is_led(key: str, names: Mapping[str, Candidate]) -> bool:
+def _is_led(key: str, names: Mapping[str, NameInText]) -> bool:
     """Whether words stand before another name: "Legal Team Quill Ltd", where "Quill Ltd" stands by itself too."""
     words = key.split()
     ends = (" ".join(words[first:]) for first in range(1, len(words) - 1))
@@ -217,8 +222,8 @@ def _is_short(name: str, formed: set[str]) -> bool:
 
 
 def features(
-    whole: WholeText, names: Mapping[str, Candidate], told: Sequence[Named]
-) -> dict[str, tuple[dict[str, float], dict[Place, set[str]]]]:
+    whole: WholeText, names: Mapping[str, NameInText], told: Sequence[Named]
+) -> dict[str, tuple[dict[str, float], dict[NamePlace, set[str]]]]:
     """Features of each name, by key: those of the name with their values, and those of each place."""
     around = _Around(whole, sorted({place for item in names.values() for place in item.places}))
     firsts = Counter(key.split()[0] for key in names)
@@ -255,7 +260,7 @@ def _of_name(name: str, key: str, item: Named | None, issuers: set[str]) -> Iter
 class _Around:
     """A text with the places of its names."""
 
-    def __init__(self, whole: WholeText, places: Sequence[Place]) -> None:
+    def __init__(self, whole: WholeText, places: Sequence[NamePlace]) -> None:
         self.whole, self.places = whole, places
         self.starts = [place.start for place in places]
         self.runs = {place: run for run in self._runs() for place in run}
@@ -263,7 +268,7 @@ class _Around:
         self.heads: dict[int, tuple[list[str], ...]] = {}
         self.around_run: dict[int, list[str]] = {}
 
-    def _runs(self) -> list[list[Place]]:
+    def _runs(self) -> list[list[NamePlace]]:
         """Names that stand together, with nothing said between them."""
         runs = [[place] for place in self.places[:1]]
         for before, place in pairwise(self.places):
@@ -275,7 +280,7 @@ class _Around:
                 runs.append([place])
         return runs
 
-    def features(self, place: Place) -> Iterator[str]:
+    def features(self, place: NamePlace) -> Iterator[str]:
         text, run = self.whole.text, self.runs[place]
         first, last = run[0].start, max(item.end for item in run)
         begin, end = self.whole.sentence(*place)
@@ -304,7 +309,7 @@ class _Around:
     def _lead(self, first: int) -> int:
         """Where what is said before a run begins: with its sentence, or far before where that begins with the run."""
         begin, _ = self.whole.sentence(first, first)
-        return max(begin if SAYS.search(self.whole.text, begin, first) else 0, first - LEAD)
+        return max(begin if SAYS.search(self.whole.text, begin, first) else 0, first - BEFORE)
 
     def _heads(self, segment: Segment) -> tuple[list[str], ...]:
         """Tokens of the next blocks above that are no names."""
