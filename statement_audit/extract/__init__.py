@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 # Raise it whenever the same bytes could read differently: earlier scores are then not reused.
-EXTRACTOR = "extract.12"
+EXTRACTOR = "extract.13"
 
 KIND_NAMES = {PDF: "PDF", HTML: "HTML", MARKDOWN: "Markdown", PLAIN: "plain text", DOCX: "DOCX", ODT: "ODT"}
 
