@@ -57,6 +57,8 @@ _LABEL_OF = re.compile(r" ?: ?[A-Z][a-z]+ (?![A-Z])")
 _LABEL_BEHIND = pattern(r" (?:name|signature)")
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
+# Of a letter's foot: what stands there signs nothing.
+_FOOT = pattern(_said("foot"))
 _FORENAME = re.compile(_said("forename"))
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
 _RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40}+")
@@ -246,6 +248,9 @@ def _is_line(item: Passage, signature: Signature) -> bool:
         return False
     near = abs(item.page - signature.passage.page) <= 1
     if len(item.text) > LONGEST_LINE or PREPARED.search(item.quote):  # few words: extraction lost the spaces
+        return False
+    foot = _FOOT.search(item.quote)
+    if foot and not ROLE.search(item.quote, 0, foot.start()):
         return False
     if len(_COMMON.findall(item.quote)) >= PROSE and not TOLD.search(item.quote):
         return False

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit.extract import extract
+from statement_audit.identity.entity_names import legal_names
 from statement_audit.identity.identify import identify
 from statement_audit.identity.people import read_people
 from statement_audit.models import Fact, FactKind, StatementRef
@@ -392,3 +393,60 @@ def test_a_file_among_others_has_a_number_and_names_the_company(tmp_path: Path) 
     document, _ = extract(path, "0" * 64, name=path.name)
     facts = identify(document, StatementRef(path.name, path=path), TODAY).facts
     assert [fact.value for fact in facts if fact.kind is FactKind.ENTITY] == ["Quill Pens Store"]
+
+
+@pytest.mark.parametrize(
+    ("words", "period"),
+    [
+        ("for the calendar year 2023", "2023-01-01/2023-12-31"),
+        ("for CY2023", "2023-01-01/2023-12-31"),
+        ("for 1 January - 31 December 2023", "2023-01-01/2023-12-31"),
+        ("for 2023 (January to December)", "2023-01-01/2023-12-31"),
+        ("for the financial year of both ended on June 30, 2023", "2022-07-01/2023-06-30"),
+    ],
+)
+def test_a_calendar_year_is_a_period(tmp_path: Path, words: str, period: str) -> None:
+    opening = f"This statement is made by Quillfeather Limited under section 54 of the Modern Slavery Act 2015 {words}."
+    assert [fact.value for fact in of(read(tmp_path, "", opening=opening), FactKind.PERIOD)] == [period]
+
+
+@pytest.mark.parametrize(
+    ("end", "names"),
+    [
+        ("We joined the Fair Tomatoes scheme of the Ethical Growers. / Approved by the Board on 4 May 2024. / Sarah Penn / Director",
+         ["Sarah Penn"]),
+        ("Approved by the Board on 4 May 2024. / Professor Sarah Penn Sir Colin Reed / Vice-Chancellor / Chair of Council",
+         ["Sarah Penn", "Colin Reed"]),
+        ("Dr. Anna Penn Graham Reed / Managing Director / Director", ["Anna Penn", "Graham Reed"]),
+        ("Sarah Penn Chief Executive / Quillfeather Limited Head Office, Mellor Brook, Lancashire, BB2 7LB", ["Sarah Penn"]),
+        ("Sarah Penn / President / Handelsregister: HRB 1234, Geschäftsführer: Sarah Penn, Karl Reed", ["Sarah Penn"]),
+    ],
+)  # fmt: skip
+def test_who_stands_beside_a_signature_does_not_sign(tmp_path: Path, end: str, names: list[str]) -> None:
+    assert [fact.value for fact in of(read(tmp_path, end), FactKind.SIGNATURE)] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("J.W. Quill (1922) Limited", ["J.W. Quill (1922) Limited"]),
+        ("Groupe Quill inc. et Quill Aliments ltée", ["Groupe Quill inc", "Quill Aliments ltée"]),
+        ("Quill Platform Services Limited¹", ["Quill Platform Services Limited"]),
+        ("NSW 812.0 Quill Pens Pty Ltd", ["Quill Pens Pty Ltd"]),
+        ("1.2 Quill Limited", ["Quill Limited"]),
+        ("Quill Supply & Trading GmbH", ["Quill Supply & Trading GmbH"]),
+        ("No: 07812240 (SIH), Quill UK Limited", ["Quill UK Limited"]),
+        ("9344-0871 Québec inc.", ["9344-0871 Québec inc"]),
+        ("Electric Quill 2010 Ltd", ["Electric Quill 2010 Ltd"]),
+        ("Procurement Ltd", []),
+    ],
+)
+def test_what_belongs_to_a_legal_name(text: str, names: list[str]) -> None:
+    assert [name for _, _, name in legal_names(text)] == names
+
+
+def test_a_name_without_a_legal_form_that_the_text_has_most(tmp_path: Path) -> None:
+    opening = (
+        "Our business is fair, and Frostella makes ice. In 12 works Frostella has 900 people, and people at Frostella are trained."
+    )
+    assert [fact.value for fact in of(read(tmp_path, "", opening=opening), FactKind.ENTITY)] == ["Frostella"]
