@@ -446,7 +446,5 @@ def test_what_belongs_to_a_legal_name(text: str, names: list[str]) -> None:
 
 
 def test_a_name_without_a_legal_form_that_the_text_has_most(tmp_path: Path) -> None:
-    opening = (
-        "Our business is fair, and Frostella makes ice. In 12 works Frostella has 900 people, and people at Frostella are trained."
-    )
+    opening = "Our business is fair, and Frostella makes ice. In 12 works Frostella has 900 people, and people at Frostella are trained."
     assert [fact.value for fact in of(read(tmp_path, "", opening=opening), FactKind.ENTITY)] == ["Frostella"]
