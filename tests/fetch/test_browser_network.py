@@ -151,15 +151,15 @@ def render(canary: Canary, ways: dict[str, str]) -> dict[str, str]:
 def test_the_canary_hears_a_browser_without_defences(canary: Canary, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(browser, "ARGUMENTS", ())
     monkeypatch.setattr(browser, "WITHOUT_CONNECTIONS", "")
-    asked, called = False, False
-    for _ in range(5):  # on a busy machine a page may end before it has sent anything
+    made, asked, called = False, False, False
+    for _ in range(5):  # on a busy machine a page may end before it has made or sent anything
         ends = render(canary, PEERS | OTHERS)
-        assert ends["stun"] == ends["empty frame"] == "made"
+        made = ends.get("stun") == ends.get("empty frame") == "made" or made
         asked = any(packet[4:8] == STUN_COOKIE for packet in canary.packets()) or asked
         called = canary.called() or called
-        if asked and called:
+        if made and asked and called:
             break
-    assert asked and called
+    assert made and asked and called
 
 
 @pytest.mark.slow
