@@ -82,9 +82,10 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
         likely[key] = 1 / (1 + exp(-_points(every, weights)))
         if likely[key] >= LIKELY:
             telling[key] = max(by_place, key=lambda place: _points(dict.fromkeys(by_place[place], 1.0), weights))
-    known = {company_key(item.name) for item in told}
     found = chosen(whole, told, names, likely)
-    return [item if key in known else _at(item, telling[key]) for item in found for key in [company_key(item.name)]]
+    known = {company_key(item.name) for item in told}
+    keys = [company_key(item.name) for item in found]
+    return [item if key in known else _at(item, telling[key]) for key, item in zip(keys, found, strict=True)]
 
 
 def _at(item: Named, place: "NamePlace") -> Named:

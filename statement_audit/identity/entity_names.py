@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, SOFT, TRAILING, clean_name, is_name
-from statement_audit.identity.places import WHEREABOUTS
+from statement_audit.identity.places import POSTCODE, WHEREABOUTS
 from statement_audit.identity.tables import phrases_beside
 from statement_audit.plain_text import COMPANY_NUMBER, pattern, plain_number
 
@@ -25,7 +25,7 @@ NO_ENTITY = pattern(_said("no_entity", whereabouts=WHEREABOUTS))
 HEADING_WORD = re.compile(_said("heading_word"))
 ONLY_PLACE = re.compile(rf"{WHEREABOUTS}\s+{LEGAL_FORM}\.?")
 # An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
-BEFORE_NAME = re.compile(_said("before_name", province=PROVINCE))
+BEFORE_NAME = re.compile(_said("before_name", province=PROVINCE, postcode=POSTCODE))
 ALIAS = pattern(r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?")
 SEAT = r"\b(?:registered|incorporated|domiciled)\s+in\s+"
 LONGEST_SEAT = 20  # characters of "incorporated in the"

@@ -25,3 +25,4 @@ PLACE = re.compile(
     rf"\b(?:{_alternatives(COUNTRIES, REGIONS)})\b"
     rf"|\b(?:{_alternatives(ADJECTIVES)})(?= (?!and\b|or\b|language|speak|version|translation)[a-z])"
 )
+POSTCODE = r"\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"  # of the United Kingdom

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME, shorter_names
-from statement_audit.identity.places import WHEREABOUTS
+from statement_audit.identity.places import POSTCODE, WHEREABOUTS
 from statement_audit.identity.signature import (
     MAX_WORDS,
     NO_PRINCIPAL,
@@ -58,7 +58,7 @@ _LABEL_BEHIND = pattern(r" (?:name|signature)")
 _CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
 _COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
 # Of a letter's foot: what stands there signs nothing.
-_FOOT = pattern(_said("foot"))
+_FOOT = pattern(_said("foot", postcode=POSTCODE))
 _FORENAME = re.compile(_said("forename"))
 _GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
 _RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40}+")
