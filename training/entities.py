@@ -182,22 +182,21 @@ def write(model: LogisticRegression, path: Path) -> None:
 
 def by_folds(rows: Rows, statements: Sequence[Labelled], folds: int) -> str:
     """Precision and recall of each lot: with rules alone, and as weighed by what was fitted on other statements."""
-    chance = np.zeros(len(rows.right))
+    points = np.zeros(len(rows.right))
     for others, held in GroupKFold(folds).split(rows.told, rows.right, rows.statement):
-        chance[held] = fit(rows, statements, others).predict_proba(rows.told[held])[:, 1]
+        points[held] = fit(rows, statements, others).decision_function(rows.told[held])
     by_statement: dict[int, dict[str, float]] = defaultdict(dict)
-    for number, name, value in zip(rows.statement, rows.keys, chance, strict=True):
+    for number, name, value in zip(rows.statement, rows.keys, points, strict=True):
         by_statement[number][name] = value
     before, after = defaultdict(Counter), defaultdict(Counter)
     for number, statement in enumerate(statements):
+        names = candidates(statement.whole, statement.told)
+        likely = coverage.likelihoods(statement.whole, names, by_statement[number])
         found = entities.distinct_names(
-            statement.whole,
-            coverage.chosen(
-                statement.whole, statement.told, candidates(statement.whole, statement.told), by_statement[number]
-            ),
+            statement.whole, coverage.chosen(statement.whole, statement.told, names, likely)
         )
-        for counts, names in ((before, statement.told), (after, found)):
-            given = {_bare(item.name) for item in names} - statement.doubted
+        for counts, given_names in ((before, statement.told), (after, found)):
+            given = {_bare(item.name) for item in given_names} - statement.doubted
             outcome = {
                 "right": given & statement.wanted,
                 "missed": statement.wanted - given,

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from statement_audit.identity.companies import bare_name, company_key, has_legal_form
+from statement_audit.identity.companies import LEGAL_FORM, bare_name, company_key, has_legal_form
 from statement_audit.identity.entity_names import Named, clean_entity, legal_names, number_after
 from statement_audit.identity.names import SOFT, SOFT_NAME, common_words, is_common
 from statement_audit.identity.whole_text import Segment, WholeText
@@ -36,6 +36,7 @@ MOST_NAMES = 160  # of a text
 MOST_PLACES = 4  # of a name
 BEFORE, BEHIND, BESIDE, ABOVE, SENTENCE = 220, 160, 90, 200, 300  # characters that are read
 GAP, GAP_WORDS = 160, 8  # characters and small words between two names of a run
+LONG_RUN, RUN_SHARE = 5, 0.6  # names of a run from which its mean counts, and how much of that
 ENDS = 700  # characters of a text's beginning and end
 MOST_HEADS, FAR_ABOVE = 2, 40  # blocks above that are no names, and how far they are sought
 OF_NAMES = 0.3  # of a block's letters, from which it is of names
@@ -56,6 +57,15 @@ INSTITUTION = re.compile(
     rf"(?<![\w.’'&-])(?:(?:{_WORD} )?{_KIND} of (?:the )?{_WORD}(?: (?:and |& |upon |on )?{_WORD}){{0,3}}"
     rf"|{_WORD}(?: (?:(?:and|&|of) )?{_WORD}){{0,5}} NHS (?:Foundation )?Trust)"
 )
+# Words before a legal name that may belong to it, and one within that is in small letters.
+BEGINNING = re.compile(r"(?<![\w’'&.-])((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$")
+LONGEST_BEGINNING, REPEATED = 60, 3
+NO_SMALL = r"(?!(?:is|was|are|of|and|by|the|for|private|public|company|group|limited|plc|as|to|in|at|or|not|a|our|its|on|with|from|de|di|e|et|und|du|des|del|della|van|von)\b)"
+SMALL_WORDS = re.compile(rf"(?<![\w’'&.-])((?:[A-Z][\w’'&-]+ ){{1,3}}{NO_SMALL}[a-z]{{2,15}} {LEGAL_FORM})")
+BETWEEN = re.compile(r"\s*(?:[,;•\n]|\b(?:and|&)\b(?! (?:Partners|Sons|Co|Company|Associates|Brothers)\b))\s*")
+ITEM = re.compile(
+    r"(?:the |and )*([A-Z][\w’'&.-]*(?: (?:(?:of|and|&|for|the|de) )?[A-Z(][\w’'&.()-]*){1,6})(?:\s*\([^()]{0,60}\))?(?=\.?$|\. )"
+)
 
 
 class NamePlace(NamedTuple):
@@ -75,21 +85,37 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
     """
     names = candidates(whole, told)
     weights = _weights()
-    likely: dict[str, float] = {}
-    telling: dict[str, NamePlace] = {}
+    points: dict[str, float] = {}
+    of_places: dict[str, dict[NamePlace, set[str]]] = {}
     for key, (shared, by_place) in features(whole, names, told).items():
         every = {feature: 1.0 for of_place in by_place.values() for feature in of_place} | shared
-        likely[key] = 1 / (1 + exp(-_points(every, weights)))
-        if likely[key] >= LIKELY:
-            telling[key] = max(by_place, key=lambda place: _points(dict.fromkeys(by_place[place], 1.0), weights))
-    found = chosen(whole, told, names, likely)
+        points[key] = _points(every, weights)
+        of_places[key] = by_place
+    found = chosen(whole, told, names, likelihoods(whole, names, points))
     known = {company_key(item.name) for item in told}
-    keys = [company_key(item.name) for item in found]
-    return [item if key in known else _at(item, telling[key]) for key, item in zip(keys, found, strict=True)]
+    return [item if company_key(item.name) in known else _where_told(item, of_places, weights) for item in found]
 
 
-def _at(item: Named, place: "NamePlace") -> Named:
+def _where_told(item: Named, of_places: Mapping[str, dict["NamePlace", set[str]]], weights: "array[int]") -> Named:
+    """The name at the place that speaks most for it."""
+    by_place = of_places[company_key(item.name)]
+    place = max(by_place, key=lambda place: _points(dict.fromkeys(by_place[place], 1.0), weights))
     return replace(item, start=place.start, end=place.end)
+
+
+def likelihoods(whole: WholeText, names: Mapping[str, "NameInText"], points: Mapping[str, float]) -> dict[str, float]:
+    """The likelihood of each name by its points (log odds); those of a long run go with their mean, since a list is taken
+    or left as a whole."""
+    of_place = {place: key for key, item in names.items() for place in item.places if key in points}
+    longest: dict[str, set[str]] = {key: {key} for key in points}
+    for run in runs_of(whole, sorted(of_place)):
+        keys = {of_place[place] for place in run}
+        longest |= {key: keys for key in keys if len(keys) > len(longest[key])}
+    found = {}
+    for key, own in points.items():
+        run_mean = sum(points[other] for other in longest[key]) / len(longest[key])
+        found[key] = 1 / (1 + exp(-(own + RUN_SHARE * (run_mean - own) * (len(longest[key]) >= LONG_RUN))))
+    return found
 
 
 def chosen(
@@ -183,7 +209,9 @@ def _by_block(whole: WholeText, told: Mapping[str, str]) -> tuple[dict[str, str]
     excluded = False
     for segment in whole.segments:
         text = whole.block_text(segment)
-        found = [*legal_names(text), *_institutions(text)]
+        legal = [_with_beginning(whole.text, text, *name) for name in legal_names(text)]
+        found = [*legal, *_with_small_words(text), *_institutions(text)]
+        found += _beside_legal(text, found)
         excluded = excluded if found else len(text) <= LONGEST_HEAD and EXCLUDED.search(text) is not None
         for start, end, name in () if excluded else found:
             key = company_key(name)
@@ -202,6 +230,43 @@ def _is_led(key: str, names: Mapping[str, NameInText]) -> bool:
     words = key.split()
     ends = (" ".join(words[first:]) for first in range(1, len(words) - 1))
     return any(end in names and len(names[end].places) >= len(names[key].places) for end in ends)
+
+
+def _with_beginning(whole: str, text: str, start: int, end: int, name: str) -> tuple[int, int, str]:
+    """The name with words before it that the text has elsewhere too: "Pets at Quill plc"."""
+    before = BEGINNING.search(text, max(0, start - LONGEST_BEGINNING), start)
+    longer = clean_entity(f"{before[1]}{name}") if before and before.end() == start else None
+    if before is None or longer is None or not longer.startswith(before[1]):
+        return start, end, name
+    first_words = before[1] + name.split()[0]
+    alone = before.start(1) == 0 and end >= len(text.rstrip(" ."))
+    return (before.start(1), end, longer) if alone or whole.count(first_words) >= REPEATED else (start, end, name)
+
+
+def _with_small_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Legal names of which a word is in small letters: "Quill inks Limited"."""
+    for match in SMALL_WORDS.finditer(text):
+        if name := clean_entity(match[1]):
+            yield match.start(1), match.end(1), name
+
+
+def _beside_legal(text: str, found: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Names without a legal form that stand in a row with those that have one: "Quill Ltd, Ink Funding Europe and Pen Ltd"."""
+    if not found:
+        return []
+    edges = [0, *(edge for match in BETWEEN.finditer(text) for edge in match.span()), len(text)]
+    pieces = list(zip(edges[::2], edges[1::2], strict=True))
+    taken = [any(start < stop and begin < end for start, end, _ in found) for begin, stop in pieces]
+    beside = []
+    for order in (range(len(pieces)), range(len(pieces) - 1, -1, -1)):
+        last = False  # whether the piece before is a name
+        for number in order:
+            begin, stop = pieces[number]
+            item = ITEM.match(text[:stop], begin)
+            last = taken[number] or (last and item is not None and clean_entity(item[1]) == item[1])
+            if last and item and not taken[number]:
+                beside.append((*item.span(1), item[1]))
+    return beside
 
 
 def _institutions(text: str) -> Iterator[tuple[int, int, str]]:
@@ -258,28 +323,29 @@ def _of_name(name: str, key: str, item: Named | None, issuers: set[str]) -> Iter
         yield "one word"
 
 
+def runs_of(whole: WholeText, places: Sequence[NamePlace]) -> list[list[NamePlace]]:
+    """Names that stand together, with nothing said between them. `places`: in the text's order."""
+    runs = [[place] for place in places[:1]]
+    for before, place in pairwise(places):
+        gap = whole.text[before.end : place.start]
+        near = len(gap) <= GAP and len(SMALL_WORD.findall(gap)) <= GAP_WORDS and not SAID.search(gap)
+        if near:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
+
+
 class _Around:
     """A text with the places of its names."""
 
     def __init__(self, whole: WholeText, places: Sequence[NamePlace]) -> None:
         self.whole, self.places = whole, places
         self.starts = [place.start for place in places]
-        self.runs = {place: run for run in self._runs() for place in run}
+        self.runs = {place: run for run in runs_of(whole, places) for place in run}
         self.indices = {segment.begin: number for number, segment in enumerate(whole.segments)}
         self.heads: dict[int, tuple[list[str], ...]] = {}
         self.around_run: dict[int, list[str]] = {}
-
-    def _runs(self) -> list[list[NamePlace]]:
-        """Names that stand together, with nothing said between them."""
-        runs = [[place] for place in self.places[:1]]
-        for before, place in pairwise(self.places):
-            gap = self.whole.text[before.end : place.start]
-            near = len(gap) <= GAP and len(SMALL_WORD.findall(gap)) <= GAP_WORDS and not SAID.search(gap)
-            if near:
-                runs[-1].append(place)
-            else:
-                runs.append([place])
-        return runs
 
     def features(self, place: NamePlace) -> Iterator[str]:
         text, run = self.whole.text, self.runs[place]

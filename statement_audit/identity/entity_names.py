@@ -46,6 +46,8 @@ CELL_VALUE = re.compile(
     r"(?:\S+ ){0,2}\d+[.,]\d+%?\s+(?=[A-Z])"
 )  # of the column before, or a paragraph's number: "1.2 Quill Ltd"
 LEAD = pattern(_said("lead"))
+COMMA = re.compile(r",\s+")
+PARTNERS = re.compile(r"[A-Z][\w.’'-]* (?:&|and) [A-Z][\w.’'-]*,? ")  # the last of partners that a name lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
         raw = text[start:end]
         cut = HEADING_WORD.split(raw)[-1] if len(raw.split()) > 3 else raw
         cut = raw if ONLY_PLACE.fullmatch(cut) or is_legal_form(cut) else cut  # "Quill 2007 UK Limited"
+        cut = _after_comma(cut)
         seated = SEATED.search(text[max(0, start - LONGEST_SEAT) : start])
         before = BEFORE_NAME.match(cut) or (SEAT_FIRST.match(cut) if seated else None)
         cut = cut[before.end() :] if before else cut
@@ -89,6 +92,13 @@ def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
         name = clean_entity(cut)
         if name and not FORMER.search(text[max(0, end - len(cut) - 30) : end - len(cut)]):
             yield end - len(cut), end, name
+
+
+def _after_comma(name: str) -> str:
+    """The name behind a place, a person or an office before a comma; "Pen, Ink & Quill Limited" is one."""
+    places = [match.end() for match in COMMA.finditer(name) if not is_legal_form(name[match.end() :])]
+    last = name[places[-1] :] if places else name
+    return name if PARTNERS.match(last) or clean_entity(last) is None else last
 
 
 def _next_name(text: str, position: int) -> tuple[int, int] | None:
