@@ -123,7 +123,7 @@ def _labelled(lot: str, name: str, path: Path, names: Sequence[str], *, real: bo
     document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
     with mock.patch.object(entities, "weighed", keep):
         identify(document, StatementRef(path.name, path=path), TODAY)
-    whole, told = kept[0]
+    whole, told = kept[0][0], tuple(coverage.as_written(*kept[0]))
     given = [item.strip() for item in names if item.strip(" ?")]
     wanted = frozenset(_bare(item) for item in given if not item.endswith("?"))
     doubted = frozenset(_bare(item) for item in given if item.endswith("?"))

@@ -20,8 +20,9 @@ from typing import NamedTuple
 from zlib import crc32
 
 from statement_audit.identity.companies import LEGAL_FORM, bare_name, company_key, has_legal_form
-from statement_audit.identity.entity_names import Named, clean_entity, legal_names, number_after
-from statement_audit.identity.names import SOFT, SOFT_NAME, common_words, is_common
+from statement_audit.identity.entity_names import ONLY_PLACE, Named, clean_entity, legal_names, number_after
+from statement_audit.identity.names import SOFT, SOFT_NAME, common_words, is_common, names_within
+from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.whole_text import Segment, WholeText
 from statement_audit.plain_text import pattern
 
@@ -58,10 +59,17 @@ INSTITUTION = re.compile(
     rf"|{_WORD}(?: (?:(?:and|&|of) )?{_WORD}){{0,5}} NHS (?:Foundation )?Trust)"
 )
 # Words before a legal name that may belong to it, and one within that is in small letters.
-BEGINNING = re.compile(r"(?<![\w’'&.-])((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$")
+BEGINNING = re.compile(r"(?<![\w’'&.-])(?!(?:We|Our|Boards?|Directors?|Here|Work\w*) )((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$")
+MOST_GUESSED, EARLY = 2, 300  # names without a form where none is told; characters in which a title stands
+FULLER_SHARE = 0.25  # of a short name's places, from which a longer one counts whatever its end
+FULLER_END = re.compile(r" (?:Co\.?|Company|Group|Holdings|Worldwide|Bank|International)$")
+TITLE_BEHIND = pattern(
+    r"(?:[’']s)?,? (?:modern|anti|slavery|statement|human|policy|code|board|supplier|transparency|supply|chief|act|global policy|annual)\b"
+)
 LONGEST_BEGINNING, REPEATED = 60, 3
 NO_SMALL = r"(?!(?:is|was|are|of|and|by|the|for|private|public|company|group|limited|plc|as|to|in|at|or|not|a|our|its|on|with|from|de|di|e|et|und|du|des|del|della|van|von)\b)"
 SMALL_WORDS = re.compile(rf"(?<![\w’'&.-])((?:[A-Z][\w’'&-]+ ){{1,3}}{NO_SMALL}[a-z]{{2,15}} {LEGAL_FORM})")
+NO_ITEM = re.compile(rf"(?:{WHEREABOUTS} [Bb]ranch|National Association|Group Compan(?:y|ies)|.*{LEGAL_FORM}\W.*)")
 BETWEEN = re.compile(r"\s*(?:[,;•\n]|\b(?:and|&)\b(?! (?:Partners|Sons|Co|Company|Associates|Brothers)\b))\s*")
 ITEM = re.compile(
     r"(?:the |and )*([A-Z][\w’'&.-]*(?: (?:(?:of|and|&|for|the|de) )?[A-Z(][\w’'&.()-]*){1,6})(?:\s*\([^()]{0,60}\))?(?=\.?$|\. )"
@@ -83,6 +91,7 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
         whole: the statement.
         told: names that rules take for entities.
     """
+    told = as_written(whole, told)
     names = candidates(whole, told)
     weights = _weights()
     points: dict[str, float] = {}
@@ -94,6 +103,20 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
     found = chosen(whole, told, names, likelihoods(whole, names, points))
     known = {company_key(item.name) for item in told}
     return [item if company_key(item.name) in known else _where_told(item, of_places, weights) for item in found]
+
+
+def as_written(whole: WholeText, told: Sequence[Named]) -> list[Named]:
+    """Names that rules tell, those with a legal form as their block has them: "Quill Pens Ltd", where rules tell "Pens Ltd"."""
+    return [_whole_name(whole, item) if has_legal_form(item.name) else item for item in told]
+
+
+def _whole_name(whole: WholeText, item: Named) -> Named:
+    segment = whole.segment(item.start)
+    for start, end, name in _legal(whole, segment):
+        inside = start < item.end and item.start < end and abs(end - item.end) <= 1
+        if inside and company_key(name) != company_key(item.name):
+            return replace(item, name=name, start=start, end=end)
+    return item
 
 
 def _where_told(item: Named, of_places: Mapping[str, dict["NamePlace", set[str]]], weights: "array[int]") -> Named:
@@ -148,7 +171,8 @@ def _is_vague(key: str, item: Named, known: Mapping[str, Named], first_words: se
     """Whether a name without a legal form is a group's or in short, where legal names are found."""
     if has_legal_form(item.name) or (key in known and key.split()[0] not in first_words):
         return False
-    return key not in known or key.endswith(" group") or len(key.split()) == 1
+    listed = key not in known and item.confidence >= SUREST
+    return not (listed or key in known) or key.endswith(" group") or len(key.split()) == 1
 
 
 def _with_issuer(found: list[Named]) -> list[Named]:
@@ -190,8 +214,11 @@ class NameInText(NamedTuple):
 def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, NameInText]:
     """The legal names of a text, those of institutions, and those told, by `company_key`; in a block each, since a name
     does not go on in the next."""
-    names, places = _by_block(whole, {company_key(item.name): item.name for item in told})
     words = common_words(whole.text)
+    given = {company_key(item.name): item.name for item in told}
+    for name in _without_form(whole.text, told, words):
+        given.setdefault(company_key(name), name)
+    names, places = _by_block(whole, given)
     formed = {bare_name(name) for name in names.values() if has_legal_form(name)}
     own = {company_key(item.name) for item in told}
     kept = {
@@ -203,14 +230,32 @@ def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, NameInText]
     return {key: item for key, item in kept.items() if key in own or not _is_led(key, kept)}
 
 
+def _without_form(text: str, told: Iterable[Named], words: Mapping[str, int]) -> Iterator[str]:
+    """Fuller forms of the names told without a legal form; where rules only guess, the names that sentences have most."""
+    if all(item.confidence < GUESSED for item in told):
+        yield from (name for name, _ in names_within(text, words).most_common(MOST_GUESSED))
+    for item in told:
+        if not has_legal_form(item.name):
+            yield from _fuller(text, item.name)
+
+
+def _fuller(text: str, name: str) -> list[str]:
+    """The longer name that a text has most around a shorter one: "Quill Pens Group" of "Quill"."""
+    around = rf"(?<![\w’'&.-])(?:(?!About|ABOUT){_WORD} ){{0,2}}{re.escape(name)}(?: (?:(?:&|and|of) )?{_WORD}){{0,3}}(?: group)?(?!\w)"
+    found = (clean_entity(TITLE_BEHIND.split(match.group())[0]) for match in re.finditer(around, text))
+    longer = Counter(one for one in found if one and name in one and company_key(one) != company_key(name))
+    often = FULLER_SHARE * text.count(name)
+    return [one for one, times in longer.most_common(1) if times >= often or FULLER_END.search(one)]
+
+
 def _by_block(whole: WholeText, told: Mapping[str, str]) -> tuple[dict[str, str], dict[str, set[NamePlace]]]:
     """Names and their places by key: those told, and the names of each block but of lists of those that are left out."""
     names, places = dict(told), defaultdict[str, set[NamePlace]](set)
     excluded = False
     for segment in whole.segments:
         text = whole.block_text(segment)
-        legal = [_with_beginning(whole.text, text, *name) for name in legal_names(text)]
-        found = [*legal, *_with_small_words(text), *_institutions(text)]
+        legal = [(start - segment.begin, end - segment.begin, name) for start, end, name in _legal(whole, segment)]
+        found = [*legal, *_institutions(text)]
         found += _beside_legal(text, found)
         excluded = excluded if found else len(text) <= LONGEST_HEAD and EXCLUDED.search(text) is not None
         for start, end, name in () if excluded else found:
@@ -229,7 +274,19 @@ def _is_led(key: str, names: Mapping[str, NameInText]) -> bool:
     """Whether words stand before another name: "Legal Team Quill Ltd", where "Quill Ltd" stands by itself too."""
     words = key.split()
     ends = (" ".join(words[first:]) for first in range(1, len(words) - 1))
-    return any(end in names and len(names[end].places) >= len(names[key].places) for end in ends)
+    return any(
+        end in names
+        and len(names[end].places) >= len(names[key].places)
+        and not ONLY_PLACE.fullmatch(names[end].name)
+        for end in ends
+    )
+
+
+def _legal(whole: WholeText, segment: Segment) -> list[tuple[int, int, str]]:
+    """The legal names of a block and their places in the text."""
+    text = whole.block_text(segment)
+    found = [*(_with_beginning(whole.text, text, *name) for name in legal_names(text)), *_with_small_words(text)]
+    return [(segment.begin + start, segment.begin + end, name) for start, end, name in found]
 
 
 def _with_beginning(whole: str, text: str, start: int, end: int, name: str) -> tuple[int, int, str]:
@@ -240,7 +297,7 @@ def _with_beginning(whole: str, text: str, start: int, end: int, name: str) -> t
         return start, end, name
     first_words = before[1] + name.split()[0]
     alone = before.start(1) == 0 and end >= len(text.rstrip(" ."))
-    return (before.start(1), end, longer) if alone or whole.count(first_words) >= REPEATED else (start, end, name)
+    return (before.start(1), end, longer) if alone or whole.lower().count(first_words.lower()) >= REPEATED else (start, end, name)
 
 
 def _with_small_words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -263,10 +320,14 @@ def _beside_legal(text: str, found: Sequence[tuple[int, int, str]]) -> list[tupl
         for number in order:
             begin, stop = pieces[number]
             item = ITEM.match(text[:stop], begin)
-            last = taken[number] or (last and item is not None and clean_entity(item[1]) == item[1])
+            last = taken[number] or (last and item is not None and _is_item(item[1]))
             if last and item and not taken[number]:
                 beside.append((*item.span(1), item[1]))
     return beside
+
+
+def _is_item(name: str) -> bool:
+    return clean_entity(name) == name and not NO_ITEM.fullmatch(name)
 
 
 def _institutions(text: str) -> Iterator[tuple[int, int, str]]:
@@ -274,7 +335,7 @@ def _institutions(text: str) -> Iterator[tuple[int, int, str]]:
         return
     for match in (*SOFT_NAME.finditer(text), *INSTITUTION.finditer(text)):
         name = clean_entity(match.group())
-        if name and not has_legal_form(name) and name in match.group():
+        if name and not (has_legal_form(name) or NO_ITEM.fullmatch(name)) and name in match.group():
             start = match.start() + match.group().rindex(name)
             yield start, start + len(name), name
 
@@ -296,13 +357,30 @@ def features(
     items = {company_key(item.name): item for item in told}
     issuers = {key.split()[0] for key, item in items.items() if item.role == "issuer"}
     formed = sum(has_legal_form(item.name) for item in names.values())
+    soft = {key: whole.text.count(item.name) for key, item in names.items() if not has_legal_form(item.name)}
     found = {}
     for key, item in names.items():
         shared = {"bias": BIAS, "places": log1p(len(item.places)), "names": log1p(len(names)) / 2}
         shared["alike"] = log1p(firsts[key.split()[0]] - 1)
         shared |= dict.fromkeys(_of_name(item.name, key, items.get(key), issuers), 1.0)
+        shared |= _of_soft(whole.text, key, item.name, soft) if key in soft else {}
         shared["no form beside forms"] = float(formed > 0 and not has_legal_form(item.name))
         found[key] = shared, {place: set(around.features(place)) for place in item.places}
+    return found
+
+
+def _of_soft(text: str, key: str, name: str, soft: Mapping[str, int]) -> dict[str, float]:
+    """What tells a name without a legal form from shorter and longer ones, by how often the text has each."""
+    found = {"soft": 1.0, "soft, often": log1p(soft[key]), "soft, share": soft[key] / max(1, *soft.values())}
+    found["soft, before title"] = float(bool(re.search(rf"{re.escape(name)}(?:[’']s?)? (?i:modern|anti|slavery)", text)))
+    found["soft, in title"] = float(name.lower() in text[:EARLY].lower())
+    for other, times in soft.items():
+        if other.startswith(f"{key} "):
+            found[f"goes on: {other.removeprefix(key).split()[0]}"] = found["goes on"] = 1.0
+            found["goes on, share"] = times / max(1, soft[key])
+        if key.startswith(f"{other} "):
+            found[f"fuller by: {key.removeprefix(other).split()[0]}"] = found["fuller"] = 1.0
+            found["fuller, share"] = soft[key] / max(1, times)
     return found
 
 

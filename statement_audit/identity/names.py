@@ -89,12 +89,16 @@ def find_names(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str,
 
 def _most_named(text: str, words: Mapping[str, int]) -> str | None:
     """The name without a legal form that the text has most within its sentences, where it stands early and no other comes near."""
+    (first, most), (_, next_most) = [*names_within(text, words).most_common(2), ("", 0), ("", 0)][:2]
+    return first if most >= LEAST_NAMED and most > 1.5 * next_most and first in text[:EARLY] else None
+
+
+def names_within(text: str, words: Mapping[str, int]) -> Counter[str]:
+    """How often the text's sentences have each name without a legal form."""
     found = (clean_name(match[1]) for match in WITHIN.finditer(text))
-    counts = Counter(
+    return Counter(
         name for name in found if is_name(name) and not is_common(name, words) and not ELSEWHERE.fullmatch(name)
     )
-    (first, most), (_, next_most) = [*counts.most_common(2), ("", 0), ("", 0)][:2]
-    return first if most >= LEAST_NAMED and most > 1.5 * next_most and first in text[:EARLY] else None
 
 
 def called(text: str) -> dict[str, str]:
