@@ -126,8 +126,9 @@ def compare(field: str, gold: str, found: str) -> Iterator[str]:
     if gold.endswith("?"):
         return
     if field in ("entities", "laws"):
-        wanted = {key(field, item) for item in gold.split(";") if item}
-        given = {key(field, item) for item in found.split(";") if item}
+        doubted = {key(field, item) for item in gold.split(";") if item.endswith("?")}
+        wanted = {key(field, item) for item in gold.split(";") if item} - doubted
+        given = {key(field, item) for item in found.split(";") if item} - doubted
         yield from ["right"] * len(wanted & given) + ["missed"] * len(wanted - given) + ["wrong"] * len(given - wanted)
         return
     if not gold and not found:

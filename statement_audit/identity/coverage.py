@@ -30,7 +30,7 @@ WEIGHTS = Path(__file__).with_suffix(".weights")
 BITS = 16
 BIAS = 4.0  # what every name has, so large that its weight fits a byte
 SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
-LIKELY, UNLIKELY = 0.6, 0.03  # from which a name is taken, and below which one that rules tell is none
+LIKELY, UNLIKELY = 0.65, 0.2  # from which a name is taken, and below which one that rules tell is none
 GUESSED = 0.5  # confidence below which rules only guess
 SUREST = 0.7  # confidence of a name that rules do not tell
 MOST_NAMES = 160  # of a text
@@ -50,6 +50,7 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 NAME = "\x01"
 SAYS = re.compile(r"(?:\b[^\W\d_]{2,}\b\W+){3}")  # three words of a sentence before a name
 SMALL_WORD = re.compile(r"\b[a-z]{2,}")
+APART = pattern(r"\b(?:parent|owned|owner|controlled|part of|subsidiar\w+ of|member of|suppliers?|customers?|formerly)\b")
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]")
 SOFT_WORD = re.compile(rf"{SOFT}|\b[A-Z]\w+ of |NHS")
 _WORD = r"[A-Z][\w’'&-]{1,30}"
@@ -406,7 +407,7 @@ def runs_of(whole: WholeText, places: Sequence[NamePlace]) -> list[list[NamePlac
     runs = [[place] for place in places[:1]]
     for before, place in pairwise(places):
         gap = whole.text[before.end : place.start]
-        near = len(gap) <= GAP and len(SMALL_WORD.findall(gap)) <= GAP_WORDS and not SAID.search(gap)
+        near = len(gap) <= GAP and len(SMALL_WORD.findall(gap)) <= GAP_WORDS and not (SAID.search(gap) or APART.search(gap))
         if near:
             runs[-1].append(place)
         else:
