@@ -46,6 +46,12 @@ CELL_VALUE = re.compile(
     r"(?:\S+ ){0,2}\d+[.,]\d+%?\s+(?=[A-Z])"
 )  # of the column before, or a paragraph's number: "1.2 Quill Ltd"
 LEAD = pattern(_said("lead"))
+# "Ann Quill, Managing Director Plc", where the name's line is lost.
+OFFICE_AT_END = re.compile(rf"\b(?:Director|Officer|Chairman|Secretary|Counsel)\s+(?:{LEGAL_FORM}|(?:and\s+)?Company)\.?$")
+# Of a company, before its name: "Boards of Quill Ltd", "2018. The Group Quill Ltd".
+BODY_OF = re.compile(
+    r"^(?:[\w ]{0,30}?\b(?:Boards?|Branch|Management|Directors|Trustees)\s+of\s+(?:the\s+)?|(?:19|20)\d\d\.\s+(?:The\s+Group\s+)?)(?=[A-Z])"
+)
 COMMA = re.compile(r",\s+")
 PARTNERS = re.compile(r"[A-Z][\w.’'-]* (?:&|and) [A-Z][\w.’'-]*,? ")  # the last of partners that a name lists
 
@@ -128,11 +134,12 @@ def clean_entity(name: str) -> str | None:
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
     # "QPL/Quill Pens Limited"
     cleaned = re.sub(r"^(?:(?:19|20)\d\d, |[A-Z]{2,6}/(?=[A-Z][a-z]))(?=[A-Z])", "", cleaned)
+    cleaned = BODY_OF.sub("", cleaned)
     value = CELL_VALUE.match(cleaned)
     cleaned = cleaned if value is None or is_legal_form(cleaned[value.end() :]) else cleaned[value.end() :]
     cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
     person = PERSON.match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
-    none = NO_ENTITY.match(cleaned) if has_legal_form(cleaned) else NO_ENTITY.search(cleaned)
+    none = OFFICE_AT_END.search(cleaned) or (NO_ENTITY.match if has_legal_form(cleaned) else NO_ENTITY.search)(cleaned)
     return cleaned if is_name(cleaned) and not (person or none or cleaned.isdigit()) else None
 
 
