@@ -33,7 +33,17 @@ from sklearn.model_selection import GroupKFold
 from benchmarks.facts import TODAY, key, locate
 from statement_audit.extract import extract
 from statement_audit.identity import coverage, entities
-from statement_audit.identity.coverage import BITS, LIKELY, SCALE, UNLIKELY, WEIGHTS, candidates, features, hashed
+from statement_audit.identity.coverage import (
+    BESIDE_OTHERS,
+    LIKELY,
+    OF_WORDS,
+    SCALE,
+    UNLIKELY,
+    WEIGHTS,
+    candidates,
+    features,
+    hashed,
+)
 from statement_audit.identity.entity_names import Named
 from statement_audit.identity.identify import identify
 from statement_audit.identity.whole_text import WholeText
@@ -43,7 +53,8 @@ OWN = Path(__file__).parent / "data" / "entities"
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 IN_VIEW = ("facts_gold", "facts_people", "facts_aims")  # of the rules
 ASIDE = ("G", "L", "T")  # lots of facts_further.csv and facts_entities.csv, kept for measuring
-REGULARISATION = 0.15  # inverse of its strength
+REGULARISATION, REGULARISATION_BESIDE = 0.15, 0.05  # inverse of their strength
+FOLDS = 8  # by which the points are read that names are compared by
 REAL_WEIGHT, SHORT_WEIGHT, UNTOLD_WEIGHT = (
     2.0,
     0.5,
@@ -149,13 +160,14 @@ def rows_of(statements: Sequence[Labelled]) -> Rows:
             right.append(bare in statement.wanted)
             numbers.append(number)
             keys.append(name)
-    return Rows(_matrix(told), _matrix(untold), np.array(right), np.array(numbers), keys)
+    return Rows(_matrix(told, OF_WORDS), _matrix(untold, OF_WORDS), np.array(right), np.array(numbers), keys)
 
 
-def _matrix(rows: Sequence[dict[str, float]]) -> csr_matrix:
-    cells = [(number, bucket, value) for number, row in enumerate(rows) for bucket, value in hashed(row).items()]
+def _matrix(rows: Sequence[dict[str, float]], place: slice) -> csr_matrix:
+    size = place.stop - (place.start or 0)
+    cells = [(number, bucket, value) for number, row in enumerate(rows) for bucket, value in hashed(row, size).items()]
     numbers, buckets, values = zip(*cells, strict=True)
-    return csr_matrix((values, (numbers, buckets)), shape=(len(rows), 1 << BITS))
+    return csr_matrix((values, (numbers, buckets)), shape=(len(rows), size))
 
 
 def fit(rows: Rows, statements: Sequence[Labelled], chosen: np.ndarray) -> LogisticRegression:
@@ -175,25 +187,59 @@ def _weight(statement: Labelled) -> float:
     return REAL_WEIGHT if statement.real else SHORT_WEIGHT if statement.lot == "short" else 1.0
 
 
-def write(model: LogisticRegression, path: Path) -> None:
-    """The weights as signed bytes."""
-    path.write_bytes(np.clip(np.round(model.coef_[0] * SCALE), -127, 127).astype(np.int8).tobytes())
+def points_by_folds(rows: Rows, statements: Sequence[Labelled], folds: int) -> np.ndarray:
+    """Each name's points from weights that were fitted on other statements."""
+    points = np.zeros(len(rows.right))
+    for others, held in GroupKFold(folds).split(rows.told, rows.right, rows.statement):
+        points[held] = fit(rows, statements, others).decision_function(rows.told[held])
+    return points
+
+
+def compared(rows: Rows, statements: Sequence[Labelled], points: np.ndarray) -> csr_matrix:
+    """One row a name: what tells it from the others of its statement."""
+    numbers = defaultdict(dict)
+    for row, (statement, name) in enumerate(zip(rows.statement, rows.keys, strict=True)):
+        numbers[statement][name] = row
+    found: list[dict[str, float]] = [{} for _ in rows.keys]
+    for number, by_name in numbers.items():
+        statement = statements[number]
+        names = candidates(statement.whole, statement.told)
+        given = {name: float(points[row]) for name, row in by_name.items()}
+        for name, marks in coverage.compared(statement.whole, names, statement.told, given).items():
+            found[by_name[name]] = dict.fromkeys(marks, 1.0)
+    return _matrix(found, BESIDE_OTHERS)
+
+
+def fit_beside(
+    beside: csr_matrix, rows: Rows, statements: Sequence[Labelled], chosen: np.ndarray
+) -> LogisticRegression:
+    """The regression of the chosen names beside the others."""
+    weight = np.array([_weight(statements[number]) for number in rows.statement[chosen]])
+    model = LogisticRegression(C=REGULARISATION_BESIDE, max_iter=3000, fit_intercept=False)
+    return model.fit(beside[chosen], rows.right[chosen], sample_weight=weight)
+
+
+def write(models: Sequence[LogisticRegression], path: Path) -> None:
+    """The weights as signed bytes, those of one regression after the other."""
+    weights = np.concatenate([model.coef_[0] for model in models])
+    path.write_bytes(np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8).tobytes())
 
 
 def by_folds(rows: Rows, statements: Sequence[Labelled], folds: int) -> str:
     """Precision and recall of each lot: with rules alone, and as weighed by what was fitted on other statements."""
-    points = np.zeros(len(rows.right))
-    for others, held in GroupKFold(folds).split(rows.told, rows.right, rows.statement):
-        points[held] = fit(rows, statements, others).decision_function(rows.told[held])
+    points = points_by_folds(rows, statements, folds)
+    beside = compared(rows, statements, points)
+    chance = np.zeros(len(rows.right))
+    for others, held in GroupKFold(folds).split(beside, rows.right, rows.statement):
+        chance[held] = fit_beside(beside, rows, statements, others).predict_proba(beside[held])[:, 1]
     by_statement: dict[int, dict[str, float]] = defaultdict(dict)
-    for number, name, value in zip(rows.statement, rows.keys, points, strict=True):
+    for number, name, value in zip(rows.statement, rows.keys, chance, strict=True):
         by_statement[number][name] = value
     before, after = defaultdict(Counter), defaultdict(Counter)
     for number, statement in enumerate(statements):
         names = candidates(statement.whole, statement.told)
-        likely = coverage.likelihoods(statement.whole, names, by_statement[number])
         found = entities.distinct_names(
-            statement.whole, coverage.chosen(statement.whole, statement.told, names, likely)
+            statement.whole, coverage.chosen(statement.whole, statement.told, names, by_statement[number])
         )
         for counts, given_names in ((before, statement.told), (after, found)):
             given = {_bare(item.name) for item in given_names} - statement.doubted
@@ -227,7 +273,9 @@ def main() -> None:
     if arguments.folds:
         print(by_folds(rows, statements, arguments.folds))
     else:
-        write(fit(rows, statements, np.arange(len(rows.right))), WEIGHTS)
+        every = np.arange(len(rows.right))
+        beside = compared(rows, statements, points_by_folds(rows, statements, FOLDS))
+        write([fit(rows, statements, every), fit_beside(beside, rows, statements, every)], WEIGHTS)
 
 
 if __name__ == "__main__":

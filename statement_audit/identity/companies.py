@@ -78,9 +78,7 @@ _INITIAL_DOT = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_])")
 _INITIALS = re.compile(r"(?<!\S)([^\W\d_]) (?=[^\W\d_](?!\S))")
 _WORD = re.compile(r"[^\W_]+")
 
-_TOKEN = (
-    r"(?:&?[A-Z0-9][\w’'‘&+.\-/]{0,60}|&|and|of|the|de|di|del|della|e|et|und|du|des|van|von|\([A-Z0-9][\w &.]{0,60}\)|group(?=\s+(?:plc|PLC|Ltd|Limited)\b))"
-)
+_TOKEN = r"(?:&?[A-Z0-9][\w’'‘&+.\-/]{0,60}|&|and|of|the|de|di|del|della|e|et|und|du|des|van|von|\([A-Z0-9][\w &.]{0,60}\)|group(?=\s+(?:plc|PLC|Ltd|Limited)\b))"
 LEGAL_NAME = re.compile(rf"(?<![\w.+])((?:[A-Z0-9][\w’'‘&+.\-/]{{0,60}},?\s+)(?:{_TOKEN},?\s+){{0,6}}?{LEGAL_FORM})")
 LONGEST_NAME = 400  # characters; registers allow fewer
 _TAIL = re.compile(

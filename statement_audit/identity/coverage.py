@@ -27,17 +27,16 @@ from statement_audit.identity.whole_text import Segment, WholeText
 from statement_audit.plain_text import pattern
 
 WEIGHTS = Path(__file__).with_suffix(".weights")
-BITS = 16
+OF_WORDS, BESIDE_OTHERS = slice(1 << 16), slice(1 << 16, (1 << 16) + (1 << 12))  # of the file's bytes
 BIAS = 4.0  # what every name has, so large that its weight fits a byte
 SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
-LIKELY, UNLIKELY = 0.65, 0.2  # from which a name is taken, and below which one that rules tell is none
+LIKELY, UNLIKELY = 0.55, 0.25  # from which a name is taken, and below which one that rules tell is none
 GUESSED = 0.5  # confidence below which rules only guess
 SUREST = 0.7  # confidence of a name that rules do not tell
 MOST_NAMES = 160  # of a text
 MOST_PLACES = 4  # of a name
 BEFORE, BEHIND, BESIDE, ABOVE, SENTENCE = 220, 160, 90, 200, 300  # characters that are read
 GAP, GAP_WORDS = 160, 8  # characters and small words between two names of a run
-LONG_RUN, RUN_SHARE = 5, 0.6  # names of a run from which its mean counts, and how much of that
 ENDS = 700  # characters of a text's beginning and end
 MOST_HEADS, FAR_ABOVE = 2, 40  # blocks above that are no names, and how far they are sought
 OF_NAMES = 0.3  # of a block's letters, from which it is of names
@@ -50,7 +49,9 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 NAME = "\x01"
 SAYS = re.compile(r"(?:\b[^\W\d_]{2,}\b\W+){3}")  # three words of a sentence before a name
 SMALL_WORD = re.compile(r"\b[a-z]{2,}")
-APART = pattern(r"\b(?:parent|owned|owner|controlled|part of|subsidiar\w+ of|member of|suppliers?|customers?|formerly)\b")
+APART = pattern(
+    r"\b(?:parent|owned|owner|controlled|part of|subsidiar\w+ of|member of|suppliers?|customers?|formerly)\b"
+)
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]")
 SOFT_WORD = re.compile(rf"{SOFT}|\b[A-Z]\w+ of |NHS")
 _WORD = r"[A-Z][\w’'&-]{1,30}"
@@ -60,7 +61,9 @@ INSTITUTION = re.compile(
     rf"|{_WORD}(?: (?:(?:and|&|of) )?{_WORD}){{0,5}} NHS (?:Foundation )?Trust)"
 )
 # Words before a legal name that may belong to it, and one within that is in small letters.
-BEGINNING = re.compile(r"(?<![\w’'&.-])(?!(?:We|Our|Boards?|Directors?|Here|Work\w*) )((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$")
+BEGINNING = re.compile(
+    r"(?<![\w’'&.-])(?!(?:We|Our|Boards?|Directors?|Here|Work\w*) )((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$"
+)
 MOST_GUESSED, EARLY = 2, 300  # names without a form where none is told; characters in which a title stands
 FULLER_SHARE = 0.25  # of a short name's places, from which a longer one counts whatever its end
 FULLER_END = re.compile(r" (?:Co\.?|Company|Group|Holdings|Worldwide|Bank|International)$")
@@ -94,14 +97,14 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
     """
     told = as_written(whole, told)
     names = candidates(whole, told)
-    weights = _weights()
+    weights = _weights(OF_WORDS)
     points: dict[str, float] = {}
     of_places: dict[str, dict[NamePlace, set[str]]] = {}
     for key, (shared, by_place) in features(whole, names, told).items():
         every = {feature: 1.0 for of_place in by_place.values() for feature in of_place} | shared
         points[key] = _points(every, weights)
         of_places[key] = by_place
-    found = chosen(whole, told, names, likelihoods(whole, names, points))
+    found = chosen(whole, told, names, likelihoods(whole, names, told, points))
     known = {company_key(item.name) for item in told}
     return [item if company_key(item.name) in known else _where_told(item, of_places, weights) for item in found]
 
@@ -127,19 +130,13 @@ def _where_told(item: Named, of_places: Mapping[str, dict["NamePlace", set[str]]
     return replace(item, start=place.start, end=place.end)
 
 
-def likelihoods(whole: WholeText, names: Mapping[str, "NameInText"], points: Mapping[str, float]) -> dict[str, float]:
-    """The likelihood of each name by its points (log odds); those of a long run go with their mean, since a list is taken
-    or left as a whole."""
-    of_place = {place: key for key, item in names.items() for place in item.places if key in points}
-    longest: dict[str, set[str]] = {key: {key} for key in points}
-    for run in runs_of(whole, sorted(of_place)):
-        keys = {of_place[place] for place in run}
-        longest |= {key: keys for key in keys if len(keys) > len(longest[key])}
-    found = {}
-    for key, own in points.items():
-        run_mean = sum(points[other] for other in longest[key]) / len(longest[key])
-        found[key] = 1 / (1 + exp(-(own + RUN_SHARE * (run_mean - own) * (len(longest[key]) >= LONG_RUN))))
-    return found
+def likelihoods(
+    whole: WholeText, names: Mapping[str, "NameInText"], told: Sequence[Named], points: Mapping[str, float]
+) -> dict[str, float]:
+    """The likelihood of each name: its points (log odds of the words around it), weighed beside those of the others."""
+    beside = _weights(BESIDE_OTHERS)
+    rows = compared(whole, names, told, points)
+    return {key: 1 / (1 + exp(-_points(dict.fromkeys(row, 1.0), beside))) for key, row in rows.items()}
 
 
 def chosen(
@@ -184,21 +181,21 @@ def _with_issuer(found: list[Named]) -> list[Named]:
 
 
 @cache
-def _weights() -> "array[int]":
+def _weights(place: slice) -> "array[int]":
     weights = array("b")
-    weights.frombytes(WEIGHTS.read_bytes())
+    weights.frombytes(WEIGHTS.read_bytes()[place])
     return weights
 
 
 def _points(named: Mapping[str, float], weights: "array[int]") -> float:
-    return sum(weights[bucket] * value for bucket, value in hashed(named).items()) / SCALE
+    return sum(weights[bucket] * value for bucket, value in hashed(named, len(weights)).items()) / SCALE
 
 
-def hashed(named: Mapping[str, float]) -> dict[int, float]:
-    """Features by their buckets; those of one bucket count together."""
+def hashed(named: Mapping[str, float], size: int) -> dict[int, float]:
+    """Features by their buckets, of which there are `size`; those of one bucket count together."""
     buckets: dict[int, float] = defaultdict(float)
     for name, value in named.items():
-        buckets[crc32(name.encode()) & ((1 << BITS) - 1)] += value
+        buckets[crc32(name.encode()) % size] += value
     return buckets
 
 
@@ -276,9 +273,7 @@ def _is_led(key: str, names: Mapping[str, NameInText]) -> bool:
     words = key.split()
     ends = (" ".join(words[first:]) for first in range(1, len(words) - 1))
     return any(
-        end in names
-        and len(names[end].places) >= len(names[key].places)
-        and not ONLY_PLACE.fullmatch(names[end].name)
+        end in names and len(names[end].places) >= len(names[key].places) and not ONLY_PLACE.fullmatch(names[end].name)
         for end in ends
     )
 
@@ -298,7 +293,11 @@ def _with_beginning(whole: str, text: str, start: int, end: int, name: str) -> t
         return start, end, name
     first_words = before[1] + name.split()[0]
     alone = before.start(1) == 0 and end >= len(text.rstrip(" ."))
-    return (before.start(1), end, longer) if alone or whole.lower().count(first_words.lower()) >= REPEATED else (start, end, name)
+    return (
+        (before.start(1), end, longer)
+        if alone or whole.lower().count(first_words.lower()) >= REPEATED
+        else (start, end, name)
+    )
 
 
 def _with_small_words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -346,6 +345,67 @@ def _is_short(name: str, formed: set[str]) -> bool:
     return any(f"{other} ".startswith(f"{bare_name(name)} ") for other in formed)
 
 
+# --- beside the others ---------------------------------------------------------------------
+
+POINTS = (-6, -4, -3, -2, -1.5, -1, -0.5, 0, 0.5, 1, 1.5, 2, 3, 4, 6)  # steps of each measure
+OTHERS_POINTS, MARGIN, MANY, FEW = (-5, -2, 0, 2), (0.01, 0.5, 1, 2, 4), (1, 2, 4, 9, 16), (0, 1, 2, 4, 7)
+CONFIDENCE, PLACE = (-0.5, 0.45, 0.6, 0.8), (0.05, 0.3, 0.7, 0.9)
+NONE = -9.0  # points where there is no such name
+
+
+def compared(
+    whole: WholeText, names: Mapping[str, "NameInText"], told: Sequence[Named], points: Mapping[str, float]
+) -> dict[str, list[str]]:
+    """What tells each name from the others of its text, in steps: how its points stand to theirs, to those of its run and
+    of names that begin alike, and what rules told."""
+    items = {company_key(item.name): item for item in told}
+    forms = {key for key in points if has_legal_form(names[key].name)}
+    issuers = {key.split()[0] for key, item in items.items() if item.role == "issuer"}
+    runs = _longest_runs(whole, names, points)
+    most = max(points.values(), default=NONE)
+    best_told = max((points[key] for key in items if key in points), default=NONE)
+    best_form = max((points[key] for key in forms), default=NONE)
+    by_first: dict[str, list[str]] = defaultdict(list)
+    for key in points:
+        by_first[key.split()[0]].append(key)
+    rows = {}
+    for rank, key in enumerate(sorted(points, key=lambda key: -points[key])):
+        alike = [other for other in by_first[key.split()[0]] if other != key]
+        run, item = runs[key], items.get(key)
+        measures = (
+            ("points", points[key], POINTS), ("rank", rank, FEW), ("names", len(points), MANY),
+            ("run's mean", sum(points[other] for other in run) / len(run), OTHERS_POINTS), ("run", len(run), FEW),
+            ("told", item.confidence if item else -1.0, CONFIDENCE), ("told names", len(items), FEW),
+            ("first", names[key].places[0].start / len(whole.text), PLACE), ("places", len(names[key].places), FEW),
+            ("below most", most - points[key], MARGIN), ("best told", best_told, OTHERS_POINTS),
+            ("best with form", best_form, OTHERS_POINTS), ("forms", len(forms), MANY), ("alike", len(alike), FEW),
+            ("best alike", max((points[other] for other in alike), default=NONE), OTHERS_POINTS),
+        )  # fmt: skip
+        marks = {
+            "form": key in forms,
+            "issuer": item is not None and item.role == "issuer",
+            "issuer's word": key.split()[0] in issuers,
+            "group": key.endswith(" group"),
+            "goes on": any(other.startswith(f"{key} ") for other in alike),
+            "fuller": any(key.startswith(f"{other} ") for other in alike),
+        }
+        rows[key] = [f"{name} {bisect_left(steps, value)}" for name, value, steps in measures]
+        rows[key] += [f"{name} {value}" for name, value in marks.items()]
+    return rows
+
+
+def _longest_runs(
+    whole: WholeText, names: Mapping[str, "NameInText"], points: Mapping[str, float]
+) -> dict[str, set[str]]:
+    """The names of the longest run in which each stands."""
+    of_place = {place: key for key, item in names.items() for place in item.places if key in points}
+    longest = {key: {key} for key in points}
+    for run in runs_of(whole, sorted(of_place)):
+        keys = {of_place[place] for place in run}
+        longest |= {key: keys for key in keys if len(keys) > len(longest[key])}
+    return longest
+
+
 # --- what is said around them ---------------------------------------------------------------
 
 
@@ -373,7 +433,9 @@ def features(
 def _of_soft(text: str, key: str, name: str, soft: Mapping[str, int]) -> dict[str, float]:
     """What tells a name without a legal form from shorter and longer ones, by how often the text has each."""
     found = {"soft": 1.0, "soft, often": log1p(soft[key]), "soft, share": soft[key] / max(1, *soft.values())}
-    found["soft, before title"] = float(bool(re.search(rf"{re.escape(name)}(?:[’']s?)? (?i:modern|anti|slavery)", text)))
+    found["soft, before title"] = float(
+        bool(re.search(rf"{re.escape(name)}(?:[’']s?)? (?i:modern|anti|slavery)", text))
+    )
     found["soft, in title"] = float(name.lower() in text[:EARLY].lower())
     for other, times in soft.items():
         if other.startswith(f"{key} "):
@@ -407,7 +469,11 @@ def runs_of(whole: WholeText, places: Sequence[NamePlace]) -> list[list[NamePlac
     runs = [[place] for place in places[:1]]
     for before, place in pairwise(places):
         gap = whole.text[before.end : place.start]
-        near = len(gap) <= GAP and len(SMALL_WORD.findall(gap)) <= GAP_WORDS and not (SAID.search(gap) or APART.search(gap))
+        near = (
+            len(gap) <= GAP
+            and len(SMALL_WORD.findall(gap)) <= GAP_WORDS
+            and not (SAID.search(gap) or APART.search(gap))
+        )
         if near:
             runs[-1].append(place)
         else:

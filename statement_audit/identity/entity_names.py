@@ -47,7 +47,9 @@ CELL_VALUE = re.compile(
 )  # of the column before, or a paragraph's number: "1.2 Quill Ltd"
 LEAD = pattern(_said("lead"))
 # "Ann Quill, Managing Director Plc", where the name's line is lost.
-OFFICE_AT_END = re.compile(rf"\b(?:Director|Officer|Chairman|Secretary|Counsel)\s+(?:{LEGAL_FORM}|(?:and\s+)?Company)\.?$")
+OFFICE_AT_END = re.compile(
+    rf"\b(?:Director|Officer|Chairman|Secretary|Counsel)\s+(?:{LEGAL_FORM}|(?:and\s+)?Company)\.?$"
+)
 # Of a company, before its name: "Boards of Quill Ltd", "2018. The Group Quill Ltd".
 BODY_OF = re.compile(
     r"^(?:[\w ]{0,30}?\b(?:Boards?|Branch|Management|Directors|Trustees)\s+of\s+(?:the\s+)?|(?:19|20)\d\d\.\s+(?:The\s+Group\s+)?)(?=[A-Z])"
