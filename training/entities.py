@@ -163,8 +163,8 @@ def rows_of(statements: Sequence[Labelled]) -> Rows:
     return Rows(_matrix(told, OF_WORDS), _matrix(untold, OF_WORDS), np.array(right), np.array(numbers), keys)
 
 
-def _matrix(rows: Sequence[dict[str, float]], place: slice) -> csr_matrix:
-    size = place.stop - (place.start or 0)
+def _matrix(rows: Sequence[dict[str, float]], place: tuple[int, int]) -> csr_matrix:
+    size = place[1] - place[0]
     cells = [(number, bucket, value) for number, row in enumerate(rows) for bucket, value in hashed(row, size).items()]
     numbers, buckets, values = zip(*cells, strict=True)
     return csr_matrix((values, (numbers, buckets)), shape=(len(rows), size))

@@ -27,7 +27,7 @@ from statement_audit.identity.whole_text import Segment, WholeText
 from statement_audit.plain_text import pattern
 
 WEIGHTS = Path(__file__).with_suffix(".weights")
-OF_WORDS, BESIDE_OTHERS = slice(1 << 16), slice(1 << 16, (1 << 16) + (1 << 12))  # of the file's bytes
+OF_WORDS, BESIDE_OTHERS = (0, 1 << 16), (1 << 16, (1 << 16) + (1 << 12))  # of the file's bytes
 BIAS = 4.0  # what every name has, so large that its weight fits a byte
 SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
 LIKELY, UNLIKELY = 0.55, 0.25  # from which a name is taken, and below which one that rules tell is none
@@ -181,9 +181,9 @@ def _with_issuer(found: list[Named]) -> list[Named]:
 
 
 @cache
-def _weights(place: slice) -> "array[int]":
+def _weights(place: tuple[int, int]) -> "array[int]":
     weights = array("b")
-    weights.frombytes(WEIGHTS.read_bytes()[place])
+    weights.frombytes(WEIGHTS.read_bytes()[slice(*place)])
     return weights
 
 
