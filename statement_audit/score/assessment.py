@@ -191,4 +191,4 @@ class Doubts:
         share = min(verdict.denied, self._denied.get(passage.index, 0.0))
         if share <= self._bar or verdict.status not in CONCRETE or criterion.honest:
             return None  # an honest criterion asks what is not known or was not done
-        return "denied" if share > self._bar * (OF_A_RULE if negatives.RULE.search(text) else 1) else None
+        return "denied" if share > self._bar * (OF_A_RULE if negatives.SAID["rule"].search(text) else 1) else None

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import (
     Fact,
     FactKind,
@@ -19,11 +18,11 @@ from statement_audit.models import (
     Rubric,
     Status,
 )
-from statement_audit.plain_text import pattern
 from statement_audit.score.applicability import NOT_APPLICABLE, SECTOR_UNKNOWN
+from statement_audit.score.language import patterns_beside
 from statement_audit.score.statuses import CONCRETE, PLANNED
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 UNKNOWN = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
 REQUIRED, RECOMMENDED, MAY = "required", "recommended", "may"
@@ -36,7 +35,6 @@ _BEST_FIRST = (GateStatus.MET, GateStatus.PARTLY, GateStatus.NOT_ASSESSED, GateS
 APPROVAL, PERIOD_END, SCORED, FIRST_VERSION = "approval", "period_end", "scored", "first_version"
 ABSENCES = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING)
 ABSENCE_EXPLAINED = "absence_explained"
-_WHY = pattern(_said("why"))
 
 Findings = Mapping[str, Finding]
 
@@ -245,4 +243,4 @@ def _is_explained(finding: Finding, passages: Mapping[int, Passage]) -> bool:
     if finding.status not in ABSENCES or not finding.evidence:
         return False
     passage = passages.get(finding.evidence[0].passage)
-    return passage is not None and bool(_WHY.search(passage.text) or _WHY.search(passage.before))
+    return passage is not None and bool(_SAID["why"].search(passage.text) or _SAID["why"].search(passage.before))

@@ -19,12 +19,12 @@ from statement_audit.models import (
     Scores,
     Status,
 )
-from statement_audit.score import phrases
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import STRONG, final_score, status_value
 from statement_audit.score.formal import DELEGATED
 from statement_audit.score.gates import ABSENCE_EXPLAINED, LawDay, gate_statement
+from statement_audit.score.phrases import PHRASES
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, qualifying_details
 
 # A decision for one of these says that there is nothing to quote.
@@ -71,7 +71,7 @@ def reviewed_score(
     if status.value not in rules.status_values:
         return None
     reading = read_passage(Passage(0, 1, 0, len(quote), quote, quote, BlockKind.PARAGRAPH))
-    enforced = bool(phrases.ENFORCEMENT.search(quote))
+    enforced = bool(PHRASES["enforcement"].search(quote))
     verdict = PassageVerdict(status, qualifying_details(criterion, reading), enforced=enforced)
     value, second = status_value(criterion, verdict, rules), has_second and status in STRONG
     return final_score(criterion, value, rules, second=second, enforced=enforced and status in CONCRETE)
