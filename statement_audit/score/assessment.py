@@ -29,15 +29,7 @@ from statement_audit.score.clauses import read_passage
 from statement_audit.score.entities import check_entities, with_joint_reasons
 from statement_audit.score.facts import StatementFacts
 from statement_audit.score.formal import assess_formal, find_people
-from statement_audit.score.gates import (
-    ANY_DAY,
-    explain_absences,
-    gate_criteria,
-    gate_statement,
-    law_day,
-    select_gates,
-    unassessed_gate,
-)
+from statement_audit.score.gates import explain_absences, gate_criteria, gate_statement, law_day, select_gates
 from statement_audit.score.legibility import heed_legibility, heed_unread
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, pair_verdict
 from statement_audit.score.strangers import Strangers, own_names
@@ -100,7 +92,7 @@ def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[
 def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
     """The assessment of a document without text: no score anywhere, and none of them zero."""
     findings = tuple(criteria.without_evidence(criterion, Status.COULD_NOT_READ) for criterion in rubric.criteria)
-    gates = tuple(unassessed_gate(gate, ANY_DAY) for gate in select_gates(rubric, laws))
+    gates = tuple(gate_statement(gate, {}) for gate in select_gates(rubric, laws))
     return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
 

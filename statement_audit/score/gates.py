@@ -113,7 +113,8 @@ def gate_criteria(gates: Iterable[Gate]) -> frozenset[str]:
 
 
 def gate_statement(gate: Gate, findings: Findings, day: LawDay = ANY_DAY) -> GateResult:
-    """Hold a statement's findings (by criterion id) against one law, as it stood on a day.
+    """Hold a statement's findings (by criterion id) against one law, as it stood on a day; without any every test is
+    open.
 
     A test asks whether the text is there, not how good it is. The gate is not met where a required test is not met,
     else partly where one is partly met, else not assessed where one needs what was not gathered or rests on a
@@ -134,13 +135,6 @@ def gate_statement(gate: Gate, findings: Findings, day: LawDay = ANY_DAY) -> Gat
         in_force_on=day.on,
         in_force_by=day.by,
     )
-
-
-def unassessed_gate(gate: Gate, day: LawDay) -> GateResult:
-    """The gate of a statement that could not be read or judged: every test is open."""
-    nothing = gate_statement(gate, {}, day)
-    names = dict.fromkeys(name for test in gate.required if holds(test, day_of(gate, day)) for name in _named(test))
-    return replace(nothing, result=GateStatus.NOT_ASSESSED, missing=(), unassessed=tuple(names))
 
 
 def criterion_result(finding: Finding | None, test: GateTest) -> GateStatus:
