@@ -146,10 +146,10 @@ def _write_copy(database: Database, one: int, other: int) -> None:
     texts = [text for text in (read_text(database, one), read_text(database, other)) if text is not None]
     if len(texts) < 2:
         return
-    earlier, later = sorted(texts, key=lambda text: text.place)
-    issue = copy_issue(later.known.source_name, later.known.text, earlier.known)
+    earlier, later = sorted(texts, key=lambda text: (text.run_id, text.score_id))
+    issue = copy_issue(later.source_name, later.text, earlier)
     if issue is not None:
-        add_issue(database, later.run_id, issue, later.known.statement_id, later.score_id)
+        add_issue(database, later.run_id, issue, later.statement_id, later.score_id)
 
 
 def _copy_documents(

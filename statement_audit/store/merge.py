@@ -171,17 +171,11 @@ LIKELY = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class ReadText:
-    """A statement's text, and by which score it was read last."""
+class ReadText(KnownText):
+    """A statement's text, and by which score of which run it was read last."""
 
-    known: KnownText
     score_id: int
     run_id: int
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Its place in time."""
-        return self.run_id, self.score_id
 
 
 def similar_pairs(db: Database, new: Sequence[int]) -> list[tuple[int, int]]:
@@ -198,8 +192,7 @@ def read_text(db: Database, statement_id: int) -> ReadText | None:
     row = db.row(_SQL["read_text"], (statement_id,))
     if row is None:
         return None
-    known = build(KnownText, row, text=whole_text(db, row["extraction_id"]))
-    return ReadText(known, row["score_id"], row["run_id"])
+    return build(ReadText, row, text=whole_text(db, row["extraction_id"]))
 
 
 def shared_years(db: Database, new: Sequence[int]) -> list[dict[str, Any]]:
