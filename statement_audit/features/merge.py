@@ -16,7 +16,7 @@ from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.errors import StoreError, UsageError
 from statement_audit.runs.options import Progress, tracked
 from statement_audit.store import Database, Writer, hold, open_database
-from statement_audit.store.database import current_database, settle, use_write_ahead_log
+from statement_audit.store.database import settle, standing_database, use_write_ahead_log
 from statement_audit.store.merge import (
     STEPS,
     Merged,
@@ -110,7 +110,7 @@ def _standing(source: Path, target: Path, folder: Path) -> Path:
     if source.exists() and target.exists() and source.samefile(target):
         raise UsageError(f"{source} is the target itself.", hint="Name the other databases; pass the target with --db.")
     folder.mkdir()
-    return current_database(source, folder)
+    return standing_database(source, folder, may_migrate=True)
 
 
 def _merge_source(

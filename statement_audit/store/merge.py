@@ -69,7 +69,7 @@ def merge_database(
 
     Args:
         db: the target; the caller holds its lock.
-        source: a database at rest, of the current schema (`current_database` makes one). It is opened for reading.
+        source: a database at rest, of the current schema (`standing_database` makes one). It is opened for reading.
         on_step: called after each of `STEPS`.
         name: what to call the source in errors, where `source` is a copy.
         before_commit: called with the ids of the statements that are new here, in the same transaction.
