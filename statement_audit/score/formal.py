@@ -8,7 +8,7 @@ from statement_audit.identity.approval import Approval
 from statement_audit.identity.companies import short_name
 from statement_audit.identity.dates import add_months
 from statement_audit.identity.people import People, approval_day, read_people
-from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Passage, Status
+from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Kind, Passage, Status
 from statement_audit.plain_text import normalise
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote, without_evidence
@@ -24,6 +24,11 @@ PARTLY_CONFIDENCE = 0.80
 _FOR_REVIEW = {"signature_image", "name_not_given", "approver_not_named", "image_after_text", "date_in_future"}
 
 Read = Callable[[Passage], Reading]
+
+
+def is_formal(criterion: Criterion) -> bool:
+    """Whether the criterion is met or not, rather than said more or less well."""
+    return criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA
 
 
 def assess_formal(

@@ -6,13 +6,11 @@ from dataclasses import dataclass, replace
 from statement_audit.identity.approval import ATTESTED, AUTHORITY_TO_BIND
 from statement_audit.models import (
     BlockKind,
-    Check,
     Criterion,
     Evidence,
     Finding,
     Gate,
     GateResult,
-    Kind,
     Passage,
     Profile,
     Rubric,
@@ -22,7 +20,7 @@ from statement_audit.models import (
 from statement_audit.score.arithmetic import compute_scores
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.criteria import STRONG, final_score, status_value
-from statement_audit.score.formal import DELEGATED
+from statement_audit.score.formal import DELEGATED, is_formal
 from statement_audit.score.gates import ABSENCE_EXPLAINED, LawDay, gate_statement
 from statement_audit.score.phrases import PHRASES
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, qualifying_details
@@ -47,11 +45,6 @@ def allowed_statuses(criterion: Criterion, rubric: Rubric) -> tuple[Status, ...]
         return _FORMAL
     given = tuple(Status(name) for name in rubric.scoring.status_values if name != Status.NOT_FOUND)
     return (Status.NOT_FOUND, *given, Status.NOT_ASSESSED)
-
-
-def is_formal(criterion: Criterion) -> bool:
-    """Whether the criterion is met or not, rather than said more or less well."""
-    return criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA
 
 
 def reviewed_score(

@@ -210,8 +210,8 @@ _WRITE_AHEAD = 2  # bytes 18 and 19 of the file: format for writing and reading
 
 
 def standing_database(path: Path, folder: Path, *, may_migrate: bool = False) -> Path:
-    """`path`, or a copy of it in `folder`, that is at rest, may be opened with `immutable=1` and has the current schema.
-    Where only the views are of an earlier release, it is a copy with today's; nothing is written beside the database.
+    """`path`, or a copy of it in `folder`, that is at rest, may be opened with `immutable=1` and has the current
+    schema. Where only the views are of an earlier release, it is a copy with today's; nothing is written beside `path`.
 
     Args:
         may_migrate: a copy of an older database is brought up to date, instead of refused.
