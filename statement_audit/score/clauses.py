@@ -81,6 +81,11 @@ def read_passage(passage: Passage, companies: tuple[str, ...] = ()) -> Reading:
     return Reading(text, clauses, first_person, planned=planned)
 
 
+def read_alone(text: str) -> Reading:
+    """Read words of which it is not known where they stand."""
+    return read_passage(Passage(0, 1, 0, len(text), text, text, BlockKind.PARAGRAPH))
+
+
 def _as_plan(clause: Clause) -> Clause:
     """Under "next steps" an item without a past tense is a plan; "continue to" stays ongoing (ruling 5)."""
     open_act = clause.act in (Act.STATES, Act.BARE) or (clause.act is Act.DOES and not clause.clear)

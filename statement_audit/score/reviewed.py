@@ -4,21 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from statement_audit.identity.approval import ATTESTED, AUTHORITY_TO_BIND
-from statement_audit.models import (
-    BlockKind,
-    Criterion,
-    Evidence,
-    Finding,
-    Gate,
-    GateResult,
-    Passage,
-    Profile,
-    Rubric,
-    Scores,
-    Status,
-)
+from statement_audit.models import Criterion, Evidence, Finding, Gate, GateResult, Profile, Rubric, Scores, Status
 from statement_audit.score.arithmetic import compute_scores
-from statement_audit.score.clauses import read_passage
+from statement_audit.score.clauses import read_alone
 from statement_audit.score.criteria import STRONG, final_score, status_value
 from statement_audit.score.formal import DELEGATED, is_formal
 from statement_audit.score.gates import ABSENCE_EXPLAINED, LawDay, gate_statement
@@ -63,9 +51,8 @@ def reviewed_score(
         return 0.0
     if status.value not in rules.status_values:
         return None
-    reading = read_passage(Passage(0, 1, 0, len(quote), quote, quote, BlockKind.PARAGRAPH))
     enforced = bool(PHRASES["enforcement"].search(quote))
-    verdict = PassageVerdict(status, qualifying_details(criterion, reading), enforced=enforced)
+    verdict = PassageVerdict(status, qualifying_details(criterion, read_alone(quote)), enforced=enforced)
     value, second = status_value(criterion, verdict, rules), has_second and status in STRONG
     return final_score(criterion, value, rules, second=second, enforced=enforced and status in CONCRETE)
 
