@@ -152,18 +152,13 @@ ISSUE_COLUMNS = ("stage", "code", "severity", "source_name", "statement_id", "sc
 _SAME = " AND ".join(f"{name} IS ?" for name in ISSUE_COLUMNS)
 
 
-def _known(db: Database, values: tuple[Any, ...]) -> int | None:
+def _known(db: Database, values: tuple[Any, ...]) -> Any:
     """The id of the issue with these values; None where there is none."""
     if values[5] is not None:  # a score has few issues, and they are of that score alone
-        return _id(db, f"SELECT id FROM issues WHERE {_SAME}", values)
+        return db.value(f"SELECT id FROM issues WHERE {_SAME}", values)
     held = _held(db, values).get(hash(values))
     # what is held may have been rolled back, or deleted with its statement
-    return None if held is None else _id(db, f"SELECT id FROM issues WHERE id = ? AND {_SAME}", (held, *values))
-
-
-def _id(db: Database, sql: str, values: tuple[Any, ...]) -> int | None:
-    found = db.value(sql, values)
-    return None if found is None else int(found)
+    return None if held is None else db.value(f"SELECT id FROM issues WHERE id = ? AND {_SAME}", (held, *values))
 
 
 def _held(db: Database, values: tuple[Any, ...]) -> dict[int, int | None]:
