@@ -87,7 +87,7 @@ def merge_database(
                 before = _counts(db)
                 done = _merge(Rows(db), on_step)
                 if before_commit is not None:
-                    before_commit(_new_statements(db))
+                    before_commit([new for (new,) in db.tuples(_SQL["new_statements"])])
                 after = _counts(db)
                 return Merged(
                     {table: after[table] - before[table] for table in MERGED},
@@ -127,10 +127,6 @@ def _merge(rows: Rows, on_step: Callable[[], None]) -> dict[Callable[[Rows], Any
         on_step()
     statements.forget_companies(rows, done[statements.merge_links])
     return done
-
-
-def _new_statements(db: Database) -> list[int]:
-    return [new for (new,) in db.tuples("SELECT new FROM temp.statements_map WHERE added = 1 ORDER BY new")]
 
 
 def _counts(db: Database) -> dict[str, int]:

@@ -84,11 +84,12 @@ def insert(db: Database, table: str, row: Row, *, conflict: str = "") -> int:
     return int(added.lastrowid or 0)
 
 
-def insert_many(db: Database, table: str, rows: Iterable[Row], *, conflict: str = "") -> None:
-    """Add rows that all have the columns of the first."""
+def insert_many(db: Database, table: str, rows: Iterable[Row], *, conflict: str = "") -> int:
+    """Add rows that all have the columns of the first; how many."""
     listed = list(rows)
     if listed:
         db.execute_many(_insert(table, listed[0], conflict), [_values(row) for row in listed])
+    return len(listed)
 
 
 def update(db: Database, table: str, key: int, row: Row) -> None:
