@@ -9,7 +9,7 @@ from statement_audit.identity.tables import expression
 from statement_audit.plain_text import pattern
 from statement_audit.resources import table_beside
 
-_PARTS = {name: expression(rows) for name, rows in table_beside(__file__)["phrases"].items()}
+_PARTS = {name: expression(rows) for name, rows in table_beside(__file__)["parts"].items()}
 ORG_NOUNS = _PARTS["org_nouns"]
 
 
