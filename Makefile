@@ -110,10 +110,10 @@ sessions: $(VENV)/.test demo
 build: $(VENV)/.test
 	$(PY) tests/try_wheel.py
 
-# The judge against the floors of statement_audit/evaluate/floors.yml; others' gold too where ../shared/data is there.
+# The judge against the floors of benchmarks/floors.yml; others' gold too where ../shared/data is there.
 # The tests measure our own gold with what the model has answered them: `make test` leaves it out here (GATE).
 gate: $(VENV)/.test
-	$(PY) -m statement_audit.evaluate.gate $(GATE)
+	$(PY) -m benchmarks.gate $(GATE)
 
 # About two hours. LABELS: folder of labelled passages, with AIMS beside it.
 LABELS := ../shared/data/labels

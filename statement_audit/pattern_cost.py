@@ -136,8 +136,11 @@ def _sample(nodes: Iterable[Any], variant: int) -> str:
     out = []
     for node in nodes:
         op, value = node
-        if op in ONE_CHARACTER:
-            out.append(_sample_char(node, variant))
+        if op is sre.LITERAL:
+            out.append(chr(value))
+        elif op in ONE_CHARACTER:
+            fit = _samples(op, tuple(value) if op is sre.IN else value)
+            out.append(fit[variant % len(fit)])
         elif op in REPEATS:
             least, most, body = value
             times = min(max(least, 1 if variant % 2 else 0), most, BOUND)
@@ -147,14 +150,6 @@ def _sample(nodes: Iterable[Any], variant: int) -> str:
         elif op not in (sre.ASSERT, sre.ASSERT_NOT):
             out.extend(_sample(inner, variant) for inner in _inside(node)[:1])
     return "".join(out)
-
-
-def _sample_char(node: Any, variant: int) -> str:
-    op, value = node
-    if op is sre.LITERAL:
-        return chr(value)
-    fit = _samples(op, tuple(value) if op is sre.IN else value)
-    return fit[variant % len(fit)]
 
 
 @cache

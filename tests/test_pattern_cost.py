@@ -30,16 +30,17 @@ ALLOWED = {
 }
 
 
-def _named(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
-    """The patterns in a value of a module."""
+def _named(name: str, value: Any, depth: int = 0) -> Iterator[tuple[str, re.Pattern[Any]]]:
+    """The patterns in a value of a module, as they are written: `NAME`, or `NAME["key"]` in a table of patterns."""
     if isinstance(value, re.Pattern):
-        yield value
+        yield name, value
     elif depth < 4 and isinstance(value, dict):
-        for inner in (*value, *value.values()):
-            yield from _named(inner, depth + 1)
+        for key, inner in value.items():
+            yield from _named(name, key, depth + 1)
+            yield from _named(f'{name}["{key}"]' if isinstance(inner, re.Pattern) else name, inner, depth + 1)
     elif depth < 4 and isinstance(value, (tuple, list, set, frozenset)):
         for inner in value:
-            yield from _named(inner, depth + 1)
+            yield from _named(name, inner, depth + 1)
 
 
 def _inline(tree: ast.AST) -> Iterator[tuple[str, bool]]:
@@ -65,9 +66,10 @@ def _anchored(module: str, name: str) -> bool:
     whole = f"statement_audit.{module}"
     own = ROOT.joinpath(*module.split(".")).with_suffix(".py")
     users = [text for path, text in _sources().items() if path == own or f"{whole} import" in text]
-    text = re.sub(rf"(?m)^{name}(?:: [^=\n]+)? = |^from .* import .*$|^    {name},$", "", "\n".join(users))
-    uses = len(re.findall(rf"\b{name}\b", text))
-    return uses > 0 and uses == len(re.findall(rf"\b{name}\.(?:match|fullmatch)\b", text))
+    called = re.escape(name) + r"(?!\w)"
+    text = re.sub(rf"(?m)^{called}(?:: [^=\n]+)? = |^from .* import .*$|^    {called},$", "", "\n".join(users))
+    uses = len(re.findall(rf"\b{called}", text))
+    return uses > 0 and uses == len(re.findall(rf"\b{called}\.(?:match|fullmatch)\b", text))
 
 
 def _all() -> Iterator[tuple[str, re.Pattern[Any], bool | None]]:
@@ -79,10 +81,10 @@ def _all() -> Iterator[tuple[str, re.Pattern[Any], bool | None]]:
         module = importlib.import_module(found.name)
         short, source = found.name.removeprefix("statement_audit."), Path(str(module.__file__)).read_text()
         for name, value in vars(module).items():
-            for pattern in _named(value):
+            for called, pattern in _named(name, value):
                 if (pattern.pattern, pattern.flags) not in seen and re.search(rf"\b{name}\b.*=", source):
                     seen.add((pattern.pattern, pattern.flags))
-                    yield f"{short}.{name}", pattern, None
+                    yield f"{short}.{called}", pattern, None
         for expression, anchored in _inline(ast.parse(source)) if "re." in source else ():
             if (expression, anchored) not in seen:
                 seen.add((expression, anchored))

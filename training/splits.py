@@ -19,7 +19,7 @@ from pathlib import Path
 
 from statement_audit.errors import AuditError
 from statement_audit.evaluate.labelled import Labelled, read_labelled
-from statement_audit.evaluate.splits import PARTS, SPLITS, write_parts
+from statement_audit.evaluate.splits import PARTS, SPLITS, name_hash
 from statement_audit.resources import CHECKOUT
 from statement_audit.rubric import load_rubric
 from statement_audit.score.wording import Grams
@@ -110,6 +110,12 @@ def passages_of(files: Iterable[Labelled]) -> dict[str, list[str]]:
         for source in file.sources:
             texts.setdefault(source.name, []).extend(row.line.text for row in source.rows)
     return texts
+
+
+def write_parts(parts: Mapping[str, str], path: Path) -> None:
+    """One line a source, hash and part, in the order of the hashes."""
+    lines = sorted(f"{name_hash(source)} {part}" for source, part in parts.items())
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -104,8 +104,8 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
 
     None for what is under a condition, describes the statement, or goes on as before.
     """
-    from statement_audit.score import phrases
     from statement_audit.score.clauses import Act, read_passage
+    from statement_audit.score.phrases import PHRASES
     from statement_audit.score.statuses import is_dated
 
     if passage.kind is BlockKind.TABLE_ROW:
@@ -113,16 +113,16 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
     text = _plain(passage)
     if _leads_on(passage, text):
         return None
-    if _CONDITION.match(text) or phrases.ABOUT_ITSELF.match(text) or phrases.KPI_NAME.match(text.lstrip("•*-– ")):
+    if _CONDITION.match(text) or PHRASES["about_itself"].match(text) or PHRASES["kpi_name"].match(text.lstrip("•*-– ")):
         return None
-    in_words = bool(phrases.FUTURE.search(text) or _is_outright(text))
+    in_words = bool(PHRASES["future"].search(text) or _is_outright(text))
     may_plan = in_words or (
         passage.kind is BlockKind.BULLET and not _STATES.search(_RELATIVE.split(text, maxsplit=1)[0])
     )  # under "next steps"
     if not may_plan and not _PLEDGE.search(text):
         return None  # most passages, before they are read clause by clause
     is_fixed = is_dated(text, year)
-    is_open = going_on or not (phrases.ONGOING.search(text) or _EVERY_YEAR.search(text))
+    is_open = going_on or not (PHRASES["ongoing"].search(text) or _EVERY_YEAR.search(text))
     if may_plan and is_open and _is_listed_plan(passage):
         return "future_dated" if is_fixed else "future_undated", passage.quote
     clauses = read_passage(replace(passage, text=text)).clauses
@@ -138,20 +138,20 @@ def _is_outright(text: str) -> bool:
 
 
 def _is_plan_heading(heading: str) -> bool:
-    from statement_audit.score import phrases
+    from statement_audit.score.phrases import PHRASES
 
-    ahead = phrases.FUTURE_HEADING.match(heading) or _PLAN_HEADING.search(heading)
+    ahead = PHRASES["future_heading"].match(heading) or _PLAN_HEADING.search(heading)
     return bool(ahead) and not _LOOKS_BACK.search(heading)
 
 
 def _is_listed_plan(passage: Passage) -> bool:
     """An item below "Next steps" or "By March 2026 we will:", or a sentence there that looks ahead."""
-    from statement_audit.score import phrases
+    from statement_audit.score.phrases import PHRASES
 
     own = len(" ".join(_MARK.sub("", passage.quote).split()))
     lead = passage.text[:-own] if passage.kind is BlockKind.BULLET else ""
     if not _is_plan_heading(passage.heading):
-        return bool(phrases.FUTURE.search(lead)) and not phrases.ONGOING.search(lead)
+        return bool(PHRASES["future"].search(lead)) and not PHRASES["ongoing"].search(lead)
     return passage.kind is BlockKind.BULLET or bool(_AHEAD.search(passage.text))
 
 

@@ -7,17 +7,7 @@ from statement_audit.engine.executor import Executor, LocalExecutor, Lost, Work,
 from statement_audit.engine.options import LOCAL, EngineOptions, Tls
 from statement_audit.errors import needing
 
-__all__ = [
-    "EngineOptions",
-    "Executor",
-    "LocalExecutor",
-    "Lost",
-    "Tls",
-    "Work",
-    "default_workers",
-    "open_executor",
-    "open_workers",
-]
+__all__ = ["EngineOptions", "LocalExecutor", "Lost", "Tls", "Work", "default_workers", "open_executor", "open_workers"]
 
 
 @contextmanager

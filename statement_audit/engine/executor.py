@@ -136,10 +136,6 @@ class Processes(Generic[Task, Result]):
         except BrokenProcessPool:
             return self._again(ticket)
 
-    def call(self, task: Task) -> Result | Lost[Task]:
-        """Run one task and wait for it. Raises as `outcome`."""
-        return self.outcome(self.hand_out(task))
-
     def close(self) -> None:
         """Kill the processes, whatever they do."""
         with self._lock:
@@ -283,4 +279,4 @@ def open_workers(work: Work[Task, Result], workers: int) -> Iterator[Callable[[T
     A call that waits when the block ends raises CancelledError.
     """
     with closing(Processes(work, workers)) as processes:
-        yield processes.call
+        yield lambda task: processes.outcome(processes.hand_out(task))

@@ -1,4 +1,4 @@
-"""How good the judge is: gold sets, metrics, and the gate that CI runs.
+"""How good the judge is: gold sets and metrics (`benchmarks.gate` holds the figures to their floors).
 
 Every figure is taken at the classifier's own fixed thresholds; nothing here is fitted on the gold that it reports.
 """

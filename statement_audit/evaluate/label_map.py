@@ -60,7 +60,11 @@ def load_map(source: str = DEFAULT_MAP) -> LabelMap:
         if not patterns:
             raise UsageError(f"{path}, labels.{label}: names no criterion.", hint="Leave the label out instead.")
         for pattern in patterns:
-            _compiled(pattern, path, label)
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                message = f"{path}, labels.{label}: '{pattern}' is no regular expression: {error}."
+                raise UsageError(message) from error
     for label in file.macro:
         if label not in file.labels:
             raise UsageError(f"{path}, macro: unknown label '{label}'.", hint=f"Labels: {', '.join(file.labels)}.")
@@ -76,13 +80,6 @@ def _locate(source: str) -> Path:
         known = ", ".join(sorted(each.stem for each in MAPS.glob("*.yml")))
         raise UsageError(f"No map '{source}' is known; known: {known}.", hint="Pass a name or the path of a .yml file.")
     return path
-
-
-def _compiled(pattern: str, path: Path, label: str) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern)
-    except re.error as error:
-        raise UsageError(f"{path}, labels.{label}: '{pattern}' is no regular expression: {error}.") from error
 
 
 def _matching(label_map: LabelMap, label: str, ids: list[str], rubric: str) -> tuple[str, ...]:

@@ -28,16 +28,7 @@ from statement_audit.evaluate.labelled import Labelled, LabelledText
 from statement_audit.evaluate.labels import STATUS_COLUMNS, Step, nothing
 from statement_audit.evaluate.layout import lay_out
 from statement_audit.evaluate.metrics import Counts, macro_f1, rounded, share
-from statement_audit.models import (
-    Evidence,
-    ExtractedDocument,
-    Finding,
-    Passage,
-    RawDocument,
-    Rubric,
-    StatementRef,
-    Status,
-)
+from statement_audit.models import ExtractedDocument, Finding, Passage, RawDocument, Rubric, StatementRef, Status
 from statement_audit.score.statuses import CONCRETE, SILENT
 from statement_audit.writing import file_sha256
 
@@ -215,22 +206,20 @@ def grade_quotes(source: LabelledText, findings: Iterable[Finding], row_of: RowO
     """The best quote of each finding that earns points, graded by the labels of the row that it is."""
     for finding in findings:
         best = next((evidence for evidence in finding.evidence if evidence.role == "best"), None)
-        if finding.score and best is not None:
-            yield _graded(source, finding, best, row_of(best.passage))
-
-
-def _graded(source: LabelledText, finding: Finding, best: Evidence, place: int | None) -> GradedQuote:
-    row = None if place is None else source.rows[place]
-    status = row.labels.get(finding.criterion) if row else None
-    if row is None:
-        grade = UNMATCHED
-    elif finding.criterion in row.doubt:
-        grade = ARGUABLE
-    else:
-        grade = WRONG if status is None or status in SILENT else RIGHT
-    same = status is finding.status
-    akin = same or any({status, finding.status} <= family for family in FAMILIES)
-    return GradedQuote(source.name, finding.criterion, best.quote, grade, finding.needs_review, same, akin)
+        if not finding.score or best is None:
+            continue
+        place = row_of(best.passage)
+        row = None if place is None else source.rows[place]
+        status = row.labels.get(finding.criterion) if row else None
+        if row is None:
+            grade = UNMATCHED
+        elif finding.criterion in row.doubt:
+            grade = ARGUABLE
+        else:
+            grade = WRONG if status is None or status in SILENT else RIGHT
+        same = status is finding.status
+        akin = same or any({status, finding.status} <= family for family in FAMILIES)
+        yield GradedQuote(source.name, finding.criterion, best.quote, grade, finding.needs_review, same, akin)
 
 
 def count_verdicts(findings: Iterable[Finding], gold: frozenset[Pair], doubt: frozenset[Pair]) -> Counter[str]:

@@ -40,12 +40,6 @@ def read_parts(path: Path = SPLITS) -> dict[str, str]:
     return parts
 
 
-def write_parts(parts: Mapping[str, str], path: Path) -> None:
-    """One line a source, hash and part, in the order of the hashes."""
-    lines = sorted(f"{name_hash(source)} {part}" for source, part in parts.items())
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
 def choose_part(labelled: Labelled, part: str, parts: Mapping[str, str]) -> Labelled:
     """The sources of one part.
 

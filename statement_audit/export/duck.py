@@ -40,12 +40,9 @@ def open_parts(
         tables: name and statement of each view over these rows.
         views: of each view over such views, none before one that it reads.
         files: the Parquet files that they read.
-
-    Raises:
-        MissingExtraError: duckdb is not installed.
     """
-    with needing("A query over parts", "parts"):
-        import duckdb
+    import duckdb
+
     with TemporaryDirectory(prefix="statement-audit-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
             "temp_directory": spill,  # a large sort goes here, not beside the user's files

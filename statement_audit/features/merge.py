@@ -16,7 +16,7 @@ from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.errors import StoreError, UsageError
 from statement_audit.runs.options import Progress, tracked
 from statement_audit.store import Database, Writer, hold, open_database
-from statement_audit.store.database import current_database, settle, use_write_ahead_log
+from statement_audit.store.database import settle, standing_database, use_write_ahead_log
 from statement_audit.store.merge import (
     STEPS,
     Merged,
@@ -110,7 +110,7 @@ def _standing(source: Path, target: Path, folder: Path) -> Path:
     if source.exists() and target.exists() and source.samefile(target):
         raise UsageError(f"{source} is the target itself.", hint="Name the other databases; pass the target with --db.")
     folder.mkdir()
-    return current_database(source, folder)
+    return standing_database(source, folder, may_migrate=True)
 
 
 def _merge_source(
@@ -146,10 +146,10 @@ def _write_copy(database: Database, one: int, other: int) -> None:
     texts = [text for text in (read_text(database, one), read_text(database, other)) if text is not None]
     if len(texts) < 2:
         return
-    earlier, later = sorted(texts, key=lambda text: text.place)
-    issue = copy_issue(later.known.source_name, later.known.text, earlier.known)
+    earlier, later = sorted(texts, key=lambda text: (text.run_id, text.score_id))
+    issue = copy_issue(later.source_name, later.text, earlier)
     if issue is not None:
-        add_issue(database, later.run_id, issue, later.known.statement_id, later.score_id)
+        add_issue(database, later.run_id, issue, later.statement_id, later.score_id)
 
 
 def _copy_documents(

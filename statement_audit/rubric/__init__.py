@@ -1,10 +1,9 @@
 """The rubric: YAML packs read, checked and resolved into `models.Rubric`."""
 
-from statement_audit.rubric.loader import PackInfo, check_rubric, describe_rubric, list_rubrics, load_rubric
-from statement_audit.rubric.select import held_between, known_sectors, profile_for, sectors_from_registry
+from statement_audit.rubric.loader import check_rubric, describe_rubric, list_rubrics, load_rubric
+from statement_audit.rubric.select import held_between, known_sectors, profile_for
 
 __all__ = [
-    "PackInfo",
     "check_rubric",
     "describe_rubric",
     "held_between",
@@ -12,5 +11,4 @@ __all__ = [
     "list_rubrics",
     "load_rubric",
     "profile_for",
-    "sectors_from_registry",
 ]

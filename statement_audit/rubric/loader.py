@@ -154,16 +154,8 @@ def describe_rubric(path: Path) -> PackInfo:
         return PackInfo(path.stem, "", "", path, "", 0, (), problem=exc.message)
     except (KeyError, TypeError, ValueError, AttributeError):  # values of the wrong kind in an unchecked file
         return PackInfo(path.stem, "", "", path, "", 0, (), problem=f"{path}: {UNREADABLE}")
-    data = root.data
+    named = {name: root.data[name] for name in ("id", "version", "name")}
+    extends, part = tuple(root.data.get("extends", [])), root.data.get("part") is True
     problem = str(resolved.problems[0]) if resolved.problems else ""
-    return PackInfo(
-        id=data["id"],
-        version=data["version"],
-        name=data["name"],
-        path=path,
-        hash=digest,
-        criteria=len(resolved.sections["criteria"]),
-        extends=tuple(data.get("extends", [])),
-        part=data.get("part") is True,
-        problem=problem,
-    )
+    criteria = len(resolved.sections["criteria"])
+    return PackInfo(**named, path=path, hash=digest, criteria=criteria, extends=extends, part=part, problem=problem)

@@ -10,22 +10,7 @@ from pydantic import BaseModel, ValidationError
 from statement_audit.rubric.build import TESTS
 from statement_audit.rubric.document import Document, KeyPath, Mistake, problem_at
 from statement_audit.rubric.resolve import Resolved
-from statement_audit.rubric.schema import (
-    PATTERNS,
-    ContrastName,
-    FormalName,
-    PackModel,
-    ScoringModel,
-    StatusName,
-    StatusRulesModel,
-)
-
-WHOLE = {
-    "statuses": get_args(StatusName),
-    "scoring": tuple(ScoringModel.model_fields),
-    "status_rules": tuple(StatusRulesModel.model_fields),
-    "contrast": get_args(ContrastName),
-}
+from statement_audit.rubric.schema import PATTERNS, WHOLE, FormalName, PackModel
 
 
 def file_problems(document: Document) -> list[Mistake]:

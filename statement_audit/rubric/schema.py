@@ -5,7 +5,7 @@ import re
 import warnings
 from datetime import date
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
 
@@ -271,3 +271,12 @@ class PackModel(Strict):
     scoring: PartialScoring = None  # type: ignore[valid-type]  # made at run time
     status_rules: PartialStatusRules = None  # type: ignore[valid-type]  # made at run time
     contrast: dict[ContrastName, Texts] = {}
+
+
+WHOLE: dict[str, tuple[str, ...]] = {
+    "statuses": get_args(StatusName),
+    "scoring": tuple(ScoringModel.model_fields),
+    "status_rules": tuple(StatusRulesModel.model_fields),
+    "contrast": get_args(ContrastName),
+}
+"""What a rubric needs of these sections, its own or inherited."""

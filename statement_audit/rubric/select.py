@@ -28,21 +28,3 @@ def held_between(test: GateTest) -> str:
 def known_sectors(rubric: Rubric) -> frozenset[str]:
     """Return every key that a company may be given: the sectors and the platform subtypes."""
     return frozenset(rubric.sectors).union(rubric.platform_subtypes)
-
-
-def sectors_from_registry(rubric: Rubric, names: Iterable[str]) -> tuple[str, ...]:
-    """Return the sector keys that the UK registry's own sector names stand for, in the rubric's order.
-
-    Case and spacing of names do not matter; unknown names give nothing. Keys of `sectors_by_hand` are left out: most
-    organisations that file under those names are something else.
-    """
-    wanted = {_fold(name) for name in names}
-    return tuple(
-        key
-        for key, registry_names in rubric.sectors.items()
-        if key not in rubric.sectors_by_hand and wanted.intersection(map(_fold, registry_names))
-    )
-
-
-def _fold(name: str) -> str:
-    return " ".join(name.split()).casefold()

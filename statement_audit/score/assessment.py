@@ -3,24 +3,11 @@
 And why a passage that the judge holds for evidence is none until a person accepts it (`Doubts`).
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from statement_audit.models import (
-    Assessment,
-    Check,
-    Criterion,
-    Finding,
-    Judgement,
-    Kind,
-    Passage,
-    Profile,
-    Relevance,
-    Rubric,
-    Status,
-)
+from statement_audit.models import Assessment, Check, Criterion, Finding, Judgement, Passage, Profile, Rubric, Status
 from statement_audit.plain_text import normalise
 from statement_audit.score import criteria, language, negatives
 from statement_audit.score.applicability import why_doubtful, why_not_asked
@@ -28,20 +15,13 @@ from statement_audit.score.arithmetic import DEEDS, compute_scores
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.entities import check_entities, with_joint_reasons
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.formal import assess_formal, find_people
-from statement_audit.score.gates import (
-    ANY_DAY,
-    explain_absences,
-    gate_criteria,
-    gate_statement,
-    law_day,
-    select_gates,
-    unassessed_gate,
-)
+from statement_audit.score.formal import assess_formal, find_people, is_formal
+from statement_audit.score.gates import explain_absences, gate_criteria, gate_statement, law_day, select_gates
 from statement_audit.score.legibility import heed_legibility, heed_unread
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, pair_verdict
 from statement_audit.score.strangers import Strangers, own_names
 from statement_audit.score.wording import shares_wording
+from statement_audit.tabular import grouped
 
 ENOUGH_PASSAGES = 10
 ENOUGH_WORDS = 150
@@ -93,14 +73,14 @@ def find_windows(
 def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[str, Finding]:
     """The findings, those of formal criteria that text answers with the points that the rubric gives their status."""
     values = rubric.scoring.formal_values
-    told = [findings[one.id] for one in rubric.criteria if one.kind is Kind.FORMAL and one.check is Check.TEXT]
+    told = [findings[one.id] for one in rubric.criteria if is_formal(one) and one.check is Check.TEXT]
     return {**findings, **{one.criterion: replace(one, score=values.get(one.status, one.score)) for one in told}}
 
 
 def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
     """The assessment of a document without text: no score anywhere, and none of them zero."""
     findings = tuple(criteria.without_evidence(criterion, Status.COULD_NOT_READ) for criterion in rubric.criteria)
-    gates = tuple(unassessed_gate(gate, ANY_DAY) for gate in select_gates(rubric, laws))
+    gates = tuple(gate_statement(gate, {}) for gate in select_gates(rubric, laws))
     return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
 
@@ -133,16 +113,14 @@ class _Statement:
         self._doubts = Doubts(self.passages, own_names(facts.companies, facts.identity), rubric, judgement)
         own = tuple(one for one in self.passages if not self._doubts.strangers.act_in(one))
         self.people = find_people(own, facts)
-        self._pairs: dict[str, list[Relevance]] = defaultdict(list)
-        for pair in judgement.relevance:
-            self._pairs[pair.criterion].append(pair)
+        self._pairs = grouped((pair.criterion, pair) for pair in judgement.relevance)
         self.deeds = _deeds(judgement, rubric)
 
     def find(self, criterion: Criterion, required: frozenset[str]) -> Finding:
         reason = why_not_asked(criterion, self.facts.sectors, self.rubric, required)
         if reason is not None:
             return criteria.without_evidence(criterion, Status.NOT_ASSESSED, reasons=(reason,))
-        if criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA:
+        if is_formal(criterion):
             known = (self.people, self.facts, self.judgement, self.reading, self.deeds)
             return assess_formal(criterion, self.passages, *known)
         finding = criteria.score_criterion(criterion, self.windows(criterion), self.rubric)
@@ -151,7 +129,7 @@ class _Statement:
 
     def windows(self, criterion: Criterion) -> list[criteria.Window]:
         windows, thresholds = [], self.judgement.thresholds
-        for pair in self._pairs[criterion.id]:
+        for pair in self._pairs.get(criterion.id, ()):
             passage = self.by_index.get(pair.passage)
             if passage is None or pair.probability < thresholds.review:
                 continue
@@ -191,4 +169,4 @@ class Doubts:
         share = min(verdict.denied, self._denied.get(passage.index, 0.0))
         if share <= self._bar or verdict.status not in CONCRETE or criterion.honest:
             return None  # an honest criterion asks what is not known or was not done
-        return "denied" if share > self._bar * (OF_A_RULE if negatives.RULE.search(text) else 1) else None
+        return "denied" if share > self._bar * (OF_A_RULE if negatives.SAID["rule"].search(text) else 1) else None

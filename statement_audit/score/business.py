@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import prod
 
 from statement_audit.identity.companies import short_name
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Passage, SectorGuess, SectorSigns
-from statement_audit.plain_text import normalise, pattern
+from statement_audit.plain_text import normalise
+from statement_audit.score.language import patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 Read = Callable[[Sequence[str]], Sequence[Mapping[str, float]]]  # texts → of each, the probability by sector
 
@@ -30,14 +30,6 @@ SHOWN = 0.65  # a sector is guessed from here on; below, what reading adds to re
 UNSEEN, BETTER = 0.05, 2  # a single sign is dropped below this share, if so many sectors have a larger one
 
 _WORDS = 5  # fewer are a label
-_BUYS = pattern(_said("buys"))
-_FEARS = pattern(_said("fears"))
-_FORMAL = pattern(_said("formal"))
-_DENIED = pattern(r"^.{0,40}?\b(?:not|nor|neither|never|no longer|none)\b")
-_CUSTOMERS = pattern(_said("customers"))
-_OF_OTHERS = pattern(_said("of_others"))
-_OF_ITSELF = pattern(_said("of_itself"))
-_ITEM = re.compile(r"[\w &/-]{2,30}: ")
 
 
 def find_told(passages: Sequence[Passage], names: Iterable[str]) -> list[tuple[Passage, str]]:
@@ -50,10 +42,10 @@ def find_told(passages: Sequence[Passage], names: Iterable[str]) -> list[tuple[P
             aside = _tells_of_others(text)
         elif aside or _tells_of_others(passage.heading):
             continue
-        elif _BUYS.search(text) or _FEARS.search(text):
+        elif _SAID["buys"].search(text) or _SAID["fears"].search(text):
             aside = text.endswith(":")
-        elif not any(one.search(text) for one in (_FORMAL, _DENIED, _CUSTOMERS)) and not (
-            _ITEM.match(text) and _OF_OTHERS.search(text)
+        elif not any(one.search(text) for one in (_SAID["formal"], _SAID["denied"], _SAID["customers"])) and not (
+            _SAID["item"].match(text) and _SAID["of_others"].search(text)
         ):
             found.append((passage, text))
             if len(found) == PASSAGES:
@@ -62,7 +54,7 @@ def find_told(passages: Sequence[Passage], names: Iterable[str]) -> list[tuple[P
 
 
 def _tells_of_others(heading: str) -> bool:
-    return bool(_OF_OTHERS.search(heading)) and not _OF_ITSELF.search(heading)
+    return bool(_SAID["of_others"].search(heading)) and not _SAID["of_itself"].search(heading)
 
 
 def as_we(text: str, names: Iterable[str]) -> str:

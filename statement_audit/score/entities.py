@@ -12,19 +12,13 @@ from datetime import date
 
 from statement_audit.identity.companies import bare_name, short_name
 from statement_audit.identity.dates import add_months
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import EntityCheck, Fact, FactKind, Finding, Passage, Status
-from statement_audit.plain_text import normalise, pattern
+from statement_audit.plain_text import normalise
 from statement_audit.score.clauses import Act, Reading
 from statement_audit.score.facts import StatementFacts
+from statement_audit.score.language import patterns_beside
 
-_said = phrases_beside(__file__)
-
-_GROUP = pattern(_said("group"))
-_VAGUE_ISSUER = pattern(r"\bstatement\b[^.;]{0,40}\b(?:covers?|applies to|is made by|on behalf of)\b")
-_NO_STEPS = pattern(_said("no_steps"))
-_OWN = pattern(_said("own"))
-_SUPPLY = pattern(_said("supply"))
+_SAID = patterns_beside(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +43,13 @@ def find_entities(passages: Sequence[Passage], facts: StatementFacts) -> Formal 
     named.sort(key=lambda fact: (fact.confidence < STATED, fact.role != "issuer", -fact.confidence))
     shown = [(fact, passage) for fact in named if (passage := _passage_that_names(passages, fact)) is not None]
     if not shown:
-        vague = next((passage for passage in passages if _VAGUE_ISSUER.search(normalise(passage.text))), None)
+        vague = next((passage for passage in passages if _SAID["vague_issuer"].search(normalise(passage.text))), None)
         return Formal(Status.NOT_MET, ("no_name",), (vague,)) if vague else None
     fact, best = shown[0]
     if fact.confidence < STATED:
         return Formal(Status.PARTLY, ("issuer_not_stated",), (best,))
     joint = sum(fact.confidence >= STATED for fact in named) >= 2
-    group = next((passage for passage in passages if _GROUP.search(normalise(passage.text))), None)
+    group = next((passage for passage in passages if _SAID["group"].search(normalise(passage.text))), None)
     if joint or group is None:
         others = dict.fromkeys(passage for fact, passage in shown if fact.confidence >= STATED and passage != best)
         return Formal(Status.MET, ("joint",) if joint else (), (best, *list(others)[:3]))
@@ -90,13 +84,13 @@ def find_steps(
 
     `deeds`: passages, by index, that the classifier takes for evidence of a practice; they are quoted before others.
     """
-    denial = next((passage for passage in passages if _NO_STEPS.search(normalise(passage.text))), None)
-    passages = [passage for passage in passages if not _CONTENTS.search(normalise(passage.text))]
+    denial = next((passage for passage in passages if _SAID["no_steps"].search(normalise(passage.text))), None)
+    passages = [passage for passage in passages if not _SAID["contents"].search(normalise(passage.text))]
     stated = facts.identity.period
     period = _passage_of(passages, stated) if stated else None
     passages = sorted(passages, key=lambda passage: passage.index not in deeds)
-    own = _step(passages, read, _OWN)
-    supply = _step(passages, read, _SUPPLY)
+    own = _step(passages, read, _SAID["own"])
+    supply = _step(passages, read, _SAID["supply"])
     if denial is not None and own is None and supply is None:
         return Formal(Status.MET, ("no_steps",), (denial,))
     names = ("period_not_given", "own_business_missing", "supply_chains_missing")
@@ -113,11 +107,6 @@ def find_steps(
 
 
 # A line of a contents page: its title, dot leaders, or headings in capitals with page numbers between them.
-_CONTENTS = re.compile(_said("contents"))
-
-
-_PAPER = r"(?:statement|report|document)"
-_NO_STEP = pattern(_said("no_step", paper=_PAPER))
 
 
 def _step(passages: Sequence[Passage], read: Callable[[Passage], Reading], scope: re.Pattern[str]) -> Passage | None:
@@ -126,7 +115,7 @@ def _step(passages: Sequence[Passage], read: Callable[[Passage], Reading], scope
         (clause.clear, passage)
         for passage in passages
         for clause in read(passage).clauses
-        if clause.act is Act.DOES and not _NO_STEP.search(clause.text) and scope.search(clause.text)
+        if clause.act is Act.DOES and not _SAID["no_step"].search(clause.text) and scope.search(clause.text)
     ]
     return max(steps, key=lambda step: step[0], default=(False, None))[1]
 
@@ -142,7 +131,6 @@ def _is_stale(facts: StatementFacts, approved: date | None) -> bool:
 
 
 SURE = 0.8  # confidence from which an entity is taken to report, not merely to be mentioned
-_ON_BEHALF = pattern(_said("on_behalf"))
 
 
 def reporting_entities(facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -213,7 +201,7 @@ def _approved(entity: Fact, approvals: Sequence[Fact], finding: Finding) -> tupl
         return finding.status, "as_statement"
     if any(_names(fact.entity, entity.value) for fact in approvals):
         return finding.status, "own_body"
-    if any(_ON_BEHALF.search(fact.quote) for fact in approvals):
+    if any(_SAID["on_behalf"].search(fact.quote) for fact in approvals):
         return finding.status, "body_of_parent"
     named = [fact for fact in approvals if fact.entity]
     if not named:

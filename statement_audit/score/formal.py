@@ -8,15 +8,15 @@ from statement_audit.identity.approval import Approval
 from statement_audit.identity.companies import short_name
 from statement_audit.identity.dates import add_months
 from statement_audit.identity.people import People, approval_day, read_people
-from statement_audit.identity.tables import phrases_beside
-from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Passage, Status
-from statement_audit.plain_text import normalise, pattern
+from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Kind, Passage, Status
+from statement_audit.plain_text import normalise
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote, without_evidence
 from statement_audit.score.entities import Formal, find_entities, find_steps, reporting_entities
 from statement_audit.score.facts import StatementFacts
+from statement_audit.score.language import patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 VALUES = {Status.MET: 1.0, Status.PARTLY: 0.5, Status.NOT_MET: 0.0}
 RULE_CONFIDENCE = 0.95  # a rule found the wording itself
@@ -24,6 +24,11 @@ PARTLY_CONFIDENCE = 0.80
 _FOR_REVIEW = {"signature_image", "name_not_given", "approver_not_named", "image_after_text", "date_in_future"}
 
 Read = Callable[[Passage], Reading]
+
+
+def is_formal(criterion: Criterion) -> bool:
+    """Whether the criterion is met or not, rather than said more or less well."""
+    return criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA
 
 
 def assess_formal(
@@ -168,11 +173,6 @@ def _in_time(facts: StatementFacts) -> bool | None:
 
 DELEGATED, BY_PARENT = "delegated", "approved_by_parent"
 _LESSER = frozenset({"approved_below_board", "approved_under_delegation"})
-_ONE_PERSON = pattern(_said("one_person"))
-_PARENT = _said("parent")
-_PARENTS_BOARD = pattern(_said("parents_board", parent=_PARENT))
-_OWN_BOARD = pattern(_said("own_board"))
-_FOR_A_BOARD = pattern(_said("for_a_board"))
 
 
 def delegation_reasons(approval: Approval, *, joint: bool) -> tuple[str, ...]:
@@ -187,8 +187,8 @@ def delegation_reasons(approval: Approval, *, joint: bool) -> tuple[str, ...]:
         return ()
     text = normalise(approval.passage.text)
     lesser = bool(_LESSER & set(approval.reasons))
-    person = "approver_not_named" in approval.reasons and bool(_ONE_PERSON.search(text))
-    parent = not joint and bool(_FOR_A_BOARD.search(text))
+    person = "approver_not_named" in approval.reasons and bool(_SAID["one_person"].search(text))
+    parent = not joint and bool(_SAID["for_a_board"].search(text))
     return (DELEGATED,) if lesser or person or parent else ()
 
 
@@ -204,8 +204,8 @@ def of_parent_alone(approval: Approval, issuers: Sequence[str]) -> bool:
         issuers: who makes the statement; a parent that does so itself has its own board.
     """
     text = normalise(approval.passage.text)
-    board = _PARENTS_BOARD.search(text)
-    if board is None or _OWN_BOARD.search(text):
+    board = _SAID["parents_board"].search(text)
+    if board is None or _SAID["own_board"].search(text):
         return False
     named = board.group() + text[board.end() :][:45].split(" on behalf")[0]
     return not any(short_name(name).casefold() in named.casefold() for name in issuers)

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import (
     Fact,
     FactKind,
@@ -19,11 +18,11 @@ from statement_audit.models import (
     Rubric,
     Status,
 )
-from statement_audit.plain_text import pattern
 from statement_audit.score.applicability import NOT_APPLICABLE, SECTOR_UNKNOWN
+from statement_audit.score.language import patterns_beside
 from statement_audit.score.statuses import CONCRETE, PLANNED
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 UNKNOWN = (Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ)
 REQUIRED, RECOMMENDED, MAY = "required", "recommended", "may"
@@ -36,7 +35,6 @@ _BEST_FIRST = (GateStatus.MET, GateStatus.PARTLY, GateStatus.NOT_ASSESSED, GateS
 APPROVAL, PERIOD_END, SCORED, FIRST_VERSION = "approval", "period_end", "scored", "first_version"
 ABSENCES = (Status.ADMITS_ABSENT, Status.DENIES_RELEVANCE, Status.NIL_FINDING)
 ABSENCE_EXPLAINED = "absence_explained"
-_WHY = pattern(_said("why"))
 
 Findings = Mapping[str, Finding]
 
@@ -115,7 +113,8 @@ def gate_criteria(gates: Iterable[Gate]) -> frozenset[str]:
 
 
 def gate_statement(gate: Gate, findings: Findings, day: LawDay = ANY_DAY) -> GateResult:
-    """Hold a statement's findings (by criterion id) against one law, as it stood on a day.
+    """Hold a statement's findings (by criterion id) against one law, as it stood on a day; without any every test is
+    open.
 
     A test asks whether the text is there, not how good it is. The gate is not met where a required test is not met,
     else partly where one is partly met, else not assessed where one needs what was not gathered or rests on a
@@ -136,13 +135,6 @@ def gate_statement(gate: Gate, findings: Findings, day: LawDay = ANY_DAY) -> Gat
         in_force_on=day.on,
         in_force_by=day.by,
     )
-
-
-def unassessed_gate(gate: Gate, day: LawDay) -> GateResult:
-    """The gate of a statement that could not be read or judged: every test is open."""
-    nothing = gate_statement(gate, {}, day)
-    names = dict.fromkeys(name for test in gate.required if holds(test, day_of(gate, day)) for name in _named(test))
-    return replace(nothing, result=GateStatus.NOT_ASSESSED, missing=(), unassessed=tuple(names))
 
 
 def criterion_result(finding: Finding | None, test: GateTest) -> GateStatus:
@@ -245,4 +237,4 @@ def _is_explained(finding: Finding, passages: Mapping[int, Passage]) -> bool:
     if finding.status not in ABSENCES or not finding.evidence:
         return False
     passage = passages.get(finding.evidence[0].passage)
-    return passage is not None and bool(_WHY.search(passage.text) or _WHY.search(passage.before))
+    return passage is not None and bool(_SAID["why"].search(passage.text) or _SAID["why"].search(passage.before))

@@ -4,27 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from statement_audit.identity.approval import ATTESTED, AUTHORITY_TO_BIND
-from statement_audit.models import (
-    BlockKind,
-    Check,
-    Criterion,
-    Evidence,
-    Finding,
-    Gate,
-    GateResult,
-    Kind,
-    Passage,
-    Profile,
-    Rubric,
-    Scores,
-    Status,
-)
-from statement_audit.score import phrases
+from statement_audit.models import Criterion, Evidence, Finding, Gate, GateResult, Profile, Rubric, Scores, Status
 from statement_audit.score.arithmetic import compute_scores
-from statement_audit.score.clauses import read_passage
+from statement_audit.score.clauses import read_alone
 from statement_audit.score.criteria import STRONG, final_score, status_value
-from statement_audit.score.formal import DELEGATED
+from statement_audit.score.formal import DELEGATED, is_formal
 from statement_audit.score.gates import ABSENCE_EXPLAINED, LawDay, gate_statement
+from statement_audit.score.phrases import PHRASES
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, qualifying_details
 
 # A decision for one of these says that there is nothing to quote.
@@ -49,11 +35,6 @@ def allowed_statuses(criterion: Criterion, rubric: Rubric) -> tuple[Status, ...]
     return (Status.NOT_FOUND, *given, Status.NOT_ASSESSED)
 
 
-def is_formal(criterion: Criterion) -> bool:
-    """Whether the criterion is met or not, rather than said more or less well."""
-    return criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA
-
-
 def reviewed_score(
     criterion: Criterion, status: Status, quote: str, rubric: Rubric, *, has_second: bool = False
 ) -> float | None:
@@ -70,9 +51,8 @@ def reviewed_score(
         return 0.0
     if status.value not in rules.status_values:
         return None
-    reading = read_passage(Passage(0, 1, 0, len(quote), quote, quote, BlockKind.PARAGRAPH))
-    enforced = bool(phrases.ENFORCEMENT.search(quote))
-    verdict = PassageVerdict(status, qualifying_details(criterion, reading), enforced=enforced)
+    enforced = bool(PHRASES["enforcement"].search(quote))
+    verdict = PassageVerdict(status, qualifying_details(criterion, read_alone(quote)), enforced=enforced)
     value, second = status_value(criterion, verdict, rules), has_second and status in STRONG
     return final_score(criterion, value, rules, second=second, enforced=enforced and status in CONCRETE)
 

@@ -13,15 +13,14 @@ from functools import lru_cache
 from math import prod
 
 from statement_audit.identity.companies import short_name
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import Passage, SectorGuess, SectorSigns
 from statement_audit.plain_text import normalise, pattern
 from statement_audit.resources import table_beside
-from statement_audit.score import language
 from statement_audit.score.applicability import PLATFORM
 from statement_audit.score.business import Read, as_confidence, drop_doubtful, guess_told, quoted_guess
+from statement_audit.score.language import patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 ENOUGH = 0.75
 # How much one passage shows, in a leading passage and elsewhere.
@@ -29,40 +28,6 @@ WEIGHTS = {"is": (0.9, 0.6), "does": (0.85, 0.5), "our": (0.45, 0.3), "bare": (0
 NAMED = 0.8  # what the company is called: "Alder Recruitment Ltd"
 NEAR = 8  # words between a verb and what it governs, beyond which a list only mentions it
 OFTEN = 4  # passages that name the company by a word that is in none of its known names
-
-_TOKEN = re.compile(r"[^\s,;:.!?()]+(?:[.'][^\s,;:.!?()]+)*|[,;:.!?]")
-_ASIDE = re.compile(r"\([^()]{0,300}\)|(?<=\b(?:Inc|Ltd|Pty))\.|(?<=\bCo)\.")
-_SUPPLY_CHAIN = pattern(r"\b(?:supply|value)[- ]chains?\b")
-_LEADING = pattern(_said("leading"))
-
-
-def _verbs(name: str) -> re.Pattern[str]:
-    return pattern(rf"(?:{_said(name)})(?:s|es|ed|d|ing)?")
-
-
-_RUN, _DO = _verbs("run"), _verbs("do")
-_MAKING = pattern(_said("making"))
-_MAKER = pattern(_said("maker"))
-_MANY = re.compile(_said("many"))
-_BE = pattern(r"is|are|was|were|am|be|being|been|became|become|becomes|remains?|as|called")
-_STOP = pattern(_said("stop"))
-_ENGAGES = pattern(r"(?:engage|hire|appoint|employ|commission)s?")
-_HOLDS = pattern(r"includ|compris|consist|encompass")
-_NEED = pattern(r"rel(?:y|ies|ying)|depend\w*|requir\w+|ensur\w+|secur\w+|us(?:e|es|ing)|buy(?:s|ing)?|procur\w+")
-_NOT = pattern(r"not|no|never|neither|nor|without|non|longer")
-_MAYBE = pattern(r"may|might|could|would|should|if|risks?|potential(?:ly)?|example")
-_WE = pattern(r"we|us|our|ours|ourselves|activit(?:y|ies)")
-_OUR = pattern(r"\b(?:our|us)\b")
-_ORGANISATION = pattern(_said("organisation", org_nouns=language.ORG_NOUNS))
-_OTHERS = pattern(_said("others"))
-_AGENT = pattern(_said("agent"))
-_ELSE = pattern(_said("else"))
-_FIELD = pattern(r"sector|industry|trade|space")
-_AT_WORK = pattern(_said("at_work"))
-_OWN_USE = pattern(_said("own_use"))
-_MANIFOLD = pattern(_said("manifold"))
-_OFFERINGS = pattern(r" (?:services|solutions|systems|consultants|specialists)$")
-_NUMBER = pattern(_said("number"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +62,7 @@ def guess_sectors(
     early = {passage.index for passage in passages[: max(len(passages) // 3, 12)]}
     found: dict[str, dict[int, tuple[float, SectorSign]]] = defaultdict(dict)
     for passage in passages:
-        leading = passage.index in early or bool(_LEADING.search(passage.heading))
+        leading = passage.index in early or bool(_SAID["leading"].search(passage.heading))
         for sign in read_signs(passage, compiled, own, names):
             kind = "does" if sign.kind == "our" and sign.sector in platforms else sign.kind  # nobody's else is "ours"
             weight = WEIGHTS[kind][0 if leading else 1]
@@ -143,19 +108,14 @@ def _guess(sector: str, shown: list[tuple[float, SectorSign]]) -> SectorGuess:
 def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[str]:
     """Words by which the statement names its company: of its names, and what it names throughout."""
     given = {short_name(name).split(" ")[0].lower().strip(",.'") for name in names if name.strip()}
-    capitals = ({one.removesuffix("'s") for one in _CAPITAL.findall(passage.quote)} for passage in passages)
+    capitals = ({one.removesuffix("'s") for one in _SAID["capital"].findall(passage.quote)} for passage in passages)
     named = Counter(word.lower() for words in capitals for word in words)
     small = {word for passage in passages for word in re.findall(r"\b[a-z]{3,}\b", passage.quote)}
     often = {word for word, count in named.items() if count >= OFTEN and word not in small}
-    defined = {
-        name.lower() for passage in passages for we in _WE_FOR.findall(passage.quote) for name in _DEFINED.findall(we)
-    }
+    asides = (aside for passage in passages for aside in _SAID["we_for"].findall(passage.quote))
+    defined = {name.lower() for aside in asides for name in _SAID["defined"].findall(aside)}
     return frozenset({word for word in given if len(word) > 1} - {"the", "a"} | (often | defined) - _NO_NAMES)
 
-
-_CAPITAL = re.compile(r"\b[A-Z][\w&]{2,}(?:'s)?")
-_WE_FOR = re.compile(r"\(([^()]{0,80}[\"“'‘](?:we|us|our)\b[^()]{0,40})\)")  # ("Alder", "we", "us" or "our")
-_DEFINED = re.compile(r"[\"“'‘]([A-Z][\w&]+),?[\"”'’]")
 
 _NO_NAMES = frozenset(table_beside(__file__)["no_names"].split())
 
@@ -165,8 +125,9 @@ def _named(
 ) -> Iterator[SectorSign]:
     """What the company's name says that it is, where the text has it: "Alder Recruitment Ltd" recruits."""
     for name in map(short_name, names):
-        text = f"{_OFFERINGS.sub('', name)} company"
-        said = [(sector, words) for sector, kind, words in compiled if kind == "is" and not _MANIFOLD.search(text)]
+        text = _SAID["offerings"].sub("", name) + " company"
+        told = not _SAID["manifold"].search(text)
+        said = [(sector, words) for sector, kind, words in compiled if kind == "is" and told]
         found = [(match, sector) for sector, words in said for match in words.finditer(text)]
         found = [(match, sector) for match, sector in found if match.end() == len(text) and match.start() > 0]
         longest = min((match.start() for match, _ in found), default=0)
@@ -195,7 +156,8 @@ def read_signs(
     names: Iterable[str] = (),
 ) -> Iterator[SectorSign]:
     """Yield what one passage shows: each sign of a sector that is said of the company itself."""
-    text = _SUPPLY_CHAIN.sub("purchases", _ASIDE.sub(" ", _by_first_word(normalise(passage.quote), names)))
+    text = _SAID["aside"].sub(" ", _by_first_word(normalise(passage.quote), names))
+    text = _SAID["supply_chain"].sub("purchases", text)
     found = [(match, sector, kind) for sector, kind, pattern in compiled for match in pattern.finditer(text)]
     for match, sector, kind in found:
         if any(_hides(other, match) for other, its, told in found if told != "does" and its != sector):
@@ -224,18 +186,18 @@ def _hides(other: re.Match[str], match: re.Match[str]) -> bool:
 
 def _shown(text: str, start: int, end: int, kind: str, own: frozenset[str]) -> str | None:
     """How the words at `start` are told of the company; None where they are not."""
-    before, after = _TOKEN.findall(text[max(0, start - 400) : start]), text[end : end + 120]
-    if _OWN_USE.search(after) or _ELSE.match(after):
+    before, after = _SAID["token"].findall(text[max(0, start - 400) : start]), text[end : end + 120]
+    if _SAID["own_use"].search(after) or _SAID["else"].match(after):
         return None
     if kind == "does":
-        said = _OUR.search(text, start, end) or _is_own(before, own, near=True) or _names_own(text, own)
+        said = _SAID["our"].search(text, start, end) or _is_own(before, own, near=True) or _names_own(text, own)
         return "does" if said else None
     if kind == "is":
         return _said_to_be(before, own) or _at_work_in(before, own)
-    next_words = _TOKEN.findall(after)[:2]
-    if next_words and _FIELD.fullmatch(next_words[0]):
+    next_words = _SAID["token"].findall(after)[:2]
+    if next_words and _SAID["field"].fullmatch(next_words[0]):
         return _at_work_in(before, own)
-    if next_words and _AGENT.fullmatch(next_words[0]):
+    if next_words and _SAID["agent"].fullmatch(next_words[0]):
         return _said_to_be(before, own) or (_governed(before, kind, own) if kind == "runs" else None)
     shown = _governed(before, kind, own)
     named = text[start].isupper() and not text[start:end].isupper() and start > 0
@@ -251,14 +213,14 @@ def _said_to_be(before: list[str], own: frozenset[str]) -> str | None:
     """ "we are a leading ...": a form of "be" or "as a", whose subject is the company, and no preposition between."""
     for back in range(1, min(len(before), 14) + 1):
         word, head = before[-back].lower(), before[:-back]
-        if _BE.fullmatch(word):
+        if _SAID["be"].fullmatch(word):
             if word == "as" and head and head[-1].lower() in ("such", "well", "known"):
                 return None
-            if any(_NOT.fullmatch(one) for one in [*head[-2:], *before[-back:][1:3]]):
+            if any(_SAID["not"].fullmatch(one) for one in [*head[-2:], *before[-back:][1:3]]):
                 return None
             return "is" if (word == "as" and not head) or _is_own(head, own) else None
         among = word in ("of", "in") and head and head[-1].lower() in ("one", "some", "part")
-        if (word == "of" or _STOP.fullmatch(word)) and not among:
+        if (word == "of" or _SAID["stop"].fullmatch(word)) and not among:
             return None
     return None
 
@@ -270,36 +232,36 @@ def _at_work_in(before: list[str], own: frozenset[str]) -> str | None:
             head = before[:-back]
             while head and head[-1].lower().endswith("ly"):
                 head = head[:-1]
-            return "does" if head and _AT_WORK.fullmatch(head[-1]) and _is_own(head, own) else None
+            return "does" if head and _SAID["at_work"].fullmatch(head[-1]) and _is_own(head, own) else None
     return None
 
 
 def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
     """Whether a verb of running (or offering) stands before, and the company is its subject."""
-    verbs = _RUN if kind == "runs" else _DO
+    verbs = _SAID["running" if kind == "runs" else "offering"]
     weaker = None
     for back in range(1, min(len(before), 14) + 1):
         word, head = before[-back], before[:-back]
-        if _STOP.fullmatch(word) or _NOT.fullmatch(word):
+        if _SAID["stop"].fullmatch(word) or _SAID["not"].fullmatch(word):
             break
         if verbs.fullmatch(word) and (word.islower() or not head):
             told = [*head[-5:], *before[-back:]]
-            unsure = any(_NOT.fullmatch(one) or _MAYBE.fullmatch(one) for one in told)
+            unsure = any(_SAID["not"].fullmatch(one) or _SAID["maybe"].fullmatch(one) for one in told)
             if unsure or _of_others(head, word) or not _is_own(head, own):
                 return None
             return "bare" if back > NEAR or (head and head[-1].lower() == "also") else "does"
         if word.lower() == "of":
-            if head and _MAKING.fullmatch(head[-1]):
-                if any(_NEED.fullmatch(one) for one in head[-5:-1]) or not _is_own(head[:-1], own):
+            if head and _SAID["making"].fullmatch(head[-1]):
+                if any(_SAID["need"].fullmatch(one) for one in head[-5:-1]) or not _is_own(head[:-1], own):
                     return None
                 return "does"
-            if head and _MAKER.fullmatch(head[-1]):
+            if head and _SAID["maker"].fullmatch(head[-1]):
                 return _said_to_be(head[:-1], own)
-            if not any(_MANY.fullmatch(one) for one in head[-3:]):
+            if not any(_SAID["many"].fullmatch(one) for one in head[-3:]):
                 break
         if kind == "runs" and weaker is None and back <= 4:
             low = word.lower()
-            ours = low == "our" or ((low == "its" or _NUMBER.fullmatch(word)) and _is_own(head, own))
+            ours = low == "our" or ((low == "its" or _SAID["number"].fullmatch(word)) and _is_own(head, own))
             weaker = "our" if ours else None
     return weaker
 
@@ -307,8 +269,8 @@ def _governed(before: list[str], kind: str, own: frozenset[str]) -> str | None:
 def _of_others(head: list[str], verb: str) -> bool:
     """ "It includes", said of what was named before; "whom we engage to deliver": others do it for the company."""
     if head[-1:] == ["It"]:
-        return bool(_HOLDS.match(verb))
-    return len(head) > 1 and head[-1] == "to" and bool(_ENGAGES.fullmatch(head[-2]))
+        return bool(_SAID["holds"].match(verb))
+    return len(head) > 1 and head[-1] == "to" and bool(_SAID["engages"].fullmatch(head[-2]))
 
 
 def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool:
@@ -318,14 +280,14 @@ def _is_own(head: list[str], own: frozenset[str], *, near: bool = False) -> bool
         low = word.lower()
         if low.removesuffix("'s") in own and word[:1].isupper():
             return True
-        if _WE.fullmatch(word) or (word == "It" and (back == len(head) or head[-back - 1] == ".")):
+        if _SAID["we"].fullmatch(word) or (word == "It" and (back == len(head) or head[-back - 1] == ".")):
             return True
-        if _ORGANISATION.fullmatch(word) and low not in ("board", "parent"):
+        if _SAID["organisation"].fullmatch(word) and low not in ("board", "parent"):
             earlier = head[-back - 1].lower() if back < len(head) else "the"
             return earlier not in ("a", "an", "another", "other", "each", "any", "every", "of", "partner", "parent")
         of_a_group = low == "companies" and " ".join(head[-back - 2 : -back]).lower() == "group of"
-        if _OTHERS.fullmatch(word) and not of_a_group:
+        if _SAID["others"].fullmatch(word) and not of_a_group:
             return False
-        if _NOT.fullmatch(word) or low in (".", "!", "?", ";") or _MAYBE.fullmatch(word) or _NEED.fullmatch(word):
+        if low in (".", "!", "?", ";") or any(_SAID[name].fullmatch(word) for name in ("not", "maybe", "need")):
             return False
     return False

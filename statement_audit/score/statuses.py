@@ -9,15 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import Criterion, Kind, Relevance, Rubric, Status, StatusScores
-from statement_audit.plain_text import pattern
-from statement_audit.score import language, negatives, phrases
+from statement_audit.score import language, negatives
 from statement_audit.score.clauses import Act, Clause, Reading, is_own_definition
 from statement_audit.score.details import find_details, is_foreign
+from statement_audit.score.language import patterns_beside
+from statement_audit.score.phrases import PHRASES
 from statement_audit.score.unreal import lies_ahead
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 CONCRETE = (Status.CONCRETE_GENERIC, Status.CONCRETE_SPECIFIC, Status.OUTCOME)
 PLANNED = (Status.FUTURE_UNDATED, Status.FUTURE_DATED)
@@ -98,7 +98,7 @@ def _by_rules(asked: _Asked, status: Status, reasons: tuple[str, ...], scores: S
         status = Status.CONCRETE_SPECIFIC if settled and details else Status.CONCRETE_GENERIC
         if settled and _is_outcome(asked):
             status = Status.OUTCOME
-    enforced = bool(phrases.ENFORCEMENT.search(reading.text))
+    enforced = bool(PHRASES["enforcement"].search(reading.text))
     return PassageVerdict(status, details, focus.clear, disputed, enforced, reasons)
 
 
@@ -111,9 +111,9 @@ def _tells(scores: StatusScores) -> bool:
 
 def _says_nothing(criterion: Criterion, reading: Reading) -> bool:
     """The statement speaking of itself, or the name of an indicator without its figure."""
-    if phrases.KPI_NAME.match(reading.text) and not re.search(r"\d", reading.text):
+    if PHRASES["kpi_name"].match(reading.text) and not re.search(r"\d", reading.text):
         return criterion.kind is not Kind.DISCLOSURE
-    return bool(phrases.ABOUT_ITSELF.match(reading.text)) and len(reading.clauses) == 1
+    return bool(PHRASES["about_itself"].match(reading.text)) and len(reading.clauses) == 1
 
 
 def _is_vetoed(criterion: Criterion, reading: Reading, rubric: Rubric) -> bool:
@@ -125,8 +125,8 @@ def _is_vetoed(criterion: Criterion, reading: Reading, rubric: Rubric) -> bool:
     if reading.first_person:
         return False
     text = reading.text
-    defined = language.matches_any(rubric.status_rules.definition_terms, text) or phrases.DEFINITION.search(text)
-    return bool(defined) and not negatives.PROHIBITION.search(text)
+    defined = language.matches_any(rubric.status_rules.definition_terms, text) or PHRASES["definition"].search(text)
+    return bool(defined) and not negatives.SAID["prohibition"].search(text)
 
 
 _WORTH = {
@@ -174,20 +174,11 @@ def _status_of(asked: _Asked) -> tuple[Status, tuple[str, ...]]:
 def _rule_counts(criterion: Criterion, focus: Clause) -> bool:
     """A rule is what policies and processes are made of; a disclosure needs one that the company itself sets."""
     if criterion.kind is Kind.DISCLOSURE:
-        return bool(_OWN_RULE.search(focus.text))
+        return bool(_SAID["own_rule"].search(focus.text))
     return criterion.kind is not Kind.OUTCOME
 
 
-_OWN_RULE = pattern(r"\bwe (?:\w+ )?(?:ban|bar|prohibit|forbid|require|oblige)\b")
-
-
-_QUANTITY = pattern(_said("quantity"))
-_TIME = pattern(_said("time"))
-
-
-_TARGET = pattern(r"\b(?:targets?|goals?|reach(?:es|ing)?|increas(?:e|es|ing)|achiev(?:e|es|ing)|extend(?:s|ing)?)\b")
 # Nothing that could be checked when the time has come.
-_MERE_PROGRESS = pattern(_said("mere_progress"))
 
 
 def is_dated(text: str, year: int | None = None) -> bool:
@@ -195,12 +186,12 @@ def is_dated(text: str, year: int | None = None) -> bool:
 
     Progress as such is none either: "make further progress next year" names nothing that could be checked.
     """
-    if _MERE_PROGRESS.search(text) and not _QUANTITY.search(text):
+    if _SAID["mere_progress"].search(text) and not _SAID["quantity"].search(text):
         return False
-    years = (match["year"] for match in _TIME.finditer(text))
+    years = (match["year"] for match in _SAID["time"].finditer(text))
     if any(not one or year is None or int(one) >= year for one in years):
         return True
-    return bool(_QUANTITY.search(text) and _TARGET.search(text))
+    return bool(_SAID["quantity"].search(text) and _SAID["target"].search(text))
 
 
 def _planned(text: str, year: int | None) -> Status:
@@ -226,30 +217,24 @@ def _details_of(criterion: Criterion, focus: Clause, reading: Reading) -> dict[s
             continue
         for kind, values in find_details(clause.text, any_subject=any_subject).items():
             found[kind] = found.get(kind, frozenset()) | values
-    if phrases.ABOUT_ITSELF.match(reading.text):
+    if PHRASES["about_itself"].match(reading.text):
         found.pop("when", None)  # the period of the statement is no detail of its subject
     if criterion.kind is Kind.POLICY:
         found |= _policy_details(reading)
     return found
 
 
-_NAMED_DOCUMENT = re.compile(_said("named_document"))
-
-
 def named_documents(text: str) -> frozenset[str]:
     """Policies, codes and standards that a text gives by name, in small letters."""
-    return frozenset(match.group().lower() for match in _NAMED_DOCUMENT.finditer(text))
-
-
-_EXPLICIT = pattern(_said("explicit"))
+    return frozenset(match.group().lower() for match in _SAID["named_document"].finditer(text))
 
 
 def _policy_details(reading: Reading) -> dict[str, frozenset[str]]:
     """For a policy, the named document and the explicit clause are details of their own (kind rule)."""
     named = named_documents(reading.text)
     found = {"document": named} if named else {}
-    ruled = any(clause.act is Act.RULE for clause in reading.clauses) and negatives.PROHIBITION.search(reading.text)
-    if ruled or _EXPLICIT.search(reading.text):
+    ruled = any(clause.act is Act.RULE for clause in reading.clauses)
+    if (ruled and negatives.SAID["prohibition"].search(reading.text)) or _SAID["explicit"].search(reading.text):
         found["clause"] = frozenset({"explicit"})
     return found
 
@@ -259,12 +244,12 @@ def _is_outcome(asked: _Asked) -> bool:
     criterion, reading, focus = asked.criterion, asked.reading, asked.focus
     if criterion.kind in (Kind.POLICY, Kind.FORMAL) or focus.act is not Act.DOES or is_foreign(reading.text):
         return False
-    if not focus.clear or not phrases.ACTION_DONE.search(focus.text):
+    if not focus.clear or not PHRASES["action_done"].search(focus.text):
         return False  # "schedules a follow-up audit": going on, no result yet
     spoken = " ".join(clause.text for clause in reading.clauses if clause.act in (Act.DOES, Act.STATES))
-    if phrases.RESULT.search(spoken):
+    if PHRASES["result"].search(spoken):
         return True
-    told = criterion.kind is not Kind.DISCLOSURE and phrases.LABOUR.search(spoken)
+    told = criterion.kind is not Kind.DISCLOSURE and PHRASES["labour"].search(spoken)
     return bool(told and language.matches_any(asked.rubric.status_rules.result_features, spoken))
 
 
@@ -331,7 +316,6 @@ HARDLY = 0.01  # of the shares: what a pack rules and the classifier is sure is 
 AHEAD = 0.3  # of the shares: a deed of which so much may be a plan is read as one
 EVEN = 0.5  # of the shares, for the family that is told
 # Of 12 labels of real passages that say so none is an absence.
-STANCE = pattern(_said("stance"))
 ABSENCES = ((Status.ADMITS_ABSENT,), (Status.DENIES_RELEVANCE,), (Status.NIL_FINDING,))
 PRESENCES = (PLANNED, (Status.COMMITMENT,), CONCRETE)
 
@@ -375,7 +359,7 @@ def learned_verdict(
     """
     affirmed = reading.affirmed and not any(clause.act in NEGATIVE for clause in reading.clauses)
     says_yes = affirmed or bool(
-        STANCE.search(reading.text) or language.matches_any(criterion.affirmed_where, reading.text)
+        _SAID["stance"].search(reading.text) or language.matches_any(criterion.affirmed_where, reading.text)
     )
     families = PRESENCES if says_yes else (*ABSENCES, *PRESENCES)
     family = max(families, key=lambda statuses: sum(shares[status.value] for status in statuses))
@@ -387,7 +371,7 @@ def learned_verdict(
     told = sum(shares[one.value] for statuses in families for one in statuses)
     clear = sum(shares[one.value] for one in family) >= EVEN * told
     details = _details(criterion, reading) if status in CONCRETE or status in PLANNED else {}
-    enforced = bool(phrases.ENFORCEMENT.search(reading.text))
+    enforced = bool(PHRASES["enforcement"].search(reading.text))
     denied = 0.0 if says_yes else shares[Status.ADMITS_ABSENT.value]
     return PassageVerdict(status, details, clear, False, enforced, () if clear else (UNCLEAR,), denied)
 

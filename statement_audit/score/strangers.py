@@ -15,53 +15,17 @@ from functools import cache, lru_cache
 
 from statement_audit.identity.companies import has_legal_form, short_name
 from statement_audit.identity.places import ADJECTIVES, COUNTRIES, REGIONS
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import FactKind, Identity, Passage, Rubric
-from statement_audit.plain_text import normalise, pattern
+from statement_audit.plain_text import normalise
 from statement_audit.resources import model_directory
 from statement_audit.score import language
+from statement_audit.score.language import patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 SELDOM = 2  # passages of a statement that name a stranger at most, where one of them says "we"
 SPEAKS = 5  # passages with "we" or the own name, from which on who is never named beside them is strange however often
 _ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "or", "ors", "ment", "ments")
-_CAPITAL = re.compile(r"\b[A-Z][\w-]*")
-_SMALL = re.compile(r"\b[a-z]+\b")
-_WORD = re.compile(r"[^\W\d_]+")
-_PARTS = re.compile(r"[ &]+|-")
-_CAMEL = re.compile(r"[A-Z][a-z]{2,9}[A-Z][A-Za-z]{1,9}\d*|[A-Z][a-z]{3,15}\d+")
-_LONE_START = re.compile(r"[A-Z]\w+(?:ly|ed|ing|s)")  # "Substantiated reports", "Investigators"
-_NAME = re.compile(_said("name"))
-_BUSINESS = re.compile(_said("business"))
-# What a company of the writer's own kind may be called. No suppliers, and no places: "three sites were audited".
-_PEER = r"(?:company|firm|platform|network|app|marketplace|retailer|bank|publisher|insurer|supermarket|brand)"
-_PEERS = rf"(?:{_PEER}s?|companies)"
-_FIRM = _said("firm", peer=_PEER)
-_RIVALS = pattern(_said("rivals"))
-_OTHERS = re.compile(_said("others", peers=_PEERS, peer=_PEER))
-_LATER_OTHERS = pattern(_said("later_others", peer=_PEER))
-_ASIDE = pattern(_said("aside"))
-_CALLED = pattern(rf"\b(?:the|an?|our) (?:[\w-]+ ){{0,3}}{_FIRM} $")
-_FOR_US = pattern(_said("for_us"))
-_SUCH = re.compile(_said("such"))
-_VERB = _said("verb")
-_ACTS = re.compile(rf"(?:, [^,;.]{{2,60}},)? {_VERB}|'s? [a-z]")
-_LEADS = re.compile(_said("leads"))
-_PLACED = pattern(r"\b(?:(?:in|near|through|across|from|at)(?: the)? (?-i:[A-Z][\w-]+(?:, | and |, and )){0,6}|the )$")
-_OF = pattern(r"(?:^on|\b(?:of|at|by|to|for|with|than)) (?:the (?:[a-z-]+ ){1,2})?$|\bthanks? (?:the )?$")
-_LISTED = re.compile(r"(?:, [A-Z][\w-]+)* (?:and|or) [A-Z]|, [A-Z][\w-]+")  # "at the Leipzig, Doncaster and Gent sites"
-_BY = pattern(r"\b(?:by|signature of) (?:the (?:[a-z-]+ ){1,2})?$")
-_TITLE = re.compile(r"\S [A-Z]\w+ (?:of|for|to) (?:the )?$")  # "OECD Guidelines for Multinational Enterprises"
-_OFFICER = re.compile(r"\b(?:Chief|Director|Chair\w*|Executive|Officer|Secretary|President|Head|Manager)\b")
-_DOT = re.compile(r"\.(?= [a-z])")  # of "Inc."
-_PEOPLE = re.compile(r"(?:ish|ese|ian|ean|ic|i|ur|og|an)$")  # "to Nepali workers"
-_OFFICE = pattern(rf"\b(?:the|its|each) {language.ORG_NOUNS} of $")
-_CALLS_ITSELF = re.compile(rf"The {language.ORG_NOUNS}\b")  # in small letters, in statements that do not say "we"
-# What somebody signs or approves is done by a person, who may well be the company's own.
-_SIGNING = pattern(r"\b(?:sign(?:ed|ature|s)?|approv(?:ed|al)|adopted)\b")
-_BACK = pattern(_said("back"))
-_THE_FIRM = pattern(rf"\b(?:the|this|that) {_FIRM}\b")
 _NEAR = 80  # letters before a name that say what it is
 
 
@@ -72,14 +36,14 @@ class Strangers:
         names = tuple(map(short_name, own))
         ordered = sorted(passages, key=lambda passage: passage.index)
         texts = [normalise(passage.quote) for passage in ordered]
-        small = {word for text in texts for word in _SMALL.findall(text)}
+        small = {word for text in texts for word in _SAID["small"].findall(text)}
         firsts = {name.split()[0].lower().removesuffix("'s") for name in names if name}
         self._own = firsts | {first.partition(".")[0] for first in firsts if first.find(".") > 2}
         self._speaker = language.plain_speaker((*names, *sorted(self._own - small)))
         often = self._often(texts)
         self._used = _rubric_words(rubric) | often | small | _words(tuple(own))
         self._used |= {word for text in texts for word in self._partners(text)}
-        if sum(bool(_CALLS_ITSELF.match(text)) for text in texts) > SELDOM:
+        if sum(bool(_SAID["calls_itself"].match(text)) for text in texts) > SELDOM:
             self._speaker = language.speaker_pattern(tuple(own))
         self._theirs = frozenset(self._scan(ordered, texts))
 
@@ -90,8 +54,8 @@ class Strangers:
     def _often(self, texts: Sequence[str]) -> set[str]:
         """Words of names that more than `SELDOM` passages have, one of them where the statement's own speaks; where it
         hardly speaks at all, that may be anywhere."""
-        spoken = [bool(self._speaker.search(_ASIDE.sub(" ", text))) for text in texts]
-        words = [{one.lower() for one in _CAPITAL.findall(text)} for text in texts]
+        spoken = [bool(self._speaker.search(_SAID["aside"].sub(" ", text))) for text in texts]
+        words = [{one.lower() for one in _SAID["capital"].findall(text)} for text in texts]
         beside = {word for one, ours in zip(words, spoken, strict=True) if ours for word in one}
         known = (word for word, count in Counter(word for one in words for word in one).items() if count > SELDOM)
         return {word for word in known if word in beside or sum(spoken) < SPEAKS}
@@ -99,62 +63,62 @@ class Strangers:
     def _scan(self, ordered: Sequence[Passage], texts: Sequence[str]) -> Iterator[int]:
         before: Passage | None = None  # which told of somebody else
         for passage, text in zip(ordered, texts, strict=True):
-            theirs, introduced = self._tells(_ASIDE.sub(" ", text))
+            theirs, introduced = self._tells(_SAID["aside"].sub(" ", text))
             if not theirs and before and (passage.index, passage.heading) == (before.index + 1, before.heading):
-                theirs = self._goes_on(_ASIDE.sub(" ", text))
+                theirs = self._goes_on(_SAID["aside"].sub(" ", text))
             if theirs:
                 yield passage.index
             before = passage if theirs or introduced else None
 
     def _tells(self, text: str) -> tuple[bool, bool]:
         """Whether somebody else acts in a text; whether it tells of somebody else at all: then "it" may be theirs."""
-        rest, rivals = _RIVALS.subn(" ", text)
-        if rivals or _OTHERS.match(text) or _LATER_OTHERS.search(text):
+        rest, rivals = _SAID["rivals"].subn(" ", text)
+        if rivals or _SAID["others"].match(text) or _SAID["later_others"].search(text):
             return not self._speaker.search(rest), True
         introduced = False
         for start, end in self._strange_names(text):
-            called = _CALLED.search(text, max(0, start - _NEAR), start)
+            called = _SAID["called"].search(text, max(0, start - _NEAR), start)
             leads = not text[: called.start() if called else start].strip()
             if called or _has_role(text, start, end, leads):
                 introduced = introduced or leads
-                if not self._speaker.search(f"{_OFFICE.sub(' ', text[:start])} {text[end:]}"):
+                if not self._speaker.search(_SAID["office"].sub(" ", text[:start]) + " " + text[end:]):
                     return True, True
         return False, introduced
 
     def _goes_on(self, text: str) -> bool:
         """Whether a text that follows on a stranger's is theirs: it points back, and nobody says "we"."""
-        return not self._speaker.search(text) and bool(_BACK.match(text) or _THE_FIRM.search(text))
+        return not self._speaker.search(text) and bool(_SAID["back"].match(text) or _SAID["the_firm"].search(text))
 
     def _strange_names(self, text: str) -> Iterator[tuple[int, int]]:
         """Where each strange name begins and ends."""
-        for found in _NAME.finditer(text):
+        for found in _SAID["name"].finditer(text):
             start, name = found.start(), found.group().removesuffix("'s")
-            if self._is_strange(name) and (start or not _LONE_START.fullmatch(name)):
+            if self._is_strange(name) and (start or not _SAID["lone_start"].fullmatch(name)):
                 end = start + len(name)
-                if not _acts_for_us(text, start) and not _SUCH.match(text, end):
-                    yield start, end + bool(_DOT.match(text, end))
+                if not _acts_for_us(text, start) and not _SAID["such"].match(text, end):
+                    yield start, end + bool(_SAID["dot"].match(text, end))
 
     def _partners(self, text: str) -> Iterator[str]:
         """Words of names that act for the company: named beside "we", or as its supplier, auditor or charity."""
-        if _RIVALS.search(text):
+        if _SAID["rivals"].search(text):
             return
-        ours = self._speaker.search(_ASIDE.sub(" ", text))
-        for found in _NAME.finditer(text):
+        ours = self._speaker.search(_SAID["aside"].sub(" ", text))
+        for found in _SAID["name"].finditer(text):
             if (ours and found.start()) or _acts_for_us(text, found.start()):
-                yield from _WORD.findall(found.group().lower())
+                yield from _SAID["word"].findall(found.group().lower())
 
     def _is_strange(self, name: str) -> bool:
-        words = [word.removesuffix("'s") for word in _PARTS.split(name) if word[:1].isupper()]
+        words = [word.removesuffix("'s") for word in _SAID["parts"].split(name) if word[:1].isupper()]
         small = [word.lower() for word in words]
-        if self._own & set(small) or _OFFICER.search(name) or set(small) <= _whereabouts():
+        if self._own & set(small) or _SAID["officer"].search(name) or set(small) <= _whereabouts():
             return False
-        ends = has_legal_form(name) or _BUSINESS.fullmatch(words[-1])
+        ends = has_legal_form(name) or _SAID["business"].fullmatch(words[-1])
         if len(words) > 1 and not self._used & set(small[:-1] if ends else small):
             return True
         return any(self._is_strange_word(word) for word in words)
 
     def _is_strange_word(self, word: str) -> bool:
-        if _CAMEL.fullmatch(word):
+        if _SAID["camel"].fullmatch(word):
             parts = [part.lower() for part in re.findall(r"[A-Z][a-z]*", word)]
             return not self._used & set(parts) or not all(map(self._is_known, parts))
         plain = 4 <= len(word) <= 16 and word.isalpha() and word[1:].islower()
@@ -168,20 +132,21 @@ class Strangers:
 def _has_role(text: str, start: int, end: int, leads: bool) -> bool:
     """Whether a name is who acts, or whose it is."""
     near = max(0, start - _NEAR)
-    if leads and _LEADS.match(text, end):
+    if leads and _SAID["leads"].match(text, end):
         return True
-    if _ACTS.match(text, end) and not _PLACED.search(text, near, start):
+    if _SAID["acts"].match(text, end) and not _SAID["placed"].search(text, near, start):
         return True
-    if not _OF.search(text, near, start) or _TITLE.search(text, near, start) or _LISTED.match(text, end):
+    is_of = _SAID["of"].search(text, near, start) and not _SAID["title"].search(text, near, start)
+    if not is_of or _SAID["listed"].match(text, end):
         return False
-    if _BY.search(text, near, start) and _SIGNING.search(text):
+    if _SAID["by"].search(text, near, start) and _SAID["signing"].search(text):
         return False
-    return not (_PEOPLE.search(text, start, end) and text.startswith(" ", end))
+    return not (_SAID["people"].search(text, start, end) and text.startswith(" ", end))
 
 
 def _acts_for_us(text: str, start: int) -> bool:
     """Whether what stands before a name calls it a supplier, auditor, charity or the like."""
-    return bool(_FOR_US.search(text, max(0, start - _NEAR), start))
+    return bool(_SAID["for_us"].search(text, max(0, start - _NEAR), start))
 
 
 def own_names(companies: Iterable[str], identity: Identity) -> tuple[str, ...]:
@@ -213,4 +178,4 @@ def _rubric_words(rubric: Rubric) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _words(texts: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(word for text in texts for word in _WORD.findall(text.lower()))
+    return frozenset(word for text in texts for word in _SAID["word"].findall(text.lower()))

@@ -6,18 +6,8 @@ once, and inherited by views.
 
 from statement_audit.published import RunInfo
 from statement_audit.store.connection import Database
-from statement_audit.store.database import applied_migrations, existing, is_database, open_database, pending_migrations
+from statement_audit.store.database import applied_migrations, existing, open_database
 from statement_audit.store.lock import hold
 from statement_audit.store.writer import Writer
 
-__all__ = [
-    "Database",
-    "RunInfo",
-    "Writer",
-    "applied_migrations",
-    "existing",
-    "hold",
-    "is_database",
-    "open_database",
-    "pending_migrations",
-]
+__all__ = ["Database", "RunInfo", "Writer", "applied_migrations", "existing", "hold", "open_database"]

@@ -19,14 +19,7 @@ from statement_audit.store.database import open_database, pending_migrations
 from statement_audit.store.problems import CheckReport
 from statement_audit.store.read_reviews import findings_of_score
 from statement_audit.store.sql_files import queries_of
-from statement_audit.store.sqlite_values import (
-    canonical_sha256,
-    passages_sha256,
-    picked,
-    storable,
-    stored,
-    without_advice,
-)
+from statement_audit.store.sqlite_values import canonical_sha256, passages_sha256, picked, stored, without_advice
 from statement_audit.store.tables import never_scored
 
 _SQL = queries_of("checks")
@@ -226,10 +219,10 @@ def stored_documents(db: Database) -> list[dict[str, Any]]:
     return list(db.rows(_SQL["documents"]))
 
 
-def page_differences(stored: Mapping[int, str], read: Mapping[int, str]) -> list[str]:
+def page_differences(held: Mapping[int, str], read: Mapping[int, str]) -> list[str]:
     """In words, which pages read differently from what is stored."""
-    found = [f"page {number}" for number in stored if storable(read.get(number, "")) != stored[number]]
-    found += [f"page {number} (not stored)" for number in read if number not in stored]
+    found = [f"page {number}" for number in held if stored(read.get(number, "")) != held[number]]
+    found += [f"page {number} (not stored)" for number in read if number not in held]
     return found
 
 
@@ -271,9 +264,9 @@ def result_differences(db: Database, row: Mapping[str, Any], result: StatementRe
 
 
 def _finding_differences(db: Database, score_id: int, assessment: Assessment) -> Iterator[str]:
-    stored = {finding.criterion: finding for finding in findings_of_score(db, score_id)}
+    known = {finding.criterion: finding for finding in findings_of_score(db, score_id)}
     for finding in assessment.findings:
-        held = stored.pop(finding.criterion, None)
+        held = known.pop(finding.criterion, None)
         if held is None:
             yield f"{finding.criterion}: not stored"
             continue
@@ -282,7 +275,7 @@ def _finding_differences(db: Database, score_id: int, assessment: Assessment) ->
             yield f"{finding.criterion} {words}"
         if not _same_quotes(_quotes(held.evidence), _quotes(finding.evidence)):
             yield f"{finding.criterion}: other quotes"
-    for criterion in stored:
+    for criterion in known:
         yield f"{criterion}: stored, but no longer computed"
 
 
@@ -292,26 +285,26 @@ StoredQuote = tuple[int, int, int, str, str, str, float | None]
 def _quotes(evidence: Sequence[Evidence]) -> list[StoredQuote]:
     """What is stored of quotes: the writer keeps one best a finding."""
     return [
-        (each.page, each.start, each.end, storable(each.quote),
+        (each.page, each.start, each.end, stored(each.quote),
          "second" if place and each.role == "best" else each.role, each.status.value, each.probability)
         for place, each in enumerate(evidence)
     ]  # fmt: skip
 
 
-def _same_quotes(stored: Sequence[StoredQuote], computed: Sequence[StoredQuote]) -> bool:
-    return len(stored) == len(computed) and all(
+def _same_quotes(known: Sequence[StoredQuote], computed: Sequence[StoredQuote]) -> bool:
+    return len(known) == len(computed) and all(
         held[:-1] == again[:-1] and _same("probability", held[-1], again[-1])
-        for held, again in zip(stored, computed, strict=True)
+        for held, again in zip(known, computed, strict=True)
     )
 
 
 def _fact_differences(db: Database, score_id: int, result: StatementResult) -> Iterator[str]:
-    stored = sorted(db.tuples("SELECT fact, value, page, start, end, quote FROM facts WHERE score_id = ?", (score_id,)))
+    held = sorted(db.tuples("SELECT fact, value, page, start, end, quote FROM facts WHERE score_id = ?", (score_id,)))
     computed = sorted(
-        (fact.kind.value, storable(fact.value), fact.page, fact.start, fact.end, storable(fact.quote))
+        (fact.kind.value, stored(fact.value), fact.page, fact.start, fact.end, stored(fact.quote))
         for fact in result.facts
     )
-    if stored != computed:
+    if held != computed:
         yield "other facts (entities, approval, signature, period)"
 
 

@@ -87,6 +87,4 @@ def write_commitments(
     """Replace a statement's promises and note by which later score they were decided; returns their number."""
     db.execute("DELETE FROM commitments WHERE statement_id = ?", (statement_id,))
     insert(db, "commitment_checks", {"score_id": score_id, "next_score_id": next_score_id}, conflict="REPLACE")
-    listed = list(rows)
-    insert_many(db, "commitments", listed)
-    return len(listed)
+    return insert_many(db, "commitments", rows)

@@ -209,30 +209,18 @@ def settle(database: Database) -> None:
 _WRITE_AHEAD = 2  # bytes 18 and 19 of the file: format for writing and reading
 
 
-def standing_database(path: Path, folder: Path) -> Path:
-    """`path`, or a copy of it in `folder`, that may be opened with `immutable=1` and has the current schema. Where only
-    the views are of an earlier release, it is a copy with today's.
+def standing_database(path: Path, folder: Path, *, may_migrate: bool = False) -> Path:
+    """`path`, or a copy of it in `folder`, that is at rest, may be opened with `immutable=1` and has the current
+    schema. Where only the views are of an earlier release, it is a copy with today's; nothing is written beside `path`.
+
+    Args:
+        may_migrate: a copy of an older database is brought up to date, instead of refused.
 
     Raises:
         UsageError: absent.
         StoreError: not SQLite, damaged, another program's, made by a newer version, or older than the
             current schema.
     """
-    return _current(path, folder, may_migrate=False)
-
-
-def current_database(path: Path, folder: Path) -> Path:
-    """`path`, or a copy of it in `folder`, that is at rest and has the current schema: a copy is brought up to date
-    where the database is older, and nothing is written beside it.
-
-    Raises:
-        UsageError: absent.
-        StoreError: not SQLite, damaged, another program's, or made by a newer version.
-    """
-    return _current(path, folder, may_migrate=True)
-
-
-def _current(path: Path, folder: Path, *, may_migrate: bool) -> Path:
     refuse_other_files(existing(path))
     standing = path if _at_rest(path) else _copy(path, folder / "standing.db")
     with closing(sqlite3.connect(read_only(standing, "immutable=1"), uri=True)) as connection:

@@ -69,7 +69,7 @@ def merge_database(
 
     Args:
         db: the target; the caller holds its lock.
-        source: a database at rest, of the current schema (`current_database` makes one). It is opened for reading.
+        source: a database at rest, of the current schema (`standing_database` makes one). It is opened for reading.
         on_step: called after each of `STEPS`.
         name: what to call the source in errors, where `source` is a copy.
         before_commit: called with the ids of the statements that are new here, in the same transaction.
@@ -87,7 +87,7 @@ def merge_database(
                 before = _counts(db)
                 done = _merge(Rows(db), on_step)
                 if before_commit is not None:
-                    before_commit(_new_statements(db))
+                    before_commit([new for (new,) in db.tuples(_SQL["new_statements"])])
                 after = _counts(db)
                 return Merged(
                     {table: after[table] - before[table] for table in MERGED},
@@ -129,10 +129,6 @@ def _merge(rows: Rows, on_step: Callable[[], None]) -> dict[Callable[[Rows], Any
     return done
 
 
-def _new_statements(db: Database) -> list[int]:
-    return [new for (new,) in db.tuples("SELECT new FROM temp.statements_map WHERE added = 1 ORDER BY new")]
-
-
 def _counts(db: Database) -> dict[str, int]:
     return {table: int(db.value(f"SELECT count(*) FROM main.{table}")) for table in MERGED}
 
@@ -171,17 +167,11 @@ LIKELY = 0.45
 
 
 @dataclass(frozen=True, slots=True)
-class ReadText:
-    """A statement's text, and by which score it was read last."""
+class ReadText(KnownText):
+    """A statement's text, and by which score of which run it was read last."""
 
-    known: KnownText
     score_id: int
     run_id: int
-
-    @property
-    def place(self) -> tuple[int, int]:
-        """Its place in time."""
-        return self.run_id, self.score_id
 
 
 def similar_pairs(db: Database, new: Sequence[int]) -> list[tuple[int, int]]:
@@ -198,8 +188,7 @@ def read_text(db: Database, statement_id: int) -> ReadText | None:
     row = db.row(_SQL["read_text"], (statement_id,))
     if row is None:
         return None
-    known = build(KnownText, row, text=whole_text(db, row["extraction_id"]))
-    return ReadText(known, row["score_id"], row["run_id"])
+    return build(ReadText, row, text=whole_text(db, row["extraction_id"]))
 
 
 def shared_years(db: Database, new: Sequence[int]) -> list[dict[str, Any]]:

@@ -1,3 +1,6 @@
+-- name: new_statements
+SELECT new FROM temp.statements_map WHERE added = 1 ORDER BY new
+
 -- name: similar
 WITH new AS MATERIALIZED (SELECT value AS id FROM json_each(?))
 SELECT DISTINCT id, other FROM (

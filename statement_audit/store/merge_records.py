@@ -95,16 +95,9 @@ def merge_targets(rows: Rows) -> int:
 def _links(rows: Rows) -> None:
     rows.merge("links", ("target_id", "url"))
     names = [name for name in rows.columns("links") if name not in ("id", "target_id", "first_seen", "last_seen")]
-    rows.db.execute(
-        "CREATE TEMP TABLE pairs AS SELECT own.new, it.* FROM temp.links_map AS own"
-        " JOIN source.links AS it ON it.id = own.old WHERE own.added = 0"
-    )
-    for column, sign in (("first_seen", "<"), ("last_seen", ">")):
-        rows.db.execute(_SQL["seen"].format(column=column, sign=sign))
-    rows.db.execute(
-        f"UPDATE main.links SET {', '.join(f'{name} = it.{name}' for name in names)} FROM temp.pairs AS it"
-        " WHERE it.new = main.links.id AND it.checked_at > main.links.checked_at"
-    )
+    rows.db.execute(_SQL["pairs"])
+    rows.db.execute(_SQL["seen"])
+    rows.db.execute(_SQL["later_links"].format(setters=", ".join(f"{name} = it.{name}" for name in names)))
     rows.db.execute("DROP TABLE temp.pairs")
     rows.merge("link_events", [name for name in rows.columns("link_events") if name != "id"])
 
@@ -114,14 +107,9 @@ def merge_declared(rows: Rows) -> None:
     company = rows.translated("declared", "company_id")
     run = rows.translated("declared", "run_id")
     rows.db.execute(_SQL["answers"].format(company=company, run=run))
-    rows.db.execute(
-        "DELETE FROM main.declared WHERE content_key(company_id, register, year) IN (SELECT key FROM temp.answers)"
-    )
+    rows.db.execute(_SQL["forget_answers"])
     rows.copy("declared", f"content_key({company}, it.register, it.year) IN (SELECT key FROM temp.answers)")
-    rows.db.execute(
-        "UPDATE main.declared SET statement_id = (SELECT max(link.statement_id) FROM main.statement_companies AS link"
-        " WHERE link.company_id = declared.company_id AND link.year IS declared.year) WHERE statement_id IS NULL"
-    )
+    rows.db.execute(_SQL["statements_of_answers"])
     rows.db.execute("DROP TABLE temp.answers")
 
 

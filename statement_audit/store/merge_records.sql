@@ -93,10 +93,18 @@ WHERE target_id = targets.id AND fetched_at >= begun_at), (SELECT coalesce(max(i
 WHERE id IN (SELECT new FROM temp.targets_map WHERE added = 1) OR id IN (SELECT target_id FROM main.fetches
   WHERE id IN (SELECT new FROM temp.fetches_map WHERE added = 1))
 
+-- name: pairs
+CREATE TEMP TABLE pairs AS SELECT own.new, it.* FROM temp.links_map AS own
+JOIN source.links AS it ON it.id = own.old WHERE own.added = 0
+
 -- name: seen
-UPDATE main.links SET {column} = it.{column} FROM temp.pairs AS it WHERE it.new = main.links.id
-  AND it.{column} IS NOT NULL
-  AND (main.links.{column} IS NULL OR it.{column} {sign} main.links.{column})
+UPDATE main.links SET
+  first_seen = min(coalesce(links.first_seen, it.first_seen), coalesce(it.first_seen, links.first_seen)),
+  last_seen = max(coalesce(links.last_seen, it.last_seen), coalesce(it.last_seen, links.last_seen))
+FROM temp.pairs AS it WHERE it.new = links.id
+
+-- name: later_links
+UPDATE main.links SET {setters} FROM temp.pairs AS it WHERE it.new = links.id AND it.checked_at > links.checked_at
 
 -- name: answers
 CREATE TEMP TABLE answers AS WITH
@@ -106,3 +114,10 @@ CREATE TEMP TABLE answers AS WITH
   FROM main.declared GROUP BY 1)
 SELECT there.key FROM there LEFT JOIN here ON here.key = there.key
 WHERE here.key IS NULL OR there.run > here.run
+
+-- name: forget_answers
+DELETE FROM main.declared WHERE content_key(company_id, register, year) IN (SELECT key FROM temp.answers)
+
+-- name: statements_of_answers
+UPDATE main.declared SET statement_id = (SELECT max(link.statement_id) FROM main.statement_companies AS link
+WHERE link.company_id = declared.company_id AND link.year IS declared.year) WHERE statement_id IS NULL

@@ -25,21 +25,13 @@ def merge_rubrics(rows: Rows) -> None:
 
 def merge_texts(rows: Rows) -> None:
     """Documents by hash, readings by document and text, pages by reading and number."""
-    _documents(rows)
+    rows.copy("documents", unless_there=True)
+    rows.db.execute(_SQL["documents"])
     rows.match("extractions", ("document_sha256", "text_sha256"))
     rows.copy("extractions", replace={"passages_sha256": "NULL"})
     rows.match_within("pages", "extractions", "extraction_id", "page")
     rows.copy("pages")
     _sketches(rows)
-
-
-def _documents(rows: Rows) -> None:
-    rows.copy("documents", unless_there=True)
-    for column in ("media_type", "extractor", "title"):
-        rows.db.execute(
-            f"UPDATE main.documents SET {column} = it.{column} FROM source.documents AS it"
-            f" WHERE it.sha256 = main.documents.sha256 AND main.documents.{column} IS NULL AND it.{column} IS NOT NULL"
-        )
 
 
 def _sketches(rows: Rows) -> None:
@@ -134,10 +126,7 @@ def merge_links(rows: Rows) -> list[int]:
     rows.copy("statement_companies", new, unless_there=True)
     names = rows.columns("statement_companies")
     values = ", ".join(f"{rows.translated('statement_companies', name)} AS {name}" for name in names)
-    rows.db.execute(
-        f"CREATE TEMP TABLE links_there AS SELECT {values} FROM source.statement_companies AS it"
-        " WHERE it.statement_id IN (SELECT old FROM temp.decided)"
-    )
+    rows.db.execute(_SQL["links_brought"].format(values=values))
     differing = rows.db.rows(_SQL["differing"].format(names=", ".join(names)))
     gone = [company for row in list(differing) for company in _join(rows, row["new"], bool(row["newer"]))]
     rows.db.execute("DROP TABLE temp.links_there")

@@ -96,3 +96,14 @@ SELECT new, newer FROM temp.decided WHERE new IN (
   SELECT statement_id FROM ({links_here} EXCEPT {links_there})
   UNION SELECT statement_id FROM ({links_there} EXCEPT {links_here})
 )
+
+-- name: documents
+-- What is not known here, and is there.
+UPDATE main.documents SET media_type = coalesce(documents.media_type, it.media_type),
+  extractor = coalesce(documents.extractor, it.extractor), title = coalesce(documents.title, it.title)
+FROM source.documents AS it WHERE it.sha256 = documents.sha256
+  AND (documents.media_type IS NULL OR documents.extractor IS NULL OR documents.title IS NULL)
+
+-- name: links_brought
+CREATE TEMP TABLE links_there AS SELECT {values} FROM source.statement_companies AS it
+WHERE it.statement_id IN (SELECT old FROM temp.decided)

@@ -108,5 +108,5 @@ def _rows_of_score(db: Database, table: str, kind: type[Row], score_id: int) -> 
 
 def runs(db: Database) -> list[RunRow]:
     """Every run, newest first."""
-    ids = [row["id"] for row in db.rows("SELECT id FROM runs ORDER BY id DESC")]
-    return [row for run_id in ids if (row := run_summary(db, run_id)) is not None]
+    found = (run_summary(db, run_id) for (run_id,) in db.tuples("SELECT id FROM runs ORDER BY id DESC"))
+    return [run for run in found if run is not None]

@@ -28,12 +28,6 @@ def find_company(db: Database, text: str) -> list[CompanyRow]:
     return same or [row for row in rows if wanted in name_key(row.name)]
 
 
-def similar_companies(db: Database, text: str) -> list[str]:
-    """Names closest to a text that fits none."""
-    names = {name_key(row["name"]): row["name"] for row in db.rows(_SQL["companies"])}
-    return [names[key] for key in difflib.get_close_matches(name_key(text), names, n=5, cutoff=0.5)]
-
-
 def the_company(db: Database, text: str) -> CompanyRow:
     """The one company meant by `text`.
 
@@ -46,7 +40,8 @@ def the_company(db: Database, text: str) -> CompanyRow:
     if found:
         shown = ", ".join(row.name for row in found[:10]) + (" ..." if len(found) > 10 else "")
         raise UsageError(f"{len(found)} companies fit '{text}'.", hint=f"Name one of: {shown}")
-    similar = similar_companies(db, text)
+    names = {name_key(row["name"]): row["name"] for row in db.rows(_SQL["companies"])}
+    similar = [names[key] for key in difflib.get_close_matches(name_key(text), names, n=5, cutoff=0.5)]
     raise UsageError(
         f"No company in the database fits '{text}'.",
         hint=f"Did you mean {' or '.join(similar)}?" if similar else "List them with: statement-audit compare peers",

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, is_dataclass
 from datetime import date
-from enum import Enum
 from typing import Any
 
 from statement_audit.models import ADVICE, Passage
@@ -59,8 +58,6 @@ def without_advice(criterion: Mapping[str, Any]) -> dict[str, Any]:
 def stored(value: Any) -> Any:
     """A value as a column holds it: lists and mappings as JSON, dates as ISO 8601, texts without what SQLite cannot
     hold (addresses and labels are strangers' words: no character in them may stop the run)."""
-    if isinstance(value, Enum):
-        return value.value
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, date):
@@ -71,15 +68,9 @@ def stored(value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return asdict(value)
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
     if isinstance(value, Mapping):
         return dict(value)
-    if isinstance(value, Sequence | set | frozenset):
-        return sorted(value) if isinstance(value, set | frozenset) else list(value)
-    return str(value)
+    return sorted(value) if isinstance(value, set | frozenset) else str(value)
 
 
 def picked(record: object, names: str) -> dict[str, Any]:
@@ -93,11 +84,12 @@ def insert(db: Database, table: str, row: Row, *, conflict: str = "") -> int:
     return int(added.lastrowid or 0)
 
 
-def insert_many(db: Database, table: str, rows: Iterable[Row], *, conflict: str = "") -> None:
-    """Add rows that all have the columns of the first."""
+def insert_many(db: Database, table: str, rows: Iterable[Row], *, conflict: str = "") -> int:
+    """Add rows that all have the columns of the first; how many."""
     listed = list(rows)
     if listed:
         db.execute_many(_insert(table, listed[0], conflict), [_values(row) for row in listed])
+    return len(listed)
 
 
 def update(db: Database, table: str, key: int, row: Row) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 from statement_audit.clock import now
 from statement_audit.errors import EvidenceError, StoreError
-from statement_audit.models import DocumentKind, Evidence, Fact, FactKind, Finding, Issue, State, StatementResult
+from statement_audit.models import DocumentKind, Evidence, Fact, Finding, Issue, State, StatementResult
 from statement_audit.store.connection import Database
 from statement_audit.store.sqlite_values import insert, insert_many, picked, storable, stored
 from statement_audit.store.write_documents import StoredText
-from statement_audit.tabular import grouped
+from statement_audit.store.write_statements import day_of, facts_of
 
 # Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).
 _WITHOUT_QUOTE = frozenset({"not_found", "not_assessed", "not_assessable", "could_not_read", "not_met"})
@@ -29,9 +29,7 @@ def unranked_reason(result: StatementResult) -> str | None:
     return next(unfit, None if has_quality else "no_quality")
 
 
-def write_score(
-    db: Database, run_id: int, statement_id: int, result: StatementResult, text: StoredText | None, facts: Any
-) -> int:
+def write_score(db: Database, run_id: int, statement_id: int, result: StatementResult, text: StoredText | None) -> int:
     """Add the score's row and all that hangs on it; return its id.
 
     Raises:
@@ -41,7 +39,7 @@ def write_score(
     reason = unranked_reason(result)
     row: dict[str, Any] = {
         "statement_id": statement_id, "run_id": run_id, "extraction_id": text.extraction_id if text else None,
-        "kind": result.identity.kind if result.identity else None, "facts": facts, "groups": {},
+        "kind": result.identity.kind if result.identity else None, "facts": facts_of(result), "groups": {},
         "rankable": reason is None, "unranked_reason": reason, "passages": len(result.passages),
         "words": sum(len(passage.quote.split()) for passage in result.passages),
     }  # fmt: skip
@@ -90,38 +88,6 @@ def _write_finding(
 
 # --- facts ----------------------------------------------------------------------------------
 
-# What `statements` says where a score is older than these columns.
-BLANK: dict[str, Any] = {
-    "reporting_entities": [], "company_numbers": [], "period_basis": None, "approving_body": None,
-    "approval_kind": None, "approval_date": None, "signatory_name": None, "signatory_role": None, "signed": None,
-    "laws_named": [], "published_on": None, "sector_guesses": [],
-}  # fmt: skip
-
-
-def fact_columns(result: StatementResult) -> dict[str, Any]:
-    """The columns of `statements` that say what the statement says of itself; the first of several where one fits."""
-    by_kind = grouped((fact.kind, fact) for fact in result.facts)
-    row = dict(BLANK)
-    row["reporting_entities"] = [fact.value for fact in by_kind.get(FactKind.ENTITY, [])]
-    row["company_numbers"] = list(result.identity.numbers) if result.identity else []
-    row["laws_named"] = [fact.value for fact in by_kind.get(FactKind.LAW, [])]
-    for fact in by_kind.get(FactKind.PERIOD, [])[:1]:
-        row["period_basis"] = fact.role
-    approvals = sorted(by_kind.get(FactKind.APPROVAL, []), key=lambda fact: -fact.confidence)
-    for fact in approvals[:1]:
-        row |= {"approving_body": fact.value or None, "approval_kind": fact.role, "approval_date": _day(fact)}
-    for fact in by_kind.get(FactKind.SIGNATURE, [])[:1]:
-        row |= {"signatory_name": fact.value or None, "signatory_role": fact.role or None, "signed": fact.signed}
-    for fact in by_kind.get(FactKind.PUBLICATION, [])[:1]:
-        row["published_on"] = _day(fact)
-    return row
-
-
-def _day(fact: Fact) -> str | None:
-    """ISO date, or year and month where the text gives no day."""
-    day = fact.end_date.isoformat() if fact.end_date else ""
-    return (day if fact.day_known else day[:7]) or None
-
 
 def page_of_quote(
     db: Database, quoted: Fact | Evidence, text: StoredText | None, of: str, result: StatementResult
@@ -161,7 +127,7 @@ def write_facts(db: Database, statement_id: int, score_id: int, result: Statemen
 
 def _fact_row(fact: Fact) -> dict[str, Any]:
     row = picked(fact, "page start end quote value start_date signed confidence")
-    row |= {"fact": fact.kind, "end_date": _day(fact), "role": fact.role or None, "entity": fact.entity or None}
+    row |= {"fact": fact.kind, "end_date": day_of(fact), "role": fact.role or None, "entity": fact.entity or None}
     return row | {"law": fact.law or None, "company_number": fact.number or None}
 
 
@@ -186,18 +152,13 @@ ISSUE_COLUMNS = ("stage", "code", "severity", "source_name", "statement_id", "sc
 _SAME = " AND ".join(f"{name} IS ?" for name in ISSUE_COLUMNS)
 
 
-def _known(db: Database, values: tuple[Any, ...]) -> int | None:
+def _known(db: Database, values: tuple[Any, ...]) -> Any:
     """The id of the issue with these values; None where there is none."""
     if values[5] is not None:  # a score has few issues, and they are of that score alone
-        return _id(db, f"SELECT id FROM issues WHERE {_SAME}", values)
+        return db.value(f"SELECT id FROM issues WHERE {_SAME}", values)
     held = _held(db, values).get(hash(values))
     # what is held may have been rolled back, or deleted with its statement
-    return None if held is None else _id(db, f"SELECT id FROM issues WHERE id = ? AND {_SAME}", (held, *values))
-
-
-def _id(db: Database, sql: str, values: tuple[Any, ...]) -> int | None:
-    found = db.value(sql, values)
-    return None if found is None else int(found)
+    return None if held is None else db.value(f"SELECT id FROM issues WHERE id = ? AND {_SAME}", (held, *values))
 
 
 def _held(db: Database, values: tuple[Any, ...]) -> dict[int, int | None]:

@@ -8,12 +8,12 @@ from dataclasses import asdict
 from typing import Any
 
 from statement_audit.issue_codes import make_issue
-from statement_audit.models import CompanyRef, Issue, SiteFacts, State, StatementRef, StatementResult
+from statement_audit.models import CompanyRef, Fact, FactKind, Issue, SiteFacts, State, StatementRef, StatementResult
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
 from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import insert, insert_many, number_key, picked, storable, update
-from statement_audit.store.write_scores import BLANK, fact_columns
+from statement_audit.tabular import grouped
 
 _SQL = queries_of("write_statements")
 
@@ -149,9 +149,42 @@ def _statement_facts(result: StatementResult) -> dict[str, Any]:
         "identity_confidence": identity.confidence if identity else None,
         "identity_reasons": list(identity.reasons) if identity else [],
         "pages": list(identity.pages) if identity else [],
-        **fact_columns(result),
+        **_fact_columns(result),
         "sector_guesses": [asdict(guess) for guess in result.sector_guesses],
     }
+
+
+# What `statements` says where a score is older than these columns.
+_BLANK: dict[str, Any] = {
+    "reporting_entities": [], "company_numbers": [], "period_basis": None, "approving_body": None,
+    "approval_kind": None, "approval_date": None, "signatory_name": None, "signatory_role": None, "signed": None,
+    "laws_named": [], "published_on": None, "sector_guesses": [],
+}  # fmt: skip
+
+
+def _fact_columns(result: StatementResult) -> dict[str, Any]:
+    """The columns of `statements` that say what the statement says of itself; the first of several where one fits."""
+    by_kind = grouped((fact.kind, fact) for fact in result.facts)
+    row = dict(_BLANK)
+    row["reporting_entities"] = [fact.value for fact in by_kind.get(FactKind.ENTITY, [])]
+    row["company_numbers"] = list(result.identity.numbers) if result.identity else []
+    row["laws_named"] = [fact.value for fact in by_kind.get(FactKind.LAW, [])]
+    for fact in by_kind.get(FactKind.PERIOD, [])[:1]:
+        row["period_basis"] = fact.role
+    approvals = sorted(by_kind.get(FactKind.APPROVAL, []), key=lambda fact: -fact.confidence)
+    for fact in approvals[:1]:
+        row |= {"approving_body": fact.value or None, "approval_kind": fact.role, "approval_date": day_of(fact)}
+    for fact in by_kind.get(FactKind.SIGNATURE, [])[:1]:
+        row |= {"signatory_name": fact.value or None, "signatory_role": fact.role or None, "signed": fact.signed}
+    for fact in by_kind.get(FactKind.PUBLICATION, [])[:1]:
+        row["published_on"] = day_of(fact)
+    return row
+
+
+def day_of(fact: Fact) -> str | None:
+    """ISO date, or year and month where the text gives no day."""
+    day = fact.end_date.isoformat() if fact.end_date else ""
+    return (day if fact.day_known else day[:7]) or None
 
 
 def find_or_add_statement(db: Database, run_id: int, result: StatementResult) -> int:
@@ -175,7 +208,7 @@ def make_latest(db: Database, statement_id: int, score_id: int) -> None:
 def show_score(db: Database, statement_id: int, score_id: int) -> dict[str, Any]:
     """Let the statement say what this score found, and nothing of its companies; returns the facts of the score."""
     facts: dict[str, Any] = stored_json(db.value("SELECT facts FROM scores WHERE id = ?", (score_id,)))
-    row = {**BLANK, **facts["statement"]}
+    row = {**_BLANK, **facts["statement"]}
     update(db, "statements", statement_id, row | {"latest_score_id": score_id})
     return facts
 

@@ -264,15 +264,11 @@ class TargetWriter:
             words = {url: one.text_sha256 or one.raw.sha256 for url, one in met.items()}
             lay = {_words(link): link.url for link in known.values() if link.state in HELD}
             came_from = {url: lay[text] for url, text in words.items() if url not in known and text in lay}
-            events = [
-                (event, url)
-                for url, document in met.items()
-                if (
-                    event := self._see(
-                        run_id, target_id, document, known.get(url), came_from.get(url), is_first=is_first
-                    )
-                )
-            ]
+            events = []
+            for url, document in met.items():
+                before = (known.get(url), came_from.get(url))
+                if event := self._see(run_id, target_id, document, *before, is_first=is_first):
+                    events.append((event, url))
             if collected.given is not None and collected.given.url not in met:
                 self._see(run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
             for lost in collected.lost:

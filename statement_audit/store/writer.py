@@ -19,13 +19,7 @@ from statement_audit.store.sqlite_values import canonical_sha256, insert, insert
 from statement_audit.store.write_documents import DocumentArchive, write_document, write_text
 from statement_audit.store.write_reviews import ReviewWriter
 from statement_audit.store.write_scores import add_issue, write_facts, write_score
-from statement_audit.store.write_statements import (
-    facts_of,
-    find_or_add_company,
-    find_or_add_statement,
-    make_latest,
-    shared_years,
-)
+from statement_audit.store.write_statements import find_or_add_company, find_or_add_statement, make_latest, shared_years
 from statement_audit.store.write_targets import TargetWriter, link_declared
 
 _SQL = queries_of("writer")
@@ -131,7 +125,7 @@ class Writer(TargetWriter, ReviewWriter):
             write_document(self.db, self.archive, result.raw.sha256, result.raw.size, fetched)
             text = write_text(self.db, result)
             statement_id = find_or_add_statement(self.db, run_id, result)
-            score_id = write_score(self.db, run_id, statement_id, result, text, facts_of(result))
+            score_id = write_score(self.db, run_id, statement_id, result, text)
             if text is not None:
                 write_facts(self.db, statement_id, score_id, result, text)
                 if result.sketch is not None:

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from evaluate_samples import AUDITS, BOARD, STORES, TRAINING, write_gold
 
-from statement_audit.evaluate import gate as gate_module
-from statement_audit.evaluate.gate import FLOORS, FloorsFile, figure_of, main
-from statement_audit.evaluate.splits import write_parts
+from benchmarks import gate as gate_module
+from benchmarks.gate import FLOORS, FloorsFile, figure_of, main
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.resources import CHECKOUT
+from training.splits import write_parts
 
 HEADER = ("statement_id", "sentence_index", "sentence", "approval", "c4_mitigation")
 
@@ -184,7 +184,7 @@ def test_the_shipped_floors_are_those_of_the_shared_gold(shared_data: Path) -> N
 def test_it_runs_as_a_module(data: Path) -> None:
     path = floors(data, 0.95)
     python = shutil.which(sys.executable) or sys.executable
-    command = [python, "-m", "statement_audit.evaluate.gate", "--data", str(data), "--floors", str(path)]
+    command = [python, "-m", "benchmarks.gate", "--data", str(data), "--floors", str(path)]
     done = subprocess.run([*command, "--classifier", "keyword"], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "BELOW" in done.stdout

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from statement_audit.evaluate import reading
-from statement_audit.evaluate.gate import FLOORS, FloorsFile, main
-from statement_audit.evaluate.reading import DrawnDocuments, ReadBlock, source_blocks
+from benchmarks import reading
+from benchmarks.gate import FLOORS, FloorsFile, main
+from benchmarks.reading import DrawnDocuments, ReadBlock, source_blocks
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.models import BlockKind, Page
 from statement_audit.resources import CHECKOUT

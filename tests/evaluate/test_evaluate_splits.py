@@ -10,9 +10,18 @@ from test_evaluate_passages import ROWS, write_rows
 
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.labelled import read_labelled
-from statement_audit.evaluate.splits import PARTS, choose_part, name_hash, read_parts, write_parts
+from statement_audit.evaluate.splits import PARTS, choose_part, name_hash, read_parts
 from statement_audit.models import Rubric
-from training.splits import FILES, assign_parts, five_grams, join_sources, make_splits, near_equal, passages_of
+from training.splits import (
+    FILES,
+    assign_parts,
+    five_grams,
+    join_sources,
+    make_splits,
+    near_equal,
+    passages_of,
+    write_parts,
+)
 
 COMMON = [
     "Every new supplier of soups signs our code before the first order is placed with it.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from statement_audit.models import Rubric
-from statement_audit.rubric import known_sectors, load_rubric, profile_for, sectors_from_registry
+from statement_audit.rubric import known_sectors, load_rubric, profile_for
+from statement_audit.sources.cells import Vocabulary
 
 IT = "Information technology and telecommunication"
 FOOD = "Food and beverages, agriculture and fishing"
@@ -51,7 +52,8 @@ def test_every_platform_subtype_is_a_platform(rubric: Rubric) -> None:
     ],
 )
 def test_sectors_of_registry_names(rubric: Rubric, names: tuple[str, ...], sectors: tuple[str, ...]) -> None:
-    assert sectors_from_registry(rubric, names) == sectors
+    vocabulary = Vocabulary(registry=rubric.sectors, by_hand=frozenset(rubric.sectors_by_hand))
+    assert {key for name in names for key in vocabulary.keys_of(name)} == set(sectors)
 
 
 def test_known_sectors(rubric: Rubric) -> None:

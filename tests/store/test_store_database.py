@@ -17,13 +17,8 @@ from store_samples import make_result, make_rubric, make_run
 from statement_audit.archive import Archive
 from statement_audit.compare import PROMISE_STATES
 from statement_audit.errors import StoreError, UsageError
-from statement_audit.store import (
-    Database,
-    Writer,
-    applied_migrations,
-    open_database,
-    pending_migrations,
-)
+from statement_audit.store import Database, Writer, applied_migrations, open_database
+from statement_audit.store.database import pending_migrations
 from statement_audit.store.league import league
 from statement_audit.store.migrations import migrations
 from statement_audit.store.reader import schema_sql

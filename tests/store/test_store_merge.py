@@ -21,7 +21,7 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Declared, StatementResult, TextSketch
 from statement_audit.store import Writer, open_database, write_reviews, write_targets
 from statement_audit.store.connection import Database
-from statement_audit.store.database import current_database
+from statement_audit.store.database import standing_database
 from statement_audit.store.merge import MERGED, Merged, merge_database, shared_years
 from statement_audit.store.read_reviews import review_subject
 from statement_audit.store.sqlite_values import insert
@@ -517,7 +517,7 @@ def test_a_source_of_each_released_schema_comes_in(tmp_path: Path, machine: Make
     connection.close()
     before = old.read_bytes()
     (tmp_path / "copy").mkdir()
-    merge_database(here.db, current_database(old, tmp_path / "copy"))
+    merge_database(here.db, standing_database(old, tmp_path / "copy", may_migrate=True))
     assert old.read_bytes() == before
     assert here.rows("SELECT company FROM league_table") == [("Tidewater Ltd",)]
     here.hold_rules()
@@ -561,4 +561,4 @@ def test_names_with_odd_signs_are_opened(tmp_path: Path, machine: Make) -> None:
     odd = tmp_path / "a b'%20?#.db"
     shutil.copyfile(there.path, odd)
     (tmp_path / "copy").mkdir()
-    assert merge_database(here.db, current_database(odd, tmp_path / "copy")).added["statements"] == 1
+    assert merge_database(here.db, standing_database(odd, tmp_path / "copy", may_migrate=True)).added["statements"] == 1

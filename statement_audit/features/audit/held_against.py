@@ -10,7 +10,7 @@ from statement_audit.errors import UsageError
 from statement_audit.features.audit.checked_file import CheckedDraft, Peers, check_file
 from statement_audit.runs.options import RunOptions
 from statement_audit.statements.judge import Judge
-from statement_audit.store import is_database, open_database
+from statement_audit.store.database import is_database, open_database
 
 
 def hold_against(

@@ -9,7 +9,8 @@ from statement_audit.errors import UsageError
 from statement_audit.features.review.quotes import quote_pattern
 from statement_audit.features.review.sheet import VERDICTS
 from statement_audit.models import Rubric, Status
-from statement_audit.score.reviewed import WITHOUT_QUOTE, allowed_statuses, is_formal, reviewed_score
+from statement_audit.score.formal import is_formal
+from statement_audit.score.reviewed import WITHOUT_QUOTE, allowed_statuses, reviewed_score
 from statement_audit.store import Database, Writer, read_reviews
 from statement_audit.store.rows import ReviewSubject
 from statement_audit.store.write_reviews import NewReview, Quoted

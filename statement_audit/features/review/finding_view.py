@@ -11,7 +11,8 @@ from statement_audit.extract.picture import draw_quote, picture_name
 from statement_audit.features.review.priority import DOUBTS
 from statement_audit.models import Criterion, Group
 from statement_audit.published import Quote
-from statement_audit.score.reviewed import allowed_statuses, is_formal
+from statement_audit.score.formal import is_formal
+from statement_audit.score.reviewed import allowed_statuses
 from statement_audit.store import Database, read_reviews
 from statement_audit.store.read_results import quotes_of
 from statement_audit.store.rows import ReviewRow, ReviewTaskRow

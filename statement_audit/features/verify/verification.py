@@ -12,9 +12,9 @@ from statement_audit.features.verify.options import MEANINGS, VerifyOptions
 from statement_audit.features.verify.second_reading import repeat
 from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
 from statement_audit.runs.options import Progress
-from statement_audit.store import Database, checks, pending_migrations, problems
+from statement_audit.store import Database, checks, problems
 from statement_audit.store.checks import broken_off, run_check, stored_documents
-from statement_audit.store.database import open_unchanged
+from statement_audit.store.database import open_unchanged, pending_migrations
 from statement_audit.store.problems import CheckReport, Problem
 
 FIRST = 2  # file and schema: where the schema is behind, the later checks lack their tables

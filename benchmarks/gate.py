@@ -1,6 +1,6 @@
 """The gate that CI runs: figures on pinned gold must not fall below their floors.
 
-python -m statement_audit.evaluate.gate [--data FOLDER] [--only NAME] [--without NAME] [--classifier NAME]
+python -m benchmarks.gate [--data FOLDER] [--only NAME] [--without NAME] [--classifier NAME]
     [--cache FILE]
 
 Reads `floors.yml` beside this file. Gold that is not in this place is skipped, saying so; gold that has changed fails,
@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from benchmarks.reading import evaluate_reading
 from statement_audit.archive import is_whole
 from statement_audit.classify import CLASSIFIERS, ClassifierSpec, load_classifier
 from statement_audit.classify.base import Classifier
@@ -30,7 +31,6 @@ from statement_audit.evaluate.labelled import read_labelled
 from statement_audit.evaluate.labels import STATUS_COLUMNS, evaluate_labels, evaluate_statuses
 from statement_audit.evaluate.own_gold import evaluate_own
 from statement_audit.evaluate.passage_report import evaluate_passages
-from statement_audit.evaluate.reading import evaluate_reading
 from statement_audit.evaluate.splits import SPLITS, choose_part, read_parts
 from statement_audit.evaluate.yaml_file import read_model
 from statement_audit.extract.ocr import ocr_version
@@ -202,7 +202,7 @@ def run_gate(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the gate, print the table, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m statement_audit.evaluate.gate", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.gate", description=__doc__)
     parser.add_argument("--floors", type=Path, default=FLOORS, help="the pinned figures")
     parser.add_argument("--data", type=Path, default=SHARED_DATA, help="folder of the gold that is not ours to ship")
     parser.add_argument("--only", action="append", default=[], help="one gold set; may be given several times")
