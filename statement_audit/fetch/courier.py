@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -12,8 +12,8 @@ from statement_audit.errors import DocumentError
 from statement_audit.fetch import robots
 from statement_audit.fetch.answers import check_answer, check_transient, leads_to_login, login_required
 from statement_audit.fetch.guard import MOST_CHARACTERS, Guard
-from statement_audit.fetch.options import FetchOptions, TransientError
-from statement_audit.fetch.pacing import Pacer, Stop, host_key
+from statement_audit.fetch.options import TransientError
+from statement_audit.fetch.pacing import Pacer, host_key
 from statement_audit.fetch.request import Answer, Limits, Wire, border
 from statement_audit.fetch.request_log import RequestLog, Trip
 from statement_audit.fetch.targets import redirect_target
@@ -49,20 +49,14 @@ ROBOTS = Asking(robots=True)
 
 
 class Courier:
-    """Safe for several threads; what the time of one fetch is spent on is in its Trip.
+    """Safe for several threads; what the time of one fetch is spent on is in its Trip."""
 
-    Args:
-        clock: seconds that only go forward.
-    """
-
-    def __init__(
-        self, options: FetchOptions, guard: Guard, stop: Stop, pacer: Pacer, clock: Callable[[], float]
-    ) -> None:
-        self.options = options
-        self._guard = guard
-        self._stop = stop
+    def __init__(self, pacer: Pacer, guard: Guard) -> None:
+        self.options = pacer.options
         self.pacer = pacer
-        self.robots = robots.RobotsCache(self._read_robots, clock, stop)
+        self._guard = guard
+        self._stop = pacer.stop
+        self.robots = robots.RobotsCache(self._read_robots, pacer.clock, pacer.stop)
         self._wires: set[Wire] = set()
         self._wires_lock = threading.Lock()
 

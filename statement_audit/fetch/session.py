@@ -56,25 +56,14 @@ class Session(AbstractContextManager["Session"]):
         self.options = options = options or FetchOptions()
         self.guard = guard or guard_of(options)
         self._stop = Stop()
-        pacer = Pacer(
-            delay=options.delay_seconds,
-            longest=options.max_retry_after,
-            clock=clock,
-            sleep=sleep or self._stop.sleep,
-            stop=self._stop,
-            most=options.day_budget,
-            asked=Counter(asked),
-        )
-        self._courier = Courier(options, self.guard, self._stop, pacer, clock)
+        pacer = Pacer(options, clock, sleep or self._stop.sleep, self._stop, Counter(asked))
+        self._courier = Courier(pacer, self.guard)
         self._rendering = threading.Lock()
         self._consented: dict[str, CookieJar | None] = {}  # host -> cookies; None: there is no way
         self._gates: dict[str, CookieJar] = {}  # host -> cookies without which it redirects to itself
         self._sent_home: set[str] = set()  # hosts that were asked once more with the cookie of their home page
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
         """Forget every robots.txt. Connections are closed after each request already."""
         self._courier.robots.clear()
 

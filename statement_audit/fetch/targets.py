@@ -7,8 +7,8 @@ from contextlib import suppress
 from itertools import islice
 from urllib.parse import unquote, urlsplit
 
-from statement_audit.fetch.address import as_sent, canonical, join
 from statement_audit.fetch.answers import HEAD_BYTES, WALLS
+from statement_audit.fetch.guard import as_sent, canonical, join
 from statement_audit.fetch.request import REDIRECT_STATUSES
 from statement_audit.markup import STUB_TEXT, page_encoding, unescape, visible_text, without
 

@@ -129,7 +129,7 @@ def in_line(pacer: Pacer) -> list[int]:
 
 def test_turns_go_round_in_order_of_asking() -> None:
     stop = Stop()
-    pacer = Pacer(delay=0.0, longest=60.0, clock=time.monotonic, sleep=stop.sleep, stop=stop)
+    pacer = Pacer(FetchOptions(delay_seconds=0.0), time.monotonic, stop.sleep, stop)
     order: list[str] = []
     begun = threading.Event()
 
