@@ -3,9 +3,10 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import count
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
@@ -22,6 +23,7 @@ from statement_audit.models import Hop
 log = logging.getLogger(__name__)
 
 NOT_MODIFIED = 304
+Load = Callable[[str, Mapping[str, str]], tuple[str, Answer]]  # GETs an address; gives where it ended, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +170,25 @@ class Courier:
         trip.status, trip.headers = answer.status, answer.headers
         return answer
 
+    def loader(self, wire: Wire, visit: RequestLog) -> Load:
+        """What a rendered page asks by: the same guard, robots.txt and pacing as for any document. `visit`: the fetch
+        whose requests these are."""
+        options, sizes = self.options, list[int]()
+        requests, ends = count(1), time.monotonic() + options.render_seconds
+
+        def load(url: str, headers: Mapping[str, str]) -> tuple[str, Answer]:
+            if next(requests) > options.render_requests:
+                raise DocumentError("too_large", f"{url}: the page makes more than {options.render_requests} requests.")
+            trip = Trip(url, min(options.total_seconds, max(0.0, ends - time.monotonic())), visit)
+            asking = Asking(headers, delay=options.render_delay_seconds, next_in_line=True)
+            answer = self.follow(trip, wire, asking)
+            sizes.append(len(answer.content))
+            if sum(sizes) > options.max_bytes:
+                raise DocumentError("too_large", f"{url}: the page loads more than {options.max_bytes} bytes.")
+            return trip.chain[-1], answer
+
+        return load
+
     # --- robots.txt ---------------------------------------------------------------------
 
     def _check_robots(self, trip: Trip) -> float:
@@ -207,29 +228,3 @@ class Courier:
             log.info("robots.txt of %s: %s", trip.chain[0], error)
             return False
         return True
-
-
-class Subrequests:
-    """The same guard, robots.txt and pacing as for any document. `visit`: the fetch whose requests these are."""
-
-    def __init__(self, courier: Courier, wire: Wire, visit: RequestLog) -> None:
-        self._courier = courier
-        self._wire = wire
-        self._visit = visit
-        self._ends = time.monotonic() + courier.options.render_seconds
-        self._requests = 0
-        self._bytes = 0
-
-    def load(self, url: str, headers: Mapping[str, str]) -> tuple[str, Answer]:
-        """GET a URL with redirects; returns the URL it ended at, too. Raises DocumentError."""
-        options = self._courier.options
-        self._requests += 1
-        if self._requests > options.render_requests:
-            raise DocumentError("too_large", f"{url}: the page makes more than {options.render_requests} requests.")
-        trip = Trip(url, min(options.total_seconds, max(0.0, self._ends - time.monotonic())), self._visit)
-        asking = Asking(headers, delay=options.render_delay_seconds, next_in_line=True)
-        answer = self._courier.follow(trip, self._wire, asking)
-        self._bytes += len(answer.content)
-        if self._bytes > options.max_bytes:
-            raise DocumentError("too_large", f"{url}: the page loads more than {options.max_bytes} bytes.")
-        return trip.chain[-1], answer

@@ -325,7 +325,9 @@ class Wire:
     def _send(
         self, url: str, limits: Limits, headers: Mapping[str, str] | None, proxies: dict[str, str], body: bytes | None
     ) -> requests.Response:
-        self._drop_cookies_that_cannot_be_sent()
+        for cookie in self.jar.copy():
+            if not can_be_sent(f"{cookie.name}={cookie.value}"):
+                self.jar.clear(cookie.domain, cookie.path, cookie.name)
         seconds = max(0.001, limits.seconds)
         return self._http.request(
             "GET" if body is None else "POST",
@@ -338,11 +340,6 @@ class Wire:
             proxies=proxies,
             verify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True,
         )
-
-    def _drop_cookies_that_cannot_be_sent(self) -> None:
-        for cookie in self.jar.copy():
-            if not can_be_sent(f"{cookie.name}={cookie.value}"):
-                self.jar.clear(cookie.domain, cookie.path, cookie.name)
 
 
 class _Client(requests.Session):

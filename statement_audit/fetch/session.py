@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from statement_audit.errors import DocumentError
 from statement_audit.fetch.answers import check_answer
 from statement_audit.fetch.consent import is_consent_page, way_through
-from statement_audit.fetch.courier import NOT_MODIFIED, Asking, Courier, Subrequests
+from statement_audit.fetch.courier import NOT_MODIFIED, Asking, Courier
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import FetchOptions
 from statement_audit.fetch.pacing import Pacer, Stop, host_key
@@ -223,7 +223,7 @@ class Session(AbstractContextManager["Session"]):
     def _render_alone(self, fetched: Fetched, answer: Answer, trip: Trip, wire: Wire) -> Fetched:
         from statement_audit.fetch.browser import render
 
-        load = Subrequests(self._courier, wire, trip.visit).load
+        load = self._courier.loader(wire, trip.visit)
         try:
             with border(trip.chain[-1]):
                 rendered = render(trip.chain[-1], answer, load, self.options, self._stop)

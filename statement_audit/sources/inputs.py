@@ -20,7 +20,7 @@ from statement_audit.sources.register_filter import RegisterFilter
 from statement_audit.sources.registers import find_source, is_like_a_source
 from statement_audit.sources.site_urls import is_host_name
 from statement_audit.sources.source import SourceRequest, read_source
-from statement_audit.sources.uk_register_columns import is_register_export
+from statement_audit.sources.uk_register_export import is_register_export
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 

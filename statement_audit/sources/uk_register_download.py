@@ -16,7 +16,7 @@ from statement_audit.errors import AuditError, DocumentError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Fetched, FetchRecord, Issue
 from statement_audit.sources.csv_text import clean_cell, split_records
-from statement_audit.sources.uk_register_columns import OF_THE_EXPORT, is_register_export
+from statement_audit.sources.uk_register_export import OF_THE_EXPORT, is_register_export
 from statement_audit.writing import write_whole
 
 FIRST_YEAR = 2020

@@ -312,9 +312,8 @@ def _read_row(row: Row, *, named: bool) -> Entry:
     names = tuple(name for name, _ in told)
     period = " to ".join(filter(None, (row.get("PeriodStart"), row.get("PeriodEnd"))))
     _, end = read_period(row.get("PeriodEnd"))
-    cells = {**row.cells, **row.extra}
     facts: dict[str, Sequence[str]] = {
-        name: (cell,) for name, cell in cells.items() if name not in OF_EXPORTED_COMPANIES
+        name: (cell,) for name, cell in row.cells.items() if name not in OF_EXPORTED_COMPANIES
     }
     if entities:
         facts["ReportingEntities"] = entities

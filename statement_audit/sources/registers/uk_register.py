@@ -14,8 +14,7 @@ from statement_audit.errors import UsageError
 from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, StatementRef
-from statement_audit.sources import uk_register_columns as export
-from statement_audit.sources import uk_register_rows as export_rows
+from statement_audit.sources import uk_register_export as export
 from statement_audit.sources.cells import CellError, Vocabulary, plain, read_number, read_sector
 from statement_audit.sources.columns import Notes, Row
 from statement_audit.sources.merge import join_places
@@ -47,16 +46,16 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
         yield from problems
     rows: list[Row] = []
     for path in paths:
-        found, oddities = export_rows.read_rows(path)
+        found, oddities = export.read_rows(path)
         rows.extend(found)
         yield from oddities
     sectors = cache(partial(_sector_keys, request.vocabulary))  # each name is looked up once
-    read = [_read_statement(group, sectors) for group in export_rows.group_rows(rows)]
+    read = [_read_statement(group, sectors) for group in export.group_rows(rows)]
     refs = [ref for ref, _ in read]
     _check_sectors(request.wanted, refs, request.vocabulary)
     choice = StatementFilter(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
     asked_for = {id(one) for one in choice.select(refs)}
-    yield from export_rows.summarise([notes for ref, notes in read if id(ref) in asked_for])
+    yield from export.summarise([notes for ref, notes in read if id(ref) in asked_for])
     yield from refs
 
 
@@ -112,29 +111,29 @@ def _keys_of(row: Row, sectors: Sectors, notes: Notes) -> tuple[str, ...]:
 
 
 def _read_statement(rows: Sequence[Row], sectors: Sectors) -> tuple[StatementRef, Notes]:
-    notes = export_rows.new_notes()
+    notes = export.new_notes()
     for row in rows:
         for column in filter(export.IN_THE_REFERENCE.__contains__, row.untidy):
             notes.mend(row, column, "a tab or blanks around the value were dropped")
-    if export_rows.item_of(rows[0]) is None:
+    if export.item_of(rows[0]) is None:
         notes.cell(rows[0], "StatementSummaryURL", CellError("is not the address of a page of the register", "one"))
     place = _read_addresses(rows, notes)
     ref = replace(
         place,
         companies=_read_companies(rows, place.website, sectors, notes),
-        year=export_rows.year_of(rows, notes),
+        year=export.year_of(rows, notes),
         listed_in=join_places(row.place for row in rows),
-        declared=export_rows.read_answers(rows, notes),
+        declared=export.read_answers(rows, notes),
     )
     return ref, notes
 
 
 def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
     """Where a statement is. `website`: the site that its address is on, or that the register gives instead of one."""
-    merged = export_rows.merge_rows(rows)
+    merged = export.merge_rows(rows)
     given = _read_url(merged, "StatementURL", notes)
     copies = tuple(filter(None, (_read_url(merged, "PDFURL", notes),)))
-    item = export_rows.item_of(rows[0])
+    item = export.item_of(rows[0])
     if given is not None and export.is_home_page(given):
         what = f"is a home page; the statement of {_named(merged)} is looked for on that site."
         notes.add("home_page_only", merged, f"{merged.place}: {given} {what}", url=given)
@@ -194,7 +193,7 @@ def _read_parents(
     for row in rows:
         if (name := export.clean_name(row.get("ParentName"))) and company_key(name) not in known:
             known.add(company_key(name))
-            parents.append(CompanyRef(name, None, website, _keys_of(row, sectors, export_rows.new_notes())))
+            parents.append(CompanyRef(name, None, website, _keys_of(row, sectors, export.new_notes())))
     return parents
 
 
