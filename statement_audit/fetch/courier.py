@@ -1,10 +1,9 @@
 """Brings answers: one request at a time per host, past the guard and robots.txt, through redirects and retries."""
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import count
 from urllib.parse import urlsplit
@@ -59,27 +58,10 @@ class Courier:
         self._guard = guard
         self._stop = pacer.stop
         self.robots = robots.RobotsCache(self._read_robots, pacer.clock, pacer.stop)
-        self._wires: set[Wire] = set()
-        self._wires_lock = threading.Lock()
 
-    @contextmanager
-    def wire(self) -> Iterator[Wire]:
-        """A wire that `abort` breaks off; its connections are closed and its cookies forgotten at the end."""
-        wire = Wire(self._guard, self._stop)
-        with self._wires_lock:
-            self._wires.add(wire)
-        try:
-            yield wire
-        finally:
-            with self._wires_lock:
-                self._wires.discard(wire)
-            wire.close()
-
-    def abort(self) -> None:
-        """Break off all requests that are under way."""
-        with self._wires_lock:
-            for wire in self._wires:
-                wire.abort()
+    def wire(self) -> closing[Wire]:
+        """A wire whose connections are closed and whose cookies are forgotten at the end."""
+        return closing(Wire(self._guard, self._stop))
 
     def follow(self, trip: Trip, wire: Wire, asking: Asking = PLAIN) -> Answer:
         """GET where the trip stands and go on to where redirects lead; raises DocumentError unless a document comes."""

@@ -18,6 +18,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
+        self.endings: set[Callable[[], None]] = set()  # what breaks off the requests that are under way
         self._event = threading.Event()
 
     @property
@@ -26,10 +27,12 @@ class Stop:
         return self._event.is_set()
 
     def set(self) -> None:
-        """End all waits, now and from now on."""
+        """End all waits and requests, now and from now on."""
         self._event.set()
         with self.changed:
             self.changed.notify_all()
+        for end in tuple(self.endings):
+            end()
 
     def check(self) -> None:
         """Raise StoppedError once the signal is set."""

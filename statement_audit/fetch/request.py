@@ -286,10 +286,6 @@ class Wire:
         """Close every connection and forget the cookies."""
         self._http.close()
 
-    def abort(self) -> None:
-        """Break off the request that is under way; any thread may call it."""
-        self._adapter.deadline.end()
-
     def cookies(self) -> frozenset[tuple[str, str | None]]:
         """What is held at the moment: the same page with other cookies is not a loop."""
         return frozenset((cookie.name, cookie.value) for cookie in self.jar)
@@ -304,6 +300,7 @@ class Wire:
             DocumentError: timeout, too_large, unreachable, tls_untrusted, address_refused, http_error.
         """
         self._adapter.deadline = deadline = Deadline(limits.seconds)
+        self._adapter.stop.endings.add(deadline.end)
         begun = False
         proxies = proxies_for(url)
         try:
@@ -319,6 +316,7 @@ class Wire:
             asked = url + "".join(f" through the proxy {without_credentials(proxy)}" for proxy in proxies.values())
             raise _explain(error, asked, limits, deadline, begun=begun) from error
         finally:
+            self._adapter.stop.endings.discard(deadline.end)
             deadline.close()
             self._adapter.close()
 

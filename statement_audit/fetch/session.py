@@ -83,7 +83,6 @@ class Session(AbstractContextManager["Session"]):
         """End every fetch, under way or waiting, with StoppedError, and all that are begun later. Any thread may call
         it; only a name look-up runs to its end."""
         self._stop.set()
-        self._courier.abort()
 
     def renders(self) -> bool:
         """Whether pages may be rendered, and a browser is installed."""

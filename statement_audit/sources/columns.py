@@ -205,20 +205,16 @@ def find_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[Is
     Raises:
         UsageError: the row names no known column, or it is the header of a download of Australia's register.
     """
-    _refuse_au_download(header, name)
+    if {"reportingentities", "link"} <= {simplify(cell) for cell in header}:
+        # Its column Link would pass for a statement's address, and is that of the register's own page.
+        message = f"{name} is a download of Australia's Modern Slavery Statements Register, not a list of companies."
+        raise UsageError(message, hint="`statement-audit collect au-register` reads the register itself.")
     columns, leftover = match_columns(header, lambda cell: KNOWN.get(simplify(cell)))
     if not columns:
         shown = shortened(", ".join(header), 80)
         hint = f"The first row must hold column names. Known: {', '.join(COLUMNS)}."
         raise UsageError(f"{name}: the first row names no known column ({shown!r}).", hint=hint)
     return FileColumns(columns, {}, header), [_unknown(header[place], place, name) for place in leftover]
-
-
-def _refuse_au_download(header: Sequence[str], name: str) -> None:
-    """Its column Link would pass for a statement's address, and is that of the register's own page."""
-    if {"reportingentities", "link"} <= {simplify(cell) for cell in header}:
-        message = f"{name} is a download of Australia's Modern Slavery Statements Register, not a list of companies."
-        raise UsageError(message, hint="`statement-audit collect au-register` reads the register itself.")
 
 
 def _unknown(header: str, place: int, name: str) -> Issue:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from urllib.parse import parse_qs, urlsplit
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
@@ -57,13 +57,13 @@ class Count:
 def read_tree(content: bytes) -> BeautifulSoup:
     """The page as a tree. Bytes that are no HTML, or elements deeper than any page has them, give a tree without the
     parts that are looked for."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        with suppress(ParserRejectedMarkup):
-            tree = BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
-            if not _is_too_deep(tree):
-                return tree
+    with (
+        warnings.catch_warnings(action="ignore"),
+        suppress(ParserRejectedMarkup),
+    ):  # of what looks like XML
+        tree = BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
+        if not _is_too_deep(tree):
+            return tree
     return BeautifulSoup("", "lxml")
 
 

@@ -4,6 +4,7 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -61,7 +62,6 @@ MOST_BELONGING = 50
 COUNTRIES = tuple(map(re.compile, WORDS["countries"]))
 SMALL_WORDS = frozenset({"the", "our", "latest", "current", "and", "of", "in", "a"})
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
-NO_ANSWER = frozenset({"unreachable"})
 DEAD = frozenset({"http_error", "link_dead"})
 
 
@@ -148,10 +148,7 @@ class _Search:
         if (url := resolve(start, start if "://" in start else f"https://{start}")) is None:
             self.trail.refused.append(Refused(start, "", "address_refused"))
             return
-        home: str | None = url
-        if not is_home(url):
-            given = self._look_at_given(url)
-            home = website or given
+        home = url if is_home(url) else self._look_at_given(url, website)
         if home is not None and self.trail.home is None:
             self._look_at_home(home)
         if self.trail.home is None:
@@ -192,12 +189,12 @@ class _Search:
     def _spent(self) -> bool:
         return self.visits.used >= self.searches_until
 
-    def _look_at_given(self, url: str) -> str | None:
-        """Look at an address below the home page; returns that of the home page."""
+    def _look_at_given(self, url: str, website: str | None) -> str | None:
+        """Look at an address below the home page; returns that of the home page, which may be known."""
         self._own(url)
         self._add_candidate(url, "", "given", LinkScore.of(("given", STRONG)), year=link_year("", url))
         page = self._try(self.trail.candidates[url_key(url)])
-        return site_urls.home_of(page.url if page is not None else url)
+        return website or site_urls.home_of(page.url if page is not None else url)
 
     def _take_folder(self) -> None:
         """Where a host has no home page, take the folder that was given for it: a site may lie in one."""
@@ -224,11 +221,10 @@ class _Search:
                 view = self.read(page)
             except DocumentError as error:  # site map and usual addresses may still lead to the statement
                 self.trail.home_unread = (error.code, error.message)
-        self.trail.set_home(view, self.visits)
         self.visits.folder = "" if is_home(page.url) else site_urls.folder_of(page.url)
         if view.canonical and self.visits.note_copy(page.url, view.canonical):
             self._own(view.canonical)
-        self._harvest(view, depth=0, on_home=True)
+        self._take_home(view)
         self._judge_text(page, view)
         country = None if self.trail.has_sure_links(self.visits.asked) else country_home(view)
         if country is not None and self.visits.affords(country.url):
@@ -236,14 +232,13 @@ class _Search:
 
     def _fetch_home(self, url: str) -> SitePage | None:
         """The home page; where nothing answers there, that of the same name with or without www, or the root."""
+        tried: list[str] = []
         for address in (url, *_other_homes(url)):
-            if address in self.trail.homes_tried or not self.visits.affords(address):
-                continue
             code = self.trail.home_problem  # no answer from a host: other names are tried; an error: only its root is
-            elsewhere = code in NO_ANSWER or (code in DEAD and address == root_of(url))
-            if self.trail.homes_tried and not elsewhere:
+            elsewhere = code == "unreachable" or (code in DEAD and address == root_of(url))
+            if address in tried or (tried and not elsewhere) or not self.visits.affords(address):
                 continue
-            self.trail.homes_tried.append(address)
+            tried.append(address)
             try:
                 return self.visits.get(address)
             except DocumentError as error:
@@ -285,14 +280,11 @@ class _Search:
     ) -> None:
         key = url_key(url)
         self.parents.setdefault(key, url_key(found_on))
-        if (known := self.trail.candidates.get(key)) is None:
-            if len(self.trail.candidates) < MOST_CANDIDATES:
-                new = Candidate(url, label, found_on, score.points, score.reasons, on_home, year)
-                self.trail.candidates[key] = new
+        new = Candidate(url, label, found_on, score.points, score.reasons)
+        if (known := self.trail.candidates.get(key, new)) is new and len(self.trail.candidates) >= MOST_CANDIDATES:
             return
         if score.points > known.score:
-            label = label or known.label
-            known = replace(known, label=label, found_on=found_on, score=score.points, reasons=score.reasons)
+            known = replace(new, url=known.url, label=label or known.label, on_home=known.on_home, year=known.year)
         self.trail.candidates[key] = replace(known, on_home=known.on_home or on_home, year=known.year or year)
 
     def _add_hub(self, link: Link, base: str, depth: int, parent: str) -> None:
@@ -518,7 +510,6 @@ class _Search:
             asking = f"{search}modern+slavery+statement"
             if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
                 self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
-                self._follow_candidates()
                 self._follow_candidates(LEAST)
 
     def _first_hubs(self) -> None:
@@ -536,7 +527,6 @@ class _Search:
         for url in list(inner.values())[:MOST_INNER]:
             if self.visits.affords(url) and not self._done():
                 self._look_at_hub(_Hub(url, 0.0, 1, url_key(home.url)))
-                self._follow_candidates()
 
     def _look_at_hubs(self, most: int, least: float = -math.inf) -> None:
         for _ in range(most):
@@ -545,7 +535,6 @@ class _Search:
             if not fit or self._done() or self._spent() or self.is_shell:
                 return
             self._look_at_hub(max(fit, key=lambda hub: hub.points))
-            self._follow_candidates()
 
     def _note_shell(self, url: str, page: SitePage) -> None:
         """Note where an application answers another address with its home page, which its scripts fill."""
@@ -554,16 +543,15 @@ class _Search:
         self.is_shell |= bool(other and page.content == self.shell and home and needs_browser(home.markup))
 
     def _look_at_hub(self, hub: _Hub) -> None:
+        """Look at a page for its links, and follow them."""
         self.hubs_seen += 1
         self.trail.looked_at.append(hub.url)
-        try:
+        view = None
+        with suppress(DocumentError):
             page = self.visits.get(hub.url, hub.parent)
+            self._note_shell(hub.url, page)
             own = self._is_own(page.url) or self._is_parents(page.url)
             view = self.read(page) if is_markup(page) and own else None
-        except DocumentError as error:
-            self.trail.hub_problems.append((hub.url, error.code))
-            return
-        self._note_shell(hub.url, page)
         if view is not None and not self.is_shell:
             is_country = is_home(page.url) and site_name(page.url) == site_name(self._somewhere() or page.url)
             if is_country:
@@ -573,6 +561,7 @@ class _Search:
             if hub.url.startswith(tuple(self.searches.values())):
                 self._add_results(view)
             self._judge_text(page, view)
+        self._follow_candidates()
 
     def _read_sitemaps(self, *, named: bool | None = None) -> None:
         """Read the site maps that robots.txt names; with `named`, only where it names some, or none: then those at

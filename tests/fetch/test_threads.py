@@ -230,7 +230,7 @@ def test_stop_ends_connecting() -> None:
             session = patient_session(respect_robots=False)
 
             def connects() -> bool:  # or is about to
-                return any(wire._adapter.deadline._handles for wire in list(session._courier._wires))
+                return any(end.__self__._handles for end in tuple(session._stop.endings))  # type: ignore[attr-defined]
 
             outcomes = stop_when(connects, session, [f"http://127.0.0.1:{address[1]}/"])
         finally:
