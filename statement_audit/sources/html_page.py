@@ -57,10 +57,7 @@ class Count:
 def read_tree(content: bytes) -> BeautifulSoup:
     """The page as a tree. Bytes that are no HTML, or elements deeper than any page has them, give a tree without the
     parts that are looked for."""
-    with (
-        warnings.catch_warnings(action="ignore"),
-        suppress(ParserRejectedMarkup),
-    ):  # of what looks like XML
+    with warnings.catch_warnings(action="ignore"), suppress(ParserRejectedMarkup):
         tree = BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
         if not _is_too_deep(tree):
             return tree

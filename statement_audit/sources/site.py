@@ -327,8 +327,8 @@ class _Search:
         found = self._done()
         if found and len([item for item in self.trail.judged if item.tier > Tier.POLICY]) >= MOST_FOUND:
             return None
-        waiting = (one for key, one in self.trail.candidates.items() if key not in self.visits.asked)
-        fit = (one for one in waiting if self.visits.affords(one.url) and self._is_wanted(one, least, found))
+        offered = (one for one in self.trail.candidates.values() if self.visits.offers(one.url))
+        fit = (one for one in offered if self._is_wanted(one, least, found))
         return max(fit, key=lambda candidate: candidate.score, default=None)
 
     def _is_wanted(self, candidate: Candidate, least: float, found: bool) -> bool:
@@ -508,7 +508,7 @@ class _Search:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
         for search in list(self.searches.values())[:MOST_SEARCHES]:
             asking = f"{search}modern+slavery+statement"
-            if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
+            if self.visits.offers(asking) and not self._done():
                 self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
                 self._follow_candidates(LEAST)
 
@@ -530,8 +530,7 @@ class _Search:
 
     def _look_at_hubs(self, most: int, least: float = -math.inf) -> None:
         for _ in range(most):
-            sure = [(key, hub) for key, hub in self.hubs.items() if hub.points >= least]
-            fit = [hub for key, hub in sure if key not in self.visits.asked and self.visits.affords(hub.url)]
+            fit = [hub for hub in self.hubs.values() if hub.points >= least and self.visits.offers(hub.url)]
             if not fit or self._done() or self._spent() or self.is_shell:
                 return
             self._look_at_hub(max(fit, key=lambda hub: hub.points))
@@ -583,7 +582,7 @@ class _Search:
         return self.trail.home.url if self.trail.home else next(iter(self.own.values()), None)
 
     def _content(self, url: str) -> bytes:
-        if url_key(url) in self.visits.asked or not self.visits.affords(url):
+        if not self.visits.offers(url):
             return b""
         self.trail.looked_at.append(url)
         try:
@@ -618,7 +617,7 @@ class _Search:
         refused = 0
         for path in USUAL_PATHS[: 1 if self.is_mapped or self.trail.shows_menus() else None]:
             url = self.visits.root(home) + path
-            if self.visits.asked & {url_key(url), url_key(f"{url}.html")} or not self.visits.affords(url):
+            if url_key(f"{url}.html") in self.visits.asked or not self.visits.offers(url):
                 continue
             self.trail.looked_at.append(url)
             before = len(self.trail.judged)

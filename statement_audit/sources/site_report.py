@@ -55,7 +55,7 @@ class Trail:
                 key = url_key(link.url)
                 if key not in self.home_links or names_topic(link.names):
                     self.home_links[key] = link
-        visits.came_from.setdefault(url_key(view.url), (view.url, ""))
+        visits.asked.setdefault(url_key(view.url), (view.url, ""))
 
     def counts_as_home_link(self, link: Link) -> bool:
         """Whether a visitor sees the link: not one in the page's head, and data of a script only if it has a label."""

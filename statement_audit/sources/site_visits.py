@@ -20,9 +20,8 @@ class SearchBudget:
     visit: Visit
     budget: int
     used: int = 0
-    asked: set[str] = field(default_factory=set)
+    asked: dict[str, tuple[str, str]] = field(default_factory=dict)  # key -> (address, key of the page before)
     ended: dict[str, str] = field(default_factory=dict)  # key asked for -> key where it ended
-    came_from: dict[str, tuple[str, str]] = field(default_factory=dict)  # key -> (address, key of the page before)
     hosts: set[str] = field(default_factory=set)
     plain: set[str] = field(default_factory=set)  # hosts that answered over http
     copied: tuple[str, str] = ("", "")  # host that a copy of a site says it is, root of the copy
@@ -37,7 +36,7 @@ class SearchBudget:
         if not host or host == here:
             return False
         self.copied = (host, root_of(url))
-        self.asked.add(url_key(canonical))
+        self.asked.setdefault(url_key(canonical), (canonical, ""))
         self.ended[url_key(canonical)] = url_key(url)
         return True
 
@@ -50,6 +49,10 @@ class SearchBudget:
         """Whether the budget holds what a visit takes."""
         return self.used + (1 if urlsplit(url).netloc in self.hosts else FIRST_CALL) <= self.budget
 
+    def offers(self, url: str) -> bool:
+        """Whether an address was not asked for yet, and the budget holds what a visit takes."""
+        return url_key(url) not in self.asked and self.affords(url)
+
     def get(self, url: str, parent: str = "") -> SitePage:
         """Visit an address for the first time. `parent`: key of the page that led there.
 
@@ -57,9 +60,8 @@ class SearchBudget:
             DocumentError: the visit failed; its requests are counted, too.
         """
         key = url_key(url)
-        self.asked.add(key)
+        self.asked.setdefault(key, (url, parent))
         self.hosts.add(urlsplit(url).netloc)
-        self.came_from.setdefault(key, (url, parent))
         page = self._visit(url)
         self.used += page.requests
         self.hosts.add(urlsplit(page.url).netloc)
@@ -67,9 +69,7 @@ class SearchBudget:
             self.plain.add(urlsplit(page.url).netloc)
         final = url_key(page.url)
         self.ended[key] = final
-        if final != key:
-            self.asked.add(final)
-            self.came_from.setdefault(final, (page.url, key))
+        self.asked.setdefault(final, (page.url, key))
         return page
 
     def _visit(self, url: str, *, again: bool = False) -> SitePage:
@@ -111,9 +111,9 @@ class SearchBudget:
         """The addresses from the start to a page, in order."""
         steps: list[str] = []
         key, passed = url_key(url), set[str]()
-        while key in self.came_from and key not in passed:
+        while key in self.asked and key not in passed:
             passed.add(key)
-            address, key = self.came_from[key]
+            address, key = self.asked[key]
             steps.append(address)
         return tuple(reversed(steps))
 

@@ -58,9 +58,10 @@ def read_au_register(request: SourceRequest) -> Iterator[Found]:
         LayoutError: a page is not built as described above, or its count and its entries disagree.
     """
     if request.files:
-        entries, issues = read_exports(request)
-        yield from issues
-        yield from complete_entries(request, iter(entries), read_entry)
+        read = [read_export(path.name, read_list(path), request.wanted) for path in request.files]
+        yield from (issue for _, issues in read for issue in issues)
+        chosen = choose_entries((entry for entries, _ in read for entry in entries), request)
+        yield from complete_entries(request, iter(chosen), read_entry)
         return
     starts = search_addresses(request.address, request.wanted)
     if len(starts) == 1:
@@ -234,24 +235,8 @@ def _yes_or_no(name: str, answer: str) -> bool | None:
 # --- the register's own CSV -------------------------------------------------------------------
 
 
-def read_exports(request: SourceRequest) -> tuple[list[Entry], list[Issue]]:
-    """The rows of the files that the filter asks for, each statement once: no other's page is asked for.
-
-    Raises:
-        LayoutError: a column that is needed is missing, or a row has no link or no entity.
-        UsageError: a file cannot be read as a CSV.
-    """
-    entries: list[Entry] = []
-    issues: list[Issue] = []
-    for path in request.files:
-        found, problems = read_export(path.name, read_list(path), request.wanted)
-        entries += found
-        issues += problems
-    return choose_entries(entries, request), issues
-
-
 def read_offered(request: SourceRequest, address: str, total: int | None) -> tuple[list[Entry] | None, list[Issue]]:
-    """The rows of the CSV that the register offers, as `read_exports`; None, and why, where it gives fewer than the
+    """The rows of the CSV that the register offers, as the filter asks; None, and why, where it gives fewer than the
     `total` that the register itself counts, or is not as it was: then pages of results do."""
     try:
         entries, issues = read_export(address, request.visit(address).content, request.wanted)
@@ -270,7 +255,7 @@ def read_offered(request: SourceRequest, address: str, total: int | None) -> tup
 
 
 def choose_entries(entries: Iterable[Entry], request: SourceRequest) -> list[Entry]:
-    """Those that the filter asks for, each once."""
+    """Those that the filter asks for, each once: no other's page is asked for."""
     choice = StatementFilter(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
     once: dict[str, Entry] = {}
     for entry in entries:
@@ -283,7 +268,8 @@ def read_export(name: str, content: bytes, wanted: RegisterFilter) -> tuple[list
     that is missing is needed where the filter asks by it, and the link to the statement's page always.
 
     Raises:
-        LayoutError, UsageError: see `read_exports`.
+        LayoutError: a column that is needed is missing, or a row has no link or no entity.
+        UsageError: it cannot be read as a CSV.
     """
     records = split_records(content, name, EXPORT.count)
     asks = {

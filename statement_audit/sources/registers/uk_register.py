@@ -162,21 +162,20 @@ def _read_url(row: Row, column: str, notes: Notes) -> str | None:
 
 def _read_companies(rows: Sequence[Row], website: str | None, sectors: Sectors, notes: Notes) -> tuple[CompanyRef, ...]:
     """All organisations of a statement, in order and each once, then a parent that is not one of them."""
-    companies: list[CompanyRef] = []
-    places: list[Row] = []
+    kept: list[tuple[CompanyRef, Row]] = []
     for row in rows:
         company = CompanyRef(_read_name(row, notes), _read_number(row, notes), website, _keys_of(row, sectors, notes))
         if not company.name:
             continue
-        earlier = next((place for place, known in enumerate(companies) if _is_same(known, company)), None)
+        earlier = next((place for known, place in kept if _is_same(known, company)), None)
         if earlier is None:
-            companies.append(company)
-            places.append(row)
-        elif places[earlier].file == row.file:  # two exports may well name an organisation twice
-            same, name = places[earlier].number, company.name
+            kept.append((company, row))
+        elif earlier.file == row.file:  # two exports may well name an organisation twice
+            same, name = earlier.number, company.name
             message = f"{row.place} names {name} for the same statement as row {same}; it counts once."
             issue = make_issue("repeated_row", row.file, message, row=row.number, same_as=same, company=name)
             notes.issues.append(issue)
+    companies = [company for company, _ in kept]
     given = rows[0].get("GroupSubmission")
     if len(companies) > 1 and given.casefold() == "no":
         message = f"{rows[0].place}: GroupSubmission says '{given}', but {len(companies)} organisations are named."
