@@ -1,6 +1,8 @@
-"""Doubts about what a document is, as issues: a mismatch with what the list says is told, never settled in silence."""
+"""Doubts about what a document is, as issues: a mismatch with what the list says is told, never settled in silence. So
+is what else one file holds."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from statement_audit.issue_codes import make_issue
@@ -98,3 +100,23 @@ def _law_issues(identity: Identity, ref: StatementRef) -> Iterator[Issue]:
             f"The list says {', '.join(missing)}; the text says that it is made under {', '.join(sorted(claimed))}."
         )
         yield make_issue("law_mismatch", ref.source_name, message, list=list(ref.laws), text=sorted(claimed))
+
+
+def several_issue(
+    first: ExtractedDocument, others: Sequence[ExtractedDocument], texts: Sequence[bytes], ref: StatementRef
+) -> Iterator[Issue]:
+    """One issue that names the others; none for a single statement.
+
+    Args:
+        texts: what a run archives of each under its SHA-256, and scores; none where this one alone is read.
+    """
+    told: list[dict[str, Any]] = [{"year": one.part.year, "pages": list(one.part.pages)} for one in others if one.part]
+    if not told or first.part is None:
+        return
+    years = ", ".join(str(one["year"]) for one in told)
+    message = f"The file holds a statement for {first.part.year}, which is this one, and others for {years}. "
+    message += "Each is scored for itself." if texts else "They were left aside; a run scores each for itself."
+    for one, text in zip(told, texts, strict=False):
+        one["name"] = f"{ref.source_name} ({one['year']}).md"
+        one |= {"sha256": hashlib.sha256(text).hexdigest(), "size": len(text)}
+    yield make_issue("several_statements", ref.source_name, message, others=told)

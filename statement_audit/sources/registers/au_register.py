@@ -43,6 +43,7 @@ ENTRY_PATH = re.compile(r"/statements/\d+/?$")
 LABELS = labels_of("au_register")
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
 EXPORT = ExportColumns(WORDS["au_columns"])
+ASKED_BY = ("ReportingEntities", "PeriodEnd", "IndustrySectors", "AnnualRevenue")  # what the filter looks at
 OF_EXPORTED_COMPANIES = ("Link", "ReportingEntities", "ABN", "ACN", "ARBN")
 
 
@@ -272,13 +273,8 @@ def read_export(name: str, content: bytes, wanted: RegisterFilter) -> tuple[list
         UsageError: it cannot be read as a CSV.
     """
     records = split_records(content, name, EXPORT.count)
-    asks = {
-        "ReportingEntities": wanted.organisations,
-        "PeriodEnd": wanted.years,
-        "IndustrySectors": wanted.sectors,
-        "AnnualRevenue": wanted.turnover,
-    }
-    needed = ("Link", *(column for column, asked in asks.items() if asked))
+    asked = (wanted.organisations, wanted.years, wanted.sectors, wanted.turnover)
+    needed = ("Link", *(column for column, values in zip(ASKED_BY, asked, strict=True) if values))
     layout, missing, issues = EXPORT.place([clean_cell(cell) for cell in records[0][1]], name, needed)
     if missing:
         found = f"missing: {', '.join(missing)}; unknown: {', '.join(layout.unknown) or 'none'}"

@@ -42,8 +42,8 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
         if request.folder is None or request.download is None:
             raise UsageError("uk-register needs an export, or a folder and the network to download it.")
         years = request.wanted.years or export_years()
-        paths, problems = refresh_exports(request.address, years, request.folder, request.download)
-        yield from problems
+        yield from refresh_exports(request.address, years, request.folder, request.download)
+        paths = kept_exports(request.folder, years)
     rows: list[Row] = []
     for path in paths:
         found, oddities = export.read_rows(path)
