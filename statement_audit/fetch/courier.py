@@ -10,13 +10,12 @@ from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import robots
-from statement_audit.fetch.answers import check_answer, check_transient, leads_to_login, login_required
+from statement_audit.fetch.answers import check_answer, check_transient, leads_to_login, login_required, redirect_target
 from statement_audit.fetch.guard import MOST_CHARACTERS, Guard
 from statement_audit.fetch.options import TransientError
 from statement_audit.fetch.pacing import Pacer, host_key
 from statement_audit.fetch.request import Answer, Limits, Wire, border
 from statement_audit.fetch.request_log import RequestLog, Trip
-from statement_audit.fetch.targets import redirect_target
 from statement_audit.models import Hop
 
 log = logging.getLogger(__name__)

@@ -301,10 +301,23 @@ class Wire:
         """
         self._adapter.deadline = deadline = Deadline(limits.seconds)
         self._adapter.stop.endings.add(deadline.end)
-        begun = False
+        begun, seconds = False, max(0.001, limits.seconds)
         proxies = proxies_for(url)
+        for cookie in self.jar.copy():
+            if not can_be_sent(f"{cookie.name}={cookie.value}"):
+                self.jar.clear(cookie.domain, cookie.path, cookie.name)
         try:
-            with self._send(url, limits, headers, proxies, body) as response:
+            with self._http.request(
+                "GET" if body is None else "POST",
+                url,
+                data=body,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=(min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds)),
+                proxies=proxies,
+                verify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True,
+            ) as response:
                 begun = True
                 received = {name.lower(): value for name, value in response.headers.items()}
                 whole = body is None and response.status_code not in REDIRECT_STATUSES
@@ -319,25 +332,6 @@ class Wire:
             self._adapter.stop.endings.discard(deadline.end)
             deadline.close()
             self._adapter.close()
-
-    def _send(
-        self, url: str, limits: Limits, headers: Mapping[str, str] | None, proxies: dict[str, str], body: bytes | None
-    ) -> requests.Response:
-        for cookie in self.jar.copy():
-            if not can_be_sent(f"{cookie.name}={cookie.value}"):
-                self.jar.clear(cookie.domain, cookie.path, cookie.name)
-        seconds = max(0.001, limits.seconds)
-        return self._http.request(
-            "GET" if body is None else "POST",
-            url,
-            data=body,
-            headers=headers,
-            stream=True,
-            allow_redirects=False,
-            timeout=(min(limits.connect_seconds, seconds), min(limits.read_seconds, seconds)),
-            proxies=proxies,
-            verify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True,
-        )
 
 
 class _Client(requests.Session):
@@ -436,12 +430,8 @@ def _reason(cause: BaseException) -> str:
 
 def _innermost(error: BaseException) -> BaseException:
     """The first cause, which says more than the layers around it."""
-    seen: BaseException = error
-    while (cause := seen.__cause__ or seen.__context__ or getattr(seen, "reason", None)) and isinstance(
-        cause, BaseException
-    ):
-        seen = cause
-    return seen
+    cause = error.__cause__ or error.__context__ or getattr(error, "reason", None)
+    return _innermost(cause) if isinstance(cause, BaseException) else error
 
 
 @contextmanager

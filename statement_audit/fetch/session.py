@@ -11,7 +11,7 @@ from http.cookiejar import CookieJar
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
-from statement_audit.fetch.answers import check_answer
+from statement_audit.fetch.answers import MAX_FRAME_DEPTH, check_answer, frame_targets, weight
 from statement_audit.fetch.consent import is_consent_page, way_through
 from statement_audit.fetch.courier import NOT_MODIFIED, Asking, Courier
 from statement_audit.fetch.guard import Guard
@@ -20,7 +20,6 @@ from statement_audit.fetch.pacing import Pacer, Stop, host_key
 from statement_audit.fetch.request import Answer, Wire, border, can_be_sent, guard_of
 from statement_audit.fetch.request_log import Trip
 from statement_audit.fetch.robots import robots_url
-from statement_audit.fetch.targets import MAX_FRAME_DEPTH, frame_targets, weight
 from statement_audit.markup import needs_browser
 from statement_audit.models import Fetched, FetchRecord
 

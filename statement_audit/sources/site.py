@@ -251,8 +251,7 @@ class _Search:
     def _harvest(self, view: PageView, depth: int, *, on_home: bool = False) -> None:
         """Keep what a page links to: what may be a statement, and pages that may link to one."""
         own_key = url_key(view.url)
-        only_these = ("news", "careers", "product")
-        if view.search and not site_scores.is_among(view.search, *only_these):
+        if view.search and not site_scores.is_among(view.search, "news", "careers", "product"):
             self.searches.setdefault(site_name(view.url), view.search)
         topic = view.topic and not on_home
         for link in view.links:
@@ -427,10 +426,10 @@ class _Search:
     def _judge_text(self, page: SitePage, view: PageView) -> None:
         """Judge a page that may hold the statement among other things, where it names the subject often enough."""
         if view.holds or count_topic(view.text) >= TEXT_TERMS:
-            reasons = (("text_topic", STRONG),)
             on_home = self.trail.home is not None and url_key(self.trail.home.url) == url_key(page.url)
-            candidate = Candidate(page.url, view.heading or view.title, page.url, STRONG, reasons, on_home)
-            self._judge(candidate, page, view)
+            label = view.heading or view.title
+            found = Candidate(page.url, label, page.url, STRONG, (("text_topic", STRONG),), on_home)
+            self._judge(found, page, view)
 
     # --- where links might be ---------------------------------------------------------------
 
@@ -445,10 +444,8 @@ class _Search:
             url = waiting.pop(0)
             told = self._read_script(url, home)
             seen += 1
-            fit = sorted(_ranked_data(told, home), key=lambda item: -item[0])
-            waiting[:0] = [
-                address for _, address in fit if address not in waiting and url_key(address) not in self.visits.asked
-            ]
+            data = [address for _, address in sorted(_ranked_data(told, home), key=lambda item: -item[0])]
+            waiting[:0] = [one for one in data if one not in waiting and url_key(one) not in self.visits.asked]
 
     def _render_home(self) -> None:
         """Let a browser write the home page, where scripts write a part of it."""
@@ -492,8 +489,7 @@ class _Search:
                 if names_topic(link.label):
                     self.trail.home_links.setdefault(url_key(link.url), link)
         self._harvest(replace(view, links=links), depth=0 if on_home else 1, on_home=on_home)
-        named = any(names_topic(f"{link.names} {link.url}") for link in links)
-        self.trail.unwritten = self.trail.unwritten or (not named and told.names_statement)
+        self.trail.unwritten |= told.names_statement and not any(names_topic(f"{one.names} {one.url}") for one in links)
         return told
 
     def _data_links(self, view: PageView, content: bytes) -> list[Link]:
@@ -600,8 +596,7 @@ class _Search:
                 hubs.append((points, url))
         for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
             points = score.points if site_scores.is_against(score.reasons) else max(score.points, STRONG)
-            sure = LinkScore(points, score.reasons)
-            self._add_candidate(url, "", "sitemap", sure, year=link_year("", url))
+            self._add_candidate(url, "", "sitemap", LinkScore(points, score.reasons), year=link_year("", url))
         for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, DEPTH, ""))
 
@@ -621,8 +616,8 @@ class _Search:
                 continue
             self.trail.looked_at.append(url)
             before = len(self.trail.judged)
-            score = LinkScore.of(("usual_path", LEAST), ("address_topic", 0.0))
-            if (page := self._try(Candidate(url, "", "usual_path", score.points, score.reasons))) is not None:
+            guess = Candidate(url, "", "usual_path", LEAST, (("usual_path", LEAST), ("address_topic", 0.0)))
+            if (page := self._try(guess)) is not None:
                 refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
             same = page is not None and page.content == self.shell
             if self._done() or self._spent() or refused >= NOT_THERE or same:
