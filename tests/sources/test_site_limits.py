@@ -95,7 +95,7 @@ def test_a_register_page_takes_time_that_grows_with_it(piece: str) -> None:
 )
 def test_a_page_of_refresh_tags_is_looked_at_once(tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    monkeypatch.setattr(targets, "visible_text", lambda page: seen.append(page) or "x" * 5000)
+    monkeypatch.setattr(answers, "visible_text", lambda page: seen.append(page) or "x" * 5000)
     assert answers.redirect_target(200, {}, (tag * 500).encode(), URL) is None
     assert len(seen) == 1
 
