@@ -272,7 +272,7 @@ class _Search:
                 self.hints += key not in self.trail.candidates
                 self._add_candidate(link.url, link.label, view.url, hint, year=link_year(link.label, link.url))
             elif depth < DEPTH and is_page(link.url):
-                self._add_hub(link, view.base, depth + 1, own_key)
+                self._add_hub(link, depth + 1, own_key)
 
     def _add_candidate(
         self, url: str, label: str, found_on: str, score: LinkScore, *, on_home: bool = False, year: int | None = None
@@ -286,17 +286,16 @@ class _Search:
             known = replace(new, url=known.url, label=label or known.label, on_home=known.on_home, year=known.year)
         self.trail.candidates[key] = replace(known, on_home=known.on_home or on_home, year=known.year or year)
 
-    def _add_hub(self, link: Link, base: str, depth: int, parent: str) -> None:
-        score = site_scores.hub_score(link.names, link.url, base, link.place)
+    def _add_hub(self, link: Link, depth: int, parent: str) -> None:
+        score = site_scores.hub_points(link.names, link.url, link.place)
         if not self._is_own(link.url):
             if not self._is_parents(link.url):
                 return
-            if is_home(link.url):
-                score = LinkScore.of(("parent_home", PARENT_HOME))
-        points = score.points + (0.5 if link.place == "footer" else 0.0) - 2.0 * (depth - 1)
+            score = PARENT_HOME if is_home(link.url) else score
+        points = score + (0.5 if link.place == "footer" else 0.0) - 2.0 * (depth - 1)
         key = url_key(link.url)
         known = self.hubs.get(key)
-        if score.points >= site_scores.LEAST_HUB and (known is None or known.points < points):
+        if score >= site_scores.LEAST_HUB and (known is None or known.points < points):
             self.hubs[key] = _Hub(link.url, points, depth, parent)
 
     def _own(self, url: str) -> None:
@@ -592,7 +591,7 @@ class _Search:
             score = statement_link_score("", url, home)
             if score.points >= LEAST and not site_urls.NO_PAGE.search(url.split("?")[0]):
                 scored.append((score.points, url, score))
-            elif is_page(url) and (points := site_scores.hub_score("", url, home).points) >= site_scores.LEAST_HUB:
+            elif is_page(url) and (points := site_scores.hub_points("", url)) >= site_scores.LEAST_HUB:
                 hubs.append((points, url))
         for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
             points = score.points if site_scores.is_against(score.reasons) else max(score.points, STRONG)
@@ -637,7 +636,7 @@ def _ranked_data(script: ScriptView, home: PageView) -> Iterator[tuple[float, st
     for value, words in script.data:
         if address := resolve(home.base, value):
             names = (*words, urlsplit(address).query.rpartition("=")[2])
-            points = max(site_scores.hub_score(word, address, home.base).points for word in names)
+            points = max(site_scores.hub_points(word, address) for word in names)
             points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
             if points:
                 yield points, address
