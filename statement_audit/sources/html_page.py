@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from urllib.parse import parse_qs, urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -160,11 +160,9 @@ def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str,
 
 def _definitions(root: Tag) -> Iterator[tuple[str, list[str]]]:
     for term in root.find_all("dt"):
-        for sibling in term.next_siblings:
-            if isinstance(sibling, Tag) and sibling.name == "dt":
-                break
-            if isinstance(sibling, Tag) and sibling.name == "dd":
-                yield text_of(term), lines_of([sibling])
+        tags = (one for one in term.next_siblings if isinstance(one, Tag) and one.name in ("dt", "dd"))
+        for described in takewhile(lambda one: one.name == "dd", tags):
+            yield text_of(term), lines_of([described])
 
 
 def _tables(root: Tag) -> Iterator[tuple[str, list[str]]]:

@@ -70,16 +70,12 @@ def _files_below(folder: Path, given: str, issues: list[Issue]) -> Iterator[Path
         folders[:] = sorted(
             name for name in visible if not _leads_out(here / name, folder, base, issues) and _is_new(here / name, seen)
         )
-        for name in sorted(names):
-            path = here / name
-            if not _visible(name):
-                continue
-            if path.is_file():
-                if not _leads_out(path, folder, base, issues):
-                    yield path
-            elif path.is_symlink():
+        for path in (here / name for name in sorted(filter(_visible, names))):
+            if path.is_symlink() and not path.is_file():
                 message = f"{path} is a link that leads nowhere."
                 issues.append(make_issue("file_missing", _inside(path, folder), message))
+            elif path.is_file() and not _leads_out(path, folder, base, issues):
+                yield path
 
 
 def _leads_out(path: Path, folder: Path, base: Path, issues: list[Issue]) -> bool:

@@ -78,29 +78,23 @@ class SearchBudget:
             return self.visit(url)
         except DocumentError as error:
             self.used += int(error.data.get("requests", 1))
-            if again:
-                raise
-            other = self._elsewhere(url) if error.code in NO_ANSWER else self._in_folder(url, error.code)
+            other = None if again else self._elsewhere(url, error.code)
             if other is None:
                 raise
         return self._visit(other, again=True)
 
-    def _elsewhere(self, url: str) -> str | None:
-        """Where else an address may be that gives no answer: in the copy of its site, or without TLS like the rest."""
-        parts, copy = urlsplit(url), urlsplit(self.copied[1])
-        if _host(url) == self.copied[0]:
+    def _elsewhere(self, url: str, code: str) -> str | None:
+        """Where else an address may be: one that gives no answer in the copy of its site, or without TLS like the rest;
+        one that is not there in the folder of a site whose links are written for a host of its own."""
+        parts, copy, root = urlsplit(url), urlsplit(self.copied[1]), root_of(self.folder or url)
+        if code in NO_ANSWER and _host(url) == self.copied[0]:
             return parts._replace(scheme=copy.scheme, netloc=copy.netloc).geturl()
-        if parts.scheme == "https" and parts.netloc in self.plain:
+        if code in NO_ANSWER and parts.scheme == "https" and parts.netloc in self.plain:
             return parts._replace(scheme="http").geturl()
-        return None
-
-    def _in_folder(self, url: str, code: str) -> str | None:
-        """Where an address may be that is not there: in the folder of a site whose links are written for a host of its
-        own."""
-        root = root_of(self.folder or url)
-        if code not in NOT_THERE or not self.folder or not url.startswith(root) or url.startswith(self.folder):
-            return None
-        return self.folder + url.removeprefix(root)
+        inside = not self.folder or url.startswith(self.folder)
+        return (
+            self.folder + url.removeprefix(root) if code in NOT_THERE and not inside and url.startswith(root) else None
+        )
 
     def where(self, url: str) -> str:
         """The key at which an address ended, so far as it was visited."""
