@@ -181,10 +181,9 @@ def asks_for_login(status: int, headers: Mapping[str, str], content: bytes, url:
 
 
 def _host(url: str) -> str:
-    try:
+    with suppress(ValueError):
         return (urlsplit(url).hostname or "").rstrip(".").lower()
-    except ValueError:
-        return ""
+    return ""
 
 
 # --- where a page sends its reader ------------------------------------------------------------
@@ -274,14 +273,12 @@ def _target(tag: str, base: str) -> str | None:
     if not (source := SOURCE.search(tag)) or NO_SIZE.search(tag):
         return None
     value = unescape(source.group(1).strip("\"'")).strip()
-    try:
+    with suppress(ValueError):
         if viewed := _viewed(value):
             base, value = join(base, value), unquote(viewed)
-        if not value or OTHER_USES.search(value) or OTHER_SCHEME.match(value):
-            return None
-        return join(base, value)
-    except ValueError:
-        return None
+        if value and not OTHER_USES.search(value) and not OTHER_SCHEME.match(value):
+            return join(base, value)
+    return None
 
 
 def _viewed(address: str) -> str | None:

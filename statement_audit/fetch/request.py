@@ -17,7 +17,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -227,13 +227,10 @@ def proxies_for(url: str) -> dict[str, str]:
         raise _unusable(scheme, "it is a SOCKS proxy, and names of hosts would be looked up unchecked")
     if kind not in ("http", "https"):
         raise _unusable(scheme, f"'{kind}' is no kind of proxy that is known")
-    try:
-        usable = bool(canonical(proxy).hostname)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise _unusable(scheme, "it is not the address of a proxy")
-    return {scheme: proxy}
+    with suppress(ValueError):
+        if canonical(proxy).hostname:
+            return {scheme: proxy}
+    raise _unusable(scheme, "it is not the address of a proxy")
 
 
 def _unusable(scheme: str, reason: str) -> DocumentError:
@@ -350,10 +347,9 @@ def can_be_sent(value: str) -> bool:
 def _read_body(url: str, response: requests.Response, headers: Mapping[str, str], limits: Limits) -> bytes:
     """The body. Of an error's page only the beginning is kept, and none is needed."""
     if response.status_code >= 400:
-        try:
+        with suppress(requests.exceptions.RequestException):
             return _read_up_to(response, min(ERROR_BODY_BYTES, limits.max_bytes))[0]
-        except requests.exceptions.RequestException:
-            return b""
+        return b""
     encodings = {name.strip().lower() for name in headers.get("content-encoding", "").split(",")}
     if encodings & NOT_ACCEPTED:
         raise DocumentError("http_error", f"{url} came in an encoding that was not asked for ({', '.join(encodings)}).")

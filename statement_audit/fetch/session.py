@@ -5,7 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from http.cookiejar import CookieJar
 from urllib.parse import urlsplit
@@ -68,10 +68,9 @@ class Session(AbstractContextManager["Session"]):
 
     def affords(self, url: str, requests: int) -> bool:
         """Whether the address's host may get so many requests more today; true of what is no address."""
-        try:
+        with suppress(ValueError):
             return self._courier.pacer.affords(host_key(url if "://" in url else f"https://{url}"), requests)
-        except ValueError:
-            return True
+        return True
 
     def sitemaps(self, url: str) -> tuple[str, ...] | None:
         """The site maps that the robots.txt of the address's origin names; None where it was not read. No request."""

@@ -493,11 +493,10 @@ class _Search:
 
     def _data_links(self, view: PageView, content: bytes) -> list[Link]:
         """The links of data, or of a piece of markup, as those of the page that a script puts them into."""
-        try:
+        with suppress(DocumentError):
             found = self.read(SitePage(view.base, "application/json", content, 0)).links
-        except DocumentError:
-            return []
-        return [replace(link, place="script") for link in found]
+            return [replace(link, place="script") for link in found]
+        return []
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
@@ -580,10 +579,9 @@ class _Search:
         if not self.visits.offers(url):
             return b""
         self.trail.looked_at.append(url)
-        try:
+        with suppress(DocumentError):
             return self.visits.get(url).content
-        except DocumentError:
-            return b""
+        return b""
 
     def _keep_mapped(self, urls: Iterable[str], home: str) -> None:
         scored, hubs = list[tuple[float, str, LinkScore]](), list[tuple[float, str]]()

@@ -91,10 +91,8 @@ class SearchBudget:
             return parts._replace(scheme=copy.scheme, netloc=copy.netloc).geturl()
         if code in NO_ANSWER and parts.scheme == "https" and parts.netloc in self.plain:
             return parts._replace(scheme="http").geturl()
-        inside = not self.folder or url.startswith(self.folder)
-        return (
-            self.folder + url.removeprefix(root) if code in NOT_THERE and not inside and url.startswith(root) else None
-        )
+        outside = self.folder and url.startswith(root) and not url.startswith(self.folder)
+        return self.folder + url.removeprefix(root) if code in NOT_THERE and outside else None
 
     def where(self, url: str) -> str:
         """The key at which an address ended, so far as it was visited."""
@@ -103,13 +101,11 @@ class SearchBudget:
 
     def path(self, url: str) -> tuple[str, ...]:
         """The addresses from the start to a page, in order."""
-        steps: list[str] = []
-        key, passed = url_key(url), set[str]()
-        while key in self.asked and key not in passed:
-            passed.add(key)
-            address, key = self.asked[key]
-            steps.append(address)
-        return tuple(reversed(steps))
+        key, steps = url_key(url), dict[str, str]()
+        while key in self.asked and key not in steps:
+            steps[key], before = self.asked[key]
+            key = before
+        return tuple(reversed(steps.values()))
 
 
 def _host(url: str) -> str:

@@ -9,6 +9,7 @@ those of the registry's own export model.
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import lru_cache, partial
@@ -125,14 +126,11 @@ def read_yes_no(cell: str) -> bool:
 def read_date(cell: str) -> date:
     """A day, from dd/mm/yyyy (the export's form), a day with a time, or ISO 8601."""
     for form in DATE_FORMATS:
-        try:
+        with suppress(ValueError):
             return datetime.strptime(cell, form).date()
-        except ValueError:
-            continue
-    try:
+    with suppress(ValueError):
         return datetime.fromisoformat(cell).date()
-    except ValueError as error:
-        raise CellError("is not a date", "dd/mm/yyyy") from error
+    raise CellError("is not a date", "dd/mm/yyyy")
 
 
 def split_lines(cell: str) -> tuple[str, ...]:
@@ -237,10 +235,9 @@ def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
 
 def item_of(row: Row) -> str | None:
     """The address of the register's page, or None where the cell holds none."""
-    try:
+    with suppress(CellError):
         return read_url(row.get("StatementSummaryURL")).rstrip("/")
-    except CellError:
-        return None
+    return None
 
 
 def summarise(notes: Sequence[Notes]) -> list[Issue]:
