@@ -8,7 +8,7 @@ those of the registry's own export model.
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -223,7 +223,7 @@ def read_rows(path: Path) -> tuple[list[Row], list[Issue]]:
         else:
             message = f"{row.place}: {problem.problem}; the row is left out. Allowed: {problem.allowed}."
             notes.add("row_invalid", row, message, cells=[cell[:MAX_CELL] for cell in record])
-    return rows, issues + _read_blanks(path.name, rows, layout) + _other_years(path.name, rows)
+    return rows, [*issues, *_read_blanks(path.name, rows, layout), *_other_years(path.name, rows)]
 
 
 def group_rows(rows: Iterable[Row]) -> list[list[Row]]:
@@ -240,16 +240,15 @@ def item_of(row: Row) -> str | None:
     return None
 
 
-def summarise(notes: Sequence[Notes]) -> list[Issue]:
+def summarise(notes: Sequence[Notes]) -> Iterator[Issue]:
     """The issues of many statements, with one `cell_mended` a kind and file and one `unknown_sector` a value."""
-    issues = [issue for note in notes for issue in note.issues]
+    yield from (issue for note in notes for issue in note.issues)
     for (file, column, what), places in _gather(note.mends for note in notes).items():
         message = f"{places}, column {column}: {what}."
-        issues.append(make_issue("cell_mended", file, message, column=column, mended=what))
+        yield make_issue("cell_mended", file, message, column=column, mended=what)
     for (file, value, allowed), places in _gather(note.sectors for note in notes).items():
         message = f"{places}: the sector '{value}' is not known ({allowed}); it is kept as an answer only."
-        issues.append(make_issue("unknown_sector", file, message, value=value))
-    return issues
+        yield make_issue("unknown_sector", file, message, value=value)
 
 
 def _gather(given: Iterable[dict[Key, list[str]]]) -> dict[Key, str]:
@@ -304,18 +303,16 @@ def _read_blanks(file: str, rows: Sequence[Row], layout: FileColumns) -> list[Is
     return [make_issue("cell_mended", file, message, mended="blank is no", cells=cells)]
 
 
-def _other_years(file: str, rows: Sequence[Row]) -> list[Issue]:
+def _other_years(file: str, rows: Sequence[Row]) -> Iterator[Issue]:
     """Rows of another year than the one that the file is named for."""
     if (named := YEAR_OF_EXPORT.search(file)) is None:
-        return []
-    issues = []
+        return
     told = ((row.get("StatementYear"), row.place) for row in rows)
     for year, places in grouped(pair for pair in told if pair[0] not in ("", named[1])).items():
         what = f"'{year}' is not the export's year, {named[1]}; the row's own year is kept."
         message = f"{join_places(places)}, column StatementYear: {what}"
         data = {"column": "StatementYear", "value": year}
-        issues.append(make_issue("row_invalid", file, message, severity="warning", rows=len(places), **data))
-    return issues
+        yield make_issue("row_invalid", file, message, severity="warning", rows=len(places), **data)
 
 
 def year_of(rows: Sequence[Row], notes: Notes) -> int | None:
@@ -340,7 +337,7 @@ def year_of(rows: Sequence[Row], notes: Notes) -> int | None:
 # --- answers ----------------------------------------------------------------------------------
 
 
-def read_answers(rows: Sequence[Row], notes: Notes) -> tuple[Declared, ...]:
+def read_answers(rows: Sequence[Row], notes: Notes) -> Iterator[Declared]:
     """Every answer of one statement, in the order of the columns; cells left blank give none.
 
     Where rows disagree, the first that is not blank counts. Columns that are not known are kept as text.
@@ -348,17 +345,15 @@ def read_answers(rows: Sequence[Row], notes: Notes) -> tuple[Declared, ...]:
     if len(rows) > 1:
         _compare_rows(rows, notes)
     merged = merge_rows(rows)
-    answers: list[Declared] = []
     for column in COLUMNS:
         if column.name in IN_THE_REFERENCE or column.name not in merged.cells:
             continue
         if column.kind == "place":
-            answers.extend(_places(rows, column.name))
+            yield from _places(rows, column.name)
         else:
-            answers.append(_answer(column, merged, notes))
-    answers.extend(Declared(name, _text(cell)) for name, cell in merged.cells.items() if name not in BY_NAME)
+            yield _answer(column, merged, notes)
+    yield from (Declared(name, _text(cell)) for name, cell in merged.cells.items() if name not in BY_NAME)
     _check_period(merged, notes)
-    return tuple(answers)
 
 
 def merge_rows(rows: Sequence[Row]) -> Row:

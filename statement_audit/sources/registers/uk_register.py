@@ -123,7 +123,7 @@ def _read_statement(rows: Sequence[Row], sectors: Sectors) -> tuple[StatementRef
         companies=_read_companies(rows, place.website, sectors, notes),
         year=export.year_of(rows, notes),
         listed_in=join_places(row.place for row in rows),
-        declared=export.read_answers(rows, notes),
+        declared=tuple(export.read_answers(rows, notes)),
     )
     return ref, notes
 
@@ -185,15 +185,13 @@ def _read_companies(rows: Sequence[Row], website: str | None, sectors: Sectors, 
 
 def _read_parents(
     rows: Sequence[Row], companies: Sequence[CompanyRef], website: str | None, sectors: Sectors
-) -> list[CompanyRef]:
+) -> Iterator[CompanyRef]:
     """Parents without a row of their own. The parent made the submission for its group: the statement is its, too."""
     known = {company_key(company.name) for company in companies}
-    parents = []
     for row in rows:
         if (name := export.clean_name(row.get("ParentName"))) and company_key(name) not in known:
             known.add(company_key(name))
-            parents.append(CompanyRef(name, None, website, _keys_of(row, sectors, export.new_notes())))
-    return parents
+            yield CompanyRef(name, None, website, _keys_of(row, sectors, export.new_notes()))
 
 
 def _read_name(row: Row, notes: Notes) -> str:
