@@ -262,10 +262,8 @@ class _Reader:
             if not name.startswith(INCLUDING) or len(value) > LONGEST_SOURCE:
                 continue
             if value[:1] in "{[":
-                documents = (
-                    resolve(self.view.base, text.replace("\\/", "/")) for text in QUOTED_DOCUMENT.findall(value)
-                )
-                for url in islice(filter(None, documents), 3):
+                quoted = (text.replace("\\/", "/") for text in QUOTED_DOCUMENT.findall(value))
+                for url in islice(filter(None, (resolve(self.view.base, text) for text in quoted)), 3):
                     self._add_embedded(element, url)
             elif len(self.view.data) < MOST_DATA and (is_data(value) or DATA_ATTRIBUTE.fullmatch(name)):
                 address = resolve(self.view.base, value)

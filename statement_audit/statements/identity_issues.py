@@ -81,9 +81,8 @@ def _not_a_statement(
         message = f"{reads_as(identity)} A run would not score it."
         return make_issue("draft_doubtful", name, message, hint=to_fill_in, **said)
     ending = " To score it all the same, pass the file to `statement-audit check`."
-    return make_issue(
-        "not_a_statement", name, f"{reads_as(identity)} It was not scored.", hint=hint and hint + ending, **said
-    )
+    message = f"{reads_as(identity)} It was not scored."
+    return make_issue("not_a_statement", name, message, hint=hint and hint + ending, **said)
 
 
 def _bare(number: str) -> str:
@@ -96,9 +95,8 @@ def _law_issues(identity: Identity, ref: StatementRef) -> Iterator[Issue]:
     claimed = {fact.value for fact in identity.facts if fact.kind is FactKind.LAW and fact.role == "claimed"}
     missing = sorted({law.partition("@")[0] for law in ref.laws} - claimed)
     if claimed and missing:
-        message = (
-            f"The list says {', '.join(missing)}; the text says that it is made under {', '.join(sorted(claimed))}."
-        )
+        message = f"The list says {', '.join(missing)}; the text says that it is made under "
+        message += f"{', '.join(sorted(claimed))}."
         yield make_issue("law_mismatch", ref.source_name, message, list=list(ref.laws), text=sorted(claimed))
 
 

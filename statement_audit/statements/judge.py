@@ -49,9 +49,8 @@ def load_judge(options: RunOptions) -> Judge:
     from statement_audit.classify import load_classifier
     from statement_audit.rubric import load_rubric
 
-    return Judge(
-        load_rubric(options.rubric), load_classifier(options.classifier), options.profile, options.laws, last_day()
-    )
+    rubric, classifier = load_rubric(options.rubric), load_classifier(options.classifier)
+    return Judge(rubric, classifier, options.profile, options.laws, last_day())
 
 
 def choose_profile(judge: Judge, sectors: Sequence[str]) -> Profile:

@@ -44,7 +44,7 @@ LABELS = labels_of("au_register")
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
 EXPORT = ExportColumns(WORDS["au_columns"])
 ASKED_BY = ("ReportingEntities", "PeriodEnd", "IndustrySectors", "AnnualRevenue")  # what the filter looks at
-OF_EXPORTED_COMPANIES = ("Link", "ReportingEntities", "ABN", "ACN", "ARBN")
+NO_FACTS = ("Link", "ReportingEntities", "ABN", "ACN", "ARBN")
 
 
 def read_au_register(request: SourceRequest) -> Iterator[Found]:
@@ -244,13 +244,11 @@ def read_offered(request: SourceRequest, address: str, total: int | None) -> tup
     except (DocumentError, LayoutError, UsageError) as error:
         problem = error.message
     else:
-        here = {entry.item for entry in entries if same_host(entry.item, address)}
-        away = len({entry.item for entry in entries}) - len(here)
-        if total is not None and len(here) >= total and not away:
+        here = len({entry.item for entry in entries if same_host(entry.item, address)})
+        away = len({entry.item for entry in entries}) - here
+        if total is not None and here >= total and not away:
             return choose_entries(entries, request), issues
-        problem = (
-            f"{address} has {len(here)} statements of this register, its pages count {total}, and {away} elsewhere."
-        )
+        problem = f"{address} has {here} statements of this register, its pages count {total}, and {away} elsewhere."
     message = f"The register's CSV was not used: {problem} Its pages of results are read instead."
     return None, [make_issue("export_damaged", address, message, severity="warning")]
 
@@ -294,9 +292,7 @@ def _read_row(row: Row, *, named: bool) -> Entry:
     names = tuple(name for name, _ in told)
     period = " to ".join(filter(None, (row.get("PeriodStart"), row.get("PeriodEnd"))))
     _, end = read_period(row.get("PeriodEnd"))
-    facts: dict[str, Sequence[str]] = {
-        name: (cell,) for name, cell in row.cells.items() if name not in OF_EXPORTED_COMPANIES
-    }
+    facts: dict[str, Sequence[str]] = {name: (cell,) for name, cell in row.cells.items() if name not in NO_FACTS}
     if entities:
         facts["ReportingEntities"] = entities
     given = tuple(number for _, number in told if number)
