@@ -63,6 +63,9 @@ class Session(AbstractContextManager["Session"]):
         self._sent_home: set[str] = set()  # hosts that were asked once more with the cookie of their home page
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
         """Forget every robots.txt. Connections are closed after each request already."""
         self._courier.robots.clear()
 
