@@ -94,11 +94,10 @@ def _encoding(data: bytes) -> str:
         return "utf-16-le"
     if head[0::2].count(0) > len(head) * 0.4:
         return "utf-16-be"
-    try:
+    with suppress(UnicodeDecodeError):
         data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
+        return "utf-8-sig"
+    return "cp1252"
 
 
 def read_list(path: Path) -> bytes:

@@ -396,14 +396,11 @@ def _has_some(column: RegisterColumn, ticked: bool, row: Row, notes: Notes) -> b
 def _is_reason(column: RegisterColumn, row: Row, notes: Notes) -> bool | None:
     """False where the reason goes with a "no". A reason beside a "yes" contradicts it and says neither."""
     about = row.get(column.about)
-    try:
-        includes = read_yes_no(about) if about else False
-    except CellError:
-        return None  # said where the answer itself is read
-    if includes:
+    with suppress(CellError):  # said where the answer itself is read
+        if not about or not read_yes_no(about):
+            return False
         _contradiction(column, row, notes)
-        return None
-    return False
+    return None
 
 
 def _contradiction(column: RegisterColumn, row: Row, notes: Notes) -> None:
@@ -426,12 +423,10 @@ def _places(rows: Sequence[Row], name: str) -> list[Declared]:
 
 
 def _check_period(row: Row, notes: Notes) -> None:
-    try:
+    with suppress(CellError):  # missing, or said where the date itself is read
         start, end = read_date(row.get("StatementStartDate")), read_date(row.get("StatementEndDate"))
-    except CellError:
-        return  # missing, or said where the date itself is read
-    if end < start:
-        notes.cell(row, "StatementEndDate", CellError(f"lies before the start, {start:%d/%m/%Y}", "a later day"))
+        if end < start:
+            notes.cell(row, "StatementEndDate", CellError(f"lies before the start, {start:%d/%m/%Y}", "a later day"))
 
 
 def _compare_rows(rows: Sequence[Row], notes: Notes) -> None:
