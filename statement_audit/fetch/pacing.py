@@ -45,9 +45,7 @@ class Stop:
 
     def wait_until(self, ready: Callable[[], bool]) -> None:
         """Wait for other threads' doing; `changed` is held by the caller and given up meanwhile."""
-        while not ready():
-            self.check()
-            self.changed.wait()
+        self.changed.wait_for(lambda: self.is_set or ready())
         self.check()
 
 

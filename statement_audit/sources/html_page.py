@@ -15,6 +15,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from statement_audit.markup import page_encoding
 from statement_audit.sources.cells import plain
 from statement_audit.sources.site_urls import resolve
+from statement_audit.tabular import grouped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What ends the text that belongs to a heading.
@@ -150,11 +151,9 @@ def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str,
     found: dict[str, list[str]] = {}
     root = tree.find("main") or tree.body or tree
     for read in (_definitions, _tables, _headings, _lines_with_colon):
-        fresh: dict[str, list[str]] = {}
-        for label, values in read(root):
-            if (name := labels.get(plain(label))) is not None and name not in found:
-                fresh.setdefault(name, []).extend(value for value in values if value)
-        found.update({name: values for name, values in fresh.items() if values})
+        known = ((labels.get(plain(label)), values) for label, values in read(root))
+        fresh = grouped((name, value) for name, values in known if name for value in values if value)
+        found |= {name: values for name, values in fresh.items() if name not in found}
     return found
 
 
