@@ -108,7 +108,7 @@ def read_url(cell: str) -> str:
         text = f"https://{text}"
     with suppress(ValueError):
         parts = urlsplit(text)
-        _ = parts.port, text.encode()  # they may be none
+        _ = parts.port, text.encode()  # no port, or half a character
         if parts.scheme.lower() in ("http", "https") and parts.hostname:
             return urldefrag(text).url
     raise CellError("is not a web address", ADDRESS)
