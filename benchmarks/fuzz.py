@@ -150,8 +150,7 @@ def check_page(data: bytes, path: Path) -> None:
 
 def page_readers() -> dict[str, Callable[[bytes], object]]:
     """What reads the bytes of a visited page, by name."""
-    from statement_audit.fetch.answers import asks_for_login, find_challenge
-    from statement_audit.fetch.targets import frame_targets, redirect_target
+    from statement_audit.fetch.answers import asks_for_login, find_challenge, frame_targets, redirect_target
     from statement_audit.markup import needs_browser
     from statement_audit.models import SitePage
     from statement_audit.sources.html_page import labelled_values, read_count, read_tree

@@ -21,7 +21,7 @@ from statement_audit.fetch.guard import Guard
 from statement_audit.models import SitePage
 from statement_audit.sources.html_page import links_of, read_count, read_tree
 from statement_audit.sources.site_links import is_markup, read_page
-from statement_audit.sources.site_scores import hub_score, statement_link_score
+from statement_audit.sources.site_scores import hub_points, statement_link_score
 from statement_audit.sources.site_sitemap import read_sitemap, robots_sitemaps, sitemap_urls
 from statement_audit.sources.site_urls import home_of, is_sister, url_key, without_locale
 
@@ -119,4 +119,4 @@ def read(page: SitePage) -> None:
     robots_sitemaps(page.content)
     for address in [*found[:50], page.url]:
         url_key(address), without_locale(address), home_of(address), is_sister(address, page.url)
-        statement_link_score("Modern slavery", address, page.url), hub_score("Legal", address, page.url)
+        statement_link_score("Modern slavery", address, page.url), hub_points("Legal", address)

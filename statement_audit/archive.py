@@ -53,10 +53,9 @@ class Archive:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 write_whole(target, data)
         except OSError as error:
-            raise StoreError(
-                f"Cannot write to the archive at {self.root}: {error.strerror or error}.",
-                hint="Free some disk space or choose another place with --db; then run the same command again.",
-            ) from error
+            message = f"Cannot write to the archive at {self.root}: {error.strerror or error}."
+            hint = "Free some disk space or choose another place with --db; then run the same command again."
+            raise StoreError(message, hint=hint) from error
         return RawDocument(sha256=sha256, path=target, size=len(data))
 
     def put_file(self, path: Path) -> RawDocument:
@@ -72,11 +71,8 @@ class Archive:
             if error.errno == errno.EFBIG:
                 size = f"{path} holds {path.stat().st_size // MIB:,} MiB, the limit is {MAX_FILE // MIB} MiB."
                 raise DocumentError("size_limit", size, hint="Cut out the statement and pass that.") from error
-            raise DocumentError(
-                "file_missing",
-                f"{path} cannot be read: {error.strerror or error}.",
-                hint="Check the path and its permissions.",
-            ) from error
+            message = f"{path} cannot be read: {error.strerror or error}."
+            raise DocumentError("file_missing", message, hint="Check the path and its permissions.") from error
         return self.put_bytes(data)
 
     def read(self, sha256: str) -> bytes:
@@ -89,15 +85,12 @@ class Archive:
         try:
             data = read_named(path, MAX_FILE)
         except OSError as error:
-            raise StoreError(
-                f"Document {sha256} is not in the archive at {self.root}: {error.strerror or error}.",
-                hint="Run the same inputs again to archive it anew.",
-            ) from error
+            message = f"Document {sha256} is not in the archive at {self.root}: {error.strerror or error}."
+            raise StoreError(message, hint="Run the same inputs again to archive it anew.") from error
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise StoreError(
-                f"The archived file {path} has changed: its bytes no longer have the hash that names it.",
-                hint="Restore it from a backup, or run the same inputs again; the damaged copy is then replaced.",
-            )
+            message = f"The archived file {path} has changed: its bytes no longer have the hash that names it."
+            hint = "Restore it from a backup, or run the same inputs again; the damaged copy is then replaced."
+            raise StoreError(message, hint=hint)
         return data
 
     def condition(self, sha256: str) -> Literal["whole", "missing", "damaged", "unreadable"]:

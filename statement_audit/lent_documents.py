@@ -52,10 +52,9 @@ class ObjectStore:
                     files.makedirs(folder, exist_ok=True)
             files.put([source for source, _ in pairs], [target for _, target in pairs])
         except Exception as error:  # each store has errors of its own
-            raise StoreError(
-                f"Documents cannot be written to {self.url}: {type(error).__name__}: {error}.",
-                hint="Check the address, the credentials and that the bucket is there.",
-            ) from error
+            message = f"Documents cannot be written to {self.url}: {type(error).__name__}: {error}."
+            hint = "Check the address, the credentials and that the bucket is there."
+            raise StoreError(message, hint=hint) from error
 
     @contextmanager
     def held(self, sha256: str) -> Iterator[Path]:
@@ -65,9 +64,8 @@ class ObjectStore:
             try:
                 files.get_file(f"{root}/{Archive.relative_path(sha256)}", str(path))
             except Exception as error:  # each store has errors of its own
-                raise StoreError(
-                    f"Document {sha256} cannot be had from {self.url}: {type(error).__name__}: {error}."
-                ) from error
+                message = f"Document {sha256} cannot be had from {self.url}: {type(error).__name__}: {error}."
+                raise StoreError(message) from error
             if not is_whole(path, sha256):
                 raise StoreError(f"Document {sha256} came damaged from {self.url}.")
             yield path
@@ -78,13 +76,11 @@ class ObjectStore:
         try:
             files, root = url_to_fs(self.url)
         except ImportError as error:
-            raise EngineError(
-                f"{self.url} cannot be reached: {error}.", hint="Install that package here and on every worker."
-            ) from error
+            message = f"{self.url} cannot be reached: {error}."
+            raise EngineError(message, hint="Install that package here and on every worker.") from error
         except ValueError as error:
-            raise UsageError(
-                f"{self.url} is no place for documents: {error}.", hint="For example s3://bucket/folder."
-            ) from error
+            message = f"{self.url} is no place for documents: {error}."
+            raise UsageError(message, hint="For example s3://bucket/folder.") from error
         return files, root.rstrip("/")
 
 

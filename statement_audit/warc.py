@@ -19,7 +19,8 @@ from statement_audit.errors import StoreError
 from statement_audit.safe_text import stored_json
 
 FILE_NAME = "fetches.warc.gz"
-NOT_AS_SENT = ("content-encoding", "transfer-encoding", "content-length")
+# What tells of the bytes as they were sent, and its name where they are kept otherwise.
+ORIGINAL = {name: f"X-Archive-Orig-{name}" for name in ("content-encoding", "transfer-encoding", "content-length")}
 RENDERED = "x-rendered"  # the session's own note: the browser, or "no: why not"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
@@ -106,11 +107,7 @@ def _answer(status: int, sent: Mapping[str, str], length: int | None) -> Any:
     """Status line and headers. `length`: of the document as it is kept; None where none came."""
     from warcio.statusandheaders import StatusAndHeaders
 
-    kept = [
-        (f"X-Archive-Orig-{name}" if name in NOT_AS_SENT else name, value)
-        for name, value in sent.items()
-        if name != RENDERED
-    ]
+    kept = [(ORIGINAL.get(name, name), value) for name, value in sent.items() if name != RENDERED]
     own = [] if length is None else [("Content-Length", str(length))]
     return StatusAndHeaders(f"{status} {responses.get(status, '')}".strip(), [*kept, *own], protocol="HTTP/1.1")
 

@@ -158,10 +158,8 @@ def _write(
     database: Database, run_id: int, out: Path, title: str, listed: Sequence[Item], fresh: Sequence[Item]
 ) -> str:
     """Write all files, each whole; returns the digest as text."""
-    notes = [
-        f"Not to be had at this visit: {url} ({company}), last seen on {day}."
-        for company, url, day in unseen(database, run_id)
-    ]
+    away = unseen(database, run_id)
+    notes = [f"Not to be had at this visit: {url} ({company}), last seen on {day}." for company, url, day in away]
     if waiting := len(issues(database, run=run_id, code="day_budget")):
         notes.append(f"{waiting} more wait for another day: their hosts had their requests for today.")
     born = database.row("SELECT started_at, inputs FROM runs ORDER BY id LIMIT 1")  # tells the database from others

@@ -15,13 +15,14 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from statement_audit.errors import DocumentError, StoppedError
+from statement_audit.fetch.courier import Load
 from statement_audit.fetch.options import FetchOptions, user_agent
 from statement_audit.fetch.pacing import Stop
 from statement_audit.fetch.request import Answer
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Load = Callable[[str, Mapping[str, str]], tuple[str, Answer]]
 Result = TypeVar("Result")
 
 PROGRAM = table_beside(__file__)

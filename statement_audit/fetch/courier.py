@@ -1,27 +1,27 @@
 """Brings answers: one request at a time per host, past the guard and robots.txt, through redirects and retries."""
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import count
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import robots
-from statement_audit.fetch.answers import check_answer, check_transient, leads_to_login, login_required
+from statement_audit.fetch.answers import check_answer, check_transient, leads_to_login, login_required, redirect_target
 from statement_audit.fetch.guard import MOST_CHARACTERS, Guard
-from statement_audit.fetch.options import FetchOptions, TransientError
-from statement_audit.fetch.pacing import Pacer, Stop, host_key
+from statement_audit.fetch.options import TransientError
+from statement_audit.fetch.pacing import Pacer, host_key
 from statement_audit.fetch.request import Answer, Limits, Wire, border
 from statement_audit.fetch.request_log import RequestLog, Trip
-from statement_audit.fetch.targets import redirect_target
 from statement_audit.models import Hop
 
 log = logging.getLogger(__name__)
 
 NOT_MODIFIED = 304
+Load = Callable[[str, Mapping[str, str]], tuple[str, Answer]]  # GETs an address; gives where it ended, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +49,18 @@ ROBOTS = Asking(robots=True)
 
 
 class Courier:
-    """Safe for several threads; what the time of one fetch is spent on is in its Trip.
+    """Safe for several threads; what the time of one fetch is spent on is in its Trip."""
 
-    Args:
-        clock: seconds that only go forward.
-    """
-
-    def __init__(
-        self, options: FetchOptions, guard: Guard, stop: Stop, pacer: Pacer, clock: Callable[[], float]
-    ) -> None:
-        self.options = options
-        self._guard = guard
-        self._stop = stop
+    def __init__(self, pacer: Pacer, guard: Guard) -> None:
+        self.options = pacer.options
         self.pacer = pacer
-        self.robots = robots.RobotsCache(self._read_robots, clock, stop)
-        self._wires: set[Wire] = set()
-        self._wires_lock = threading.Lock()
+        self._guard = guard
+        self._stop = pacer.stop
+        self.robots = robots.RobotsCache(self._read_robots, pacer.clock, pacer.stop)
 
-    @contextmanager
-    def wire(self) -> Iterator[Wire]:
-        """A wire that `abort` breaks off; its connections are closed and its cookies forgotten at the end."""
-        wire = Wire(self._guard, self._stop)
-        with self._wires_lock:
-            self._wires.add(wire)
-        try:
-            yield wire
-        finally:
-            with self._wires_lock:
-                self._wires.discard(wire)
-            wire.close()
-
-    def abort(self) -> None:
-        """Break off all requests that are under way."""
-        with self._wires_lock:
-            for wire in self._wires:
-                wire.abort()
+    def wire(self) -> closing[Wire]:
+        """A wire whose connections are closed and whose cookies are forgotten at the end."""
+        return closing(Wire(self._guard, self._stop))
 
     def follow(self, trip: Trip, wire: Wire, asking: Asking = PLAIN) -> Answer:
         """GET where the trip stands and go on to where redirects lead; raises DocumentError unless a document comes."""
@@ -174,6 +151,25 @@ class Courier:
         trip.status, trip.headers = answer.status, answer.headers
         return answer
 
+    def loader(self, wire: Wire, visit: RequestLog) -> Load:
+        """What a rendered page asks by: the same guard, robots.txt and pacing as for any document. `visit`: the fetch
+        whose requests these are."""
+        options, sizes = self.options, list[int]()
+        requests, ends = count(1), time.monotonic() + options.render_seconds
+
+        def load(url: str, headers: Mapping[str, str]) -> tuple[str, Answer]:
+            if next(requests) > options.render_requests:
+                raise DocumentError("too_large", f"{url}: the page makes more than {options.render_requests} requests.")
+            trip = Trip(url, min(options.total_seconds, max(0.0, ends - time.monotonic())), visit)
+            asking = Asking(headers, delay=options.render_delay_seconds, next_in_line=True)
+            answer = self.follow(trip, wire, asking)
+            sizes.append(len(answer.content))
+            if sum(sizes) > options.max_bytes:
+                raise DocumentError("too_large", f"{url}: the page loads more than {options.max_bytes} bytes.")
+            return trip.chain[-1], answer
+
+        return load
+
     # --- robots.txt ---------------------------------------------------------------------
 
     def _check_robots(self, trip: Trip) -> float:
@@ -213,29 +209,3 @@ class Courier:
             log.info("robots.txt of %s: %s", trip.chain[0], error)
             return False
         return True
-
-
-class Subrequests:
-    """The same guard, robots.txt and pacing as for any document. `visit`: the fetch whose requests these are."""
-
-    def __init__(self, courier: Courier, wire: Wire, visit: RequestLog) -> None:
-        self._courier = courier
-        self._wire = wire
-        self._visit = visit
-        self._ends = time.monotonic() + courier.options.render_seconds
-        self._requests = 0
-        self._bytes = 0
-
-    def load(self, url: str, headers: Mapping[str, str]) -> tuple[str, Answer]:
-        """GET a URL with redirects; returns the URL it ended at, too. Raises DocumentError."""
-        options = self._courier.options
-        self._requests += 1
-        if self._requests > options.render_requests:
-            raise DocumentError("too_large", f"{url}: the page makes more than {options.render_requests} requests.")
-        trip = Trip(url, min(options.total_seconds, max(0.0, self._ends - time.monotonic())), self._visit)
-        asking = Asking(headers, delay=options.render_delay_seconds, next_in_line=True)
-        answer = self._courier.follow(trip, self._wire, asking)
-        self._bytes += len(answer.content)
-        if self._bytes > options.max_bytes:
-            raise DocumentError("too_large", f"{url}: the page loads more than {options.max_bytes} bytes.")
-        return trip.chain[-1], answer

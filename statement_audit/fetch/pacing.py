@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError, StoppedError
+from statement_audit.fetch.options import FetchOptions
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -17,6 +18,7 @@ class Stop:
 
     def __init__(self) -> None:
         self.changed = threading.Condition()
+        self.endings: set[Callable[[], None]] = set()  # what breaks off the requests that are under way
         self._event = threading.Event()
 
     @property
@@ -25,10 +27,12 @@ class Stop:
         return self._event.is_set()
 
     def set(self) -> None:
-        """End all waits, now and from now on."""
+        """End all waits and requests, now and from now on."""
         self._event.set()
         with self.changed:
             self.changed.notify_all()
+        for end in tuple(self.endings):
+            end()
 
     def check(self) -> None:
         """Raise StoppedError once the signal is set."""
@@ -41,9 +45,7 @@ class Stop:
 
     def wait_until(self, ready: Callable[[], bool]) -> None:
         """Wait for other threads' doing; `changed` is held by the caller and given up meanwhile."""
-        while not ready():
-            self.check()
-            self.changed.wait()
+        self.changed.wait_for(lambda: self.is_set or ready())
         self.check()
 
 
@@ -55,21 +57,19 @@ def host_key(url: str) -> str:
     return name if port is None or port == DEFAULT_PORTS.get(parts.scheme.lower()) else f"{name}:{port}"
 
 
-@dataclass(kw_only=True, eq=False)
+@dataclass(eq=False)
 class Pacer:
     """Gives each host's turn to one thread after another, in the order in which they came.
 
     A turn lasts from the pause before a request to its end, so that no two requests to a host overlap or follow too
-    close. Waiting for a turn or a pause holds nothing up for other hosts. Times in seconds. `most`: requests that a
-    host may get in a day, of which `asked` were made; 0 for no limit.
+    close. Waiting for a turn or a pause holds nothing up for other hosts. Times in seconds. `asked`: requests that each
+    host has had today.
     """
 
-    delay: float
-    longest: float
+    options: FetchOptions
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     stop: Stop
-    most: int = 0
     asked: Counter[str] = field(default_factory=Counter)
     # Per host: who waits, the first of whom has the turn; when its last request ended; until when it is held.
     _lines: dict[str, deque[object]] = field(default_factory=dict, init=False, repr=False)
@@ -96,8 +96,8 @@ class Pacer:
         try:
             self._line_up(host, ticket, next_in_line)
             if not self.affords(host, 1):
-                raise DocumentError("day_budget", f"{host} has had its {self.most} requests for today.")
-            self._pause(host, gap, self.delay if delay is None else delay)
+                raise DocumentError("day_budget", f"{host} has had its {self.options.day_budget} requests for today.")
+            self._pause(host, max(gap, self.options.delay_seconds if delay is None else delay))
             self.stop.check()
             self.asked[host] += 1
             try:
@@ -109,7 +109,8 @@ class Pacer:
 
     def affords(self, host: str, requests: int) -> bool:
         """Whether the host may get so many requests more today, or as many as it may get in a day at all."""
-        return not self.most or self.asked[host] + min(requests, self.most) <= self.most
+        most = self.options.day_budget
+        return not most or self.asked[host] + min(requests, most) <= most
 
     def hold(self, host: str, seconds: float) -> None:
         """Keep everybody away from the host for at least so long; called by who has the turn."""
@@ -130,12 +131,12 @@ class Pacer:
                 self._lines.pop(host, None)
             self.stop.changed.notify_all()
 
-    def _pause(self, host: str, gap: float, delay: float) -> None:
+    def _pause(self, host: str, delay: float) -> None:
         now = self.clock()
         held = self._held.get(host, now) - now
-        if held > self.longest:
+        if held > self.options.max_retry_after:
             message = f"{host} asked not to be called for another {held:.0f} s."
             raise DocumentError("http_error", message, data={"retry_after": held})
-        due = self._ended[host] + max(delay, gap) - now if host in self._ended else 0.0
+        due = self._ended[host] + delay - now if host in self._ended else 0.0
         if max(held, due) > 0:
             self.sleep(max(held, due))

@@ -46,10 +46,10 @@ class RobotsRules:
 
     def check(self, url: str) -> None:
         """Raise `DocumentError("robots_denied")` where the URL is forbidden to us."""
-        if self.refusal is not None:
-            raise _denied(url, self.refusal)
-        if self.decide(url) == "denied":
-            raise _denied(url, f"robots.txt of {urlsplit(url).netloc} forbids it")
+        denied = self.decide(url) == "denied"
+        if reason := f"robots.txt of {urlsplit(url).netloc} forbids it" if denied else self.refusal:
+            hint = "Download it by hand and pass the file."
+            raise DocumentError("robots_denied", f"{url} was not fetched: {reason}.", hint=hint)
 
 
 class RobotsCache:
@@ -153,8 +153,3 @@ def _agent(line: str) -> str:
     found = AGENT.match(line)
     value = line[found.end() :].strip().lower() if found else ""
     return value.replace("*", "") or value[:1]
-
-
-def _denied(url: str, reason: str) -> DocumentError:
-    hint = "Download it by hand and pass the file."
-    return DocumentError("robots_denied", f"{url} was not fetched: {reason}.", hint=hint)

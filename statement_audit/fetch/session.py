@@ -5,22 +5,21 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from http.cookiejar import CookieJar
 from urllib.parse import urlsplit
 
 from statement_audit.errors import DocumentError
-from statement_audit.fetch.answers import check_answer
+from statement_audit.fetch.answers import MAX_FRAME_DEPTH, check_answer, frame_targets, weight
 from statement_audit.fetch.consent import is_consent_page, way_through
-from statement_audit.fetch.courier import NOT_MODIFIED, Asking, Courier, Subrequests
+from statement_audit.fetch.courier import NOT_MODIFIED, Asking, Courier
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.options import FetchOptions
 from statement_audit.fetch.pacing import Pacer, Stop, host_key
 from statement_audit.fetch.request import Answer, Wire, border, can_be_sent, guard_of
 from statement_audit.fetch.request_log import Trip
 from statement_audit.fetch.robots import robots_url
-from statement_audit.fetch.targets import MAX_FRAME_DEPTH, frame_targets, weight
 from statement_audit.markup import needs_browser
 from statement_audit.models import Fetched, FetchRecord
 
@@ -56,16 +55,8 @@ class Session(AbstractContextManager["Session"]):
         self.options = options = options or FetchOptions()
         self.guard = guard or guard_of(options)
         self._stop = Stop()
-        pacer = Pacer(
-            delay=options.delay_seconds,
-            longest=options.max_retry_after,
-            clock=clock,
-            sleep=sleep or self._stop.sleep,
-            stop=self._stop,
-            most=options.day_budget,
-            asked=Counter(asked),
-        )
-        self._courier = Courier(options, self.guard, self._stop, pacer, clock)
+        pacer = Pacer(options, clock, sleep or self._stop.sleep, self._stop, Counter(asked))
+        self._courier = Courier(pacer, self.guard)
         self._rendering = threading.Lock()
         self._consented: dict[str, CookieJar | None] = {}  # host -> cookies; None: there is no way
         self._gates: dict[str, CookieJar] = {}  # host -> cookies without which it redirects to itself
@@ -80,10 +71,9 @@ class Session(AbstractContextManager["Session"]):
 
     def affords(self, url: str, requests: int) -> bool:
         """Whether the address's host may get so many requests more today; true of what is no address."""
-        try:
+        with suppress(ValueError):
             return self._courier.pacer.affords(host_key(url if "://" in url else f"https://{url}"), requests)
-        except ValueError:
-            return True
+        return True
 
     def sitemaps(self, url: str) -> tuple[str, ...] | None:
         """The site maps that the robots.txt of the address's origin names; None where it was not read. No request."""
@@ -94,7 +84,6 @@ class Session(AbstractContextManager["Session"]):
         """End every fetch, under way or waiting, with StoppedError, and all that are begun later. Any thread may call
         it; only a name look-up runs to its end."""
         self._stop.set()
-        self._courier.abort()
 
     def renders(self) -> bool:
         """Whether pages may be rendered, and a browser is installed."""
@@ -234,7 +223,7 @@ class Session(AbstractContextManager["Session"]):
     def _render_alone(self, fetched: Fetched, answer: Answer, trip: Trip, wire: Wire) -> Fetched:
         from statement_audit.fetch.browser import render
 
-        load = Subrequests(self._courier, wire, trip.visit).load
+        load = self._courier.loader(wire, trip.visit)
         try:
             with border(trip.chain[-1]):
                 rendered = render(trip.chain[-1], answer, load, self.options, self._stop)

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlsplit
 
@@ -105,15 +106,12 @@ def read_url(cell: str) -> str:
         raise CellError("holds blanks or more than one address", ADDRESS)
     if "://" not in text and re.match(r"[^/@:\s]+\.[A-Za-z]{2,}(?=[/:?#]|$)", text):
         text = f"https://{text}"
-    try:
+    with suppress(ValueError):
         parts = urlsplit(text)
-        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname)
-        address, _, _ = urldefrag(text).url, parts.port, text.encode()
-    except ValueError:
-        usable = False
-    if not usable:
-        raise CellError("is not a web address", ADDRESS)
-    return address
+        _ = parts.port, text.encode()  # no port, or half a character
+        if parts.scheme.lower() in ("http", "https") and parts.hostname:
+            return urldefrag(text).url
+    raise CellError("is not a web address", ADDRESS)
 
 
 def read_statement_url(cell: str) -> str:

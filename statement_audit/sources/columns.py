@@ -29,12 +29,11 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: cells under the columns' own names, blank ones left out; `extra` holds those of unknown columns."""
+    """One row: cells under the columns' own names, those of new columns under their headers; blank ones left out."""
 
     file: str
     number: int
     cells: dict[str, str]
-    extra: dict[str, str] = field(default_factory=dict)
     untidy: tuple[str, ...] = ()  # columns whose cell began or ended with a tab or a blank
 
     def get(self, column: str) -> str:
@@ -64,7 +63,7 @@ class Notes:
 
     def cell(self, row: Row, column: str, error: CellError, then: str = "", *, value: str | None = None) -> None:
         """A cell that cannot be used, or a part of it; without `column` the row itself."""
-        value = row.get(column) or row.extra.get(column, "") if value is None else value
+        value = row.get(column) if value is None else value
         where = f"{row.place}, column {column}" if column else row.place
         message = f"{where}: '{shortened(value, 200)}' {error.problem}. Allowed: {error.allowed}. {then}".strip()
         data = {"column": column, "value": value, "allowed": error.allowed}
@@ -127,11 +126,10 @@ class FileColumns:
 
     def read(self, file: str, number: int, record: Sequence[str]) -> Row:
         """One row by its columns' names; cells that are not there count as empty."""
-        raw = {name: record[place] for name, place in self.places.items() if place < len(record)}
-        new = {name: record[place] for name, place in self.unknown.items() if place < len(record)}
-        cells = _cleaned(raw)
-        untidy = tuple(name for name, cell in raw.items() if cells.get(name, "") != cell)
-        return Row(file, number, cells, _cleaned(new), untidy)
+        places = {**self.places, **self.unknown}
+        raw = {name: record[place] for name, place in places.items() if place < len(record)}
+        cells = {name: cell for name, given in raw.items() if (cell := clean_cell(given))}
+        return Row(file, number, cells, tuple(name for name, cell in raw.items() if cells.get(name, "") != cell))
 
     def overflow(self, record: Sequence[str]) -> CellError | None:
         """What is wrong with a row that goes on beyond its header."""
@@ -139,10 +137,6 @@ class FileColumns:
             return None
         problem = f"has {len(record)} cells, the header {len(self.header)}"
         return CellError(problem, "a value with the delimiter in it must be quoted")
-
-
-def _cleaned(cells: dict[str, str]) -> dict[str, str]:
-    return {name: cell for name, given in cells.items() if (cell := clean_cell(given))}
 
 
 class ExportColumns:
@@ -211,20 +205,16 @@ def find_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[Is
     Raises:
         UsageError: the row names no known column, or it is the header of a download of Australia's register.
     """
-    _refuse_au_download(header, name)
+    if {"reportingentities", "link"} <= {simplify(cell) for cell in header}:
+        # Its column Link would pass for a statement's address, and is that of the register's own page.
+        message = f"{name} is a download of Australia's Modern Slavery Statements Register, not a list of companies."
+        raise UsageError(message, hint="`statement-audit collect au-register` reads the register itself.")
     columns, leftover = match_columns(header, lambda cell: KNOWN.get(simplify(cell)))
     if not columns:
         shown = shortened(", ".join(header), 80)
         hint = f"The first row must hold column names. Known: {', '.join(COLUMNS)}."
         raise UsageError(f"{name}: the first row names no known column ({shown!r}).", hint=hint)
     return FileColumns(columns, {}, header), [_unknown(header[place], place, name) for place in leftover]
-
-
-def _refuse_au_download(header: Sequence[str], name: str) -> None:
-    """Its column Link would pass for a statement's address, and is that of the register's own page."""
-    if {"reportingentities", "link"} <= {simplify(cell) for cell in header}:
-        message = f"{name} is a download of Australia's Modern Slavery Statements Register, not a list of companies."
-        raise UsageError(message, hint="`statement-audit collect au-register` reads the register itself.")
 
 
 def _unknown(header: str, place: int, name: str) -> Issue:

@@ -26,13 +26,6 @@ MAGIC = {
 SAVE_AS = "Save the list as CSV (UTF-8) and pass that."
 
 
-def read_header(path: Path, score: Callable[[Sequence[str]], int]) -> list[str]:
-    """The first row of a CSV file that is not blank, without reading the others. See `read_records`."""
-    header = _first_row(*_split_up(decode(read_list(path), path.name), score))
-    _check_width(header, path.name)
-    return [clean_cell(cell) for cell in header]
-
-
 def read_records(path: Path, score: Callable[[Sequence[str]], int]) -> list[tuple[int, list[str]]]:
     """As `split_records`, from a file of at most 64 MB."""
     return split_records(read_list(path), path.name, score)
@@ -50,7 +43,11 @@ def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int])
     Raises:
         UsageError: not text, empty, of more than 500 columns, or quoted so that it cannot be split.
     """
-    text, delimiter = _split_up(decode(data, name), score)
+    text = decode(data, name)
+    hinted = SEP_LINE.match(text)
+    text = text[hinted.end() :] if hinted else text
+    delimiters = (hinted.group(1), *DELIMITERS) if hinted else DELIMITERS
+    delimiter = max(delimiters, key=lambda delimiter: score(_first_row(text, delimiter)))  # the first of equals
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
@@ -58,22 +55,10 @@ def split_records(data: bytes, name: str, score: Callable[[Sequence[str]], int])
         raise UsageError(f"{name} cannot be split into rows: {error}.", hint=hint) from error
     if not (filled := [(number, row) for number, row in enumerate(rows, start=1) if any(map(clean_cell, row))]):
         raise _empty(name)
-    _check_width(filled[0][1], name)
-    return filled
-
-
-def _check_width(header: Sequence[str], name: str) -> None:
-    if len(header) > MAX_COLUMNS:
+    if (width := len(filled[0][1])) > MAX_COLUMNS:
         hint = "Keep the columns that docs/inputs.md names. The rows may have been written as one line."
-        raise UsageError(f"{name} has {len(header):,} columns; a list has at most {MAX_COLUMNS}.", hint=hint)
-
-
-def _split_up(text: str, score: Callable[[Sequence[str]], int]) -> tuple[str, str]:
-    """The text after Excel's hint, and the delimiter that makes most of its first row known."""
-    hinted = SEP_LINE.match(text)
-    text = text[hinted.end() :] if hinted else text
-    delimiters = (hinted.group(1), *DELIMITERS) if hinted else DELIMITERS
-    return text, max(delimiters, key=lambda delimiter: score(_first_row(text, delimiter)))  # the first of equals
+        raise UsageError(f"{name} has {width:,} columns; a list has at most {MAX_COLUMNS}.", hint=hint)
+    return filled
 
 
 def decode(data: bytes, name: str) -> str:
@@ -109,11 +94,10 @@ def _encoding(data: bytes) -> str:
         return "utf-16-le"
     if head[0::2].count(0) > len(head) * 0.4:
         return "utf-16-be"
-    try:
+    with suppress(UnicodeDecodeError):
         data.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8-sig"
+        return "utf-8-sig"
+    return "cp1252"
 
 
 def read_list(path: Path) -> bytes:

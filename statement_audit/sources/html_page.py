@@ -5,16 +5,17 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain, islice, takewhile
 from urllib.parse import parse_qs, urlsplit
 
-from bs4 import BeautifulSoup, MarkupResemblesLocatorWarning, Tag, XMLParsedAsHTMLWarning
+from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from statement_audit.markup import page_encoding
 from statement_audit.sources.cells import plain
 from statement_audit.sources.site_urls import resolve
+from statement_audit.tabular import grouped
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 # What ends the text that belongs to a heading.
@@ -57,13 +58,10 @@ class Count:
 def read_tree(content: bytes) -> BeautifulSoup:
     """The page as a tree. Bytes that are no HTML, or elements deeper than any page has them, give a tree without the
     parts that are looked for."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
-        with suppress(ParserRejectedMarkup):
-            tree = BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
-            if not _is_too_deep(tree):
-                return tree
+    with warnings.catch_warnings(action="ignore"), suppress(ParserRejectedMarkup):
+        tree = BeautifulSoup(content.decode(page_encoding(content), errors="replace"), "lxml")
+        if not _is_too_deep(tree):
+            return tree
     return BeautifulSoup("", "lxml")
 
 
@@ -153,21 +151,17 @@ def labelled_values(tree: BeautifulSoup, labels: Mapping[str, str]) -> dict[str,
     found: dict[str, list[str]] = {}
     root = tree.find("main") or tree.body or tree
     for read in (_definitions, _tables, _headings, _lines_with_colon):
-        fresh: dict[str, list[str]] = {}
-        for label, values in read(root):
-            if (name := labels.get(plain(label))) is not None and name not in found:
-                fresh.setdefault(name, []).extend(value for value in values if value)
-        found.update({name: values for name, values in fresh.items() if values})
+        known = ((labels.get(plain(label)), values) for label, values in read(root))
+        fresh = grouped((name, value) for name, values in known if name for value in values if value)
+        found |= {name: values for name, values in fresh.items() if name not in found}
     return found
 
 
 def _definitions(root: Tag) -> Iterator[tuple[str, list[str]]]:
     for term in root.find_all("dt"):
-        for sibling in term.next_siblings:
-            if isinstance(sibling, Tag) and sibling.name == "dt":
-                break
-            if isinstance(sibling, Tag) and sibling.name == "dd":
-                yield text_of(term), lines_of([sibling])
+        tags = (one for one in term.next_siblings if isinstance(one, Tag) and one.name in ("dt", "dd"))
+        for described in takewhile(lambda one: one.name == "dd", tags):
+            yield text_of(term), lines_of([described])
 
 
 def _tables(root: Tag) -> Iterator[tuple[str, list[str]]]:

@@ -13,14 +13,14 @@ from statement_audit.models import Issue, StatementRef
 from statement_audit.sources.cells import FILE_NAME, CellError, Vocabulary, read_law, read_url, read_year
 from statement_audit.sources.columns import count_known
 from statement_audit.sources.company_list import read_company_list
-from statement_audit.sources.csv_text import read_header
+from statement_audit.sources.csv_text import read_records
 from statement_audit.sources.local_files import expand_home, read_path
 from statement_audit.sources.merge import merge_references, tell_apart
 from statement_audit.sources.register_filter import RegisterFilter
 from statement_audit.sources.registers import find_source, is_like_a_source
 from statement_audit.sources.site_urls import is_host_name
 from statement_audit.sources.source import SourceRequest, read_source
-from statement_audit.sources.uk_register_columns import is_register_export
+from statement_audit.sources.uk_register_export import is_register_export
 
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
@@ -86,7 +86,7 @@ def is_register(given: str) -> bool:
 
 
 def _is_export(path: Path) -> bool:
-    return is_register_export(read_header(path, count_known))
+    return is_register_export(read_records(path, count_known)[0][1])
 
 
 def _read_csv(path: Path, vocabulary: Vocabulary, wanted: RegisterFilter) -> tuple[list[StatementRef], list[Issue]]:

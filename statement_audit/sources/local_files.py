@@ -61,25 +61,21 @@ def _files_below(folder: Path, given: str, issues: list[Issue]) -> Iterator[Path
     def note(error: OSError) -> None:
         issues.append(make_issue("file_missing", given, f"{error.filename}: {_reason(error)}."))
 
-    base = here = folder.resolve()
-    seen = {_identity(place) for place in (here, *here.parents)}  # a link back up would never end
+    base = folder.resolve()
+    seen = {base, *base.parents}  # a link back up would never end
     for place, folders, names in os.walk(folder, onerror=note, followlinks=True):
         here = Path(place)
-        visible = sorted(name for name in folders if _visible(name))
-        visible.sort(key=lambda name: (here / name).is_symlink())  # a folder's own name before a link's
+        # a folder's own name before a link's
+        visible = sorted(filter(_visible, folders), key=lambda name: ((here / name).is_symlink(), name))
         folders[:] = sorted(
             name for name in visible if not _leads_out(here / name, folder, base, issues) and _is_new(here / name, seen)
         )
-        for name in sorted(names):
-            path = here / name
-            if not _visible(name):
-                continue
-            if path.is_file():
-                if not _leads_out(path, folder, base, issues):
-                    yield path
-            elif path.is_symlink():
+        for path in (here / name for name in sorted(filter(_visible, names))):
+            if path.is_symlink() and not path.is_file():
                 message = f"{path} is a link that leads nowhere."
                 issues.append(make_issue("file_missing", _inside(path, folder), message))
+            elif path.is_file() and not _leads_out(path, folder, base, issues):
+                yield path
 
 
 def _leads_out(path: Path, folder: Path, base: Path, issues: list[Issue]) -> bool:
@@ -98,20 +94,12 @@ def _leads_out(path: Path, folder: Path, base: Path, issues: list[Issue]) -> boo
     return True
 
 
-def _is_new(folder: Path, seen: set[tuple[int, int]]) -> bool:
+def _is_new(folder: Path, seen: set[Path]) -> bool:
     """Whether the folder was not entered yet, by this name or another."""
-    try:
-        key = _identity(folder)
-    except OSError:
-        return True  # os.walk says what is wrong with it
-    new = key not in seen
-    seen.add(key)
+    place = Path(os.path.realpath(folder))
+    new = place not in seen
+    seen.add(place)
     return new
-
-
-def _identity(folder: Path) -> tuple[int, int]:
-    found = folder.stat()
-    return found.st_dev, found.st_ino
 
 
 def _visible(name: str) -> bool:

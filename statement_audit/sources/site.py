@@ -4,6 +4,7 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -61,7 +62,6 @@ MOST_BELONGING = 50
 COUNTRIES = tuple(map(re.compile, WORDS["countries"]))
 SMALL_WORDS = frozenset({"the", "our", "latest", "current", "and", "of", "in", "a"})
 NOT_THERE = 2  # usual paths that answer with some other page, after which no more are tried
-NO_ANSWER = frozenset({"unreachable"})
 DEAD = frozenset({"http_error", "link_dead"})
 
 
@@ -148,10 +148,7 @@ class _Search:
         if (url := resolve(start, start if "://" in start else f"https://{start}")) is None:
             self.trail.refused.append(Refused(start, "", "address_refused"))
             return
-        home: str | None = url
-        if not is_home(url):
-            given = self._look_at_given(url)
-            home = website or given
+        home = url if is_home(url) else self._look_at_given(url, website)
         if home is not None and self.trail.home is None:
             self._look_at_home(home)
         if self.trail.home is None:
@@ -192,12 +189,12 @@ class _Search:
     def _spent(self) -> bool:
         return self.visits.used >= self.searches_until
 
-    def _look_at_given(self, url: str) -> str | None:
-        """Look at an address below the home page; returns that of the home page."""
+    def _look_at_given(self, url: str, website: str | None) -> str | None:
+        """Look at an address below the home page; returns that of the home page, which may be known."""
         self._own(url)
         self._add_candidate(url, "", "given", LinkScore.of(("given", STRONG)), year=link_year("", url))
         page = self._try(self.trail.candidates[url_key(url)])
-        return site_urls.home_of(page.url if page is not None else url)
+        return website or site_urls.home_of(page.url if page is not None else url)
 
     def _take_folder(self) -> None:
         """Where a host has no home page, take the folder that was given for it: a site may lie in one."""
@@ -224,11 +221,10 @@ class _Search:
                 view = self.read(page)
             except DocumentError as error:  # site map and usual addresses may still lead to the statement
                 self.trail.home_unread = (error.code, error.message)
-        self.trail.set_home(view, self.visits)
         self.visits.folder = "" if is_home(page.url) else site_urls.folder_of(page.url)
         if view.canonical and self.visits.note_copy(page.url, view.canonical):
             self._own(view.canonical)
-        self._harvest(view, depth=0, on_home=True)
+        self._take_home(view)
         self._judge_text(page, view)
         country = None if self.trail.has_sure_links(self.visits.asked) else country_home(view)
         if country is not None and self.visits.affords(country.url):
@@ -236,14 +232,13 @@ class _Search:
 
     def _fetch_home(self, url: str) -> SitePage | None:
         """The home page; where nothing answers there, that of the same name with or without www, or the root."""
+        tried: list[str] = []
         for address in (url, *_other_homes(url)):
-            if address in self.trail.homes_tried or not self.visits.affords(address):
-                continue
             code = self.trail.home_problem  # no answer from a host: other names are tried; an error: only its root is
-            elsewhere = code in NO_ANSWER or (code in DEAD and address == root_of(url))
-            if self.trail.homes_tried and not elsewhere:
+            elsewhere = code == "unreachable" or (code in DEAD and address == root_of(url))
+            if address in tried or (tried and not elsewhere) or not self.visits.affords(address):
                 continue
-            self.trail.homes_tried.append(address)
+            tried.append(address)
             try:
                 return self.visits.get(address)
             except DocumentError as error:
@@ -256,8 +251,7 @@ class _Search:
     def _harvest(self, view: PageView, depth: int, *, on_home: bool = False) -> None:
         """Keep what a page links to: what may be a statement, and pages that may link to one."""
         own_key = url_key(view.url)
-        only_these = ("news", "careers", "product")
-        if view.search and not site_scores.is_among(view.search, *only_these):
+        if view.search and not site_scores.is_among(view.search, "news", "careers", "product"):
             self.searches.setdefault(site_name(view.url), view.search)
         topic = view.topic and not on_home
         for link in view.links:
@@ -278,34 +272,30 @@ class _Search:
                 self.hints += key not in self.trail.candidates
                 self._add_candidate(link.url, link.label, view.url, hint, year=link_year(link.label, link.url))
             elif depth < DEPTH and is_page(link.url):
-                self._add_hub(link, view.base, depth + 1, own_key)
+                self._add_hub(link, depth + 1, own_key)
 
     def _add_candidate(
         self, url: str, label: str, found_on: str, score: LinkScore, *, on_home: bool = False, year: int | None = None
     ) -> None:
         key = url_key(url)
         self.parents.setdefault(key, url_key(found_on))
-        if (known := self.trail.candidates.get(key)) is None:
-            if len(self.trail.candidates) < MOST_CANDIDATES:
-                new = Candidate(url, label, found_on, score.points, score.reasons, on_home, year)
-                self.trail.candidates[key] = new
+        new = Candidate(url, label, found_on, score.points, score.reasons)
+        if (known := self.trail.candidates.get(key, new)) is new and len(self.trail.candidates) >= MOST_CANDIDATES:
             return
         if score.points > known.score:
-            label = label or known.label
-            known = replace(known, label=label, found_on=found_on, score=score.points, reasons=score.reasons)
+            known = replace(new, url=known.url, label=label or known.label, on_home=known.on_home, year=known.year)
         self.trail.candidates[key] = replace(known, on_home=known.on_home or on_home, year=known.year or year)
 
-    def _add_hub(self, link: Link, base: str, depth: int, parent: str) -> None:
-        score = site_scores.hub_score(link.names, link.url, base, link.place)
+    def _add_hub(self, link: Link, depth: int, parent: str) -> None:
+        score = site_scores.hub_points(link.names, link.url, link.place)
         if not self._is_own(link.url):
             if not self._is_parents(link.url):
                 return
-            if is_home(link.url):
-                score = LinkScore.of(("parent_home", PARENT_HOME))
-        points = score.points + (0.5 if link.place == "footer" else 0.0) - 2.0 * (depth - 1)
+            score = PARENT_HOME if is_home(link.url) else score
+        points = score + (0.5 if link.place == "footer" else 0.0) - 2.0 * (depth - 1)
         key = url_key(link.url)
         known = self.hubs.get(key)
-        if score.points >= site_scores.LEAST_HUB and (known is None or known.points < points):
+        if score >= site_scores.LEAST_HUB and (known is None or known.points < points):
             self.hubs[key] = _Hub(link.url, points, depth, parent)
 
     def _own(self, url: str) -> None:
@@ -335,8 +325,8 @@ class _Search:
         found = self._done()
         if found and len([item for item in self.trail.judged if item.tier > Tier.POLICY]) >= MOST_FOUND:
             return None
-        waiting = (one for key, one in self.trail.candidates.items() if key not in self.visits.asked)
-        fit = (one for one in waiting if self.visits.affords(one.url) and self._is_wanted(one, least, found))
+        offered = (one for one in self.trail.candidates.values() if self.visits.offers(one.url))
+        fit = (one for one in offered if self._is_wanted(one, least, found))
         return max(fit, key=lambda candidate: candidate.score, default=None)
 
     def _is_wanted(self, candidate: Candidate, least: float, found: bool) -> bool:
@@ -435,10 +425,10 @@ class _Search:
     def _judge_text(self, page: SitePage, view: PageView) -> None:
         """Judge a page that may hold the statement among other things, where it names the subject often enough."""
         if view.holds or count_topic(view.text) >= TEXT_TERMS:
-            reasons = (("text_topic", STRONG),)
             on_home = self.trail.home is not None and url_key(self.trail.home.url) == url_key(page.url)
-            candidate = Candidate(page.url, view.heading or view.title, page.url, STRONG, reasons, on_home)
-            self._judge(candidate, page, view)
+            label = view.heading or view.title
+            found = Candidate(page.url, label, page.url, STRONG, (("text_topic", STRONG),), on_home)
+            self._judge(found, page, view)
 
     # --- where links might be ---------------------------------------------------------------
 
@@ -453,10 +443,8 @@ class _Search:
             url = waiting.pop(0)
             told = self._read_script(url, home)
             seen += 1
-            fit = sorted(_ranked_data(told, home), key=lambda item: -item[0])
-            waiting[:0] = [
-                address for _, address in fit if address not in waiting and url_key(address) not in self.visits.asked
-            ]
+            data = [address for _, address in sorted(_ranked_data(told, home), key=lambda item: -item[0])]
+            waiting[:0] = [one for one in data if one not in waiting and url_key(one) not in self.visits.asked]
 
     def _render_home(self) -> None:
         """Let a browser write the home page, where scripts write a part of it."""
@@ -500,25 +488,22 @@ class _Search:
                 if names_topic(link.label):
                     self.trail.home_links.setdefault(url_key(link.url), link)
         self._harvest(replace(view, links=links), depth=0 if on_home else 1, on_home=on_home)
-        named = any(names_topic(f"{link.names} {link.url}") for link in links)
-        self.trail.unwritten = self.trail.unwritten or (not named and told.names_statement)
+        self.trail.unwritten |= told.names_statement and not any(names_topic(f"{one.names} {one.url}") for one in links)
         return told
 
     def _data_links(self, view: PageView, content: bytes) -> list[Link]:
         """The links of data, or of a piece of markup, as those of the page that a script puts them into."""
-        try:
+        with suppress(DocumentError):
             found = self.read(SitePage(view.base, "application/json", content, 0)).links
-        except DocumentError:
-            return []
-        return [replace(link, place="script") for link in found]
+            return [replace(link, place="script") for link in found]
+        return []
 
     def _ask_site(self) -> None:
         """Ask the site's own search, and that of the parent's where it says that the parent reports for it."""
         for search in list(self.searches.values())[:MOST_SEARCHES]:
             asking = f"{search}modern+slavery+statement"
-            if url_key(asking) not in self.visits.asked and self.visits.affords(asking) and not self._done():
+            if self.visits.offers(asking) and not self._done():
                 self._look_at_hub(_Hub(asking, 0.0, 1, url_key(search.partition("?")[0])))
-                self._follow_candidates()
                 self._follow_candidates(LEAST)
 
     def _first_hubs(self) -> None:
@@ -536,16 +521,13 @@ class _Search:
         for url in list(inner.values())[:MOST_INNER]:
             if self.visits.affords(url) and not self._done():
                 self._look_at_hub(_Hub(url, 0.0, 1, url_key(home.url)))
-                self._follow_candidates()
 
     def _look_at_hubs(self, most: int, least: float = -math.inf) -> None:
         for _ in range(most):
-            sure = [(key, hub) for key, hub in self.hubs.items() if hub.points >= least]
-            fit = [hub for key, hub in sure if key not in self.visits.asked and self.visits.affords(hub.url)]
+            fit = [hub for hub in self.hubs.values() if hub.points >= least and self.visits.offers(hub.url)]
             if not fit or self._done() or self._spent() or self.is_shell:
                 return
             self._look_at_hub(max(fit, key=lambda hub: hub.points))
-            self._follow_candidates()
 
     def _note_shell(self, url: str, page: SitePage) -> None:
         """Note where an application answers another address with its home page, which its scripts fill."""
@@ -554,16 +536,15 @@ class _Search:
         self.is_shell |= bool(other and page.content == self.shell and home and needs_browser(home.markup))
 
     def _look_at_hub(self, hub: _Hub) -> None:
+        """Look at a page for its links, and follow them."""
         self.hubs_seen += 1
         self.trail.looked_at.append(hub.url)
-        try:
+        view = None
+        with suppress(DocumentError):
             page = self.visits.get(hub.url, hub.parent)
+            self._note_shell(hub.url, page)
             own = self._is_own(page.url) or self._is_parents(page.url)
             view = self.read(page) if is_markup(page) and own else None
-        except DocumentError as error:
-            self.trail.hub_problems.append((hub.url, error.code))
-            return
-        self._note_shell(hub.url, page)
         if view is not None and not self.is_shell:
             is_country = is_home(page.url) and site_name(page.url) == site_name(self._somewhere() or page.url)
             if is_country:
@@ -573,6 +554,7 @@ class _Search:
             if hub.url.startswith(tuple(self.searches.values())):
                 self._add_results(view)
             self._judge_text(page, view)
+        self._follow_candidates()
 
     def _read_sitemaps(self, *, named: bool | None = None) -> None:
         """Read the site maps that robots.txt names; with `named`, only where it names some, or none: then those at
@@ -594,13 +576,12 @@ class _Search:
         return self.trail.home.url if self.trail.home else next(iter(self.own.values()), None)
 
     def _content(self, url: str) -> bytes:
-        if url_key(url) in self.visits.asked or not self.visits.affords(url):
+        if not self.visits.offers(url):
             return b""
         self.trail.looked_at.append(url)
-        try:
+        with suppress(DocumentError):
             return self.visits.get(url).content
-        except DocumentError:
-            return b""
+        return b""
 
     def _keep_mapped(self, urls: Iterable[str], home: str) -> None:
         scored, hubs = list[tuple[float, str, LinkScore]](), list[tuple[float, str]]()
@@ -608,12 +589,11 @@ class _Search:
             score = statement_link_score("", url, home)
             if score.points >= LEAST and not site_urls.NO_PAGE.search(url.split("?")[0]):
                 scored.append((score.points, url, score))
-            elif is_page(url) and (points := site_scores.hub_score("", url, home).points) >= site_scores.LEAST_HUB:
+            elif is_page(url) and (points := site_scores.hub_points("", url)) >= site_scores.LEAST_HUB:
                 hubs.append((points, url))
         for _, url, score in sorted(scored, key=lambda item: -item[0])[:MAP_CANDIDATES]:
             points = score.points if site_scores.is_against(score.reasons) else max(score.points, STRONG)
-            sure = LinkScore(points, score.reasons)
-            self._add_candidate(url, "", "sitemap", sure, year=link_year("", url))
+            self._add_candidate(url, "", "sitemap", LinkScore(points, score.reasons), year=link_year("", url))
         for points, url in sorted(hubs, key=lambda item: (-item[0], len(item[1])))[:MAP_HUBS]:
             self.hubs.setdefault(url_key(url), _Hub(url, points - 2.0, DEPTH, ""))
 
@@ -629,12 +609,12 @@ class _Search:
         refused = 0
         for path in USUAL_PATHS[: 1 if self.is_mapped or self.trail.shows_menus() else None]:
             url = self.visits.root(home) + path
-            if self.visits.asked & {url_key(url), url_key(f"{url}.html")} or not self.visits.affords(url):
+            if url_key(f"{url}.html") in self.visits.asked or not self.visits.offers(url):
                 continue
             self.trail.looked_at.append(url)
             before = len(self.trail.judged)
-            score = LinkScore.of(("usual_path", LEAST), ("address_topic", 0.0))
-            if (page := self._try(Candidate(url, "", "usual_path", score.points, score.reasons))) is not None:
+            guess = Candidate(url, "", "usual_path", LEAST, (("usual_path", LEAST), ("address_topic", 0.0)))
+            if (page := self._try(guess)) is not None:
                 refused += len(self.trail.judged) == before or self.trail.judged[-1].tier is Tier.REFUSED
             same = page is not None and page.content == self.shell
             if self._done() or self._spent() or refused >= NOT_THERE or same:
@@ -654,7 +634,7 @@ def _ranked_data(script: ScriptView, home: PageView) -> Iterator[tuple[float, st
     for value, words in script.data:
         if address := resolve(home.base, value):
             names = (*words, urlsplit(address).query.rpartition("=")[2])
-            points = max(site_scores.hub_score(word, address, home.base).points for word in names)
+            points = max(site_scores.hub_points(word, address) for word in names)
             points += FOR_EVERY_PAGE if writes_menus(address) else 0.0
             if points:
                 yield points, address

@@ -204,9 +204,9 @@ def _steps_back(page: JudgedPage, others: Sequence[JudgedPage], where: Where) ->
 
 def language_versions(view: PageView) -> list[Link]:
     """Links to the page's English version: declared ones first, then those so labelled."""
-    declared = [link for link in view.alternates if link.lang.startswith("en") and not link.here]
-    labelled = [link for link in view.links if _is_english(link) and url_key(link.url) != url_key(view.url)]
-    return [*declared, *sorted(labelled, key=lambda link: not names_topic(link.url))]
+    declared = [link for link in view.alternates if link.lang.startswith("en")]
+    labelled = sorted(filter(_is_english, view.links), key=lambda link: not names_topic(link.url))
+    return [link for link in (*declared, *labelled) if url_key(link.url) != url_key(view.url)]
 
 
 def _is_english(link: Link) -> bool:

@@ -13,7 +13,7 @@ from statement_audit.models import SitePage
 from statement_audit.payloads import data_markup, page_data
 from statement_audit.resources import table_beside
 from statement_audit.sources.site_scripts import is_data, own_scripts, read_script, script_links
-from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
+from statement_audit.sources.site_urls import is_document, resolve, site_name
 from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, one_of, plain
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
@@ -63,8 +63,7 @@ class Link:
     """One link. `label`: the words a person clicks on, else its other names; `names`: all of them, for scoring.
 
     `context`: the words beside it and the heading above, where the label names nothing. `place`: footer, nav, header,
-    main, script or head. `lang`: its hreflang. `here`: it leads to a part of the page it stands on. `above`: the
-    heading over it.
+    main, script or head. `lang`: its hreflang. `above`: the heading over it.
     """
 
     url: str
@@ -73,7 +72,6 @@ class Link:
     context: str = ""
     place: str = "main"
     lang: str = ""
-    here: bool = False
     above: str = ""
 
 
@@ -264,10 +262,8 @@ class _Reader:
             if not name.startswith(INCLUDING) or len(value) > LONGEST_SOURCE:
                 continue
             if value[:1] in "{[":
-                documents = (
-                    resolve(self.view.base, text.replace("\\/", "/")) for text in QUOTED_DOCUMENT.findall(value)
-                )
-                for url in islice(filter(None, documents), 3):
+                quoted = (text.replace("\\/", "/") for text in QUOTED_DOCUMENT.findall(value))
+                for url in islice(filter(None, (resolve(self.view.base, text) for text in quoted)), 3):
                     self._add_embedded(element, url)
             elif len(self.view.data) < MOST_DATA and (is_data(value) or DATA_ATTRIBUTE.fullmatch(name)):
                 address = resolve(self.view.base, value)
@@ -294,7 +290,7 @@ class _Reader:
             return
         lang = (element.get("hreflang") or "").lower()
         label = element.get("title") or ""
-        link = Link(url, label, label, place="head", lang=lang, here=url_key(url) == url_key(self.view.url))
+        link = Link(url, label, label, place="head", lang=lang)
         (self.view.alternates if lang and "alternate" in rels else self.view.links).append(link)
 
     def _add(self, element: Any, href: str) -> None:
@@ -310,9 +306,8 @@ class _Reader:
         place = self._place(element)
         pointer = self._pointer(element, self._heading(place)) if place == "main" and not is_generic(text) else ""
         context = self._context(element, place) if is_generic(text) else pointer
-        here = "#" in href and url_key(url) == url_key(self.view.url)
         lang = (element.get("hreflang") or element.get("lang") or "").lower()
-        self.view.links.append(Link(url, label, names, context, place, lang, here, self._heading(place)))
+        self.view.links.append(Link(url, label, names, context, place, lang, self._heading(place)))
 
     def _heading(self, place: str) -> str:
         return self.above[0] if self.above[1] == place else ""

@@ -37,13 +37,11 @@ class Trail:
     home_problem: str = ""
     home_forbidden: bool = False
     home_unread: tuple[str, str] = ("", "")  # code and message: it came, and is beyond what a page may cost
-    homes_tried: list[str] = field(default_factory=list)
     home_links: dict[str, Link] = field(default_factory=dict)  # key -> the link with the best name
     candidates: dict[str, Candidate] = field(default_factory=dict)
     judged: list[JudgedPage] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     looked_at: list[str] = field(default_factory=list)
-    hub_problems: list[tuple[str, str]] = field(default_factory=list)
     written: list[Link] = field(default_factory=list)  # links that data and scripts of the home page hold
     wrote_footer: bool = False  # the markup that scripts put there was read
     unwritten: bool = False  # a script names a statement and makes its address only as it runs
@@ -57,7 +55,7 @@ class Trail:
                 key = url_key(link.url)
                 if key not in self.home_links or names_topic(link.names):
                     self.home_links[key] = link
-        visits.came_from.setdefault(url_key(view.url), (view.url, ""))
+        visits.asked.setdefault(url_key(view.url), (view.url, ""))
 
     def counts_as_home_link(self, link: Link) -> bool:
         """Whether a visitor sees the link: not one in the page's head, and data of a script only if it has a label."""

@@ -129,22 +129,20 @@ def leads_nowhere(url: str) -> bool:
     return is_among(url, "news") or bool(said.NO_HUB.search(address))
 
 
-def hub_score(label: str, url: str, base: str, place: str = "") -> LinkScore:
+def hub_points(label: str, url: str, place: str = "") -> float:
     """Points for a page being one step before the statement; below `LEAST_HUB` it is not looked at."""
     address = unquote(urlsplit(url).path).lower()
     if leads_nowhere(url):
-        return NO_SCORE
+        return 0.0
     *folders, name = INDEX_NAME.sub("", address).strip("/").split("/")
     words, ending, above = plain(label), plain(name), plain(" ".join(folders[-2:]))
-    best = ("", 0.0)
-    for code, points, pattern in (*said.HUBS, said.FOOTER_HUB) if place in ("footer", "script") else said.HUBS:
+    best = 0.0
+    for _, points, pattern in (*said.HUBS, said.FOOTER_HUB) if place in ("footer", "script") else said.HUBS:
         names = ((0.0, words if len(words.split()) <= 8 else ""), (2.0, ending), (3.0, above))
         lost = next((less for less, text in names if pattern.search(text)), points)
-        best = max(best, (code, points - lost), key=lambda scored: scored[1])  # the first of equals
-    if not best[0]:
-        return NO_SCORE
+        best = max(best, points - lost)
     deep = min(2.0, 0.5 * max(0, address.strip("/").count("/") - 1))
-    return LinkScore.of(best, ("deep_address", -deep)) if deep else LinkScore.of(best)
+    return best - deep if best else 0.0
 
 
 def hint_score(label: str, above: str, url: str) -> LinkScore:

@@ -42,12 +42,10 @@ def resolve(base: str, href: str) -> str | None:
         return None
     try:
         parts = urlsplit(urljoin(base, text))
-        if parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+        if parts.scheme not in ("http", "https") or not parts.hostname or {"@", " "} & set(parts.netloc):
             return None
         _ = parts.port, text.encode()  # a script's text may hold half a character
     except ValueError:
-        return None
-    if " " in parts.netloc:
         return None
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
     return parts._replace(path=path, query=parts.query.replace(" ", "%20"), fragment="").geturl()
@@ -99,13 +97,11 @@ def home_of(url: str) -> str | None:
 
 def is_home(url: str) -> bool:
     """Whether an address is by its form a home page: the root, a language, an index file."""
-    path = INDEX.sub("/", urlsplit(url).path or "/")
-    segments = [part for part in PAGE_ENDING.sub("", path).split("/") if part]
-    if urlsplit(url).query and segments:
-        return False
-    if INDEX.search(urlsplit(url).path):
-        return len(segments) <= 1 or (len(segments) == 2 and all(map(LOCALE.fullmatch, segments)))
-    return len(segments) <= 2 and all(map(LOCALE.fullmatch, segments))
+    parts = urlsplit(url)
+    segments = [part for part in PAGE_ENDING.sub("", INDEX.sub("/", parts.path)).split("/") if part]
+    by_locale = len(segments) <= 2 and all(map(LOCALE.fullmatch, segments))
+    by_index = len(segments) <= 1 and INDEX.search(parts.path) is not None
+    return (by_locale or by_index) and not (parts.query and segments)
 
 
 def is_document(url: str) -> bool:

@@ -20,9 +20,8 @@ class SearchBudget:
     visit: Visit
     budget: int
     used: int = 0
-    asked: set[str] = field(default_factory=set)
+    asked: dict[str, tuple[str, str]] = field(default_factory=dict)  # key -> (address, key of the page before)
     ended: dict[str, str] = field(default_factory=dict)  # key asked for -> key where it ended
-    came_from: dict[str, tuple[str, str]] = field(default_factory=dict)  # key -> (address, key of the page before)
     hosts: set[str] = field(default_factory=set)
     plain: set[str] = field(default_factory=set)  # hosts that answered over http
     copied: tuple[str, str] = ("", "")  # host that a copy of a site says it is, root of the copy
@@ -37,7 +36,7 @@ class SearchBudget:
         if not host or host == here:
             return False
         self.copied = (host, root_of(url))
-        self.asked.add(url_key(canonical))
+        self.asked.setdefault(url_key(canonical), (canonical, ""))
         self.ended[url_key(canonical)] = url_key(url)
         return True
 
@@ -50,6 +49,10 @@ class SearchBudget:
         """Whether the budget holds what a visit takes."""
         return self.used + (1 if urlsplit(url).netloc in self.hosts else FIRST_CALL) <= self.budget
 
+    def offers(self, url: str) -> bool:
+        """Whether an address was not asked for yet, and the budget holds what a visit takes."""
+        return url_key(url) not in self.asked and self.affords(url)
+
     def get(self, url: str, parent: str = "") -> SitePage:
         """Visit an address for the first time. `parent`: key of the page that led there.
 
@@ -57,9 +60,8 @@ class SearchBudget:
             DocumentError: the visit failed; its requests are counted, too.
         """
         key = url_key(url)
-        self.asked.add(key)
+        self.asked.setdefault(key, (url, parent))
         self.hosts.add(urlsplit(url).netloc)
-        self.came_from.setdefault(key, (url, parent))
         page = self._visit(url)
         self.used += page.requests
         self.hosts.add(urlsplit(page.url).netloc)
@@ -67,9 +69,7 @@ class SearchBudget:
             self.plain.add(urlsplit(page.url).netloc)
         final = url_key(page.url)
         self.ended[key] = final
-        if final != key:
-            self.asked.add(final)
-            self.came_from.setdefault(final, (page.url, key))
+        self.asked.setdefault(final, (page.url, key))
         return page
 
     def _visit(self, url: str, *, again: bool = False) -> SitePage:
@@ -78,29 +78,21 @@ class SearchBudget:
             return self.visit(url)
         except DocumentError as error:
             self.used += int(error.data.get("requests", 1))
-            if again:
-                raise
-            other = self._elsewhere(url) if error.code in NO_ANSWER else self._in_folder(url, error.code)
+            other = None if again else self._elsewhere(url, error.code)
             if other is None:
                 raise
         return self._visit(other, again=True)
 
-    def _elsewhere(self, url: str) -> str | None:
-        """Where else an address may be that gives no answer: in the copy of its site, or without TLS like the rest."""
-        parts, copy = urlsplit(url), urlsplit(self.copied[1])
-        if _host(url) == self.copied[0]:
+    def _elsewhere(self, url: str, code: str) -> str | None:
+        """Where else an address may be: one that gives no answer in the copy of its site, or without TLS like the rest;
+        one that is not there in the folder of a site whose links are written for a host of its own."""
+        parts, copy, root = urlsplit(url), urlsplit(self.copied[1]), root_of(self.folder or url)
+        if code in NO_ANSWER and _host(url) == self.copied[0]:
             return parts._replace(scheme=copy.scheme, netloc=copy.netloc).geturl()
-        if parts.scheme == "https" and parts.netloc in self.plain:
+        if code in NO_ANSWER and parts.scheme == "https" and parts.netloc in self.plain:
             return parts._replace(scheme="http").geturl()
-        return None
-
-    def _in_folder(self, url: str, code: str) -> str | None:
-        """Where an address may be that is not there: in the folder of a site whose links are written for a host of its
-        own."""
-        root = root_of(self.folder or url)
-        if code not in NOT_THERE or not self.folder or not url.startswith(root) or url.startswith(self.folder):
-            return None
-        return self.folder + url.removeprefix(root)
+        outside = self.folder and url.startswith(root) and not url.startswith(self.folder)
+        return self.folder + url.removeprefix(root) if code in NOT_THERE and outside else None
 
     def where(self, url: str) -> str:
         """The key at which an address ended, so far as it was visited."""
@@ -109,13 +101,11 @@ class SearchBudget:
 
     def path(self, url: str) -> tuple[str, ...]:
         """The addresses from the start to a page, in order."""
-        steps: list[str] = []
-        key, passed = url_key(url), set[str]()
-        while key in self.came_from and key not in passed:
-            passed.add(key)
-            address, key = self.came_from[key]
-            steps.append(address)
-        return tuple(reversed(steps))
+        key, steps = url_key(url), dict[str, str]()
+        while key in self.asked and key not in steps:
+            steps[key], before = self.asked[key]
+            key = before
+        return tuple(reversed(steps.values()))
 
 
 def _host(url: str) -> str:

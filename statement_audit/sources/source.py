@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
 
 from statement_audit.errors import LayoutError, UsageError
 from statement_audit.models import SiteFacts, SitePage, StatementRef
@@ -15,19 +14,12 @@ from statement_audit.sources.cells import CellError, Vocabulary, read_url
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter
 from statement_audit.sources.uk_register_download import ExportFetch
 
-
-class Visit(Protocol):
-    """Asks for an address, politely.
-
-    Raises:
-        DocumentError: no answer, or one that is an error; `data["requests"]` says how many requests it took, 1 where it
-            is silent.
-    """
-
-    def __call__(self, url: str, /) -> SitePage: ...
+# Asks for an address, politely. A DocumentError, where no answer came or one that is an error, says in
+# `data["requests"]` how many requests it took, 1 where it is silent.
+Visit = Callable[[str], SitePage]
 
 
-def no_network(url: str, /) -> SitePage:
+def no_network(url: str) -> SitePage:
     """The visit of a source that reads files alone."""
     raise UsageError(f"{url} is not asked for: there is no network here.")
 

@@ -6,7 +6,7 @@ The registry makes its exports anew each night: Last-Modified changes without an
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,7 +16,7 @@ from statement_audit.errors import AuditError, DocumentError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Fetched, FetchRecord, Issue
 from statement_audit.sources.csv_text import clean_cell, split_records
-from statement_audit.sources.uk_register_columns import OF_THE_EXPORT, is_register_export
+from statement_audit.sources.uk_register_export import OF_THE_EXPORT, is_register_export
 from statement_audit.writing import write_whole
 
 FIRST_YEAR = 2020
@@ -65,48 +65,41 @@ def kept_exports(folder: Path, years: Sequence[int]) -> tuple[Path, ...]:
     return tuple(path for path in paths if path.is_file())
 
 
-def refresh_exports(
-    address: str, years: Sequence[int], folder: Path, fetch: ExportFetch
-) -> tuple[tuple[Path, ...], tuple[Issue, ...]]:
+def refresh_exports(address: str, years: Sequence[int], folder: Path, fetch: ExportFetch) -> Iterator[Issue]:
     """Bring the exports of some years up to date in `folder`, from the registry's folder or a mirror's.
 
-    Each year is on its own: where one cannot be had, the file of an earlier day stays and is given back.
+    Each year is on its own: where one cannot be had, the file of an earlier day stays (`kept_exports`).
 
-    Returns:
-        The files that are there now, in the order of the years, and what went wrong: `export_missing`,
-        `export_damaged`, `few_rows`, `export_kept`, or the code of a fetch that failed.
+    Yields:
+        What went wrong: `export_missing`, `export_damaged`, `few_rows`, `export_kept`, or the code of a fetch that
+        failed.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    paths: list[Path] = []
-    issues: list[Issue] = []
     for year in dict.fromkeys(years):
         url = export_url(address, year)
         path = folder / url.rpartition("/")[2]
         kept = _read_kept(path)
-        problems = _refresh(url, year, path, kept, fetch)
-        issues.extend(problems)
-        if path.is_file():
-            paths.append(path)
-            if any(issue.code != "few_rows" for issue in problems):  # few_rows itself says what was kept
-                issues.append(_note_kept(path, kept))
-    return tuple(paths), tuple(issues)
+        if (problem := _refresh(url, year, path, kept, fetch)) is not None:
+            yield problem
+            if path.is_file() and problem.code != "few_rows":  # few_rows itself says what was kept
+                yield _note_kept(path, kept)
 
 
-def _refresh(url: str, year: int, path: Path, kept: _Kept | None, fetch: ExportFetch) -> list[Issue]:
+def _refresh(url: str, year: int, path: Path, kept: _Kept | None, fetch: ExportFetch) -> Issue | None:
     known = kept if kept is not None and kept.url == url else None
     try:
         download = fetch(url, etag=known.etag if known else None, last_modified=known.last_modified if known else None)
         if download.record.not_modified:
             if kept is not None:
-                return []
+                return None
             raise DocumentError("export_damaged", f"{url}: the server says 'not modified', but no copy is here.")
         rows = _check(url, download)
     except DocumentError as error:
-        return [_failed(year, url, error)]
+        return _failed(year, url, error)
     problem, better = _check_rows(year, url, rows, kept)
     if not better:
         _keep(path, url, download, rows)
-    return [problem] if problem else []
+    return problem
 
 
 def _check(url: str, download: Fetched) -> int:

@@ -1,6 +1,8 @@
-"""Doubts about what a document is, as issues: a mismatch with what the list says is told, never settled in silence."""
+"""Doubts about what a document is, as issues: a mismatch with what the list says is told, never settled in silence. So
+is what else one file holds."""
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from statement_audit.issue_codes import make_issue
@@ -79,9 +81,8 @@ def _not_a_statement(
         message = f"{reads_as(identity)} A run would not score it."
         return make_issue("draft_doubtful", name, message, hint=to_fill_in, **said)
     ending = " To score it all the same, pass the file to `statement-audit check`."
-    return make_issue(
-        "not_a_statement", name, f"{reads_as(identity)} It was not scored.", hint=hint and hint + ending, **said
-    )
+    message = f"{reads_as(identity)} It was not scored."
+    return make_issue("not_a_statement", name, message, hint=hint and hint + ending, **said)
 
 
 def _bare(number: str) -> str:
@@ -94,7 +95,26 @@ def _law_issues(identity: Identity, ref: StatementRef) -> Iterator[Issue]:
     claimed = {fact.value for fact in identity.facts if fact.kind is FactKind.LAW and fact.role == "claimed"}
     missing = sorted({law.partition("@")[0] for law in ref.laws} - claimed)
     if claimed and missing:
-        message = (
-            f"The list says {', '.join(missing)}; the text says that it is made under {', '.join(sorted(claimed))}."
-        )
+        message = f"The list says {', '.join(missing)}; the text says that it is made under "
+        message += f"{', '.join(sorted(claimed))}."
         yield make_issue("law_mismatch", ref.source_name, message, list=list(ref.laws), text=sorted(claimed))
+
+
+def several_issue(
+    first: ExtractedDocument, others: Sequence[ExtractedDocument], texts: Sequence[bytes], ref: StatementRef
+) -> Iterator[Issue]:
+    """One issue that names the others; none for a single statement.
+
+    Args:
+        texts: what a run archives of each under its SHA-256, and scores; none where this one alone is read.
+    """
+    told: list[dict[str, Any]] = [{"year": one.part.year, "pages": list(one.part.pages)} for one in others if one.part]
+    if not told or first.part is None:
+        return
+    years = ", ".join(str(one["year"]) for one in told)
+    message = f"The file holds a statement for {first.part.year}, which is this one, and others for {years}. "
+    message += "Each is scored for itself." if texts else "They were left aside; a run scores each for itself."
+    for one, text in zip(told, texts, strict=False):
+        one["name"] = f"{ref.source_name} ({one['year']}).md"
+        one |= {"sha256": hashlib.sha256(text).hexdigest(), "size": len(text)}
+    yield make_issue("several_statements", ref.source_name, message, others=told)

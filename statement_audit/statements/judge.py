@@ -1,12 +1,14 @@
-"""What a statement is scored with: rubric, classifier, profile and laws; and the hash that tells if it was before."""
+"""What a statement is scored with: rubric, classifier, profile and laws; and the hash that tells if it was before.
+Several statements in one file: the others than the first become documents of their own, cut from it."""
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from statement_audit.archive import Archive
 from statement_audit.classify.base import Classifier
 from statement_audit.clock import last_day
 from statement_audit.models import Profile, RawDocument, Rubric, StatementRef
@@ -47,9 +49,8 @@ def load_judge(options: RunOptions) -> Judge:
     from statement_audit.classify import load_classifier
     from statement_audit.rubric import load_rubric
 
-    return Judge(
-        load_rubric(options.rubric), load_classifier(options.classifier), options.profile, options.laws, last_day()
-    )
+    rubric, classifier = load_rubric(options.rubric), load_classifier(options.classifier)
+    return Judge(rubric, classifier, options.profile, options.laws, last_day())
 
 
 def choose_profile(judge: Judge, sectors: Sequence[str]) -> Profile:
@@ -109,3 +110,12 @@ def fingerprint(ref: StatementRef, raw: RawDocument, context: dict[str, object])
         "site": None if ref.site is None else asdict(replace(ref.site, visited_on=None)),
     }
     return hashlib.sha256(json.dumps([known, context], sort_keys=True).encode()).hexdigest()
+
+
+def other_tasks(task: Task, others: Sequence[Mapping[str, Any]], archive: Archive, judge: Judge) -> Iterator[Task]:
+    """The tasks of the other statements, as their document's issue tells them: of the same companies."""
+    context = fingerprint_context(judge)
+    for one in others:
+        ref = replace(task.ref, source_name=one["name"], path=None, year=None, declared=())
+        raw = RawDocument(one["sha256"], archive.path(one["sha256"]), one["size"])
+        yield Task(ref, raw, fingerprint(ref, raw, context))

@@ -17,8 +17,7 @@ from statement_audit.issue_codes import document_error, fault_issue, issue_of, m
 from statement_audit.models import CompanyRef, ExtractedDocument, Identity, Issue, StatementRef
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.runs.options import DOCUMENT_SECONDS
-from statement_audit.statements.identity_issues import identity_issues
-from statement_audit.statements.several import several_issue
+from statement_audit.statements.identity_issues import identity_issues, several_issue
 
 if TYPE_CHECKING:
     from statement_audit.extract import Read

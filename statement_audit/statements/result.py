@@ -20,10 +20,9 @@ from statement_audit.models import (
     StatementResult,
 )
 from statement_audit.runs.options import DEFAULT_LAW
-from statement_audit.statements.identity_issues import SUPPORTED_LANGUAGES, identity_issues
+from statement_audit.statements.identity_issues import SUPPORTED_LANGUAGES, identity_issues, several_issue
 from statement_audit.statements.judge import Judge, Task, choose_profile
 from statement_audit.statements.sectors import find_guesses, told_sectors
-from statement_audit.statements.several import several_issue
 
 log = logging.getLogger(__name__)
 

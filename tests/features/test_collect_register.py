@@ -19,7 +19,7 @@ from statement_audit.features.collect import collect
 from statement_audit.fetch import FetchOptions
 from statement_audit.runs.options import CollectOptions, RunOptions, RunSummary
 from statement_audit.sources.register_filter import RegisterFilter
-from statement_audit.sources.uk_register_columns import clean_name
+from statement_audit.sources.uk_register_export import clean_name
 from tests.near import work_near
 from tests.web.listing import query
 from tests.web.server import Page, Site, Web, serve

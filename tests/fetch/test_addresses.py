@@ -12,7 +12,6 @@ import pytest
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, Session
-from statement_audit.fetch.courier import Subrequests
 from statement_audit.fetch.guard import Guard
 from statement_audit.fetch.request_log import RequestLog
 from tests.waiting import LONGEST
@@ -190,7 +189,7 @@ def test_nor_where_a_page_leads_there(proxy: Any, how: str, link: str) -> None:
     with Session(FetchOptions(respect_robots=False, retries=0, delay_seconds=0.0, browser=False)) as session:
         if how == "script":  # what a rendered page asks for goes the same way
             with session._courier.wire() as wire, pytest.raises(DocumentError):
-                Subrequests(session._courier, wire, RequestLog()).load(link, {})
+                session._courier.loader(wire, RequestLog())(link, {})
             assert asked.requests == []
             return
         if how == "frame":  # the page stays

@@ -15,11 +15,10 @@ import urllib3.exceptions
 
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import FetchOptions, Session
-from statement_audit.fetch.answers import read_retry_after
+from statement_audit.fetch.answers import frame_targets, read_retry_after, redirect_target
 from statement_audit.fetch.courier import Courier
 from statement_audit.fetch.guard import MOST_CHARACTERS
 from statement_audit.fetch.request import border
-from statement_audit.fetch.targets import frame_targets, redirect_target
 from statement_audit.issue_codes import CODES
 from statement_audit.markup import text_encoding
 

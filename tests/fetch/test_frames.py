@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from statement_audit.fetch import FetchOptions, Session
-from statement_audit.fetch.targets import frame_targets
+from statement_audit.fetch.answers import frame_targets
 
 BASE = "https://larkspur.example/about/"
 STATEMENT = "<html><body><h1>Statement</h1>" + "<p>Larkspur Ltd checks its suppliers.</p>" * 40 + "</body></html>"

@@ -129,7 +129,7 @@ def in_line(pacer: Pacer) -> list[int]:
 
 def test_turns_go_round_in_order_of_asking() -> None:
     stop = Stop()
-    pacer = Pacer(delay=0.0, longest=60.0, clock=time.monotonic, sleep=stop.sleep, stop=stop)
+    pacer = Pacer(FetchOptions(delay_seconds=0.0), time.monotonic, stop.sleep, stop)
     order: list[str] = []
     begun = threading.Event()
 
@@ -230,7 +230,7 @@ def test_stop_ends_connecting() -> None:
             session = patient_session(respect_robots=False)
 
             def connects() -> bool:  # or is about to
-                return any(wire._adapter.deadline._handles for wire in list(session._courier._wires))
+                return any(end.__self__._handles for end in tuple(session._stop.endings))  # type: ignore[attr-defined]
 
             outcomes = stop_when(connects, session, [f"http://127.0.0.1:{address[1]}/"])
         finally:

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from statement_audit.sources.uk_register_columns import COLUMNS
+from statement_audit.sources.uk_register_export import COLUMNS
 
 HEADER_73 = tuple(column.name for column in COLUMNS)
 HEADER_71 = HEADER_73[:-2]

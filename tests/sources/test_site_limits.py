@@ -12,7 +12,7 @@ from statement_audit.documents import visits
 from statement_audit.documents.visits import PageReader, read_page_task
 from statement_audit.engine import Lost
 from statement_audit.errors import DocumentError
-from statement_audit.fetch import targets
+from statement_audit.fetch import answers
 from statement_audit.issue_codes import document_error
 from statement_audit.markup import is_overfull
 from statement_audit.models import Identity, SitePage
@@ -95,18 +95,18 @@ def test_a_register_page_takes_time_that_grows_with_it(piece: str) -> None:
 )
 def test_a_page_of_refresh_tags_is_looked_at_once(tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = []
-    monkeypatch.setattr(targets, "visible_text", lambda page: seen.append(page) or "x" * 5000)
-    assert targets.redirect_target(200, {}, (tag * 500).encode(), URL) is None
+    monkeypatch.setattr(answers, "visible_text", lambda page: seen.append(page) or "x" * 5000)
+    assert answers.redirect_target(200, {}, (tag * 500).encode(), URL) is None
     assert len(seen) == 1
 
 
 @pytest.mark.parametrize("number", ["1" * 5000, "1" * 5000 + ";", "0" * 4000 + "65" * 200, "9" * 20_000, "99999999999"])
 def test_a_character_of_a_huge_number_costs_no_more_than_itself(number: str) -> None:
     page = f"<meta http-equiv=refresh content='0; url=/a&#{number}'>".encode()
-    target = targets.redirect_target(200, {}, page, URL)
+    target = answers.redirect_target(200, {}, page, URL)
     assert target is not None and target.startswith(f"{URL}a")
     page = f"<iframe src='/a&#{number}'></iframe>".encode()
-    assert [one.startswith(f"{URL}a") for one in targets.frame_targets({}, page, URL)] == [True]
+    assert [one.startswith(f"{URL}a") for one in answers.frame_targets({}, page, URL)] == [True]
 
 
 @pytest.mark.parametrize(

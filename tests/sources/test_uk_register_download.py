@@ -21,7 +21,7 @@ from statement_audit.sources import uk_register_download
 from statement_audit.sources.register_filter import RegisterFilter
 from statement_audit.sources.registers import find_source
 from statement_audit.sources.source import SourceRequest, read_source
-from statement_audit.sources.uk_register_download import export_url, export_years, refresh_exports
+from statement_audit.sources.uk_register_download import export_url, export_years, kept_exports, refresh_exports
 from tests.sources.made_uk_exports import export_bytes, other
 
 THIS_YEAR = 2026
@@ -70,8 +70,8 @@ class Register:
         self.site[f"/publicdownloads/StatementSummaries{year}.csv"] = (status, {}, b"no")
 
     def refresh(self, folder: Path, *years: int) -> tuple[list[str], list[Issue]]:
-        paths, issues = refresh_exports(find_source("uk-register").find_address(), years, folder, self.session.fetch)
-        return [path.name for path in paths], list(issues)
+        issues = list(refresh_exports(find_source("uk-register").find_address(), years, folder, self.session.fetch))
+        return [path.name for path in kept_exports(folder, years)], issues
 
 
 @pytest.fixture

@@ -18,9 +18,8 @@ from statement_audit.issue_codes import make_issue
 from statement_audit.models import StatementResult
 from statement_audit.runs.options import Progress, RunOptions, RunSummary, check_names, tracked
 from statement_audit.runs.recording import Recorder, recording, run_info
-from statement_audit.statements.judge import Judge, Task, judged_by, load_judge
+from statement_audit.statements.judge import Judge, Task, judged_by, load_judge, other_tasks
 from statement_audit.statements.result import unread
-from statement_audit.statements.several import other_tasks
 
 
 def run(inputs: Sequence[str], options: RunOptions, progress: Progress) -> RunSummary:

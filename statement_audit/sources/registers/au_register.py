@@ -43,7 +43,8 @@ ENTRY_PATH = re.compile(r"/statements/\d+/?$")
 LABELS = labels_of("au_register")
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
 EXPORT = ExportColumns(WORDS["au_columns"])
-OF_EXPORTED_COMPANIES = ("Link", "ReportingEntities", "ABN", "ACN", "ARBN")
+ASKED_BY = ("ReportingEntities", "PeriodEnd", "IndustrySectors", "AnnualRevenue")  # what the filter looks at
+NO_FACTS = ("Link", "ReportingEntities", "ABN", "ACN", "ARBN")
 
 
 def read_au_register(request: SourceRequest) -> Iterator[Found]:
@@ -58,9 +59,10 @@ def read_au_register(request: SourceRequest) -> Iterator[Found]:
         LayoutError: a page is not built as described above, or its count and its entries disagree.
     """
     if request.files:
-        entries, issues = read_exports(request)
-        yield from issues
-        yield from complete_entries(request, iter(entries), read_entry)
+        read = [read_export(path.name, read_list(path), request.wanted) for path in request.files]
+        yield from (issue for _, issues in read for issue in issues)
+        chosen = choose_entries((entry for entries, _ in read for entry in entries), request)
+        yield from complete_entries(request, iter(chosen), read_entry)
         return
     starts = search_addresses(request.address, request.wanted)
     if len(starts) == 1:
@@ -234,43 +236,25 @@ def _yes_or_no(name: str, answer: str) -> bool | None:
 # --- the register's own CSV -------------------------------------------------------------------
 
 
-def read_exports(request: SourceRequest) -> tuple[list[Entry], list[Issue]]:
-    """The rows of the files that the filter asks for, each statement once: no other's page is asked for.
-
-    Raises:
-        LayoutError: a column that is needed is missing, or a row has no link or no entity.
-        UsageError: a file cannot be read as a CSV.
-    """
-    entries: list[Entry] = []
-    issues: list[Issue] = []
-    for path in request.files:
-        found, problems = read_export(path.name, read_list(path), request.wanted)
-        entries += found
-        issues += problems
-    return choose_entries(entries, request), issues
-
-
 def read_offered(request: SourceRequest, address: str, total: int | None) -> tuple[list[Entry] | None, list[Issue]]:
-    """The rows of the CSV that the register offers, as `read_exports`; None, and why, where it gives fewer than the
+    """The rows of the CSV that the register offers, as the filter asks; None, and why, where it gives fewer than the
     `total` that the register itself counts, or is not as it was: then pages of results do."""
     try:
         entries, issues = read_export(address, request.visit(address).content, request.wanted)
     except (DocumentError, LayoutError, UsageError) as error:
         problem = error.message
     else:
-        here = {entry.item for entry in entries if same_host(entry.item, address)}
-        away = len({entry.item for entry in entries}) - len(here)
-        if total is not None and len(here) >= total and not away:
+        here = len({entry.item for entry in entries if same_host(entry.item, address)})
+        away = len({entry.item for entry in entries}) - here
+        if total is not None and here >= total and not away:
             return choose_entries(entries, request), issues
-        problem = (
-            f"{address} has {len(here)} statements of this register, its pages count {total}, and {away} elsewhere."
-        )
+        problem = f"{address} has {here} statements of this register, its pages count {total}, and {away} elsewhere."
     message = f"The register's CSV was not used: {problem} Its pages of results are read instead."
     return None, [make_issue("export_damaged", address, message, severity="warning")]
 
 
 def choose_entries(entries: Iterable[Entry], request: SourceRequest) -> list[Entry]:
-    """Those that the filter asks for, each once."""
+    """Those that the filter asks for, each once: no other's page is asked for."""
     choice = StatementFilter(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
     once: dict[str, Entry] = {}
     for entry in entries:
@@ -283,16 +267,12 @@ def read_export(name: str, content: bytes, wanted: RegisterFilter) -> tuple[list
     that is missing is needed where the filter asks by it, and the link to the statement's page always.
 
     Raises:
-        LayoutError, UsageError: see `read_exports`.
+        LayoutError: a column that is needed is missing, or a row has no link or no entity.
+        UsageError: it cannot be read as a CSV.
     """
     records = split_records(content, name, EXPORT.count)
-    asks = {
-        "ReportingEntities": wanted.organisations,
-        "PeriodEnd": wanted.years,
-        "IndustrySectors": wanted.sectors,
-        "AnnualRevenue": wanted.turnover,
-    }
-    needed = ("Link", *(column for column, asked in asks.items() if asked))
+    asked = (wanted.organisations, wanted.years, wanted.sectors, wanted.turnover)
+    needed = ("Link", *(column for column, values in zip(ASKED_BY, asked, strict=True) if values))
     layout, missing, issues = EXPORT.place([clean_cell(cell) for cell in records[0][1]], name, needed)
     if missing:
         found = f"missing: {', '.join(missing)}; unknown: {', '.join(layout.unknown) or 'none'}"
@@ -312,10 +292,7 @@ def _read_row(row: Row, *, named: bool) -> Entry:
     names = tuple(name for name, _ in told)
     period = " to ".join(filter(None, (row.get("PeriodStart"), row.get("PeriodEnd"))))
     _, end = read_period(row.get("PeriodEnd"))
-    cells = {**row.cells, **row.extra}
-    facts: dict[str, Sequence[str]] = {
-        name: (cell,) for name, cell in cells.items() if name not in OF_EXPORTED_COMPANIES
-    }
+    facts: dict[str, Sequence[str]] = {name: (cell,) for name, cell in row.cells.items() if name not in NO_FACTS}
     if entities:
         facts["ReportingEntities"] = entities
     given = tuple(number for _, number in told if number)

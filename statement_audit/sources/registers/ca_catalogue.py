@@ -48,14 +48,12 @@ def read_ca_catalogue(request: SourceRequest) -> Iterator[Found]:
     return read_register(request, search_addresses(request.address, request.wanted), read_results, read_entry)
 
 
-def search_addresses(base: str, wanted: RegisterFilter) -> list[str]:
+def search_addresses(base: str, wanted: RegisterFilter) -> Iterator[str]:
     """The first page of results of each search. `base`: the page of results, English or French, or its folder."""
     page = base if urlsplit(base).path.endswith(".aspx") else f"{base.rstrip('/')}/rslts-en.aspx"
-    searches = []
     for text in wanted.organisations or ("",):
         query = {"l": COLLECTION, "nb": PAGE_SIZE, **({"a": text} if text else {}), "pn": 1}
-        searches.append(f"{page}?{urlencode(query)}")
-    return searches
+        yield f"{page}?{urlencode(query)}"
 
 
 def read_results(page: SitePage) -> ResultPage:

@@ -14,8 +14,7 @@ from statement_audit.errors import UsageError
 from statement_audit.identity.companies import company_key
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, StatementRef
-from statement_audit.sources import uk_register_columns as export
-from statement_audit.sources import uk_register_rows as export_rows
+from statement_audit.sources import uk_register_export as export
 from statement_audit.sources.cells import CellError, Vocabulary, plain, read_number, read_sector
 from statement_audit.sources.columns import Notes, Row
 from statement_audit.sources.merge import join_places
@@ -43,20 +42,20 @@ def read_uk_register(request: SourceRequest) -> Iterator[Found]:
         if request.folder is None or request.download is None:
             raise UsageError("uk-register needs an export, or a folder and the network to download it.")
         years = request.wanted.years or export_years()
-        paths, problems = refresh_exports(request.address, years, request.folder, request.download)
-        yield from problems
+        yield from refresh_exports(request.address, years, request.folder, request.download)
+        paths = kept_exports(request.folder, years)
     rows: list[Row] = []
     for path in paths:
-        found, oddities = export_rows.read_rows(path)
+        found, oddities = export.read_rows(path)
         rows.extend(found)
         yield from oddities
     sectors = cache(partial(_sector_keys, request.vocabulary))  # each name is looked up once
-    read = [_read_statement(group, sectors) for group in export_rows.group_rows(rows)]
+    read = [_read_statement(group, sectors) for group in export.group_rows(rows)]
     refs = [ref for ref, _ in read]
     _check_sectors(request.wanted, refs, request.vocabulary)
     choice = StatementFilter(request.wanted, SOURCE.facts, request.vocabulary, SOURCE.name)
     asked_for = {id(one) for one in choice.select(refs)}
-    yield from export_rows.summarise([notes for ref, notes in read if id(ref) in asked_for])
+    yield from export.summarise([notes for ref, notes in read if id(ref) in asked_for])
     yield from refs
 
 
@@ -112,29 +111,29 @@ def _keys_of(row: Row, sectors: Sectors, notes: Notes) -> tuple[str, ...]:
 
 
 def _read_statement(rows: Sequence[Row], sectors: Sectors) -> tuple[StatementRef, Notes]:
-    notes = export_rows.new_notes()
+    notes = export.new_notes()
     for row in rows:
         for column in filter(export.IN_THE_REFERENCE.__contains__, row.untidy):
             notes.mend(row, column, "a tab or blanks around the value were dropped")
-    if export_rows.item_of(rows[0]) is None:
+    if export.item_of(rows[0]) is None:
         notes.cell(rows[0], "StatementSummaryURL", CellError("is not the address of a page of the register", "one"))
     place = _read_addresses(rows, notes)
     ref = replace(
         place,
         companies=_read_companies(rows, place.website, sectors, notes),
-        year=export_rows.year_of(rows, notes),
+        year=export.year_of(rows, notes),
         listed_in=join_places(row.place for row in rows),
-        declared=export_rows.read_answers(rows, notes),
+        declared=tuple(export.read_answers(rows, notes)),
     )
     return ref, notes
 
 
 def _read_addresses(rows: Sequence[Row], notes: Notes) -> StatementRef:
     """Where a statement is. `website`: the site that its address is on, or that the register gives instead of one."""
-    merged = export_rows.merge_rows(rows)
+    merged = export.merge_rows(rows)
     given = _read_url(merged, "StatementURL", notes)
     copies = tuple(filter(None, (_read_url(merged, "PDFURL", notes),)))
-    item = export_rows.item_of(rows[0])
+    item = export.item_of(rows[0])
     if given is not None and export.is_home_page(given):
         what = f"is a home page; the statement of {_named(merged)} is looked for on that site."
         notes.add("home_page_only", merged, f"{merged.place}: {given} {what}", url=given)
@@ -163,21 +162,20 @@ def _read_url(row: Row, column: str, notes: Notes) -> str | None:
 
 def _read_companies(rows: Sequence[Row], website: str | None, sectors: Sectors, notes: Notes) -> tuple[CompanyRef, ...]:
     """All organisations of a statement, in order and each once, then a parent that is not one of them."""
-    companies: list[CompanyRef] = []
-    places: list[Row] = []
+    kept: list[tuple[CompanyRef, Row]] = []
     for row in rows:
         company = CompanyRef(_read_name(row, notes), _read_number(row, notes), website, _keys_of(row, sectors, notes))
         if not company.name:
             continue
-        earlier = next((place for place, known in enumerate(companies) if _is_same(known, company)), None)
+        earlier = next((place for known, place in kept if _is_same(known, company)), None)
         if earlier is None:
-            companies.append(company)
-            places.append(row)
-        elif places[earlier].file == row.file:  # two exports may well name an organisation twice
-            same, name = places[earlier].number, company.name
+            kept.append((company, row))
+        elif earlier.file == row.file:  # two exports may well name an organisation twice
+            same, name = earlier.number, company.name
             message = f"{row.place} names {name} for the same statement as row {same}; it counts once."
             issue = make_issue("repeated_row", row.file, message, row=row.number, same_as=same, company=name)
             notes.issues.append(issue)
+    companies = [company for company, _ in kept]
     given = rows[0].get("GroupSubmission")
     if len(companies) > 1 and given.casefold() == "no":
         message = f"{rows[0].place}: GroupSubmission says '{given}', but {len(companies)} organisations are named."
@@ -187,15 +185,13 @@ def _read_companies(rows: Sequence[Row], website: str | None, sectors: Sectors, 
 
 def _read_parents(
     rows: Sequence[Row], companies: Sequence[CompanyRef], website: str | None, sectors: Sectors
-) -> list[CompanyRef]:
+) -> Iterator[CompanyRef]:
     """Parents without a row of their own. The parent made the submission for its group: the statement is its, too."""
     known = {company_key(company.name) for company in companies}
-    parents = []
     for row in rows:
         if (name := export.clean_name(row.get("ParentName"))) and company_key(name) not in known:
             known.add(company_key(name))
-            parents.append(CompanyRef(name, None, website, _keys_of(row, sectors, export_rows.new_notes())))
-    return parents
+            yield CompanyRef(name, None, website, _keys_of(row, sectors, export.new_notes()))
 
 
 def _read_name(row: Row, notes: Notes) -> str:
