@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer import Argument, Option
+from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -29,24 +29,6 @@ if TYPE_CHECKING:
 NOT_THERE = ("file_missing", "folder_empty")  # issues of a name that leads to no draft
 
 
-Annotate = Annotated[
-    Path | None,
-    Option(
-        "--annotate",
-        help="Write a Word draft anew, with each verdict as a comment at its sentence and what is missing at the end.",
-        **o.WRITTEN,
-    ),
-]
-Report = Annotated[
-    Path | None,
-    Option(
-        "--report",
-        help="Write two pages for a board, then the full list: a name in .pdf, .html, .docx or .md.",
-        **o.WRITTEN,
-    ),
-]
-
-
 class CheckFormat(StrEnum):
     TEXT = "text"
     JSON = "json"
@@ -55,40 +37,41 @@ class CheckFormat(StrEnum):
 
 def check(
     context: typer.Context,
-    files: Annotated[list[Path], Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.")],
-    company: Annotated[str | None, Option(help="The company's name.")] = None,
+    files: list[Path],
+    company: str | None = None,
     judging: o.Judging = o.Judging(),
-    fail_under: Annotated[float | None, Option(min=0, max=100, help="Exit with 4 where quality is below this.")] = None,
-    fail_on_gate: Annotated[
-        bool, Option("--fail-on-gate", help="Exit with 4 where what a law requires is missed or half met, not open.")
-    ] = False,
-    fail_on: Annotated[
-        list[str] | None, Option(help="Exit with 4 where this criterion is not done or met; several times.")
-    ] = None,
-    everything: Annotated[bool, Option("--all", help="Every gap, with what is not enough and an example.")] = False,
-    format_: Annotated[
-        CheckFormat, Option("--format", help="text, json (for several drafts a list), or sarif for code review.")
-    ] = CheckFormat.TEXT,
-    as_json: Annotated[bool, Option("--json", help="Short for --format json; a list for several drafts.")] = False,
-    last_year: Annotated[
-        Path | None,
-        Option(
-            help="Last year's statement, or a database that holds it: what became of its promises, what got weaker."
-        ),
-    ] = None,
-    peers: Annotated[
-        Path | None, Option(help="A database of peers; default: the shipped numbers, where they fit.")
-    ] = None,
-    annotate: Annotate = None,
-    report: Report = None,
-    config: Annotated[
-        Path | None, Option(help="Options in a file; default: check.toml here, or above the first draft.")
-    ] = None,
+    fail_under: Annotated[float | None, Option(min=0, max=100)] = None,
+    fail_on_gate: bool = False,
+    fail_on: list[str] | None = None,
+    everything: Annotated[bool, Option("--all")] = False,
+    format_: CheckFormat = CheckFormat.TEXT,
+    as_json: Annotated[bool, Option("--json")] = False,
+    last_year: Path | None = None,
+    peers: Path | None = None,
+    annotate: Annotated[Path | None, Option(**o.WRITTEN)] = None,
+    report: Annotated[Path | None, Option(**o.WRITTEN)] = None,
+    config: Path | None = None,
 ) -> None:
     """Check drafts: legal gates missed, criteria only promised, and what a stronger text would hold.
 
     The advice is the rubric's own. Exit codes: 0 checked; 2 a name is wrong, 1 a draft could not be scored (the others
     are checked all the same); 4 below a bar: --fail-under, --fail-on-gate, --fail-on.
+
+    Args:
+        files: Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.
+        company: The company's name.
+        fail_under: Exit with 4 where quality is below this.
+        fail_on_gate: Exit with 4 where what a law requires is missed or half met, not open.
+        fail_on: Exit with 4 where this criterion is not done or met; several times.
+        everything: Every gap, with what is not enough and an example.
+        format_: text, json (for several drafts a list), or sarif for code review.
+        as_json: Short for --format json; a list for several drafts.
+        last_year: Last year's statement, or a database that holds it: what became of its promises, what got weaker.
+        peers: A database of peers; default: the shipped numbers, where they fit.
+        annotate: Write a Word draft anew, with each verdict as a comment at its sentence and what is missing at the
+            end.
+        report: Write two pages for a board, then the full list: a name in .pdf, .html, .docx or .md.
+        config: Options in a file; default: check.toml here, or above the first draft.
     """
     from statement_audit.compare.draft_check import Bars
     from statement_audit.features.audit.checked_file import CheckedDraft, check_draft

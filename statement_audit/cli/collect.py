@@ -234,23 +234,15 @@ def _duration(seconds: float) -> str:
 
 # --- watch -----------------------------------------------------------------------------------
 
-Out = Annotated[Path, Option("--out", help="Folder of the feeds and the digest.", **o.WRITTEN)]
-Title = Annotated[str, Option("--title", help="What feeds and digest are called.")]
-Entries = Annotated[int, Option("--entries", min=1, help="Changes that a feed keeps; those of the last week always.")]
-NOTIFY = "Who is told: a command that reads JSON, or an http(s) address that takes it by POST; several times."
-Notify = Annotated[list[str] | None, Option("--notify", help=NOTIFY)]
-BUDGET = "The most requests to a host in a day (UTC), counted over all runs; what is left waits. 0: no limit."
-DayBudget = Annotated[int, Option("--day-budget", min=0, help=BUDGET)]
-
 
 def watch(
     inputs: Inputs,
     db: o.Db = o.DEFAULT_DB,
-    out: Out = Path("outputs/watch"),
-    notify: Notify = None,
-    day_budget: DayBudget = 0,
-    entries: Entries = 200,
-    title: Title = "Modern slavery statements",
+    out: Annotated[Path, Option(**o.WRITTEN)] = Path("outputs/watch"),
+    notify: list[str] | None = None,
+    day_budget: Annotated[int, Option(min=0)] = 0,
+    entries: Annotated[int, Option(min=1)] = 200,
+    title: str = "Modern slavery statements",
     rubric: o.RubricName = "modern-slavery",
     classifier: o.ClassifierName = "embedded",
     model: o.ModelName = None,
@@ -265,6 +257,13 @@ def watch(
     against the company's last year. OUT gets feed.atom, feed.json, digest.html and digest.txt; the digest is printed,
     too. Each change stands in the feeds once. Who is named by --notify gets each at least once, in order, with an id
     that stays; what fails is handed over again by the next run (docs/watching.md).
+
+    Args:
+        out: Folder of the feeds and the digest.
+        notify: Who is told: a command that reads JSON, or an http(s) address that takes it by POST; several times.
+        day_budget: The most requests to a host in a day (UTC), counted over all runs; what is left waits. 0: no limit.
+        entries: Changes that a feed keeps; those of the last week always.
+        title: What feeds and digest are called.
     """
     from statement_audit.engine import default_workers
     from statement_audit.features.audit.run import run as run_pipeline

@@ -36,21 +36,28 @@ NARROW = 96  # columns below which heads and bands take two lines
 def peers(
     context: typer.Context,
     db: o.Db = o.DEFAULT_DB,
-    profile: Annotated[str | None, Option(help="Only statements scored in this profile.")] = None,
-    sector: Annotated[str | None, Option(help="Only companies of this sector key.")] = None,
-    size: Annotated[str | None, Option(help="Only this turnover band, as the register names it.")] = None,
+    profile: str | None = None,
+    sector: str | None = None,
+    size: str | None = None,
     year: o.Year = None,
-    all_years: Annotated[bool, Option("--all-years", help="Every year, not only each company's latest.")] = False,
-    by: Annotated[str, Option(help="Rank within each sector, size or year.")] = "",
-    criteria: Annotated[
-        bool, Option("--criteria", help="Which criteria separate the best third from the last.")
-    ] = False,
-    limit: Annotated[int, Option(min=1, help="Rows of each table on the screen.")] = ROWS_SHOWN,
+    all_years: bool = False,
+    by: str = "",
+    criteria: bool = False,
+    limit: Annotated[int, Option(min=1)] = ROWS_SHOWN,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Rank companies by what their statements say. Without --year, each stands with its latest statement.
 
     Statements that cannot be ranked (unread, too little text, policies) are listed apart, with the reason.
+
+    Args:
+        profile: Only statements scored in this profile.
+        sector: Only companies of this sector key.
+        size: Only this turnover band, as the register names it.
+        all_years: Every year, not only each company's latest.
+        by: Rank within each sector, size or year.
+        criteria: Which criteria separate the best third from the last.
+        limit: Rows of each table on the screen.
     """
     from statement_audit.store.league import EVERY_YEAR, Choice, league, unranked
 

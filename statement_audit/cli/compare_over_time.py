@@ -68,15 +68,20 @@ PAIRS = (
 
 
 def years(
-    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    everyone: Annotated[bool, Option("--all", help="One line for each pair of years of every company.")] = False,
-    text: Annotated[bool, Option("--text", help="Every passage that is new, dropped or reworded.")] = False,
+    everyone: Annotated[bool, Option("--all")] = False,
+    text: bool = False,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Compare each statement with the company's one before: passages, criteria gained and lost, old text.
 
     Where nearly all of a text is last year's but for dates and figures, it is called a re-dated copy.
+
+    Args:
+        company: The company's name, part of it, or its number.
+        everyone: One line for each pair of years of every company.
+        text: Every passage that is new, dropped or reworded.
     """
     o.exclude(["COMPANY"] * (company is not None) + ["--all"] * everyone)
     if company is None and not everyone:
@@ -223,16 +228,18 @@ STATEMENTS = (
 
 
 def versions(
-    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    run: Annotated[
-        int | None, Option(help="Compare with what stood after this run, not with the last other one.")
-    ] = None,
+    run: int | None = None,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Show what an upgrade changed: each statement's findings by the judge before and the judge now, and why.
 
     Without a company: how each statement's quality moved and how many findings changed for which reason.
+
+    Args:
+        company: The company's name, part of it, or its number.
+        run: Compare with what stood after this run, not with the last other one.
     """
     from statement_audit.compare.versions import compare_versions
     from statement_audit.store.read_compared import scored_twice

@@ -33,15 +33,19 @@ PROMISES = (
 
 
 def commitments(
-    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
     state: Annotated[str | None, Option(help=f"Only {', '.join(PROMISE_STATES)}.")] = None,
-    overdue: Annotated[bool, Option("--overdue", help="Only what was due and is not done.")] = False,
+    overdue: bool = False,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """List promises with their date, and what the company's next statement makes of them, with both quotes.
 
     Promises are read at the end of each run.
+
+    Args:
+        company: The company's name, part of it, or its number.
+        overdue: Only what was due and is not done.
     """
     from statement_audit.store.commitments import CommitmentRow, undecided
     from statement_audit.store.commitments import commitments as read_commitments
@@ -99,13 +103,17 @@ SHARED = ("cluster", "statements", "companies", "statement_id", "company", "year
 
 def copies(
     db: o.Db = o.DEFAULT_DB,
-    fewest: Annotated[int, Option(min=2, help="Only wording of so many statements or more.")] = 2,
-    limit: Annotated[int, Option(min=1, help="Rows of each table on the screen.")] = 20,
+    fewest: Annotated[int, Option(min=2)] = 2,
+    limit: Annotated[int, Option(min=1)] = 20,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Find passages that statements of different companies share, names, dates and figures aside.
 
     One statement for several companies is no copy, nor is last year's statement of the same company.
+
+    Args:
+        fewest: Only wording of so many statements or more.
+        limit: Rows of each table on the screen.
     """
     from statement_audit.features.publish.side_by_side import shared_wording
 
@@ -159,13 +167,19 @@ ANSWERS = (
 
 
 def declared(
-    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    by: Annotated[str, Option(help="Totals by question or company.")] = "question",
-    year: Annotated[int | None, Option(help="Only the register's entries of this year.")] = None,
+    by: str = "question",
+    year: int | None = None,
     form: output.ListForm = output.ListForm(),
 ) -> None:
-    """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer."""
+    """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer.
+
+    Args:
+        company: The company's name, part of it, or its number.
+        by: Totals by question or company.
+        year: Only the register's entries of this year.
+    """
     from statement_audit.compare.declared import totals_by_company, totals_by_question
     from statement_audit.store.read_compared import DeclaredRow, declared_rows
 

@@ -52,7 +52,7 @@ def migrate(db: o.Db = o.DEFAULT_DB) -> None:
 
 @app.command()
 def merge(
-    sources: Annotated[list[Path], Argument(metavar="SOURCE...", help="Databases of other machines.")],
+    sources: Annotated[list[Path], Argument(metavar="SOURCE...")],
     db: o.Db = o.DEFAULT_DB,
     as_json: output.AsJson = False,
 ) -> None:
@@ -62,6 +62,9 @@ def merge(
     a site, the later holds; of two decisions on a finding, too. Sources are never changed. Documents come from the
     folder `archive` beside each source. Exit codes: 0 all is there, 3 a document is in no archive.
     More: docs/merging.md.
+
+    Args:
+        sources: Databases of other machines.
     """
     from statement_audit.features.merge import merge as run_merge
 

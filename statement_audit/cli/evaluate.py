@@ -30,34 +30,32 @@ if TYPE_CHECKING:
 
 def evaluate(
     context: typer.Context,
-    gold: Annotated[
-        Path | None,
-        Argument(
-            help="CSV: statement_id, sentence_index, sentence, then labels of 0 and 1; .jsonl: passages with criteria "
-            "and statuses; or a folder of 'review export --gold'."
-        ),
-    ] = None,
-    own: Annotated[bool, Option("--own", help="Measure on this checkout's own labelled corpus instead.")] = False,
-    statuses: Annotated[
-        bool, Option("--statuses", help="Measure the columns 'planned' and 'denied' instead of labels.")
-    ] = False,
-    map_name: Annotated[
-        str, Option("--map", help="Which criteria stand for which label: a shipped map, or your own .yml file.")
-    ] = "aims",
-    part: Annotated[str | None, Option(help=".jsonl: only the sources of train, threshold or test.")] = None,
-    documents: Annotated[
-        Path | None, Option(help=".jsonl: run the whole pipeline on the sources' files in this folder.")
-    ] = None,
+    gold: Annotated[Path | None, Argument()] = None,
+    own: bool = False,
+    statuses: bool = False,
+    map_name: Annotated[str, Option("--map")] = "aims",
+    part: str | None = None,
+    documents: Path | None = None,
     classifier: o.ClassifierName = "embedded",
     model: o.ModelName = None,
     rubric: o.RubricName = "modern-slavery",
     as_json: output.AsJson = False,
-    out: Annotated[Path | None, Option(help="Write the JSON report to this file as well.", **o.WRITTEN)] = None,
+    out: Annotated[Path | None, Option(**o.WRITTEN)] = None,
 ) -> None:
     """Compare the judge with labels: precision, recall and F1 of the positive class.
 
     Each sentence is judged with its neighbours, at the classifier's own fixed thresholds, which are never fitted on
     the gold. docs/evaluating.md says what the figures mean. Exit codes: 0 measured, 2 gold that cannot be used.
+
+    Args:
+        gold: CSV: statement_id, sentence_index, sentence, then labels of 0 and 1; .jsonl: passages with criteria and
+            statuses; or a folder of 'review export --gold'.
+        own: Measure on this checkout's own labelled corpus instead.
+        statuses: Measure the columns 'planned' and 'denied' instead of labels.
+        map_name: Which criteria stand for which label: a shipped map, or your own .yml file.
+        part: .jsonl: only the sources of train, threshold or test.
+        documents: .jsonl: run the whole pipeline on the sources' files in this folder.
+        out: Write the JSON report to this file as well.
     """
     import tempfile
 

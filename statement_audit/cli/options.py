@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
-from typer import Option
+from typer import Argument, Option
+from typer.models import OptionInfo
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.cli.output import note, picked
@@ -62,25 +65,26 @@ Workers = Annotated[int | None, Option("--workers", min=1, help="Processes. Defa
 
 
 class Commands(typer.Typer):
-    """Commands whose parameters may be groups of options, such as `ListForm`."""
+    """Commands that are plain functions. A parameter is an option of its name, one without a default an argument; a
+    truth value is a flag without an opposite; `Annotated` says what is otherwise. A group of options is a dataclass,
+    such as `ListForm`. What each is for says the docstring of the function or of the group, below `Args:`.
+    """
 
     def command(self, *named: Any, **how: Any) -> Callable[[Any], Any]:
         return lambda command: super(Commands, self).command(*named, **how)(_spread(command))
 
 
-def _options(of: Callable[..., Any]) -> Iterable[inspect.Parameter]:
-    return inspect.signature(of, eval_str=True).parameters.values()
+_ARGUMENT = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 
 
 def _spread(command: Callable[..., None]) -> Callable[..., None]:
     """The command as Typer reads it: where a parameter is a group of options (a dataclass), they stand in its place."""
-    listed = _options(command)
-    groups: dict[str, Any] = {one.name: one.annotation for one in listed if is_dataclass(one.annotation)}
-    apart = [
-        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-        for one in listed
-        for option in (_options(one.annotation) if one.name in groups else (one,))
-    ]
+    groups: dict[str, Any] = {}
+    apart: list[inspect.Parameter] = []
+    for one in _options(command):
+        if is_dataclass(one.annotation):
+            groups[one.name] = one.annotation
+        apart += _options(one.annotation) if one.name in groups else [one]
 
     @wraps(command)
     def called(**given: Any) -> None:
@@ -88,9 +92,31 @@ def _spread(command: Callable[..., None]) -> Callable[..., None]:
             given[name] = group(**{each.name: given.pop(each.name) for each in fields(group)})
         command(**given)
 
+    called.__doc__ = _docs(command)[0]
     called.__signature__ = inspect.Signature(apart)  # type: ignore[attr-defined]
-    called.__annotations__ = {option.name: option.annotation for option in apart}
+    called.__annotations__ = {one.name: one.annotation for one in apart}
     return called
+
+
+def _docs(of: Callable[..., Any]) -> tuple[str, dict[str, str]]:
+    """What the docstring says of the whole, and of each parameter."""
+    text, _, below = (inspect.getdoc(of) or "").partition("\n\nArgs:\n")
+    return text, {name: " ".join(words.split()) for name, words in _ARGUMENT.findall(below)}
+
+
+def _options(of: Callable[..., Any]) -> Iterator[inspect.Parameter]:
+    """The parameters as Typer reads them by keyword, each with its help; a group of options as it is."""
+    helps = _docs(of)[1]
+    for one in inspect.signature(of, eval_str=True).parameters.values():
+        bare, *infos = get_args(one.annotation) if get_origin(one.annotation) is Annotated else (one.annotation,)
+        needed = one.default is one.empty
+        info = copy(infos[0]) if infos else Argument() if needed else Option()
+        if isinstance(info, OptionInfo) and info.default is ...:
+            info.default = f"--{one.name.strip('_').replace('_', '-')}"
+        info.help = info.help or helps.get(one.name)
+        plain = is_dataclass(bare) or bare is typer.Context
+        how = bare if plain else Annotated[bare, info]
+        yield one.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=how)
 
 
 @dataclass(frozen=True)
@@ -116,13 +142,17 @@ class Judging:
 
 @dataclass(frozen=True)
 class Visiting:
-    """The options of how sites are visited."""
+    """The options of how sites are visited.
 
-    hosts: Annotated[int, Option(min=1, max=256, help="Sites visited at once.")] = 32
-    requests: Annotated[int, Option(min=3, max=500, help="The most requests for one company.")] = 25
-    pause: Annotated[
-        float, Option(min=0.0, help="Seconds between two requests to a host; robots.txt may ask more.")
-    ] = 1.0
+    Args:
+        hosts: Sites visited at once.
+        requests: The most requests for one company.
+        pause: Seconds between two requests to a host; robots.txt may ask more.
+    """
+
+    hosts: Annotated[int, Option(min=1, max=256)] = 32
+    requests: Annotated[int, Option(min=3, max=500)] = 25
+    pause: Annotated[float, Option(min=0.0)] = 1.0
 
     def told(self, *, refresh: bool, retry: bool = False, day_budget: int = 0) -> dict[str, Any]:
         """The same as `RunOptions` has it."""
@@ -137,16 +167,22 @@ class Visiting:
 
 @dataclass(frozen=True)
 class Gathering:
-    """The options of what is collected: which entries of a register, and what of it again."""
+    """The options of what is collected: which entries of a register, and what of it again.
 
-    turnover: Annotated[list[str] | None, Option(help="Registers: turnover band, as the register names it.")] = None
-    organisation: Annotated[list[str] | None, Option(help="Registers: words of a name, or a company number.")] = None
-    sample: Annotated[int | None, Option(min=1, help="Registers: so many statements, drawn by --seed.")] = None
+    Args:
+        turnover: Registers: turnover band, as the register names it.
+        organisation: Registers: words of a name, or a company number.
+        sample: Registers: so many statements, drawn by --seed.
+        refresh: Ask again for what was collected: new, changed and vanished statements.
+        retry: Search again where nothing was found.
+    """
+
+    turnover: list[str] | None = None
+    organisation: list[str] | None = None
+    sample: Annotated[int | None, Option(min=1)] = None
     seed: Seed = 0
-    refresh: Annotated[
-        bool, Option("--refresh", help="Ask again for what was collected: new, changed and vanished statements.")
-    ] = False
-    retry: Annotated[bool, Option("--retry", help="Search again where nothing was found.")] = False
+    refresh: bool = False
+    retry: bool = False
 
     def told(
         self, inputs: Sequence[str], visits: Visiting, sectors: list[str] | None, years: list[int] | None

@@ -120,10 +120,14 @@ AsJson = Annotated[bool, Option("--json", help="Print JSON.")]
 
 @dataclass(frozen=True)
 class ListForm:
-    """The options of a command that lists rows: as a table, where neither is given."""
+    """The options of a command that lists rows: as a table, where neither is given.
+
+    Args:
+        as_csv: Print CSV.
+    """
 
     as_json: AsJson = False
-    as_csv: Annotated[bool, Option("--csv", help="Print CSV.")] = False
+    as_csv: Annotated[bool, Option("--csv")] = False
 
     def __post_init__(self) -> None:
         if self.as_json and self.as_csv:

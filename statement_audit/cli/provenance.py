@@ -22,10 +22,8 @@ HEADERS = ("date", "last-modified", "etag", "content-type", "server")
 
 
 def trace(
-    of: Annotated[str, Argument(metavar="COMPANY|FINDING", help="A company, or the number of a finding.")],
-    criterion: Annotated[
-        str | None, Argument(help="A criterion, such as DOM-01. Without it: the statement's numbers.")
-    ] = None,
+    of: Annotated[str, Argument(metavar="COMPANY|FINDING")],
+    criterion: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
     as_json: output.AsJson = False,
@@ -33,6 +31,10 @@ def trace(
     """Lead from a finding or a statement's numbers back to quote, page, document, fetch, run, rubric and reviews.
 
     Findings are numbered in `latest_findings.finding_id`. More: docs/provenance.md.
+
+    Args:
+        of: A company, or the number of a finding.
+        criterion: A criterion, such as DOM-01. Without it: the statement's numbers.
     """
     from statement_audit.archive import Archive
     from statement_audit.store.reader import find_company
@@ -74,8 +76,8 @@ def _count(number: int) -> str:
 
 def verify(
     db: o.Db = o.DEFAULT_DB,
-    quick: Annotated[bool, Option("--quick", help="Read and score nothing again.")] = False,
-    sample: Annotated[int | None, Option(min=1, help="Read and score only so many again, drawn by --seed.")] = None,
+    quick: bool = False,
+    sample: Annotated[int | None, Option(min=1)] = None,
     seed: o.Seed = 0,
     model: o.ModelName = None,
     workers: o.Workers = None,
@@ -87,6 +89,10 @@ def verify(
     hashes, scores against findings; then every document is read and scored again, with the rubric that the database
     keeps, where reader and judge are those of the run. Nothing is written, nothing fetched. Exit codes: 0 all holds,
     3 something does not. More: docs/provenance.md.
+
+    Args:
+        quick: Read and score nothing again.
+        sample: Read and score only so many again, drawn by --seed.
     """
     from statement_audit.engine import default_workers
     from statement_audit.features.verify.options import VerifyOptions

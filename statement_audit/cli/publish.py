@@ -21,10 +21,6 @@ from statement_audit.writing import writing_file
 if TYPE_CHECKING:
     from statement_audit.features.publish.site import ReportOptions
 
-SITE_URL = "Address at which the site will be: adds sitemap, feed, whole addresses in citations, previews and snippets."
-CONTACT = "Whom to write to about an error, or with a reply: a mail address or a page; it stands on every page."
-CARDS = "Draw a picture of each company's page, for where links are shared. Needs --site-url."
-
 
 class GapFormat(StrEnum):
     MD = "md"
@@ -35,26 +31,17 @@ class GapFormat(StrEnum):
 
 def report(
     context: typer.Context,
-    company: Annotated[
-        str | None, Argument(help="One company's gap report: its name, part of it, or its number.")
-    ] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    out: Annotated[
-        Path | None, Option(help="Folder of the site, or file of the gap report (default: stdout).", **o.WRITTEN)
-    ] = None,
-    format_: Annotated[
-        GapFormat | None,
-        Option("--format", help="Of a gap report: md, html, docx or pdf. Default: by the ending of --out, else md."),
-    ] = None,
+    out: Annotated[Path | None, Option(**o.WRITTEN)] = None,
+    format_: GapFormat | None = None,
     year: o.Year = None,
-    title: Annotated[str | None, Option(help="Title of the site.")] = None,
-    documents: Annotated[
-        bool, Option("--documents/--no-documents", help="Copy the archived files into the site, or only their text.")
-    ] = True,
+    title: str | None = None,
+    documents: Annotated[bool, Option("--documents/--no-documents")] = True,
     reviewed_only: o.ReviewedOnly = False,
-    site_url: Annotated[str, Option(help=SITE_URL)] = "",
-    contact: Annotated[str, Option(help=CONTACT)] = "",
-    cards: Annotated[bool, Option("--cards", help=CARDS)] = False,
+    site_url: str = "",
+    contact: str = "",
+    cards: bool = False,
 ) -> None:
     """Write a site of results that works from disk, without network: open index.html in its folder.
 
@@ -63,6 +50,17 @@ def report(
 
     With COMPANY, its gap report instead: gates missed, criteria only promised or not found, with quotes and pages, and
     what a stronger text would hold.
+
+    Args:
+        company: One company's gap report: its name, part of it, or its number.
+        out: Folder of the site, or file of the gap report (default: stdout).
+        format_: Of a gap report: md, html, docx or pdf. Default: by the ending of --out, else md.
+        title: Title of the site.
+        documents: Copy the archived files into the site, or only their text.
+        site_url: Address at which the site will be: adds sitemap, feed, whole addresses in citations, previews and
+            snippets.
+        contact: Whom to write to about an error, or with a reply: a mail address or a page; it stands on every page.
+        cards: Draw a picture of each company's page, for where links are shared. Needs --site-url.
     """
     from statement_audit.store import existing
 
@@ -128,32 +126,14 @@ class ExportFormat(StrEnum):
 def export(
     context: typer.Context,
     db: o.Db = o.DEFAULT_DB,
-    format_: Annotated[
-        ExportFormat,
-        Option(
-            "--format",
-            help="csv, json, xlsx (one workbook) or parquet; parts: several databases in one folder, for 'query'; "
-            "warc: what was fetched, as evidence; package: all that a publication needs.",
-        ),
-    ] = ExportFormat.CSV,
-    out: Annotated[Path, Option(help="Folder for the files; csv, json: - for stdout.", **o.WRITTEN)] = Path(
-        "outputs/export"
-    ),
-    table: Annotated[list[str] | None, Option(help="Only this table or view; may be given several times.")] = None,
-    part: Annotated[
-        str | None, Option(help="parts: name of this database among the others. Default: the file's name.")
-    ] = None,
-    licence: Annotated[
-        str,
-        Option(
-            help="package: licence of the findings: an SPDX name (docs/exporting.md), or LicenseRef-NAME for your own."
-        ),
-    ] = "CC-BY-4.0",
-    title: Annotated[str, Option(help="package: its title.")] = "What modern slavery statements say",
-    publisher: Annotated[str, Option(help="package: whom to cite.")] = "statement-audit",
-    documents: Annotated[
-        bool, Option("--documents", help="package: with the archived documents of what was scored.")
-    ] = False,
+    format_: ExportFormat = ExportFormat.CSV,
+    out: Annotated[Path, Option(**o.WRITTEN)] = Path("outputs/export"),
+    table: list[str] | None = None,
+    part: str | None = None,
+    licence: str = "CC-BY-4.0",
+    title: str = "What modern slavery statements say",
+    publisher: str = "statement-audit",
+    documents: bool = False,
     reviewed_only: o.ReviewedOnly = False,
 ) -> None:
     """Write the views and tables as CSV, JSON, XLSX or Parquet, what was fetched as WARC, or a package to publish.
@@ -162,6 +142,17 @@ def export(
     that a spreadsheet would run as a formula are written with a leading apostrophe in CSV, and as texts in XLSX. A
     package is a new folder with CSV, SQLite, data dictionary, licence and checksums. More: docs/exporting.md; parts:
     docs/parts.md. A file that no earlier export wrote, or that you changed since, is never replaced.
+
+    Args:
+        format_: csv, json, xlsx (one workbook) or parquet; parts: several databases in one folder, for 'query'; warc:
+            what was fetched, as evidence; package: all that a publication needs.
+        out: Folder for the files; csv, json: - for stdout.
+        table: Only this table or view; may be given several times.
+        part: parts: name of this database among the others. Default: the file's name.
+        licence: package: licence of the findings: an SPDX name (docs/exporting.md), or LicenseRef-NAME for your own.
+        title: package: its title.
+        publisher: package: whom to cite.
+        documents: package: with the archived documents of what was scored.
     """
     from statement_audit.features.publish import exported_files as publish
     from statement_audit.store import existing

@@ -46,16 +46,11 @@ class Form(StrEnum):
 
 def query(
     context: typer.Context,
-    sql: Annotated[
-        str | None,
-        Argument(help="One SELECT (views: docs/schema.md), or a saved question's name. Default: list those."),
-    ] = None,
+    sql: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    parts: Annotated[Path | None, Option(help="Instead of a database: a folder of 'export --format parts'.")] = None,
-    values: Annotated[
-        list[str] | None, Option("--set", metavar="NAME=VALUE", help="What a saved question asks for.")
-    ] = None,
-    form: Annotated[Form, Option("--format", help="table, csv or json.")] = Form.TABLE,
+    parts: Path | None = None,
+    values: Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE")] = None,
+    form: Annotated[Form, Option("--format")] = Form.TABLE,
     limit: Annotated[
         int | None, Option(min=1, help=f"The most rows. Default: table {SHOWN}, csv and json all.")
     ] = None,
@@ -64,6 +59,12 @@ def query(
 
     Reads only, and nothing but the database or the folder. A database speaks SQLite's SQL, a folder of parts DuckDB's
     (needs the extra 'parts'). A saved question without an answer says why that may be, and shows the close calls.
+
+    Args:
+        sql: One SELECT (views: docs/schema.md), or a saved question's name. Default: list those.
+        parts: Instead of a database: a folder of 'export --format parts'.
+        values: What a saved question asks for.
+        form: table, csv or json.
     """
     from statement_audit.serve.queries import find_query, saved_queries
 

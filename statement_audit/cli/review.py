@@ -40,12 +40,19 @@ SHEET_ROWS = 500
 
 @dataclass(frozen=True)
 class Chosen:
-    """The options of which findings are meant."""
+    """The options of which findings are meant.
 
-    company: Annotated[str | None, Option(help="Only this company: name, part of it, or number.")] = None
-    criterion: Annotated[str | None, Option(help="Only this criterion, such as DOM-01.")] = None
-    group: Annotated[str | None, Option(help="Only this group, such as DOM.")] = None
-    sector: Annotated[str | None, Option(help="Only companies of this sector key.")] = None
+    Args:
+        company: Only this company: name, part of it, or number.
+        criterion: Only this criterion, such as DOM-01.
+        group: Only this group, such as DOM.
+        sector: Only companies of this sector key.
+    """
+
+    company: str | None = None
+    criterion: str | None = None
+    group: str | None = None
+    sector: str | None = None
 
     def wanted(self, database: Database, reviewer: str | None, undecided: bool) -> Wanted:
         """The same for the work list."""
@@ -92,17 +99,21 @@ def list_findings(
     of: Chosen = Chosen(),
     reviewer: Reviewer = None,
     undecided: Undecided = False,
-    limit: Annotated[int, Option(min=1, help="The most rows.")] = 20,
-    decided: Annotated[bool, Option("--decided", help="Decisions so far instead of what waits.")] = False,
-    disputed: Annotated[bool, Option("--disputed", help="Findings on which people differ.")] = False,
-    reopened: Annotated[
-        bool, Option("--reopened", help="Decisions that hold no longer: text, criterion, document or quote changed.")
-    ] = False,
+    limit: Annotated[int, Option(min=1)] = 20,
+    decided: bool = False,
+    disputed: bool = False,
+    reopened: bool = False,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """List findings in the order of need, with the reasons: doubt, weight, gates, effect on the league table.
 
     --decided, --disputed and --reopened list decisions of the whole database instead.
+
+    Args:
+        limit: The most rows.
+        decided: Decisions so far instead of what waits.
+        disputed: Findings on which people differ.
+        reopened: Decisions that hold no longer: text, criterion, document or quote changed.
     """
     from statement_audit.features.review.work_list import work_list
     from statement_audit.store import read_reviews
@@ -140,17 +151,21 @@ def show(
 
 @app.command()
 def desk(
-    reviewer: Annotated[str, Option(prompt="Your name", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")],
+    reviewer: Annotated[str, Option(prompt="Your name", envvar="STATEMENT_AUDIT_REVIEWER")],
     db: o.Db = o.DEFAULT_DB,
     of: Chosen = Chosen(),
     undecided: Undecided = False,
-    limit: Annotated[int, Option(min=1, help="Findings of one sitting.")] = 60,
+    limit: Annotated[int, Option(min=1)] = 60,
     port: Port = None,
     open_browser: Open = False,
 ) -> None:
     """Review findings in the browser by single keys, the most doubtful first; each decision is stored at once.
 
     Needs the extra 'serve'. It answers this machine alone, at an address that only this command prints; Ctrl-C stops.
+
+    Args:
+        reviewer: Your name.
+        limit: Findings of one sitting.
     """
     import secrets
     from functools import partial
@@ -178,21 +193,27 @@ def desk(
 def decide(
     of: Finding,
     criterion: OfCriterion = None,
-    verdict: Annotated[str, Option(help="agree, change, or unsure (decides nothing).")] = "",
+    verdict: str = "",
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
-    status: Annotated[str | None, Option(help="For change: the right status.")] = None,
-    reason: Annotated[str, Option(help="For change: why; others read it.")] = "",
-    quote: Annotated[str | None, Option(help="Words of the document that the status rests on, if others.")] = None,
-    belongs_to: Annotated[
-        str | None, Option(help="Instead of --verdict: the criterion that the passage speaks to.")
-    ] = None,
-    reviewer: Annotated[str | None, Option(help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")] = None,
+    status: str | None = None,
+    reason: str = "",
+    quote: str | None = None,
+    belongs_to: str | None = None,
+    reviewer: Annotated[str | None, Option(envvar="STATEMENT_AUDIT_REVIEWER")] = None,
     as_json: output.AsJson = False,
 ) -> None:
     """Keep a decision beside a finding. The score of a changed status follows from the rubric's rules.
 
     The finding itself stays as it is; views and reports show the decided status, the model's in model_status.
+
+    Args:
+        verdict: agree, change, or unsure (decides nothing).
+        status: For change: the right status.
+        reason: For change: why; others read it.
+        quote: Words of the document that the status rests on, if others.
+        belongs_to: Instead of --verdict: the criterion that the passage speaks to.
+        reviewer: Your name.
     """
     from statement_audit.derived.reviewed_numbers import Rubrics
     from statement_audit.features.review.decision import Verdict
@@ -214,23 +235,26 @@ def decide(
 
 @app.command("export")
 def export_sheet(
-    out: Annotated[Path, Option(help="The file; with --gold, a folder.", **o.WRITTEN)],
+    out: Annotated[Path, Option(**o.WRITTEN)],
     db: o.Db = o.DEFAULT_DB,
-    format_: Annotated[SheetFormat, Option("--format", help="csv or xlsx (needs the extra 'report').")] = (
-        SheetFormat.XLSX
-    ),
+    format_: SheetFormat = (SheetFormat.XLSX),
     of: Chosen = Chosen(),
     reviewer: Reviewer = None,
     undecided: Undecided = False,
-    limit: Annotated[int, Option(min=1, help="The most rows.")] = SHEET_ROWS,
-    gold: Annotated[bool, Option("--gold", help="Decisions as gold: evaluate DIR measures with it.")] = False,
-    labels: Annotated[
-        bool, Option("--labels", help="Decisions as labelled passages: evaluate FILE.jsonl measures with them.")
-    ] = False,
+    limit: Annotated[int, Option(min=1)] = SHEET_ROWS,
+    gold: bool = False,
+    labels: bool = False,
 ) -> None:
     """Write the work list as a sheet to fill in, or with --gold or --labels what was decided.
 
     In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
+
+    Args:
+        out: The file; with --gold, a folder.
+        format_: csv or xlsx (needs the extra 'report').
+        limit: The most rows.
+        gold: Decisions as gold: evaluate DIR measures with it.
+        labels: Decisions as labelled passages: evaluate FILE.jsonl measures with them.
     """
     o.exclude(["--gold"] * gold + ["--labels"] * labels)
     if (gold or labels) and (of != Chosen() or undecided or limit != SHEET_ROWS):
@@ -251,19 +275,20 @@ def export_sheet(
 
 @app.command("import")
 def import_sheet(
-    file: Annotated[Path, Argument(help="The sheet, filled in: .xlsx or .csv.")],
+    file: Path,
     db: o.Db = o.DEFAULT_DB,
-    reviewer: Annotated[
-        str | None, Option(help="Who, where the cell is empty.", envvar="STATEMENT_AUDIT_REVIEWER")
-    ] = None,
-    replace: Annotated[
-        bool, Option("--replace", help="Rows take the place of the same person's earlier decisions.")
-    ] = False,
+    reviewer: Annotated[str | None, Option(envvar="STATEMENT_AUDIT_REVIEWER")] = None,
+    replace: bool = False,
     as_json: output.AsJson = False,
 ) -> None:
     """Take the decisions of a sheet in. Rows that cannot be used are issues; the others go in, each once.
 
     Exit codes: 0 all rows used, 3 some rows were left out.
+
+    Args:
+        file: The sheet, filled in: .xlsx or .csv.
+        reviewer: Who, where the cell is empty.
+        replace: Rows take the place of the same person's earlier decisions.
     """
     from statement_audit.features.review.sheet_import import import_rows
 

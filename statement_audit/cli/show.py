@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
-from typer import Argument, Option
+from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -27,13 +27,18 @@ GROUPS = (
 
 
 def show(
-    company: Annotated[str, Argument(help="The company's name, part of it, or its number.")],
+    company: str,
     db: o.Db = o.DEFAULT_DB,
     year: o.Year = None,
-    everything: Annotated[bool, Option("--all", help="Every criterion with its quote.")] = False,
+    everything: Annotated[bool, Option("--all")] = False,
     as_json: output.AsJson = False,
 ) -> None:
-    """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page."""
+    """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page.
+
+    Args:
+        company: The company's name, part of it, or its number.
+        everything: Every criterion with its quote.
+    """
     from statement_audit.store.read_results import company_view
 
     with o.opened(db) as database:
