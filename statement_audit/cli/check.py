@@ -6,9 +6,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer import Option
@@ -29,10 +28,7 @@ if TYPE_CHECKING:
 NOT_THERE = ("file_missing", "folder_empty")  # issues of a name that leads to no draft
 
 
-class CheckFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
+CheckFormat = Literal["text", "json", "sarif"]
 
 
 def check(
@@ -44,7 +40,7 @@ def check(
     fail_on_gate: bool = False,
     fail_on: list[str] | None = None,
     everything: Annotated[bool, Option("--all")] = False,
-    format_: CheckFormat = CheckFormat.TEXT,
+    format_: CheckFormat = "text",
     as_json: Annotated[bool, Option("--json")] = False,
     last_year: Path | None = None,
     peers: Path | None = None,
@@ -80,9 +76,9 @@ def check(
 
     options = RunOptions(o.DEFAULT_DB, **judging.told(None))
     bars = Bars(fail_on_gate, fail_under, tuple(name.upper() for name in fail_on or ()))
-    if as_json and format_ is not CheckFormat.JSON:
+    if as_json and format_ != "json":
         o.exclude(o.typed(context, "--format", "--json"))
-    told = CheckFormat.JSON if as_json else format_
+    told = "json" if as_json else format_
     paths, problems = _named(files)
     _refuse_places(paths, annotate, report)
     judge = _load(options, bars)
@@ -141,7 +137,7 @@ def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything
 
     if draft.check is None:
         print_unscored(draft.path, draft.result)
-    elif told is CheckFormat.TEXT:
+    elif told == "text":
         if several:
             output.say(f"\n=== {draft.path} ===\n")
             if any(issue.severity != "info" for issue in draft.result.issues):
@@ -153,13 +149,13 @@ def _print_all(
     drafts: Sequence[CheckedDraft], problems: Sequence[Issue], rubric: Rubric, told: CheckFormat, *, alone: bool
 ) -> None:
     """What is told of all drafts together. `alone`: one file was named, and its JSON is no list."""
-    if told is CheckFormat.TEXT and not alone:
+    if told == "text" and not alone:
         show_screen("overview", drafts=drafts, problems=problems)
-    elif told is CheckFormat.SARIF:
+    elif told == "sarif":
         from statement_audit.features.audit.sarif import sarif_log
 
         output.print_json(sarif_log(drafts, problems, rubric, Path.cwd()))
-    elif told is CheckFormat.JSON:
+    elif told == "json":
         listed = [_json(draft) for draft in drafts]
         listed += [{"path": one.source_name, "state": "could_not_read", "issues": [one]} for one in problems]
         output.print_json(listed[0] if alone else listed)

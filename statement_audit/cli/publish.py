@@ -4,10 +4,9 @@ or a package to publish; `serve`: the database in a browser, with Datasette, on 
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from typer import Argument, Option
@@ -22,11 +21,7 @@ if TYPE_CHECKING:
     from statement_audit.features.publish.site import ReportOptions
 
 
-class GapFormat(StrEnum):
-    MD = "md"
-    HTML = "html"
-    DOCX = "docx"
-    PDF = "pdf"
+GapFormat = Literal["md", "html", "docx", "pdf"]
 
 
 def report(
@@ -98,9 +93,9 @@ def _gap_report(db: Path, company: str, year: int | None, wanted: GapFormat | No
     from statement_audit.features.publish.gap_report import write_gap_report
     from statement_audit.report.gaps import kind_of
 
-    if out is None and wanted in (GapFormat.PDF, GapFormat.DOCX):
-        raise UsageError(f"A {wanted.name} is not for the terminal.", hint=f"Name a file: --out report.{wanted}")
-    kind = wanted or GapFormat.MD if out is None else kind_of(out, wanted)
+    if out is None and wanted in ("pdf", "docx"):
+        raise UsageError(f"A {wanted.upper()} is not for the terminal.", hint=f"Name a file: --out report.{wanted}")
+    kind = wanted or "md" if out is None else kind_of(out, wanted)
     data = write_gap_report(db, company, year, kind)
     if out is None:
         sys.stdout.buffer.write(data)
@@ -113,20 +108,13 @@ def _gap_report(db: Path, company: str, year: int | None, wanted: GapFormat | No
 # --- export ----------------------------------------------------------------------------------
 
 
-class ExportFormat(StrEnum):
-    CSV = "csv"
-    JSON = "json"
-    XLSX = "xlsx"
-    PARQUET = "parquet"
-    PARTS = "parts"
-    WARC = "warc"
-    PACKAGE = "package"
+ExportFormat = Literal["csv", "json", "xlsx", "parquet", "parts", "warc", "package"]
 
 
 def export(
     context: typer.Context,
     db: o.Db = o.DEFAULT_DB,
-    format_: ExportFormat = ExportFormat.CSV,
+    format_: ExportFormat = "csv",
     out: Annotated[Path, Option(**o.WRITTEN)] = Path("outputs/export"),
     table: list[str] | None = None,
     part: str | None = None,
@@ -158,26 +146,26 @@ def export(
     from statement_audit.store import existing
 
     existing(db)
-    if format_ is not ExportFormat.PARTS:
+    if format_ != "parts":
         o.belong(o.typed(context, "--part"), "one of several databases", "Add --format parts.")
-    if format_ in (ExportFormat.WARC, ExportFormat.PACKAGE, ExportFormat.PARTS):
+    if format_ in ("warc", "package", "parts"):
         o.belong(o.typed(context, "--reviewed-only"), "tables", "Choose csv, json, xlsx or parquet.")
-    if format_ is not ExportFormat.PACKAGE:
+    if format_ != "package":
         of_package = ("--licence", "--title", "--publisher", "--documents")
         o.belong(o.typed(context, *of_package), "a package", "Add --format package.")
-    if format_ is ExportFormat.WARC:
+    if format_ == "warc":
         _export_warc(db, out, table)
-    elif format_ is ExportFormat.PACKAGE:
+    elif format_ == "package":
         _refuse_choice(out, table, "A package holds all tables.")
         for written in publish.export_package(db, out, licence, title, publisher=publisher, documents=documents):
             output.note(f"{written.path}: {written.rows} rows" if written.rows else f"{written.path}")
-    elif format_ is ExportFormat.PARTS:
+    elif format_ == "parts":
         _refuse_choice(out, table, "A part holds all tables.")
         _export_part(db, out, part)
     elif str(out) == "-":
-        publish.print_table(db, format_.value, table or (), reviewed_only=reviewed_only)
+        publish.print_table(db, format_, table or (), reviewed_only=reviewed_only)
     else:
-        for written in publish.export_tables(db, format_.value, out, table or (), reviewed_only=reviewed_only):
+        for written in publish.export_tables(db, format_, out, table or (), reviewed_only=reviewed_only):
             output.note(f"{written.path}: {written.rows} rows")
 
 

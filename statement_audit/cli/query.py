@@ -9,11 +9,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
-from enum import StrEnum
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer import Argument, Option
@@ -38,10 +37,7 @@ _CELL = 240  # characters of a text on a terminal
 _NARROWEST = 9
 
 
-class Form(StrEnum):
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
+Form = Literal["table", "csv", "json"]
 
 
 def query(
@@ -50,7 +46,7 @@ def query(
     db: o.Db = o.DEFAULT_DB,
     parts: Path | None = None,
     values: Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE")] = None,
-    form: Annotated[Form, Option("--format")] = Form.TABLE,
+    form: Annotated[Form, Option("--format")] = "table",
     limit: Annotated[
         int | None, Option(min=1, help=f"The most rows. Default: table {SHOWN}, csv and json all.")
     ] = None,
@@ -69,7 +65,7 @@ def query(
     from statement_audit.serve.queries import find_query, saved_queries
 
     if sql is None:
-        if form is Form.TABLE:
+        if form == "table":
             output.show_table(QUESTIONS, saved_queries())
         else:
             _print(("name", "title"), ((one.name, one.title) for one in saved_queries()), form, limit)
@@ -122,7 +118,7 @@ def _answer(
         return
     words, calls = unanswered(question, values)
     output.note(words)
-    if calls is not None and form is Form.TABLE:
+    if calls is not None and form == "table":
         near = ask(calls.sql, given(calls, values))
         rows = list(near.rows)
         if rows:
@@ -132,22 +128,22 @@ def _answer(
 
 def _print(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form, limit: int | None) -> None:
     plain = ([_plain(value) for value in row] for row in rows)
-    most = limit or (SHOWN if form is Form.TABLE else None)
-    if form is Form.TABLE:
+    most = limit or (SHOWN if form == "table" else None)
+    if form == "table":
         _print_table(columns, list(islice(plain, most)))
     else:
         _write(columns, islice(plain, most), form)
     if more := sum(1 for _ in rows):
-        shown = "--limit shows more" if form is Form.TABLE else "left out by --limit"
+        shown = "--limit shows more" if form == "table" else "left out by --limit"
         output.note(f"and {more:,} more rows ({shown})")
 
 
 def _write(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form) -> None:
     from statement_audit.export.text_files import write_csv, write_json
 
-    named = _once(columns) if form is Form.JSON else columns
+    named = _once(columns) if form == "json" else columns
     table = DataTable("query", "", tuple(DataColumn(name, "text", "") for name in named), is_view=True)
-    write = write_csv if form is Form.CSV else write_json
+    write = write_csv if form == "csv" else write_json
     write(table, rows, sys.stdout)
 
 

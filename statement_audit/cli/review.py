@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer import Argument, Option
@@ -61,11 +60,6 @@ class Chosen:
         one = o.company_id(database, self.company)
         companies = None if one is None else frozenset({one})
         return Wanted(companies, self.criterion, self.group, self.sector, reviewer, undecided)
-
-
-class SheetFormat(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
 
 
 @app.command("next")
@@ -237,7 +231,7 @@ def decide(
 def export_sheet(
     out: Annotated[Path, Option(**o.WRITTEN)],
     db: o.Db = o.DEFAULT_DB,
-    format_: SheetFormat = (SheetFormat.XLSX),
+    format_: Literal["csv", "xlsx"] = "xlsx",
     of: Chosen = Chosen(),
     reviewer: Reviewer = None,
     undecided: Undecided = False,
@@ -267,9 +261,7 @@ def export_sheet(
             review_sheet.export_labels(database, out)
             return
         wanted = of.wanted(database, reviewer, undecided)
-        count, waiting = review_sheet.export_sheet(
-            database, db.parent / "archive", out, format_.value, wanted, limit=limit
-        )
+        count, waiting = review_sheet.export_sheet(database, db.parent / "archive", out, format_, wanted, limit=limit)
     output.note(f"{out}: {count} of {waiting} findings that wait.")
 
 
