@@ -40,12 +40,12 @@ Inputs = Annotated[
 def collect(
     inputs: Inputs,
     db: o.Db = o.DEFAULT_DB,
-    sector: o.Sectors = None,
-    law: o.Laws = None,
-    year: o.Years = None,
+    sector: list[str] | None = None,
+    law: list[str] | None = None,
+    year: list[int] | None = None,
     gathering: o.Gathering = o.Gathering(),
     visits: o.Visiting = o.Visiting(),
-    plan: o.Plan = False,
+    plan: bool = False,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Find companies' statements and archive them, without scoring. `run` takes the same inputs and scores them.
@@ -54,6 +54,9 @@ def collect(
     files, or an http(s) address: a home page is searched for its statement. Sites are visited politely: robots.txt is
     kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
     twice; --refresh asks whether what was found still stands. --plan counts the requests beforehand.
+
+    Args:
+        year: Year in the register, or of a list's statements; several times.
     """
     from statement_audit.engine import default_workers
     from statement_audit.features.collect import collect as run_collect
@@ -243,11 +246,11 @@ def watch(
     day_budget: Annotated[int, Option(min=0)] = 0,
     entries: Annotated[int, Option(min=1)] = 200,
     title: str = "Modern slavery statements",
-    rubric: o.RubricName = "modern-slavery",
-    classifier: o.ClassifierName = "embedded",
-    model: o.ModelName = None,
-    sector: o.Sectors = None,
-    law: o.Laws = None,
+    rubric: str = "modern-slavery",
+    classifier: str = "embedded",
+    model: str | None = None,
+    sector: list[str] | None = None,
+    law: list[str] | None = None,
     visits: o.Visiting = o.Visiting(),
     as_json: output.AsJson = False,
 ) -> None:

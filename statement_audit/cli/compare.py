@@ -39,7 +39,7 @@ def peers(
     profile: str | None = None,
     sector: str | None = None,
     size: str | None = None,
-    year: o.Year = None,
+    year: int | None = None,
     all_years: bool = False,
     by: str = "",
     criteria: bool = False,

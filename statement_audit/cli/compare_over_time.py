@@ -79,7 +79,6 @@ def years(
     Where nearly all of a text is last year's but for dates and figures, it is called a re-dated copy.
 
     Args:
-        company: The company's name, part of it, or its number.
         everyone: One line for each pair of years of every company.
         text: Every passage that is new, dropped or reworded.
     """
@@ -238,7 +237,6 @@ def versions(
     Without a company: how each statement's quality moved and how many findings changed for which reason.
 
     Args:
-        company: The company's name, part of it, or its number.
         run: Compare with what stood after this run, not with the last other one.
     """
     from statement_audit.compare.versions import compare_versions

@@ -44,7 +44,6 @@ def commitments(
     Promises are read at the end of each run.
 
     Args:
-        company: The company's name, part of it, or its number.
         overdue: Only what was due and is not done.
     """
     from statement_audit.store.commitments import CommitmentRow, undecided
@@ -176,7 +175,6 @@ def declared(
     """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer.
 
     Args:
-        company: The company's name, part of it, or its number.
         by: Totals by question or company.
         year: Only the register's entries of this year.
     """

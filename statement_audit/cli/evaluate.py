@@ -36,9 +36,9 @@ def evaluate(
     map_name: Annotated[str, Option("--map")] = "aims",
     part: str | None = None,
     documents: Path | None = None,
-    classifier: o.ClassifierName = "embedded",
-    model: o.ModelName = None,
-    rubric: o.RubricName = "modern-slavery",
+    classifier: str = "embedded",
+    model: str | None = None,
+    rubric: str = "modern-slavery",
     as_json: output.AsJson = False,
     out: Annotated[Path | None, Option(**o.WRITTEN)] = None,
 ) -> None:

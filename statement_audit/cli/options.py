@@ -1,9 +1,29 @@
-"""Options that several commands share."""
+"""Options that several commands share. What those of these names are for, where a command says nothing else:
+
+Args:
+    db: The results database.
+    company: The company's name, part of it, or its number.
+    year: The statement's year.
+    rubric: Rubric: the id of a shipped pack, or your own .yml file.
+    profile: Weights of the quality score. Default: chosen by sector.
+    classifier: embedded (default), zero_shot (needs the extra 'models') or keyword.
+    model: zero_shot: an NLI model, by hub name or local folder; embedded: a folder of 'make model'.
+    sector: Sector key of the companies; may be given several times.
+    law: Law to gate: UK, AU, CA, US-CA or an id; may be given several times.
+    seed: Another seed draws another sample.
+    plan: Only say how many requests collecting would take and how long; nothing is done.
+    workers: Processes. Default: one a core.
+    reviewed_only: Only findings that a person has decided on; the others say nothing.
+    port: Port of 127.0.0.1. Default: the first free one from 8001 on.
+    open_browser: Open the browser.
+    as_json: Print JSON.
+"""
 
 from __future__ import annotations
 
 import inspect
 import re
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -32,36 +52,10 @@ LAW_NAMES = LAW_SHORT_FORMS
 REGISTERS = f"a register ({', '.join(source_names())})"
 WRITTEN: dict[str, Any] = {"parser": out_path, "metavar": "<path>"}  # of every option that names what is written
 
-Db = Annotated[Path, Option("--db", help="The results database.", envvar="STATEMENT_AUDIT_DB")]
-RubricName = Annotated[str, Option("--rubric", help="Rubric: the id of a shipped pack, or your own .yml file.")]
-ProfileName = Annotated[
-    str | None, Option("--profile", help="Weights of the quality score. Default: chosen by sector.")
-]
-ClassifierName = Annotated[
-    str, Option("--classifier", help="embedded (default), zero_shot (needs the extra 'models') or keyword.")
-]
-ModelName = Annotated[
-    str | None,
-    Option("--model", help="zero_shot: an NLI model, by hub name or local folder; embedded: a folder of 'make model'."),
-]
-Sectors = Annotated[
-    list[str] | None, Option("--sector", help="Sector key of the companies; may be given several times.")
-]
-Laws = Annotated[
-    list[str] | None, Option("--law", help="Law to gate: UK, AU, CA, US-CA or an id; may be given several times.")
-]
-Year = Annotated[int | None, Option("--year", help="The statement's year.")]
-Years = Annotated[
-    list[int] | None, Option("--year", help="Year in the register, or of a list's statements; several times.")
-]
-Seed = Annotated[int, Option("--seed", help="Another seed draws another sample.")]
-Plan = Annotated[
-    bool, Option("--plan", help="Only say how many requests collecting would take and how long; nothing is done.")
-]
-ReviewedOnly = Annotated[
-    bool, Option("--reviewed-only", help="Only findings that a person has decided on; the others say nothing.")
-]
-Workers = Annotated[int | None, Option("--workers", min=1, help="Processes. Default: one a core.")]
+Db = Annotated[Path, Option(envvar="STATEMENT_AUDIT_DB")]
+Workers = Annotated[int | None, Option(min=1)]
+Port = Annotated[int | None, Option(min=0, max=65535)]
+Open = Annotated[bool, Option("--open")]
 
 
 class Commands(typer.Typer):
@@ -98,7 +92,7 @@ def _spread(command: Callable[..., None]) -> Callable[..., None]:
     return called
 
 
-def _docs(of: Callable[..., Any]) -> tuple[str, dict[str, str]]:
+def _docs(of: object) -> tuple[str, dict[str, str]]:
     """What the docstring says of the whole, and of each parameter."""
     text, _, below = (inspect.getdoc(of) or "").partition("\n\nArgs:\n")
     return text, {name: " ".join(words.split()) for name, words in _ARGUMENT.findall(below)}
@@ -113,23 +107,31 @@ def _options(of: Callable[..., Any]) -> Iterator[inspect.Parameter]:
         info = copy(infos[0]) if infos else Argument() if needed else Option()
         if isinstance(info, OptionInfo) and info.default is ...:
             info.default = f"--{one.name.strip('_').replace('_', '-')}"
-        info.help = info.help or helps.get(one.name)
+        info.help = info.help or helps.get(one.name) or _SHARED.get(one.name)
         plain = is_dataclass(bare) or bare is typer.Context
         how = bare if plain else Annotated[bare, info]
         yield one.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=how)
 
 
+_SHARED = _docs(sys.modules[__name__])[1]
+
+
 @dataclass(frozen=True)
 class Judging:
-    """The options of how statements are judged, and of what is known of them beforehand."""
+    """The options of how statements are judged, and of what is known of them beforehand.
 
-    rubric: RubricName = "modern-slavery"
-    profile: ProfileName = None
-    classifier: ClassifierName = "embedded"
-    model: ModelName = None
-    sectors: Sectors = None
-    laws: Laws = None
-    year: Year = None
+    Args:
+        sectors: Sector key of the companies; may be given several times.
+        laws: Law to gate: UK, AU, CA, US-CA or an id; may be given several times.
+    """
+
+    rubric: str = "modern-slavery"
+    profile: str | None = None
+    classifier: str = "embedded"
+    model: str | None = None
+    sectors: Annotated[list[str] | None, Option("--sector")] = None
+    laws: Annotated[list[str] | None, Option("--law")] = None
+    year: int | None = None
 
     def told(self, cached_beside: Path | None) -> dict[str, Any]:
         """The same as `RunOptions` has it; scores are cached beside the database that is named."""
@@ -180,7 +182,7 @@ class Gathering:
     turnover: list[str] | None = None
     organisation: list[str] | None = None
     sample: Annotated[int | None, Option(min=1)] = None
-    seed: Seed = 0
+    seed: int = 0
     refresh: bool = False
     retry: bool = False
 

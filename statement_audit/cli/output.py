@@ -115,7 +115,7 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream:
     return count
 
 
-AsJson = Annotated[bool, Option("--json", help="Print JSON.")]
+AsJson = Annotated[bool, Option("--json")]
 
 
 @dataclass(frozen=True)

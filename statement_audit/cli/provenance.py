@@ -25,7 +25,7 @@ def trace(
     of: Annotated[str, Argument(metavar="COMPANY|FINDING")],
     criterion: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
+    year: int | None = None,
     as_json: output.AsJson = False,
 ) -> None:
     """Lead from a finding or a statement's numbers back to quote, page, document, fetch, run, rubric and reviews.
@@ -78,8 +78,8 @@ def verify(
     db: o.Db = o.DEFAULT_DB,
     quick: bool = False,
     sample: Annotated[int | None, Option(min=1)] = None,
-    seed: o.Seed = 0,
-    model: o.ModelName = None,
+    seed: int = 0,
+    model: str | None = None,
     workers: o.Workers = None,
     as_json: output.AsJson = False,
 ) -> None:

@@ -30,10 +30,10 @@ def report(
     db: o.Db = o.DEFAULT_DB,
     out: Annotated[Path | None, Option(**o.WRITTEN)] = None,
     format_: GapFormat | None = None,
-    year: o.Year = None,
+    year: int | None = None,
     title: str | None = None,
     documents: Annotated[bool, Option("--documents/--no-documents")] = True,
-    reviewed_only: o.ReviewedOnly = False,
+    reviewed_only: bool = False,
     site_url: str = "",
     contact: str = "",
     cards: bool = False,
@@ -122,7 +122,7 @@ def export(
     title: str = "What modern slavery statements say",
     publisher: str = "statement-audit",
     documents: bool = False,
-    reviewed_only: o.ReviewedOnly = False,
+    reviewed_only: bool = False,
 ) -> None:
     """Write the views and tables as CSV, JSON, XLSX or Parquet, what was fetched as WARC, or a package to publish.
 
@@ -201,14 +201,8 @@ def _refuse_choice(out: Path, table: list[str] | None, why: str) -> None:
 
 # --- serve -----------------------------------------------------------------------------------
 
-Port = Annotated[
-    int | None,
-    Option("--port", min=0, max=65535, help="Port of 127.0.0.1. Default: the first free one from 8001 on."),
-]
-Open = Annotated[bool, Option("--open", help="Open the browser.")]
 
-
-def serve(db: o.Db = o.DEFAULT_DB, port: Port = None, open_browser: Open = False) -> None:
+def serve(db: o.Db = o.DEFAULT_DB, port: o.Port = None, open_browser: o.Open = False) -> None:
     """Open the results in a browser: questions, tables, quotes in their pages, archived documents.
 
     Needs the extra 'serve' (Datasette). The database is read, never written; Ctrl-C stops.

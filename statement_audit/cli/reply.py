@@ -61,7 +61,6 @@ def add(
     """Keep a company's reply with its date and source. It changes no score, and stands wherever the score does.
 
     Args:
-        company: The company's name, part of it, or its number.
         date: Day of the reply: YYYY-MM-DD.
         source: Where it comes from: an address, or words.
         text: The reply, word for word.
@@ -90,15 +89,14 @@ def request(
     out: Annotated[Path, Option(**o.WRITTEN)],
     until: Annotated[str, Option()],
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
-    reviewed_only: o.ReviewedOnly = False,
+    year: int | None = None,
+    reviewed_only: bool = False,
 ) -> None:
     """Write every claim about a company, with quotes and pages, to be sent to it before publishing.
 
     The database remembers that it was asked, when and until when; the report says asked, answered or no answer.
 
     Args:
-        company: The company's name, part of it, or its number.
         out: The document: .docx, .html, .md or .pdf.
         until: Last day for its reply: YYYY-MM-DD.
     """
@@ -121,7 +119,7 @@ def request(
 def list_replies(
     company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
+    year: int | None = None,
     requests: bool = (False),
     form: output.ListForm = output.ListForm(),
 ) -> None:

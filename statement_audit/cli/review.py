@@ -11,7 +11,7 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output, review_print, review_sheet
-from statement_audit.cli.publish import Open, Port, announce
+from statement_audit.cli.publish import announce
 from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
 
@@ -133,7 +133,7 @@ def show(
     of: Finding,
     criterion: OfCriterion = None,
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
+    year: int | None = None,
     reviewer: Reviewer = None,
     picture: Picture = None,
     as_json: output.AsJson = False,
@@ -150,8 +150,8 @@ def desk(
     of: Chosen = Chosen(),
     undecided: Undecided = False,
     limit: Annotated[int, Option(min=1)] = 60,
-    port: Port = None,
-    open_browser: Open = False,
+    port: o.Port = None,
+    open_browser: o.Open = False,
 ) -> None:
     """Review findings in the browser by single keys, the most doubtful first; each decision is stored at once.
 
@@ -189,7 +189,7 @@ def decide(
     criterion: OfCriterion = None,
     verdict: str = "",
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
+    year: int | None = None,
     status: str | None = None,
     reason: str = "",
     quote: str | None = None,

@@ -59,7 +59,7 @@ def list_(
 @app.command()
 def show(
     criterion: Annotated[str | None, Argument()] = None,
-    rubric: o.RubricName = "modern-slavery",
+    rubric: str = "modern-slavery",
     sectors: bool = False,
     laws: bool = False,
     as_json: output.AsJson = False,

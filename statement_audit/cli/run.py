@@ -33,7 +33,7 @@ def run(
     judging: o.Judging = o.Judging(),
     gathering: o.Gathering = o.Gathering(),
     visits: o.Visiting = o.Visiting(),
-    plan: o.Plan = False,
+    plan: bool = False,
     workers: o.Workers = None,
     engine: str = "local",
     address: str = "local",

@@ -29,14 +29,13 @@ GROUPS = (
 def show(
     company: str,
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
+    year: int | None = None,
     everything: Annotated[bool, Option("--all")] = False,
     as_json: output.AsJson = False,
 ) -> None:
     """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page.
 
     Args:
-        company: The company's name, part of it, or its number.
         everything: Every criterion with its quote.
     """
     from statement_audit.store.read_results import company_view
