@@ -1,22 +1,23 @@
 """Promises and what became of them: held against the next statement, stored or not."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit.compare.answered import PromiseReader, answered
 from statement_audit.compare.commitments import Later, Promise, PromiseOutcome, follow_up, still_open
 from statement_audit.compare.gaps import PROMISES
 from statement_audit.derived.promises import Plans, read_promises, read_report
 from statement_audit.models import Finding, Passage
+from statement_audit.store import Database
+from statement_audit.store.commitments import (
+    FollowedRow,
+    passages_of,
+    promise_evidence,
+    undecided,
+    write_commitments,
+)
 
-if TYPE_CHECKING:
-    from statement_audit.store import Database
-    from statement_audit.store.commitments import FollowedRow
-
-
-Track = Callable[[Sequence["FollowedRow"]], Iterable["FollowedRow"]]
+Track = Callable[[Sequence[FollowedRow]], Iterable[FollowedRow]]
 """Yields the statements again and tells how far it is."""
 
 
@@ -24,8 +25,6 @@ def update_commitments(db: Database, load: Callable[[], object], track: Track = 
     """Write the promises of every statement that was scored anew, or whose next statement was; returns their number.
 
     `load`: the judge's classifier, asked for where there is something to decide. See `fates`."""
-    from statement_audit.store.commitments import undecided, write_commitments
-
     count = 0
     for row in track(undecided(db)):
         rows = [_as_row(row, outcome) for outcome in follow(db, row, load)]
@@ -36,8 +35,6 @@ def update_commitments(db: Database, load: Callable[[], object], track: Track = 
 
 def follow(db: Database, row: FollowedRow, load: Callable[[], object]) -> tuple[PromiseOutcome, ...]:
     """One statement's promises, decided by the next one where there is one."""
-    from statement_audit.store.commitments import passages_of, promise_evidence
-
     earlier, classifier = passages_of(db, row.score_id), load()
     evidence = promise_evidence(db, row.score_id)
     promises = tuple(read_promises(earlier, row.year, evidence, plans=_plans(classifier)))

@@ -3,21 +3,21 @@ what became of promises, and which criteria got weaker. Of a new or changed stat
 compares with last year's and with the version before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from statement_audit.compare.commitments import PromiseOutcome
 from statement_audit.compare.years import CriterionChange, YearComparison, compare_years, criteria_changes
 from statement_audit.derived.commitments import fates
 from statement_audit.models import FIRST_VISIT, Finding, Passage, Rubric, StatementResult
 from statement_audit.published import FindingRow, Yardstick
-
-if TYPE_CHECKING:
-    from statement_audit.store import Database
-    from statement_audit.store.read_changes import ChangeRow
+from statement_audit.store import Database
+from statement_audit.store.commitments import passages_of
+from statement_audit.store.read_changes import ChangeRow, score_of_last_year
+from statement_audit.store.read_compared import company_texts, text_of_score, yardstick_of_score
+from statement_audit.store.read_results import decided_findings
+from statement_audit.store.read_reviews import findings_of_score
+from statement_audit.store.reader import the_company
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,6 @@ def newest_before(db: Database, company: str, year: int | None, yardstick: Yards
     Raises:
         UsageError: no company, or several, fit the name.
     """
-    from statement_audit.store.commitments import passages_of
-    from statement_audit.store.read_compared import company_texts, yardstick_of_score
-    from statement_audit.store.read_reviews import findings_of_score
-    from statement_audit.store.reader import the_company
-
     texts = company_texts(db, the_company(db, company).id)
     earlier = [text for text in texts if text.year is not None and (year is None or text.year < year)]
     if not earlier:
@@ -98,8 +93,6 @@ class Compared:
 
 def compared(db: Database, row: ChangeRow) -> Iterator[Compared]:
     """Yield a new or changed statement beside what came before it. What a first visit found is no change."""
-    from statement_audit.store.read_changes import score_of_last_year
-
     if row.detail == FIRST_VISIT or row.event not in ("new", "changed", "back") or row.score_state != "scored":
         return
     last_year = score_of_last_year(db, row.statement_id, row.year)
@@ -110,9 +103,6 @@ def compared(db: Database, row: ChangeRow) -> Iterator[Compared]:
 
 
 def _beside(db: Database, company: str, with_what: str, scores: tuple[int, int]) -> Iterator[Compared]:
-    from statement_audit.store.read_compared import text_of_score, yardstick_of_score
-    from statement_audit.store.read_results import decided_findings
-
     before, after = (text_of_score(db, score_id) for score_id in scores)
     if before is None or after is None:
         return

@@ -1,14 +1,12 @@
 """What is to be scored: every document in the archive, each once, with its fingerprint."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from statement_audit.archive import Archive
 from statement_audit.documents.collector import as_references, outcomes
+from statement_audit.fetch import Session
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue, RawDocument, StatementRef
 from statement_audit.runs.options import Progress, RunOptions
@@ -16,9 +14,6 @@ from statement_audit.runs.recording import Recorder
 from statement_audit.sources.merge import merge_references
 from statement_audit.statements.judge import Judge, Task, fingerprint, fingerprint_context
 from statement_audit.store.known_documents import known_reference
-
-if TYPE_CHECKING:
-    from statement_audit.fetch import Session
 
 
 def acquire(
