@@ -16,6 +16,11 @@ Args:
     reviewed_only: Only findings that a person has decided on; the others say nothing.
     port: Port of 127.0.0.1. Default: the first free one from 8001 on.
     open_browser: Open the browser.
+    of: The finding's number, as lists and pages give it; or a company.
+    criterion: With a company: the criterion, such as DOM-01.
+    reviewer: Your name: shows what you have not decided.
+    undecided: Only what nobody has decided.
+    picture: Draw the page into this folder, the quote marked (PDF).
     as_json: Print JSON.
 """
 

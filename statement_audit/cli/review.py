@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -10,30 +11,23 @@ import typer
 from typer import Argument, Option
 
 from statement_audit.cli import options as o
-from statement_audit.cli import output, review_print, review_sheet
+from statement_audit.cli import output, review_sheet
+from statement_audit.cli.output import Column, Listing
 from statement_audit.cli.publish import announce
 from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
+from statement_audit.features.review.agreement import ALL_GROUPS
 
 if TYPE_CHECKING:
     from statement_audit.features.review.work_list import Wanted, WorkItem
     from statement_audit.store import Database
+    from statement_audit.store.rows import ReopenedRow
 
 app = o.Commands(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
 
-Reviewer = Annotated[
-    str | None,
-    Option("--reviewer", help="Your name: shows what you have not decided.", envvar="STATEMENT_AUDIT_REVIEWER"),
-]
-Undecided = Annotated[bool, Option("--undecided", help="Only what nobody has decided.")]
-Picture = Annotated[
-    Path | None, Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN)
-]
-Finding = Annotated[
-    str,
-    Argument(metavar="COMPANY|FINDING", help="The finding's number, as lists and pages give it; or a company."),
-]
-OfCriterion = Annotated[str | None, Argument(help="With a company: the criterion, such as DOM-01.")]
+Reviewer = Annotated[str | None, Option(envvar="STATEMENT_AUDIT_REVIEWER")]
+Picture = Annotated[Path | None, Option(**o.WRITTEN)]
+Finding = Annotated[str, Argument(metavar="COMPANY|FINDING")]
 SHEET_ROWS = 500
 
 
@@ -57,9 +51,8 @@ class Chosen:
         """The same for the work list."""
         from statement_audit.features.review.work_list import Wanted
 
-        one = o.company_id(database, self.company)
-        companies = None if one is None else frozenset({one})
-        return Wanted(companies, self.criterion, self.group, self.sector, reviewer, undecided)
+        company_id = o.company_id(database, self.company)
+        return Wanted(company_id, self.criterion, self.group, self.sector, reviewer, undecided)
 
 
 @app.command("next")
@@ -67,7 +60,7 @@ def next_finding(
     db: o.Db = o.DEFAULT_DB,
     of: Chosen = Chosen(),
     reviewer: Reviewer = None,
-    undecided: Undecided = False,
+    undecided: bool = False,
     picture: Picture = None,
     as_json: output.AsJson = False,
 ) -> None:
@@ -92,7 +85,7 @@ def list_findings(
     db: o.Db = o.DEFAULT_DB,
     of: Chosen = Chosen(),
     reviewer: Reviewer = None,
-    undecided: Undecided = False,
+    undecided: bool = False,
     limit: Annotated[int, Option(min=1)] = 20,
     decided: bool = False,
     disputed: bool = False,
@@ -114,24 +107,25 @@ def list_findings(
 
     o.exclude(["--decided"] * decided + ["--disputed"] * disputed + ["--reopened"] * reopened)
     with o.opened(db) as database:
-        if decided:
-            review_print.LOG.emit(read_reviews.review_log(database), form)
-            return
-        if reopened:
-            review_print.REOPENED.emit(read_reviews.reopened(database), form)
-            return
-        if disputed:
-            review_print.DISPUTED.emit(read_reviews.disputed(database), form)
-            return
+        for asked, listing, read in (
+            (decided, LOG, read_reviews.review_log),
+            (reopened, REOPENED, read_reviews.reopened),
+            (disputed, DISPUTED, read_reviews.disputed),
+        ):
+            if asked:
+                listing.emit(read(database), form)
+                return
         found = work_list(database, of.wanted(database, reviewer, undecided), limit)
-    if not form.printed([flat_item(item) for item in found.items]):
-        review_print.print_list(found.items, found.waiting)
+    if form.printed([flat_item(item) for item in found.items]):
+        return
+    if output.show_table(TASKS, found.items, empty="Nothing waits for a decision."):
+        output.say(f"\n{len(found.items)} of {found.waiting} findings that wait. See one: review show FINDING")
 
 
 @app.command()
 def show(
     of: Finding,
-    criterion: OfCriterion = None,
+    criterion: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
     year: int | None = None,
     reviewer: Reviewer = None,
@@ -148,7 +142,7 @@ def desk(
     reviewer: Annotated[str, Option(prompt="Your name", envvar="STATEMENT_AUDIT_REVIEWER")],
     db: o.Db = o.DEFAULT_DB,
     of: Chosen = Chosen(),
-    undecided: Undecided = False,
+    undecided: bool = False,
     limit: Annotated[int, Option(min=1)] = 60,
     port: o.Port = None,
     open_browser: o.Open = False,
@@ -186,7 +180,7 @@ def desk(
 @app.command()
 def decide(
     of: Finding,
-    criterion: OfCriterion = None,
+    criterion: Annotated[str | None, Argument()] = None,
     verdict: str = "",
     db: o.Db = o.DEFAULT_DB,
     year: int | None = None,
@@ -194,7 +188,7 @@ def decide(
     reason: str = "",
     quote: str | None = None,
     belongs_to: str | None = None,
-    reviewer: Annotated[str | None, Option(envvar="STATEMENT_AUDIT_REVIEWER")] = None,
+    reviewer: Reviewer = None,
     as_json: output.AsJson = False,
 ) -> None:
     """Keep a decision beside a finding. The score of a changed status follows from the rubric's rules.
@@ -234,7 +228,7 @@ def export_sheet(
     format_: Literal["csv", "xlsx"] = "xlsx",
     of: Chosen = Chosen(),
     reviewer: Reviewer = None,
-    undecided: Undecided = False,
+    undecided: bool = False,
     limit: Annotated[int, Option(min=1)] = SHEET_ROWS,
     gold: bool = False,
     labels: bool = False,
@@ -269,7 +263,7 @@ def export_sheet(
 def import_sheet(
     file: Path,
     db: o.Db = o.DEFAULT_DB,
-    reviewer: Annotated[str | None, Option(envvar="STATEMENT_AUDIT_REVIEWER")] = None,
+    reviewer: Reviewer = None,
     replace: bool = False,
     as_json: output.AsJson = False,
 ) -> None:
@@ -306,7 +300,86 @@ def agreement(db: o.Db = o.DEFAULT_DB, form: output.ListForm = output.ListForm()
 
     with o.opened(db) as database:
         rows = measure(database)
-    review_print.AGREEMENT.emit(rows, form)
+    AGREEMENT.emit(rows, form)
+
+
+# --- lists ----------------------------------------------------------------------------------
+
+QUOTED = 110
+WHOM = "company, and why"
+
+
+TASKS = (
+    Column("finding", lambda item: item.task.finding_id, right=True),
+    Column("points", lambda item: output.number(item.priority.points, 1), right=True),
+    Column("criterion", lambda item: f"{item.task.criterion}\n{output.words(item.task.status)}"),
+    Column("what, and why", lambda item: _task(item), least=30),
+)
+LOG = Listing(
+    (
+        Column("when", lambda row: row["reviewed_at"][:10]),
+        Column("who", "reviewer"),
+        Column("criterion", lambda row: f"{row['criterion']}\n{row['model_status']}"),
+        Column("decision", lambda row: _decision(row)),
+        Column(WHOM, lambda row: f"{output.of_year(row['company'], row['year'])}\n{row['reason']}".rstrip(), least=24),
+    ),
+    empty="Nobody has decided anything yet.",
+)
+DISPUTED = Listing(
+    (
+        Column("finding", "finding_id", right=True),
+        Column("criterion"),
+        Column("company, and what each says", lambda row: _said(row), least=30),
+    ),
+    empty="Nobody differs from anybody else.",
+)
+REOPENED = Listing(
+    (
+        Column("finding", lambda row: row.finding_id or "–", right=True),
+        Column("criterion"),
+        Column("decided", lambda row: f"{row.status}\n{row.reviewer}, {row.reviewed_at[:10]}"),
+        Column(WHOM, lambda row: _reopened(row), least=24),
+    ),
+    empty="No decision was reopened.",
+    ending="\n{count} decisions to look at again: review show FINDING",
+)
+AGREEMENT = Listing(
+    (
+        Column("who", lambda row: row.first if row.group == ALL_GROUPS else "", least=10),
+        Column("with", lambda row: row.second if row.group == ALL_GROUPS else "", least=10),
+        Column("group"),
+        Column("both", "pairs", right=True),
+        Column("agreed", right=True),
+        Column("kappa", digits=2),
+        Column("kappa, coarse", "family_kappa", digits=2),
+    ),
+    empty="Nobody has decided anything yet.",
+    ending=output.LEGENDS["agreement"],
+)
+
+
+def _task(item: WorkItem) -> str:
+    task = item.task
+    quote = f"\n“{output.shorten(task.quote, QUOTED)}” (p. {task.page})" if task.quote else ""
+    why = "; ".join(reason.words for reason in item.priority.reasons)
+    return f"{output.of_year(', '.join(task.companies), task.year)}{quote}\n{why}"
+
+
+def _decision(row: Mapping[str, Any]) -> str:
+    change = row["status"] if row["verdict"] == "change" else ""
+    held = "" if row["holds"] else "\n(no longer)"
+    return f"{row['verdict']}\n{change}{held}".rstrip()
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    holds = f"{row['status_now']} by {row['decided_by']}"
+    said = (output.of_year(row["company"], row["year"]), *row["said"], f"model: {row['model_status']}; holds: {holds}")
+    return "\n".join(said)
+
+
+def _reopened(row: ReopenedRow) -> str:
+    now = f"; the model now says {row.status_now}" if row.status_now else ""
+    return f"{output.of_year(row.company, row.year)}\n{output.WORDS['reopened'][row.why]}{now}"
 
 
 # --- shared ---------------------------------------------------------------------------------

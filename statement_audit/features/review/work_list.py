@@ -18,7 +18,7 @@ class Wanted:
     """Which findings are asked for. `reviewer`: those that this person has not decided on; without a reviewer, or
     with `undecided`, those that nobody has."""
 
-    company_ids: frozenset[int] | None = None
+    company_id: int | None = None
     criterion: str | None = None
     group: str | None = None
     sector: str | None = None
@@ -122,7 +122,7 @@ def _is_wanted(row: Row, wanted: Wanted) -> bool:
     return (
         (wanted.criterion is None or row["criterion"] == wanted.criterion)
         and (wanted.group is None or row["group_id"] == wanted.group)
-        and (wanted.company_ids is None or bool(wanted.company_ids & set(stored_json(row["company_ids"]))))
+        and (wanted.company_id is None or wanted.company_id in stored_json(row["company_ids"]))
         and (wanted.sector is None or wanted.sector in _sectors(row))
     )
 
