@@ -48,34 +48,6 @@ def why_guessed(guess: Mapping[str, Any]) -> str:
     return f"“{output.shorten(guess['quote'], GUESS_QUOTED)}” p. {guess['page']}"
 
 
-def describe(kind: str, fact: Any) -> str:
-    """One fact in words."""
-    day = _day(fact)
-    if kind == "entity":
-        number = getattr(fact, "company_number", None) or getattr(fact, "number", None)
-        return str(fact.value) + (f", number {number}" if number else "") + (f", under {fact.law}" if fact.law else "")
-    if kind == "period":
-        basis = {"start_inferred": " (start worked out from the end)", "year_only": " (year only)"}
-        return str(fact.value).replace("/", " to ") + basis.get(fact.role or "", "")
-    if kind == "approval":
-        of_whom = f" of {fact.entity}" if fact.entity else ""
-        return f"{fact.value or 'by somebody not named'}{of_whom}" + (f", {day}" if day else ", no date")
-    if kind == "signature":
-        who = ", ".join(part for part in (fact.value or "no name", fact.role, fact.entity) if part)
-        return f"{who}; {'signed' if fact.signed else 'no sign of signing'}" + (f", {day}" if day else "")
-    if kind == "law":
-        said = {"claimed": "", "not_required": " (said not to ask for it)"}
-        return f"{fact.value}{said.get(fact.role, ' (named, not said to be the ground)')}"
-    return f"{fact.value}{' (last updated)' if fact.role == 'updated' else ''}"
-
-
-def _day(fact: Any) -> str:
-    if fact.end_date is None:
-        return ""
-    text = str(fact.end_date)
-    return text[:7] if getattr(fact, "day_known", True) is False else text
-
-
 def checks_by_law(checks: Iterable[Any]) -> dict[str, Iterable[Mapping[str, str]]]:
     """The formal criteria of a joint statement: the rows of a table for each law, an entity each."""
     by_law: dict[str, dict[str, dict[str, str]]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument
@@ -14,9 +14,6 @@ from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
 from statement_audit.cli.screen import show_screen
-
-if TYPE_CHECKING:
-    from statement_audit.features.merge import SourceSummary
 
 app = o.Commands(
     no_args_is_help=True, help="Where the database is, its schema, bringing it up to date, merging several."
@@ -77,26 +74,6 @@ def merge(
         for source in done.sources:
             added.update(source.merged.added)
         told = [(name, count) for name, count in added.items() if count]
-        show_screen("merged", done=done, added=told, ADDED=ADDED, words_of=_words)
+        show_screen("merged", done=done, added=told, ADDED=ADDED)
     if done.lacking:
         raise typer.Exit(3)
-
-
-def _words(source: SourceSummary) -> str:
-    """As in "12 new statements, 3 with a later score, 4 reviews, 10 documents copied"."""
-    added = source.merged.added
-    parts = [
-        (added["statements"], "new statement", "new statements"),
-        (source.merged.newer_statements, "with a later score", "with a later score"),
-        (added["reviews"], "review", "reviews"),
-        (added["replies"], "reply", "replies"),
-        (added["targets"], "new search", "new searches"),
-        (source.merged.newer_targets, "with a later visit", "with a later visit"),
-        (source.copied, "document copied", "documents copied"),
-        (len(source.lacking), "document LACKING", "documents LACKING"),
-        (source.merged.unended_runs, "run not ended: merge again when it has", "runs not ended: merge again later"),
-    ]
-    told = [f"{count:,} {one if count == 1 else many}" for count, one, many in parts if count]
-    if told or any(added.values()):
-        return ", ".join(told) or "no statements, only what runs met"
-    return "nothing new"

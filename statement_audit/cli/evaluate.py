@@ -175,18 +175,11 @@ def _print_report(report: dict[str, Any]) -> None:
         ),
     )
     figures = output.table(columns, _named(report["groups" if own else "labels"]))
-    show_screen("evaluate", report=report, figures=figures, BINS=BINS, headline="" if own else _headline_labels(report))
+    show_screen("evaluate", report=report, figures=figures, BINS=BINS)
 
 
 def _named(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"name": name, **row} for name, row in figures.items()]
-
-
-def _headline_labels(report: dict[str, Any]) -> str:
-    """The labels behind `macro_f1`, in words."""
-    if "map" not in report:
-        return " and ".join(report["macro_labels"])
-    return f"the {len(report['macro_labels'])} headline labels of the map {report['map']}"
 
 
 def _measure_passages(

@@ -254,34 +254,6 @@ def number(value: float | None, digits: int = 0) -> str:
     return "–" if value is None else f"{value:.{digits}f}"
 
 
-def gate_line(tests: Iterable[tuple[str, str, Sequence[str]]]) -> str:
-    """Required tests in words. Each is (area, result, criteria that are missing, partly met or open).
-
-    "met so far: 3 of 4 tests; open: STA-05 (homepage link)"
-    """
-    listed = list(tests)
-    met = sum(result == "met" for _, result, _ in listed)
-    parts = [f"met{' so far' if any(result == 'not_assessed' for _, result, _ in listed) else ''}: "]
-    parts[0] += f"{met} of {len(listed)} tests"
-    for wanted in ("not_met", "partly", "not_assessed"):
-        names = [f"{', '.join(ids)} ({area})".strip() for area, result, ids in listed if result == wanted]
-        if names:
-            parts.append(f"{MARKS[wanted]}: {', '.join(names)}")
-    return "; ".join(parts)
-
-
-def may_line(tests: Iterable[tuple[str, str]]) -> str:
-    """What a law says that a statement may include, in words. Each is (area, result). Empty where it says none.
-
-    "may include: covered structure, risk; not found training"
-    """
-    areas: dict[str, list[str]] = {"covered": [], "not_found": [], "to_check": []}
-    for area, result in tests:
-        areas[result].append(area)
-    parts = [f"{MARKS[result]} {', '.join(named)}" for result, named in areas.items() if named]
-    return f"may include: {'; '.join(parts)}" if parts else ""
-
-
 def words(code: str) -> str:
     """A code such as `not_found` in words."""
     return code.replace("_", " ")

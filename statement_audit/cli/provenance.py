@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
@@ -13,12 +13,6 @@ from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
 from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
-
-if TYPE_CHECKING:
-    from statement_audit.store.trace import TracedFetch
-
-
-HEADERS = ("date", "last-modified", "etag", "content-type", "server")
 
 
 def trace(
@@ -54,11 +48,7 @@ def trace(
     if as_json:
         output.print_json({**output.plain(found), "archive": {"path": path, "condition": condition}})
         return
-    show_screen("trace", found=found, path=path, condition=condition, headers=_headers)
-
-
-def _headers(fetch: TracedFetch) -> str:
-    return "; ".join(f"{name}: {fetch.headers[name]}" for name in HEADERS if name in fetch.headers)
+    show_screen("trace", found=found, path=path, condition=condition)
 
 
 CHECKS = (

@@ -87,7 +87,7 @@ _FILTERS = (
 )
 _FUNCTIONS = (
     *(output.table, output.of_year, output.counted, law_day),
-    *(beside.describe, beside.facts_by_kind, beside.by_reason, beside.checks_by_law),
+    *(beside.facts_by_kind, beside.by_reason, beside.checks_by_law),
 )
 _GLOBALS: dict[str, Any] = {
     "bold": Markup(_BOLD),
