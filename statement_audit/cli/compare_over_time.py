@@ -4,7 +4,7 @@ an upgrade of judge, rubric or reader."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,13 +13,12 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
+from statement_audit.cli.output import Column, Listing
 from statement_audit.cli.screen import show_screen
 from statement_audit.compare.word_diff import word_diff
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
     from rich.padding import Padding
 
@@ -29,15 +28,13 @@ if TYPE_CHECKING:
     from statement_audit.store import Database
 
 
-def both_sides(before: Any, after: Any, names: Sequence[str] | Mapping[str, str]) -> dict[str, Any]:
-    """`year_before`, `year_after` and so on; None where a side is missing. `names`: of fields, or what they are called
-    -> field."""
-    fields = names if isinstance(names, Mapping) else {name: name for name in names}
-    sides = (("before", before), ("after", after))
+def both_sides(before: Any, after: Any, *names: str, **called: str) -> dict[str, Any]:
+    """`year_before`, `year_after` and so on; None where a side is missing. `names`: of fields; `called`: what others
+    are called -> field."""
     return {
         f"{name}_{side}": None if of is None else getattr(of, field)
-        for name, field in fields.items()
-        for side, of in sides
+        for name, field in ({name: name for name in names} | called).items()
+        for side, of in (("before", before), ("after", after))
     }
 
 
@@ -57,13 +54,18 @@ PASSAGES, CRITERIA = ("kept", "reworded", "new", "dropped"), ("gained", "lost", 
 TOLD = ("criterion", "name", "group_id", "status", "score", "page", "quote")
 STYLES = {"removed": "red strike", "added": "green underline"}
 MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
-PAIRS = (
-    Column("company", least=16),
-    Column("years", lambda row: f"{row['year_before']}–{row['year_after']}"),
-    Column("old text", lambda row: output.share(row["carried_share"]), right=True),
-    *(Column(change, right=True) for change in PASSAGES),
-    Column("criteria", lambda row: f"+{row['gained']} -{row['lost']}"),
-    Column("", lambda row: "re-dated copy" if row["redated"] else ""),
+PAIRS = Listing(
+    (
+        Column("company", least=16),
+        Column("years", lambda row: f"{row['year_before']}–{row['year_after']}"),
+        Column("old text", lambda row: output.share(row["carried_share"]), right=True),
+        *(Column(change, right=True) for change in PASSAGES),
+        Column("criteria", lambda row: f"+{row['gained']} -{row['lost']}"),
+        Column("", lambda row: "re-dated copy" if row["redated"] else ""),
+    ),
+    empty="No company has scored statements of two years.",
+    ending="\nold text: words of the later statement that stand in the earlier one. criteria: gained and lost.",
+    names=SUMMARY,
 )
 
 
@@ -88,9 +90,7 @@ def years(
     with o.opened(db) as database:
         compared = load_comparisons(database, company)
     if everyone:
-        rows = [summary(one) for one in compared]
-        if not form.printed(rows, columns=SUMMARY):
-            _print_summary(rows)
+        PAIRS.emit([summary(one) for one in compared], form)
         return
     changes = (row for one in compared for row in year_rows(one))
     if not form.printed(changes, COLUMNS, lambda: [year_document(one) for one in compared]):
@@ -129,12 +129,12 @@ def summary(one: YearComparison) -> dict[str, Any]:
     """A pair of years in one flat row."""
     return {
         "company": one.company,
-        **both_sides(one.before, one.after, {"year": "year"}),
+        **both_sides(one.before, one.after, "year"),
         **output.picked(one, ("carried_share", "untouched_share", "redated")),
         **{change: one.count(change) for change in PASSAGES},
         **_criteria_counts(one),
         **output.picked(one, ("words_before", "words_after")),
-        **both_sides(one.before, one.after, {"source": "source_name", "statement": "statement_id"}),
+        **both_sides(one.before, one.after, source="source_name", statement="statement_id"),
     }
 
 
@@ -156,23 +156,15 @@ def _turn(each: CriterionChange) -> dict[str, Any]:
 
 def year_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each passage and each criterion that changed."""
-    sides = both_sides(one.before, one.after, {"year": "year", "statement": "statement_id"})
+    sides = both_sides(one.before, one.after, "year", statement="statement_id")
     place = {"company": one.company} | sides
     for change in one.changes:
         told = output.picked(change, ("change", "edit", "similarity"))
-        yield place | {"part": "passage"} | told | both_sides(change.before, change.after, ("page", "quote"))
+        yield place | {"part": "passage"} | told | both_sides(change.before, change.after, "page", "quote")
     for each in one.criteria:
         told = {"change": each.change, "criterion": each.after.criterion, "name": each.after.name}
-        found = both_sides(each.before, each.after, ("status", "score", "page", "quote"))
+        found = both_sides(each.before, each.after, "status", "score", "page", "quote")
         yield place | {"part": "criterion"} | told | found
-
-
-def _print_summary(rows: Sequence[dict[str, Any]]) -> None:
-    if not rows:
-        output.say("No company has scored statements of two years.")
-        return
-    output.show_table(PAIRS, rows)
-    output.say("\nold text: words of the later statement that stand in the earlier one. criteria: gained and lost.")
 
 
 def _print_comparison(one: YearComparison, text: bool) -> None:
@@ -249,52 +241,29 @@ def versions(
     compared = [compare_versions(before, after) for before, after in pairs]
     rows = (row for one in compared for row in version_rows(one))
     if not form.printed(rows, VERSIONS, lambda: [version_document(one) for one in compared]):
-        _print_versions(compared, company, db)
+        causes = Counter(change.why for one in compared for change in one.findings)
+        each, told = company is not None, {"STATEMENTS": STATEMENTS, "most": MOST, "at": o.at(db)}
+        show_screen("versions", compared=compared, each=each, causes=causes, **told)
 
 
 def version_document(one: VersionComparison) -> dict[str, Any]:
     """A statement for JSON: what was replaced, quality before and after, and each finding that changed."""
     rows = [{name: row[name] for name in CHANGED} for row in version_rows(one)]
     place = output.picked(one.after, PLACE)
-    sides = both_sides(one.before, one.after, ("judge", "rubric", "quality", "scored_at", "run_id"))
+    sides = both_sides(one.before, one.after, "judge", "rubric", "quality", "scored_at", "run_id")
     return place | sides | {"replaced": list(one.changed), "findings": rows}
 
 
 def version_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each finding that changed."""
     place = output.picked(one.after, PLACE)
-    scores = both_sides(one.before, one.after, ("judge", "rubric", "quality"))
+    scores = both_sides(one.before, one.after, "judge", "rubric", "quality")
     for change in one.findings:
-        found = both_sides(change.before, change.after, ("status", "score", "role", "page", "quote"))
-        ids = both_sides(change.before, change.after, {"finding": "finding_id"})
+        found = both_sides(change.before, change.after, "status", "score", "role", "page", "quote")
+        ids = both_sides(change.before, change.after, finding="finding_id")
         told = output.picked(change.after, ("criterion", "name")) | output.picked(change, ("why", "words"))
         yield place | scores | told | found | ids
 
 
-def _print_versions(compared: Sequence[VersionComparison], company: str | None, db: Path) -> None:
-    if not compared:
-        output.say("No statement was scored by two versions of judge, rubric or reader.")
-        output.say(f"Score again with the new version: statement-audit run SOURCE{o.at(db)}")
-        return
-    if company is None:
-        _print_all(compared)
-        return
-    for one in compared:
-        show_screen("versions", one=one)
-
-
 def _moved(before: float | None, after: float | None) -> str:
     return "" if before is None or after is None else f"{after - before:+.1f}"
-
-
-def _print_all(compared: Sequence[VersionComparison]) -> None:
-    output.show_table(STATEMENTS, compared[:MOST])
-    if len(compared) > MOST:
-        output.say(f"{len(compared) - MOST} more statements: --csv or --json.\n")
-    causes = Counter(change.why for one in compared for change in one.findings)
-    words = ", ".join(f"{count} {output.words(why)}" for why, count in causes.most_common())
-    output.say(
-        f"\n{sum(causes.values())} findings changed: {words or 'none'}.",
-        "One company's, with quotes and reasons: compare versions COMPANY",
-        "Decisions that hold no longer: review list --reopened",
-    )

@@ -3,7 +3,6 @@ share, and a register's answers beside findings, each with its quotes."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +12,7 @@ from typer import Argument, Option
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import YEAR, Column
+from statement_audit.cli.screen import show_screen
 from statement_audit.compare import PROMISE_STATES
 from statement_audit.tabular import grouped
 
@@ -57,19 +57,8 @@ def commitments(
     rows = [row for row in rows if state in (None, row.state) and (row.overdue or not overdue)]
     names = [field.name for field in fields(CommitmentRow)]
     if not form.printed(rows, columns=names):
-        _print_promises(rows)
-
-
-def _print_promises(rows: Sequence[CommitmentRow]) -> None:
-    if not rows:
-        output.say("No promise fits.")
-        return
-    for mine in grouped((row.company_id, row) for row in rows).values():
-        output.show_table(PROMISES, mine, title=mine[0].company)
-        output.say()
-    counts = Counter(row.state for row in rows)
-    output.say(f"{len(rows)} promises: {', '.join(f'{counts[state]} {state}' for state in PROMISE_STATES)}")
-    output.say(output.LEGENDS["promises"])
+        by_company = grouped((row.company_id, row) for row in rows)
+        show_screen("promises", rows=rows, by_company=by_company, states=PROMISE_STATES, PROMISES=PROMISES)
 
 
 def _promise(row: CommitmentRow) -> str:
@@ -120,7 +109,8 @@ def copies(
         found = shared_wording(database)
     clusters = [cluster for cluster in found.clusters if cluster.statements >= fewest]
     if not form.printed(_shared_rows(clusters), SHARED, lambda: _shared_document(found, clusters)):
-        _print_shared(found, clusters, limit)
+        told = {"CLUSTERS": CLUSTERS, "STATEMENTS": STATEMENTS, "limit": limit}
+        show_screen("copies", clusters=clusters, statements=found.statements, **told)
 
 
 def _shared_document(found: SharedWording, clusters: Sequence[WordingCluster]) -> dict[str, Any]:
@@ -142,17 +132,6 @@ def _shared_rows(clusters: Sequence[WordingCluster]) -> Iterator[dict[str, Any]]
 
 def _wording(cluster: WordingCluster) -> str:
     return f"{output.quoted(cluster.example, 200)}\n{output.shorten(', '.join(cluster.companies), 120)}"
-
-
-def _print_shared(found: SharedWording, clusters: Sequence[WordingCluster], limit: int) -> None:
-    among = f"among {len(found.statements)} statements"
-    if not clusters:
-        output.say(f"No wording is shared, {among}.")
-        return
-    output.show_table(CLUSTERS, clusters[:limit], title=f"{output.counted(len(clusters), 'wording')} shared, {among}")
-    output.say()
-    shared = [one for one in found.statements if one.shared_words][:limit]
-    output.show_table(STATEMENTS, shared, title="Share of each statement that others have too")
 
 
 # --- a register's answers -------------------------------------------------------------------
@@ -189,34 +168,22 @@ def declared(
     names = [field.name for field in fields(DeclaredRow)]
     if form.printed(rows, columns=names, document=lambda: totals | {"answers": rows}):
         return
-    if not rows:
-        output.say("No register's answers are in the database. Collect from a register or its export.")
-    elif company is not None:
-        _print_answers(rows)
-    else:
-        _print_totals(questions if by == "question" else companies, by)
+    answers = grouped(((row.company, row.year), row) for row in rows if company is not None)
+    table = output.table(_total_columns(by), questions if by == "question" else companies)
+    show_screen("declared", rows=rows, answers=answers, totals=table, ANSWERS=ANSWERS)
 
 
 def _flat(total: DeclaredTotal) -> dict[str, Any]:
     return asdict(total) | {"compared": total.compared, "unsupported_share": total.unsupported_share}
 
 
-def _print_totals(totals: Sequence[DeclaredTotal], by: str) -> None:
+def _total_columns(by: str) -> tuple[Column, ...]:
     counts = zip(("both", "declared only", "found only", "neither", "not compared"), AGREEMENTS, strict=True)
-    columns = (
+    return (
         Column(by, lambda total: "\n".join(filter(None, (total.name, total.criterion))), least=24),
         *(Column(heading, kind, right=True) for heading, kind in counts),
         Column("not shown", lambda total: output.share(total.unsupported_share), right=True),
     )
-    output.show_table(columns, totals)
-    output.say(f"\nnot shown: of what was declared, what the statement does not show. {output.LEGENDS['declared']}")
-
-
-def _print_answers(rows: Sequence[DeclaredRow]) -> None:
-    for (company, year), mine in grouped(((row.company, row.year), row) for row in rows).items():
-        output.show_table(ANSWERS, mine, title=f"{company}, {year}")
-        output.say()
-    output.say(output.LEGENDS["declared"])
 
 
 def _answer(row: DeclaredRow) -> str:

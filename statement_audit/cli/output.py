@@ -178,15 +178,16 @@ YEAR = Column("year", lambda row: row.year or "–", right=True)
 @dataclass(frozen=True)
 class Listing:
     """What a command lists: the columns of its table, and words for no row and for the end of the table, in which
-    `{count}` stands for the number of rows. JSON and CSV have every field of a row."""
+    `{count}` stands for the number of rows. JSON and CSV have every field of a row; `names`: of CSV without a row."""
 
     columns: tuple[Column, ...]
     empty: str
     ending: str = ""
+    names: tuple[str, ...] = ()
 
-    def emit(self, rows: Sequence[Any], form: ListForm = ListForm()) -> None:
+    def emit(self, rows: Sequence[Any], form: ListForm) -> None:
         """Print the rows in the form that was asked for."""
-        if not form.printed(rows) and show_table(self.columns, rows, empty=self.empty) and self.ending:
+        if not form.printed(rows, self.names) and show_table(self.columns, rows, empty=self.empty) and self.ending:
             say(self.ending.format(count=len(rows)))
 
 
