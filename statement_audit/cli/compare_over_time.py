@@ -19,7 +19,6 @@ from statement_audit.compare.word_diff import word_diff
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-
     from rich.padding import Padding
 
     from statement_audit.compare.align import PassageChange
@@ -121,18 +120,14 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
     return compared
 
 
-def _criteria_counts(one: YearComparison) -> dict[str, int]:
-    return {change: sum(each.change == change for each in one.criteria) for change in CRITERIA}
-
-
 def summary(one: YearComparison) -> dict[str, Any]:
     """A pair of years in one flat row."""
     return {
         "company": one.company,
         **both_sides(one.before, one.after, "year"),
         **output.picked(one, ("carried_share", "untouched_share", "redated")),
-        **{change: one.count(change) for change in PASSAGES},
-        **_criteria_counts(one),
+        **{change: one.counts[change] for change in PASSAGES},
+        **{change: one.turns[change] for change in CRITERIA},
         **output.picked(one, ("words_before", "words_after")),
         **both_sides(one.before, one.after, source="source_name", statement="statement_id"),
     }
@@ -174,7 +169,7 @@ def _print_comparison(one: YearComparison, text: bool) -> None:
         one=one,
         text=text,
         passages=PASSAGES,
-        criteria=_criteria_counts(one),
+        criteria=CRITERIA,
         edits=[f"{count} in {edit} only" for edit, count in edits.items() if count],
         pages=lambda change: dict.fromkeys(side.page for side in (change.before, change.after) if side),
         passage=_passage,

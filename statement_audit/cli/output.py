@@ -185,7 +185,7 @@ class Listing:
     ending: str = ""
     names: tuple[str, ...] = ()
 
-    def emit(self, rows: Sequence[Any], form: ListForm) -> None:
+    def emit(self, rows: Sequence[Any], form: ListForm = ListForm()) -> None:
         """Print the rows in the form that was asked for."""
         if not form.printed(rows, self.names) and show_table(self.columns, rows, empty=self.empty) and self.ending:
             say(self.ending.format(count=len(rows)))

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from statement_audit.compare.commitments import PromiseOutcome
-from statement_audit.compare.years import CriterionChange, YearComparison, compare_years, criteria_changes
+from statement_audit.compare.years import (
+    CriterionChange,
+    YearComparison,
+    answered_in_both,
+    compare_years,
+    criteria_changes,
+)
 from statement_audit.derived.commitments import fates
 from statement_audit.models import FIRST_VISIT, Finding, Passage, Rubric, StatementResult
 from statement_audit.published import FindingRow, Yardstick
@@ -67,7 +73,7 @@ def newest_before(db: Database, company: str, year: int | None, yardstick: Yards
 def against_last_year(before: YearText, after: YearText, rubric: Rubric, classifier: object = None) -> LastYear:
     """Hold a draft against the statement before. `classifier`: see `fates`."""
     rows = ([_row(finding, rubric) for finding in text.findings] for text in (before, after))
-    changes = criteria_changes(*rows) if before.comparable else None
+    changes = criteria_changes(answered_in_both(*rows)) if before.comparable else None
     weaker = None if changes is None else tuple(one for one in changes if one.change in ("lost", "weaker"))
     promises = fates(before.passages, before.year, before.findings, after.passages, after.year, classifier)
     return LastYear(before.source_name, before.year, promises, weaker)

@@ -35,13 +35,9 @@ class YearPair:
     qualities: Sequence[float | None]
 
     @property
-    def counts(self) -> Mapping[str, int]:
-        return Counter(change.change for change in self.comparison.changes)
-
-    @property
     def turns(self) -> Mapping[str, int | None]:
         """Criteria gained and lost; None where no criterion is answered in both years."""
-        found = Counter(change.change for change in self.comparison.criteria)
+        found = self.comparison.turns
         return {name: found[name] if self.comparison.answered else None for name in ("gained", "lost")}
 
 
@@ -56,7 +52,7 @@ def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:
     return {
         "company": pair.company, "path": pair.path, "before": comparison.before.year, "after": comparison.after.year,
         "carried": comparison.carried_share, "redated": comparison.redated,
-        "counts": pair.counts, "turns": pair.turns, "qualities": pair.qualities, "criteria": comparison.criteria,
+        "counts": comparison.counts, "turns": pair.turns, "qualities": pair.qualities, "criteria": comparison.criteria,
     }  # fmt: skip
 
 

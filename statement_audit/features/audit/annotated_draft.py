@@ -34,7 +34,7 @@ def refuse_annotation(path: Path, out: Path) -> None:
     refuse_users_files(out.parent, [out.name])
 
 
-def annotate_draft(draft: CheckedDraft, out: Path, date: str | None = None) -> tuple[int, int]:
+def annotate_draft(draft: CheckedDraft, out: Path) -> tuple[int, int]:
     """Write the draft with its comments to `out`; how many there are, and how many of their quotes were not found.
 
     Raises:
@@ -46,7 +46,7 @@ def annotate_draft(draft: CheckedDraft, out: Path, date: str | None = None) -> t
     if hashlib.sha256(data).hexdigest() != draft.result.raw.sha256:
         raise UsageError(f"{draft.path} was changed while it was checked.", hint="Check it again.")
     comments = [*verdict_comments(draft.check), *missing_comments(draft.check)]
-    day = date or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    day = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     made, lost = annotate_docx(data, draft.path.name, draft.result.document, comments, day)
     with writing_file(out) as place:
         place.write_bytes(made)

@@ -1,6 +1,6 @@
 """A checked draft on two pages for a board, and every verdict behind them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from statement_audit import __version__
@@ -24,8 +24,8 @@ def write_board_report(draft: CheckedDraft, rubric: Rubric, out: Path) -> int:
     return len(data)
 
 
-def board_page(draft: CheckedDraft, rubric: Rubric, day: date | None = None) -> GapPage:
-    """What the report holds; `day`: of today, where none is given."""
+def board_page(draft: CheckedDraft, rubric: Rubric) -> GapPage:
+    """What the report holds."""
     result, peers = draft.result, draft.peers
     assert result.assessment is not None
     return GapPage(
@@ -41,5 +41,5 @@ def board_page(draft: CheckedDraft, rubric: Rubric, day: date | None = None) -> 
         peers={row.name: row for row in peers.rows} if peers else {},
         peers_of=f"beside {peers.source}, {peers.day}" if peers else "",
         last_year=draft.last_year,
-        generated_by=f"Made with statement-audit {__version__} on {day or datetime.now(UTC).date()}.",
+        generated_by=f"Made with statement-audit {__version__} on {datetime.now(UTC).date()}.",
     )

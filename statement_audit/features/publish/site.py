@@ -40,7 +40,6 @@ from statement_audit.resources import table_beside
 from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score.arithmetic import walk_and_talk, worth
 from statement_audit.store import Database, open_database
-from statement_audit.store.read_compared import yardstick_of_score
 from statement_audit.store.read_report import close_calls_by_score, page_texts, scored_at, statement_detail
 from statement_audit.store.read_results import gates_by_score, runs
 from statement_audit.store.tables import describe_tables, public_copy, table_rows
@@ -94,17 +93,13 @@ class ReportSummary:
 
 
 def write_report(
-    db: Path,
-    options: ReportOptions,
-    on_progress: Callable[[int, int], None] | None = None,
-    on_choice: Callable[[Publication], None] | None = None,
+    db: Path, options: ReportOptions, on_choice: Callable[[Publication], None] | None = None
 ) -> ReportSummary:
     """Write the whole site into a folder, which is swapped with an earlier report's once it is whole.
 
     Args:
         db: the database, its archive beside it.
         options: folder, title, and whether archived files are copied.
-        on_progress: called with the statements that are written, and all.
         on_choice: called with what will be published, before anything is written.
 
     Raises:
@@ -128,11 +123,11 @@ def write_report(
         write_years(database, site, stock)
         index = SearchIndex(stock.main)
         with site.drawing():
-            across = _write_statements(database, site, stock, documents, index, on_progress)
+            across = _write_statements(database, site, stock, documents, index)
             write_search(site, index)
-            _write_tables(database, site, stock, across)
+            _write_tables(database, site, stock, across, counts)
             write_comparisons(database, site, stock)
-            _write_methods(database, site, stock)
+            _write_methods(database, site, stock, counts)
             if not options.reviewed_only:
                 with open_database(db) as own:  # a copy, one file without a log, cannot be made inside a read
                     public_copy(own, site.out / DATABASE)
@@ -178,28 +173,25 @@ def _site(database: Database, stock: Stock, shared: Mapping[str, Any], folder: P
 # --- one statement at a time ----------------------------------------------------------------
 
 
-def _write_statements(
-    database: Database,
-    site: Site,
-    stock: Stock,
-    documents: Documents,
-    index: SearchIndex,
-    on_progress: Callable[[int, int], None] | None,
-) -> Across:
+def _write_statements(database: Database, site: Site, stock: Stock, documents: Documents, index: SearchIndex) -> Across:
     """Write each statement's page and document; gather what pages across companies and the search need."""
     across = Across()
     used = {each.rubric_hash for each in stock.statements}
     rebuilt = {digest: rebuild_rubric(stock.rubrics[digest].content, digest) for digest in used}
-    peers, companies = _peers(database), Counter(each.score_id for each in stock.statements)
+    benchmark, companies = (
+        cache(partial(database_benchmark, database)),
+        Counter(each.score_id for each in stock.statements),
+    )
     names = labels(each for each in stock.shown.values() if each.rubric_hash == stock.main.hash)
-    for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
+    for statement, detail, document in _details(database, stock, documents):
         rubric = stock.rubrics[statement.rubric_hash]
         sentence = plain_sentence(detail.findings, rubric.id)
         across.sentences[statement.score_id] = as_text(sentence)
         brief = across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
         points = worth(detail.findings, rebuilt[rubric.hash], statement.profile) if statement.is_scored else {}
         shown = stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash
-        beside = _beside(stock, statement, peers(statement), points, shown)
+        peers = benchmark(stock.yardsticks[statement.score_id]).profiles.get(statement.profile or "", {})
+        beside = _beside(stock, statement, peers, points, shown)
         index.add(statement, detail.findings)
         across.groups += write_company(site, statement, detail, rubric, document, beside, sentence)
         if site.cards and statement.is_statement:
@@ -213,8 +205,6 @@ def _write_statements(
             kind, many = profile_name(rubric, statement.profile), companies[statement.score_id]
             told = f"{kind}; one statement for {many} companies" if many > 1 else kind
             write_column(site, statement, detail.findings, detail.gates, names[statement.slug], told)
-        if on_progress:
-            on_progress(number, len(stock.statements))
     return across
 
 
@@ -230,18 +220,6 @@ def _details(
         known = statement.document_sha256 in documents.known
         pages = [] if known or not statement.is_scored else page_texts(database, statement.extraction_id)
         yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
-
-
-def _peers(database: Database) -> Callable[[Published], Mapping[str, Any]]:
-    """What gives a statement's spread of each number (quality, walk_to_talk, groups) among latest ones of its profile
-    that were scored alike; empty where fewer than two have it."""
-    benchmark = cache(partial(database_benchmark, database))
-
-    def spread(statement: Published) -> Mapping[str, Any]:
-        yardstick = yardstick_of_score(database, statement.score_id)
-        return benchmark(yardstick).profiles.get(statement.profile or "", {})
-
-    return spread
 
 
 def _beside(
@@ -264,7 +242,7 @@ def _beside(
 # --- pages across companies -----------------------------------------------------------------
 
 
-def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
+def _write_tables(database: Database, site: Site, stock: Stock, across: Across, counts: Mapping[str, int]) -> None:
     write_criteria(site, across, stock.main)
     write_heat_map(site, across, stock.main)
     write_compare(site, [statement for statement, _ in across.rows], stock.main)
@@ -272,14 +250,14 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across) 
     rows = list(_listed(database, stock, across.briefs))
     qualities = [row.statement.quality or 0.0 for row in rows if row.statement.rank_latest]
     years = sorted({each.year for each in stock.statements if each.year})
-    facts = {
+    facts: dict[str, Any] = {
         "companies": len(stock.years),
         "statements": len({each.statement_id for each in stock.statements}),
         "years": f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]) if years else "",
         "criteria": len(stock.main.content["criteria"]),
         "median": median(qualities) if qualities else None,
         "chapters": chapters[:2],
-        **_findings(database),
+        **counts,
     }
     write_talk(site, across.talk)
     kinds = {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]}
@@ -325,13 +303,13 @@ def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
 # --- how it was made ------------------------------------------------------------------------
 
 
-def _write_methods(database: Database, site: Site, stock: Stock) -> None:
+def _write_methods(database: Database, site: Site, stock: Stock, findings: Mapping[str, int]) -> None:
     shown = list(stock.shown.values())
     counts = {
         "statements": len({each.statement_id for each in stock.statements}),
         "companies": len(stock.years),
         "other_rubric": sum(each.rubric_hash != stock.main.hash for each in shown),
-        **_findings(database),
+        **findings,
         "replies": sum(map(len, stock.replies.values())),
     }
     write_methods(site, stock.main, runs(database), stock.rubrics, counts)
