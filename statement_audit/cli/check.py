@@ -4,7 +4,8 @@ for a board. Nothing is stored."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -14,13 +15,16 @@ from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.output import Column
 from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
+from statement_audit.report.words import status_word
+from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
-    from statement_audit.compare.draft_check import Bars
+    from statement_audit.compare.draft_check import Bars, DraftCheck, LawTest, PlacedQuote
     from statement_audit.features.audit.checked_file import CheckedDraft
-    from statement_audit.models import Issue, Rubric
+    from statement_audit.models import Issue, Rubric, StatementResult
     from statement_audit.runs.options import RunOptions
     from statement_audit.statements.judge import Judge
 
@@ -133,16 +137,14 @@ def _load(options: RunOptions, bars: Bars) -> Judge:
 
 def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything: bool, several: bool) -> None:
     """One draft's report, where reports are asked for; on stderr, why it was not scored."""
-    from statement_audit.cli.check_print import print_check, print_unscored
-
     if draft.check is None:
-        print_unscored(draft.path, draft.result)
+        _print_unscored(draft.path, draft.result)
     elif told == "text":
         if several:
             output.say(f"\n=== {draft.path} ===\n")
             if any(issue.severity != "info" for issue in draft.result.issues):
                 output.note(f"{draft.path}:")  # its doubts follow there
-        print_check(draft, draft.check, rubric, everything=everything)
+        _print_check(draft, draft.check, rubric, everything=everything)
 
 
 def _print_all(
@@ -226,3 +228,66 @@ def _hand_out(draft: CheckedDraft, rubric: Rubric, annotate: Path | None, report
         output.note(f"{annotate}: {comments} comments{at_the_end}.")
     if report:
         output.note(f"{report}: {write_board_report(draft, rubric, report):,} bytes")
+
+
+# --- a draft in the terminal: each law in its own words, then criteria, last year and peers -------------
+
+
+def _print_unscored(path: Path, result: StatementResult) -> None:
+    """Why a draft was not scored, on one line."""
+    errors = [issue for issue in result.issues if issue.severity == "error"]
+    why = "; ".join(f"{issue.code}: {issue.message} {issue.hint}" for issue in errors)
+    output.note(f"{path} could not be scored ({output.words(result.state.value)}). {why}")
+
+
+def _print_check(draft: CheckedDraft, check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:
+    """Print a checked draft; `everything`: every criterion, with whole quotes, advice and examples."""
+    from statement_audit.compare.draft_check import answers
+
+    result, promises = draft.result, draft.last_year.promises if draft.last_year else ()
+    counts = Counter(outcome.state for outcome in promises)
+    fates = output.WORDS["promises_in_draft"].items()
+    show_screen(
+        "check",
+        result=result,
+        check=check,
+        rubric=rubric,
+        everything=everything,
+        answers=answers(check.laws),
+        calls=dict.fromkeys(test.area for law in check.laws for test in law.tests if test.close_call),
+        guesses=output.plain(result.sector_guesses),
+        labelled=_labelled,
+        last_year=draft.last_year,
+        promised=", ".join(f"{counts[state]} {words}" for state, words in fates if counts[state]),
+        peers=draft.peers,
+        peers_table=draft.peers and output.table(PEERS, draft.peers.rows),
+    )
+
+
+def _labelled(test: LawTest) -> Iterator[tuple[str, PlacedQuote]]:
+    """Each quote of a test once, with the criteria that it answers."""
+    for told in grouped((one.quote, (criterion, one)) for criterion, one in test.quotes).values():
+        yield ", ".join(f"{criterion}{_less(one)}" for criterion, one in told), told[0][1]
+
+
+def _less(quote: PlacedQuote) -> str:
+    """What a quote does, where it is less than something done: an area is covered by a plan, too."""
+    word = status_word(quote.status.value)
+    near = "near it" if quote.role == "candidate" else ""
+    told = ", ".join(filter(None, (near, word.label.lower() if word.level in "01" else "")))
+    return f" ({told})" if told else ""
+
+
+PEERS = (
+    Column("", lambda row: output.words(row.name)),
+    Column("draft", lambda row: _of_100(row.name, row.draft), right=True),
+    Column("median", lambda row: _of_100(row.name, row.median), right=True),
+    Column("best", lambda row: _of_100(row.name, row.best), right=True),
+    Column("n", right=True),
+)
+
+
+def _of_100(name: str, value: float | None) -> str:
+    if name in ("quality", "walk_to_talk"):
+        return output.number(value, 1 if name == "quality" else 2)
+    return output.number(None if value is None else 100 * value)

@@ -17,6 +17,7 @@ from statement_audit.cli.output import YEAR, Column
 from statement_audit.cli.screen import show_screen
 from statement_audit.compare.separating_criteria import FEWEST, separating_criteria
 from statement_audit.errors import UsageError
+from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 app = o.Commands(no_args_is_help=True, help="Compare companies with each other, and with themselves over the years.")
 
-LAW_HEADS = {law: name for name, law in o.LAW_NAMES.items()} | {"WIKIRATE-MINIMUM": "minimum"}
+LAW_HEADS = {law: name for name, law in LAW_SHORT_FORMS.items()} | {"WIKIRATE-MINIMUM": "minimum"}
 ROWS_SHOWN = 50
 WIDE = 112  # columns from which the table has room for bars
 NARROW = 96  # columns below which heads and bands take two lines
@@ -76,7 +77,8 @@ def peers(
         separating = _separating(database, ranked) if criteria else []
     if criteria:
         if not form.printed(separating, columns=SEPARATING, document=lambda: {"separating": separating}):
-            _print_separating(separating)
+            tables = grouped(((row["profile"], row["rubric"], row["group"]), row) for row in separating)
+            show_screen("separating", tables=tables, fewest=FEWEST, shown=SHOWN, CRITERIA=CRITERIA)
         return
     rows = [flat_row(row) for row in ranked]
     if form.printed(rows, document=lambda: {"league_table": rows, "unranked": flat_rest(rest)}):
@@ -206,17 +208,6 @@ def _separating(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[st
         for one in separating_criteria(statements, found):
             rows.append(place | words.get(one.criterion, {}) | asdict(one) | {"difference": one.difference})
     return rows
-
-
-def _print_separating(rows: Sequence[dict[str, Any]]) -> None:
-    if not rows:
-        output.say(f"No table has {FEWEST} statements or more: with fewer, a third is one company.")
-        return
-    tables = grouped(((row["profile"], row["rubric"], row["group"]), row) for row in rows)
-    for (profile, _, group), mine in tables.items():
-        title = f"Profile {profile}{', ' + group if group else ''}: found in the best and the last third"
-        output.show_table(CRITERIA, mine[:SHOWN], title=f"{title} of {mine[0]['ranked']} statements")
-        output.say()
 
 
 app.command("years")(compare_over_time.years)

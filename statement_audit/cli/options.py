@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from statement_audit.store import Database, Writer
 
 DEFAULT_DB = Path("outputs/audit.db")
-LAW_NAMES = LAW_SHORT_FORMS
 REGISTERS = f"a register ({', '.join(source_names())})"
 WRITTEN: dict[str, Any] = {"parser": out_path, "metavar": "<path>"}  # of every option that names what is written
 
@@ -242,7 +241,7 @@ def refuse_unknown(what: str, given: str | None, allowed: Sequence[str]) -> None
 
 def law_ids(laws: list[str] | None) -> tuple[str, ...]:
     """Short names to ids; an id stays as it is."""
-    return tuple(LAW_NAMES.get(law.upper(), law) for law in laws or ())
+    return tuple(LAW_SHORT_FORMS.get(law.upper(), law) for law in laws or ())
 
 
 def classifier_spec(name: str, model: str | None, db: Path | None) -> ClassifierSpec:

@@ -14,12 +14,11 @@ from statement_audit.cli import output
 from statement_audit.cli.collect import show_plan
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
-from statement_audit.cli.screen import note_screen
+from statement_audit.cli.screen import note_screen, show_screen
 from statement_audit.issue_codes import CODES
 
 if TYPE_CHECKING:
     from statement_audit.runs.options import RunOptions, RunSummary
-    from statement_audit.store.rows import IssueRow
 
 Inputs = Annotated[
     list[str],
@@ -136,14 +135,8 @@ def issues(
     if form.printed(rows):
         return
     listed = [row for row in rows if row.severity != "info" or severity == "info" or code]
-    if listed:
-        output.show_table(_issue_columns(18 if output.width() < 100 else 28), listed)
-    else:
-        output.say("Nothing needs a look.")
-    counts = Counter(row.severity for row in rows)
-    hidden = "" if severity or code else " (info rows: --severity info)"
-    serious = ", ".join(output.counted(counts[severity], severity) for severity in ("error", "warning"))
-    output.say(f"\n{serious}, {counts['info']} info{hidden}")
+    columns, counts = _issue_columns(18 if output.width() < 100 else 28), Counter(row.severity for row in rows)
+    show_screen("issues", listed=listed, columns=columns, counts=counts, hidden=not (severity or code))
 
 
 def _issue_columns(source_width: int) -> tuple[Column, ...]:
@@ -151,9 +144,9 @@ def _issue_columns(source_width: int) -> tuple[Column, ...]:
     return (
         Column("issue", lambda row: f"{row.severity}\n{row.code}"),
         Column("source", lambda row: output.short_source(row.source_name, source_width)),
-        Column("what, and what to do", lambda row: _what(row), least=24),
+        Column(
+            "what, and what to do",
+            lambda row: f"{row.message.removeprefix(f'{row.source_name}: ')}\n{row.hint}",
+            least=24,
+        ),
     )
-
-
-def _what(row: IssueRow) -> str:
-    return f"{row.message.removeprefix(f'{row.source_name}: ')}\n{row.hint}"
