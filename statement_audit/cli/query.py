@@ -90,8 +90,7 @@ def query(
         if question is not None:
             _answer(question, _set(question, values or ()), ask, form, limit)
             return
-        answer = ask(sql)
-        _print(answer.columns, answer.rows, form, limit)
+        _print(*ask(sql), form, limit)
 
 
 def _set(question: SavedQuery, values: Sequence[str]) -> dict[str, str]:
@@ -111,19 +110,18 @@ def _answer(
     """The answer; where there is none, why, and on a terminal the close calls that could be one."""
     from statement_audit.serve.queries import given, unanswered
 
-    answer = ask(question.sql, given(question, values))
-    first = list(islice(answer.rows, 1))
-    _print(answer.columns, chain(first, answer.rows), form, limit)
+    columns, answer = ask(question.sql, given(question, values))
+    first = list(islice(answer, 1))
+    _print(columns, chain(first, answer), form, limit)
     if first:
         return
     words, calls = unanswered(question, values)
     output.note(words)
     if calls is not None and form == "table":
-        near = ask(calls.sql, given(calls, values))
-        rows = list(near.rows)
-        if rows:
+        columns, near = ask(calls.sql, given(calls, values))
+        if rows := list(near):
             output.note(f"{len(rows)} close calls, none of them a fact until a person has read it:")
-            _print(near.columns, iter(rows), form, limit)
+            _print(columns, iter(rows), form, limit)
 
 
 def _print(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form, limit: int | None) -> None:

@@ -6,14 +6,8 @@ compares with last year's and with the version before.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from statement_audit.compare import years
 from statement_audit.compare.commitments import PromiseOutcome
-from statement_audit.compare.years import (
-    CriterionChange,
-    YearComparison,
-    answered_in_both,
-    compare_years,
-    criteria_changes,
-)
 from statement_audit.derived.commitments import fates
 from statement_audit.models import FIRST_VISIT, Finding, Passage, Rubric, StatementResult
 from statement_audit.published import FindingRow, Yardstick
@@ -45,7 +39,7 @@ class LastYear:
     source_name: str
     year: int | None
     promises: tuple[PromiseOutcome, ...]
-    weaker: tuple[CriterionChange, ...] | None
+    weaker: tuple[years.CriterionChange, ...] | None
 
 
 def text_of_result(result: StatementResult) -> YearText:
@@ -73,7 +67,7 @@ def newest_before(db: Database, company: str, year: int | None, yardstick: Yards
 def against_last_year(before: YearText, after: YearText, rubric: Rubric, classifier: object = None) -> LastYear:
     """Hold a draft against the statement before. `classifier`: see `fates`."""
     rows = ([_row(finding, rubric) for finding in text.findings] for text in (before, after))
-    changes = criteria_changes(answered_in_both(*rows)) if before.comparable else None
+    changes = years.criteria_changes(years.answered_in_both(*rows)) if before.comparable else None
     weaker = None if changes is None else tuple(one for one in changes if one.change in ("lost", "weaker"))
     promises = fates(before.passages, before.year, before.findings, after.passages, after.year, classifier)
     return LastYear(before.source_name, before.year, promises, weaker)
@@ -92,7 +86,7 @@ class Compared:
     the criteria and the qualities say nothing. `quality`: of the other one."""
 
     with_what: str
-    comparison: YearComparison
+    comparison: years.YearComparison
     quality: float | None
     comparable: bool
 
@@ -115,4 +109,4 @@ def _beside(db: Database, company: str, with_what: str, scores: tuple[int, int])
     first, second = (yardstick_of_score(db, score_id) for score_id in scores)
     findings = [decided_findings(db, score_id) if first == second else () for score_id in scores]
     quality = db.value("SELECT quality FROM score_results WHERE score_id = ?", (scores[0],))
-    yield Compared(with_what, compare_years(company, before, after, *findings), quality, first == second)
+    yield Compared(with_what, years.compare_years(company, before, after, *findings), quality, first == second)

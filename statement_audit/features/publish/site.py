@@ -19,22 +19,10 @@ from statement_audit.features.publish.site_comparisons import write_comparisons,
 from statement_audit.features.publish.site_stock import Stock, read_stock
 from statement_audit.features.publish.snapshot import reading
 from statement_audit.published import Published, ReplyRow, StatementDetail
-from statement_audit.report import addresses, charts, sharing
+from statement_audit.report import addresses, charts, comparisons, criteria, league, methods, search, sharing
 from statement_audit.report.company import Beside, profile_name, write_company
-from statement_audit.report.comparisons import labels, write_column, write_compare
-from statement_audit.report.criteria import Across, write_chapter, write_criteria, write_heat_map
 from statement_audit.report.documents import DocumentPages, Documents
-from statement_audit.report.league import Listed, write_league, write_talk
-from statement_audit.report.methods import write_methods
-from statement_audit.report.search import SearchIndex, write_search
 from statement_audit.report.sentence import as_text, plain_sentence
-from statement_audit.report.sharing import (
-    write_embeds,
-    write_feed,
-    write_index_card,
-    write_sitemap,
-    write_statement_card,
-)
 from statement_audit.report.site import Site, own_table
 from statement_audit.resources import table_beside
 from statement_audit.rubric.build import rebuild_rubric
@@ -121,10 +109,10 @@ def write_report(
         site.begin()
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
         write_years(database, site, stock)
-        index = SearchIndex(stock.main)
+        index = search.SearchIndex(stock.main)
         with site.drawing():
             across = _write_statements(database, site, stock, documents, index)
-            write_search(site, index)
+            search.write_search(site, index)
             _write_tables(database, site, stock, across, counts)
             write_comparisons(database, site, stock)
             _write_methods(database, site, stock, counts)
@@ -133,8 +121,8 @@ def write_report(
                     public_copy(own, site.out / DATABASE)
             _write_downloads(database, site, stock, across)
             if site.url:
-                write_sitemap(site)
-                write_feed(site, stock.statements, scored_at(database), across.sentences)
+                sharing.write_sitemap(site)
+                sharing.write_feed(site, stock.statements, scored_at(database), across.sentences)
     missing = tuple(documents.missing)
     return ReportSummary(len(site.paths), len(stock.statements), site.largest[0], missing, charts.missing(), counts)
 
@@ -173,16 +161,18 @@ def _site(database: Database, stock: Stock, shared: Mapping[str, Any], folder: P
 # --- one statement at a time ----------------------------------------------------------------
 
 
-def _write_statements(database: Database, site: Site, stock: Stock, documents: Documents, index: SearchIndex) -> Across:
+def _write_statements(
+    database: Database, site: Site, stock: Stock, documents: Documents, index: search.SearchIndex
+) -> criteria.Across:
     """Write each statement's page and document; gather what pages across companies and the search need."""
-    across = Across()
+    across = criteria.Across()
     used = {each.rubric_hash for each in stock.statements}
     rebuilt = {digest: rebuild_rubric(stock.rubrics[digest].content, digest) for digest in used}
     benchmark, companies = (
         cache(partial(database_benchmark, database)),
         Counter(each.score_id for each in stock.statements),
     )
-    names = labels(each for each in stock.shown.values() if each.rubric_hash == stock.main.hash)
+    names = comparisons.labels(each for each in stock.shown.values() if each.rubric_hash == stock.main.hash)
     for statement, detail, document in _details(database, stock, documents):
         rubric = stock.rubrics[statement.rubric_hash]
         sentence = plain_sentence(detail.findings, rubric.id)
@@ -196,7 +186,7 @@ def _write_statements(database: Database, site: Site, stock: Stock, documents: D
         across.groups += write_company(site, statement, detail, rubric, document, beside, sentence)
         if site.cards and statement.is_statement:
             kind = profile_name(rubric, statement.profile)
-            write_statement_card(site, statement, brief, kind, len(detail.others))
+            sharing.write_statement_card(site, statement, brief, kind, len(detail.others))
         if shown:
             across.add(statement, detail.findings, document)
             if statement.rank_latest and not site.environment.globals["read_alone"]:  # its points need all findings
@@ -204,7 +194,7 @@ def _write_statements(database: Database, site: Site, stock: Stock, documents: D
                 across.talk.append((statement, talk, walk))
             kind, many = profile_name(rubric, statement.profile), companies[statement.score_id]
             told = f"{kind}; one statement for {many} companies" if many > 1 else kind
-            write_column(site, statement, detail.findings, detail.gates, names[statement.slug], told)
+            comparisons.write_column(site, statement, detail.findings, detail.gates, names[statement.slug], told)
     return across
 
 
@@ -242,11 +232,13 @@ def _beside(
 # --- pages across companies -----------------------------------------------------------------
 
 
-def _write_tables(database: Database, site: Site, stock: Stock, across: Across, counts: Mapping[str, int]) -> None:
-    write_criteria(site, across, stock.main)
-    write_heat_map(site, across, stock.main)
-    write_compare(site, [statement for statement, _ in across.rows], stock.main)
-    chapters = write_chapter(site, across, stock.main)
+def _write_tables(
+    database: Database, site: Site, stock: Stock, across: criteria.Across, counts: Mapping[str, int]
+) -> None:
+    criteria.write_criteria(site, across, stock.main)
+    criteria.write_heat_map(site, across, stock.main)
+    comparisons.write_compare(site, [statement for statement, _ in across.rows], stock.main)
+    chapters = criteria.write_chapter(site, across, stock.main)
     rows = list(_listed(database, stock, across.briefs))
     qualities = [row.statement.quality or 0.0 for row in rows if row.statement.rank_latest]
     years = sorted({each.year for each in stock.statements if each.year})
@@ -259,12 +251,12 @@ def _write_tables(database: Database, site: Site, stock: Stock, across: Across, 
         "chapters": chapters[:2],
         **counts,
     }
-    write_talk(site, across.talk)
+    league.write_talk(site, across.talk)
     kinds = {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]}
-    latest = write_league(site, rows, facts, kinds)
-    write_embeds(site, latest, lambda each: profile_name(stock.rubrics[each.rubric_hash], each.profile))
+    latest = league.write_league(site, rows, facts, kinds)
+    sharing.write_embeds(site, latest, lambda each: profile_name(stock.rubrics[each.rubric_hash], each.profile))
     if site.cards:
-        write_index_card(site, len(qualities), facts["median"])
+        sharing.write_index_card(site, len(qualities), facts["median"])
 
 
 def _findings(database: Database) -> dict[str, Any]:
@@ -284,7 +276,7 @@ def _listed(database: Database, stock: Stock, briefs: Mapping[int, str]) -> Iter
     companies = Counter(each.statement_id for each in stock.statements)
     for statement in stock.statements:
         if statement.rank is not None:
-            yield Listed(
+            yield league.Listed(
                 statement,
                 gates=gates.get(statement.score_id, ()),
                 close_calls=waiting.get(statement.score_id, 0),
@@ -312,10 +304,10 @@ def _write_methods(database: Database, site: Site, stock: Stock, findings: Mappi
         **findings,
         "replies": sum(map(len, stock.replies.values())),
     }
-    write_methods(site, stock.main, runs(database), stock.rubrics, counts)
+    methods.write_methods(site, stock.main, runs(database), stock.rubrics, counts)
 
 
-def _write_downloads(database: Database, site: Site, stock: Stock, across: Across) -> None:
+def _write_downloads(database: Database, site: Site, stock: Stock, across: criteria.Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
     for table in describe_tables(database, _TOLD["tables"]):
         for kind in site.writers:

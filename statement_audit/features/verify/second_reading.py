@@ -15,16 +15,8 @@ from statement_audit.classify.base import ClassifierSpec
 from statement_audit.engine import LocalExecutor, Lost, Work
 from statement_audit.errors import AuditError
 from statement_audit.extract import extractor_version
+from statement_audit.features.verify import recheck
 from statement_audit.features.verify.options import MEANINGS, VerifyOptions
-from statement_audit.features.verify.recheck import (
-    Recheck,
-    RecheckTask,
-    archived,
-    recheck,
-    start_worker,
-    stored_fingerprint,
-    stored_reference,
-)
 from statement_audit.features.verify.stored_scores import UNRECORDED, scored_by, sound_rubric, tell_differences
 from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import StatementRef
@@ -54,9 +46,9 @@ def repeat(
     tasks = list(plan.tasks(bad, again))
     progress.start(LABEL, len(tasks))
     if tasks:
-        work = Work(recheck, DOCUMENT_SECONDS, start_worker, (plan.spec, plan.terms))
+        work = Work(recheck.recheck, DOCUMENT_SECONDS, recheck.start_worker, (plan.spec, plan.terms))
         for done in LocalExecutor(options.workers).run_tasks(work, tasks, len(tasks)):
-            outcome = Recheck(done.task.score_id, {}, None, None, done.code) if isinstance(done, Lost) else done
+            outcome = recheck.Recheck(done.task.score_id, {}, None, None, done.code) if isinstance(done, Lost) else done
             again.compare(rows[outcome.score_id], outcome)
             progress.advance(LABEL)
     return [again.reading, again.scores]
@@ -79,15 +71,15 @@ class _Plan:
         self.terms: dict[int, partial[Judge]] = {}
         self.spec, self._revision, self._why = _choose_classifier(rows, options.model)
 
-    def tasks(self, bad: Mapping[str, str], again: _Again) -> Iterator[RecheckTask]:
+    def tasks(self, bad: Mapping[str, str], again: _Again) -> Iterator[recheck.RecheckTask]:
         """Yield what can be read again, scored too where its run's terms can be met; note what cannot and why."""
         for row in self._rows.values():
             if row["document_sha256"] in bad:
                 for report in (again.reading, again.scores):
                     report.leave_out(bad[row["document_sha256"]])
                 continue
-            raw = archived(self._archive.path(row["document_sha256"]), row)
-            ref = stored_reference(row)
+            raw = recheck.archived(self._archive.path(row["document_sha256"]), row)
+            ref = recheck.stored_reference(row)
             rubric = self._rubric(row["rubric_hash"])
             why = self._why_not_scored(row, ref) or ("" if rubric else "the stored rubric cannot be used")
             if why:
@@ -96,7 +88,8 @@ class _Plan:
                 laws, last_day = tuple(stored_json(row["laws"])), date(int(row["started_at"][:4]), 12, 31)
                 terms = {"profile": row["asked_profile"], "laws": laws, "today": last_day}
                 self.terms[row["run_id"]] = partial(Judge, rubric, **terms)
-            yield RecheckTask(row["id"], ref or StatementRef(row["source_name"]), raw, None if why else row["run_id"])
+            ref, run_id = ref or StatementRef(row["source_name"]), None if why else row["run_id"]
+            yield recheck.RecheckTask(row["id"], ref, raw, run_id)
 
     def _why_not_scored(self, row: Row, ref: StatementRef | None) -> str:
         """Empty where the score can be made again, if its rubric can be used."""
@@ -110,7 +103,8 @@ class _Plan:
             return f"scored by the judge {row['classifier_revision']}; this is {self._revision}"
         if row["extractor"] != extractor_version():
             return f"read by {row['extractor']}; this is {extractor_version()}"
-        return "" if stored_fingerprint(row, ref) == row["fingerprint"] else "what was scored is not what is recorded"
+        same = recheck.stored_fingerprint(row, ref) == row["fingerprint"]
+        return "" if same else "what was scored is not what is recorded"
 
 
 def _choose_classifier(rows: Mapping[int, Row], model: str | None) -> tuple[ClassifierSpec | None, str, str]:
@@ -132,7 +126,7 @@ class _Again:
         self._database = database
         self.reading, self.scores = (CheckReport(name, MEANINGS[name]) for name in ("reading", "scores"))
 
-    def compare(self, row: Row, done: Recheck) -> None:
+    def compare(self, row: Row, done: recheck.Recheck) -> None:
         """Text first; a score is compared where the text came from the same reader."""
         reports = (self.reading, self.scores) if done.result is not None else (self.reading,)
         if why := _not_comparable(row, done):
@@ -143,7 +137,7 @@ class _Again:
         if done.result is not None:
             tell_differences(self.scores, row, result_differences(self._database, row, done.result))
 
-    def _page_words(self, row: Row, done: Recheck) -> list[str]:
+    def _page_words(self, row: Row, done: recheck.Recheck) -> list[str]:
         if row["extraction_id"] is None or done.failure:
             same = (row["extraction_id"] is None) == bool(done.failure)
             now = f"not ({done.failure})" if done.failure else "can be read"
@@ -152,7 +146,7 @@ class _Again:
         return [f"reads differently: {', '.join(words)}"] if words else []
 
 
-def _not_comparable(row: Row, done: Recheck) -> str:
+def _not_comparable(row: Row, done: recheck.Recheck) -> str:
     """Why what came out says nothing of what is stored; empty where it does."""
     then = [code for code in (row["codes"] or "").split(",") if code in PASSING]
     if done.failure in PASSING or (then and row["extraction_id"] is None):
