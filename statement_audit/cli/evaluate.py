@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.evaluate.label_map import LabelMap
     from statement_audit.evaluate.labelled import Labelled
+    from statement_audit.models import Rubric
 
 
 def evaluate(
@@ -61,6 +62,7 @@ def evaluate(
 
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.engine import default_workers
+    from statement_audit.rubric import load_rubric
 
     if out is not None:
         refuse_users_files(out.parent, [out.name])  # before an hour of measuring
@@ -74,13 +76,14 @@ def evaluate(
         o.belong(o.typed(context, "--map"), "a CSV of labels")
     if not labelled:
         o.belong(o.typed(context, "--part", "--documents"), "labelled passages (.jsonl)")
+    loaded = load_rubric(rubric)
     with tempfile.TemporaryDirectory() as folder:
         # Judging and calibration need the same vectors: the cache keeps the second look from costing as much.
         spec = ClassifierSpec(name=classifier, model=model, cache=Path(folder) / "cache.db", threads=default_workers())
         if labelled:
-            report = _measure_passages(labelled, part, documents, spec, rubric)
+            report = _measure_passages(labelled, part, documents, spec, loaded)
         else:
-            report = _measure(gold, statuses, map_name, spec, rubric)
+            report = _measure(gold, statuses, map_name, spec, loaded)
     if out is not None:
         with writing_file(out) as place:
             place.write_text(json.dumps(output.plain(report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -96,7 +99,7 @@ def evaluate(
         output.note(f"{report['seconds']:.1f} s, {speed} sentences a second.")
 
 
-def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierSpec, rubric: str) -> dict[str, Any]:
+def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierSpec, loaded: Rubric) -> dict[str, Any]:
     """Read everything that can be wrong before a model is loaded."""
     from statement_audit.classify import load_classifier
     from statement_audit.evaluate.corpus import find_corpus
@@ -104,9 +107,7 @@ def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierS
     from statement_audit.evaluate.label_map import load_map
     from statement_audit.evaluate.labels import STATUS_COLUMNS, evaluate_labels, evaluate_statuses
     from statement_audit.evaluate.own_gold import evaluate_own
-    from statement_audit.rubric import load_rubric
 
-    loaded = load_rubric(rubric)
     if gold is None or gold.is_dir():
         corpus = gold or find_corpus()
         step = _progress("Own gold" if gold is None else corpus.name)
@@ -183,15 +184,13 @@ def _named(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _measure_passages(
-    path: Path, part: str | None, documents: Path | None, spec: ClassifierSpec, rubric: str
+    path: Path, part: str | None, documents: Path | None, spec: ClassifierSpec, loaded: Rubric
 ) -> dict[str, Any]:
     """Read everything that can be wrong before a model is loaded, then show a bar while sources are judged."""
     from statement_audit.classify import load_classifier
     from statement_audit.evaluate.labelled import read_labelled
     from statement_audit.evaluate.passage_report import evaluate_passages
-    from statement_audit.rubric import load_rubric
 
-    loaded = load_rubric(rubric)
     labelled = read_labelled(path, loaded)
     if part is not None:
         from statement_audit.evaluate.splits import choose_part, read_parts

@@ -1,7 +1,7 @@
 """Whether stored scores follow from what is stored with them; no model and no document is needed."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -27,36 +27,24 @@ def check_numbers(database: Database, report: CheckReport) -> None:
     for row in score_rows(database, score_ids(database)):
         if row["scoring"] != SCORING_VERSION:
             report.leave_out(scored_by(row))
-            continue
-        rubric = rebuilt(row["rubric_hash"])
-        profile = _profile(rubric, row)
-        if rubric and profile:
-            tell_differences(report, row, _numbers(database, row, rubric, profile))
-
-
-def _profile(rubric: Rubric | None, row: Mapping[str, Any]) -> Profile | None:
-    """The profile of a score that has numbers."""
-    if rubric is None or row["state"] != "scored":
-        return None
-    return next((profile for profile in rubric.profiles if profile.id == row["profile"]), None)
+        elif row["state"] == "scored" and (rubric := rebuilt(row["rubric_hash"])):
+            for profile in rubric.profiles:
+                if profile.id == row["profile"]:
+                    tell_differences(report, row, _numbers(database, row, rubric, profile))
 
 
 def _numbers(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> list[str]:
     """How the numbers differ; a finding that is damaged costs its score alone."""
     try:
-        return list(_number_words(database, row, rubric, profile))
+        findings = findings_of_score(database, row["id"])
+        by_id = {finding.criterion: finding for finding in findings}
+        known = {(gate.law, gate.version): gate for gate in rubric.gates}
+        held = gates_of_score(database, row["id"])
+        gates = [gate_statement(known[key], by_id, LawDay(*day)) for key, day in held.items() if key in known]
+        numbers = number_differences(row, compute_scores(findings, rubric, profile))
+        return [*numbers, *gate_differences(database, row["id"], gates)]
     except (ValueError, StoreError) as error:
         return [f"cannot be computed: {error}"]
-
-
-def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> Iterator[str]:
-    findings = findings_of_score(database, row["id"])
-    by_id = {finding.criterion: finding for finding in findings}
-    known = {(gate.law, gate.version): gate for gate in rubric.gates}
-    held = gates_of_score(database, row["id"])
-    gates = [gate_statement(known[key], by_id, LawDay(*day)) for key, day in held.items() if key in known]
-    yield from number_differences(row, compute_scores(findings, rubric, profile))
-    yield from gate_differences(database, row["id"], gates)
 
 
 def check_inputs(database: Database, report: CheckReport) -> None:
