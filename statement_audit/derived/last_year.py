@@ -11,13 +11,8 @@ from statement_audit.compare.commitments import PromiseOutcome
 from statement_audit.derived.commitments import fates
 from statement_audit.models import FIRST_VISIT, Finding, Passage, Rubric, StatementResult
 from statement_audit.published import FindingRow, Yardstick
-from statement_audit.store import Database
-from statement_audit.store.commitments import passages_of
+from statement_audit.store import Database, commitments, read_compared, read_results, read_reviews, reader
 from statement_audit.store.read_changes import ChangeRow, score_of_last_year
-from statement_audit.store.read_compared import company_texts, text_of_score, yardstick_of_score
-from statement_audit.store.read_results import decided_findings
-from statement_audit.store.read_reviews import findings_of_score
-from statement_audit.store.reader import the_company
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +49,13 @@ def newest_before(db: Database, company: str, year: int | None, yardstick: Yards
     Raises:
         UsageError: no company, or several, fit the name.
     """
-    texts = company_texts(db, the_company(db, company).id)
+    texts = read_compared.company_texts(db, reader.the_company(db, company).id)
     earlier = [text for text in texts if text.year is not None and (year is None or text.year < year)]
     if not earlier:
         return None
     last = earlier[-1]
-    known = yardstick_of_score(db, last.score_id) == yardstick
-    passages, findings = passages_of(db, last.score_id), findings_of_score(db, last.score_id)
+    known = read_compared.yardstick_of_score(db, last.score_id) == yardstick
+    passages, findings = commitments.passages_of(db, last.score_id), read_reviews.findings_of_score(db, last.score_id)
     return YearText(last.source_name, last.year, passages, findings, known)
 
 
@@ -103,10 +98,10 @@ def compared(db: Database, row: ChangeRow) -> Iterator[Compared]:
 
 
 def _beside(db: Database, company: str, with_what: str, scores: tuple[int, int]) -> Iterator[Compared]:
-    before, after = (text_of_score(db, score_id) for score_id in scores)
+    before, after = (read_compared.text_of_score(db, score_id) for score_id in scores)
     if before is None or after is None:
         return
-    first, second = (yardstick_of_score(db, score_id) for score_id in scores)
-    findings = [decided_findings(db, score_id) if first == second else () for score_id in scores]
+    first, second = (read_compared.yardstick_of_score(db, score_id) for score_id in scores)
+    findings = [read_results.decided_findings(db, score_id) if first == second else () for score_id in scores]
     quality = db.value("SELECT quality FROM score_results WHERE score_id = ?", (scores[0],))
     yield Compared(with_what, years.compare_years(company, before, after, *findings), quality, first == second)

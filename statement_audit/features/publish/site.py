@@ -14,10 +14,9 @@ from statement_audit import __version__
 from statement_audit.archive import Archive
 from statement_audit.derived.peers import database_benchmark
 from statement_audit.errors import UsageError
+from statement_audit.features.publish import site_comparisons, snapshot
 from statement_audit.features.publish.exported_files import WRITERS
-from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
 from statement_audit.features.publish.site_stock import Stock, read_stock
-from statement_audit.features.publish.snapshot import reading
 from statement_audit.published import Published, ReplyRow, StatementDetail
 from statement_audit.report import addresses, charts, comparisons, criteria, league, methods, search, sharing
 from statement_audit.report.company import Beside, profile_name, write_company
@@ -27,10 +26,7 @@ from statement_audit.report.site import Site, own_table
 from statement_audit.resources import table_beside
 from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score.arithmetic import walk_and_talk, worth
-from statement_audit.store import Database, open_database
-from statement_audit.store.read_report import close_calls_by_score, page_texts, scored_at, statement_detail
-from statement_audit.store.read_results import gates_by_score, runs
-from statement_audit.store.tables import describe_tables, public_copy, table_rows
+from statement_audit.store import Database, open_database, read_report, read_results, tables
 from statement_audit.writing import writing_folder
 
 TITLE = "Modern slavery statements, audited"
@@ -96,7 +92,7 @@ def write_report(
     """
     shared = _shared(options)
     with ExitStack() as stack:
-        database = stack.enter_context(reading(db, reviewed_only=options.reviewed_only))
+        database = stack.enter_context(snapshot.reading(db, reviewed_only=options.reviewed_only))
         stock = read_stock(database)
         folder = stack.enter_context(writing_folder(options.out, "report"))
         if on_choice:
@@ -108,21 +104,21 @@ def write_report(
         site.environment.globals["read_alone"] = counts if options.reviewed_only else None
         site.begin()
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
-        write_years(database, site, stock)
+        site_comparisons.write_years(database, site, stock)
         index = search.SearchIndex(stock.main)
         with site.drawing():
             across = _write_statements(database, site, stock, documents, index)
             search.write_search(site, index)
             _write_tables(database, site, stock, across, counts)
-            write_comparisons(database, site, stock)
+            site_comparisons.write_comparisons(database, site, stock)
             _write_methods(database, site, stock, counts)
             if not options.reviewed_only:
                 with open_database(db) as own:  # a copy, one file without a log, cannot be made inside a read
-                    public_copy(own, site.out / DATABASE)
+                    tables.public_copy(own, site.out / DATABASE)
             _write_downloads(database, site, stock, across)
             if site.url:
                 sharing.write_sitemap(site)
-                sharing.write_feed(site, stock.statements, scored_at(database), across.sentences)
+                sharing.write_feed(site, stock.statements, read_report.scored_at(database), across.sentences)
     missing = tuple(documents.missing)
     return ReportSummary(len(site.paths), len(stock.statements), site.largest[0], missing, charts.missing(), counts)
 
@@ -205,10 +201,10 @@ def _details(
     last, detail = None, None
     for statement in stock.statements:
         if detail is None or statement.score_id != last:
-            last, detail = statement.score_id, statement_detail(database, statement)
+            last, detail = statement.score_id, read_report.statement_detail(database, statement)
         spans = [(quote.page, quote.start, quote.end) for finding in detail.findings for quote in finding.evidence]
         known = statement.document_sha256 in documents.known
-        pages = [] if known or not statement.is_scored else page_texts(database, statement.extraction_id)
+        pages = [] if known or not statement.is_scored else read_report.page_texts(database, statement.extraction_id)
         yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
 
 
@@ -272,7 +268,7 @@ def _findings(database: Database) -> dict[str, Any]:
 
 def _listed(database: Database, stock: Stock, briefs: Mapping[int, str]) -> Iterator[Any]:
     """Every statement that can be ranked, of every year."""
-    gates, waiting = gates_by_score(database), close_calls_by_score(database)
+    gates, waiting = read_results.gates_by_score(database), read_report.close_calls_by_score(database)
     companies = Counter(each.statement_id for each in stock.statements)
     for statement in stock.statements:
         if statement.rank is not None:
@@ -304,14 +300,14 @@ def _write_methods(database: Database, site: Site, stock: Stock, findings: Mappi
         **findings,
         "replies": sum(map(len, stock.replies.values())),
     }
-    methods.write_methods(site, stock.main, runs(database), stock.rubrics, counts)
+    methods.write_methods(site, stock.main, read_results.runs(database), stock.rubrics, counts)
 
 
 def _write_downloads(database: Database, site: Site, stock: Stock, across: criteria.Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
-    for table in describe_tables(database, _TOLD["tables"]):
+    for table in tables.describe_tables(database, _TOLD["tables"]):
         for kind in site.writers:
-            site.write_table(table, table_rows(database, table), kind)
+            site.write_table(table, tables.table_rows(database, table), kind)
     site.write_table(own_table("group_scores"), across.groups)
     scored = (each for each in stock.statements if each.is_scored)
     named = ((each, across.sentences.get(each.score_id, "")) for each in scored)

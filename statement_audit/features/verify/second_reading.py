@@ -24,10 +24,8 @@ from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
 from statement_audit.safe_text import stored_json
 from statement_audit.score import SCORING_VERSION
 from statement_audit.statements.judge import Judge
-from statement_audit.store import Database
-from statement_audit.store.checks import page_differences, result_differences, score_ids, score_rows
+from statement_audit.store import Database, checks, read_report
 from statement_audit.store.problems import CheckReport
-from statement_audit.store.read_report import page_texts
 
 # Failures that may not happen again.
 PASSING = (*TRANSIENT, "memory_limit")
@@ -40,8 +38,8 @@ def repeat(
 ) -> list[CheckReport]:
     """The checks `reading` and `scores`. `bad`: documents that cannot be read again -> why."""
     again = _Again(database)
-    ids = _sampled(score_ids(database), options, again)
-    rows = {row["id"]: row for row in score_rows(database, ids)}
+    ids = _sampled(checks.score_ids(database), options, again)
+    rows = {row["id"]: row for row in checks.score_rows(database, ids)}
     plan = _Plan(database, archive, options, rows)
     tasks = list(plan.tasks(bad, again))
     progress.start(LABEL, len(tasks))
@@ -135,14 +133,14 @@ class _Again:
             return
         tell_differences(self.reading, row, self._page_words(row, done))
         if done.result is not None:
-            tell_differences(self.scores, row, result_differences(self._database, row, done.result))
+            tell_differences(self.scores, row, checks.result_differences(self._database, row, done.result))
 
     def _page_words(self, row: Row, done: recheck.Recheck) -> list[str]:
         if row["extraction_id"] is None or done.failure:
             same = (row["extraction_id"] is None) == bool(done.failure)
             now = f"not ({done.failure})" if done.failure else "can be read"
             return [] if same else [f"then {'not' if row['extraction_id'] is None else 'could be read'}, now {now}"]
-        words = page_differences(dict(page_texts(self._database, row["extraction_id"])), done.pages)
+        words = checks.page_differences(dict(read_report.page_texts(self._database, row["extraction_id"])), done.pages)
         return [f"reads differently: {', '.join(words)}"] if words else []
 
 
