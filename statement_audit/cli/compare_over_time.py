@@ -104,13 +104,12 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
         UsageError: the company named has scored statements of fewer than two years.
     """
     from statement_audit.features.publish.side_by_side import company_years
-    from statement_audit.store.read_compared import companies_with_years
-    from statement_audit.store.reader import the_company
+    from statement_audit.store import read_compared, reader
 
     if company is None:
-        every = companies_with_years(database)
+        every = read_compared.companies_with_years(database)
         return [one for key, name in every for one in company_years(database, key, name)]
-    chosen = the_company(database, company)
+    chosen = reader.the_company(database, company)
     compared = list(company_years(database, chosen.id, chosen.name))
     if not compared:
         raise UsageError(

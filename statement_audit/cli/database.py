@@ -31,11 +31,10 @@ def path(db: o.Db = o.DEFAULT_DB) -> None:
 @app.command()
 def schema(db: o.Db = o.DEFAULT_DB) -> None:
     """Print the SQL of all tables and views (of a new database where there is none yet)."""
-    from statement_audit.store import open_database
-    from statement_audit.store.reader import schema_sql
+    from statement_audit.store import open_database, reader
 
     with open_database(db if db.exists() else None) as database:
-        print(schema_sql(database))
+        print(reader.schema_sql(database))
 
 
 @app.command()

@@ -102,24 +102,23 @@ def evaluate(
 def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierSpec, loaded: Rubric) -> dict[str, Any]:
     """Read everything that can be wrong before a model is loaded."""
     from statement_audit.classify import load_classifier
+    from statement_audit.evaluate import labels, own_gold
     from statement_audit.evaluate.corpus import find_corpus
     from statement_audit.evaluate.gold import read_gold
     from statement_audit.evaluate.label_map import load_map
-    from statement_audit.evaluate.labels import STATUS_COLUMNS, evaluate_labels, evaluate_statuses
-    from statement_audit.evaluate.own_gold import evaluate_own
 
     if gold is None or gold.is_dir():
         corpus = gold or find_corpus()
         step = _progress("Own gold" if gold is None else corpus.name)
-        return evaluate_own(corpus, load_classifier(spec), loaded, step)
+        return own_gold.evaluate_own(corpus, load_classifier(spec), loaded, step)
     label_map = load_map(map_name)
-    read = read_gold(gold, (*label_map.labels, *STATUS_COLUMNS))
+    read = read_gold(gold, (*label_map.labels, *labels.STATUS_COLUMNS))
     _note_left_aside(read.columns, statuses, label_map)
     step = _progress(read.name)
     if statuses:
-        return evaluate_statuses(read, load_classifier(spec), loaded, step)
+        return labels.evaluate_statuses(read, load_classifier(spec), loaded, step)
     label_map.criteria(loaded, [column for column in read.columns if column in label_map.labels])
-    return evaluate_labels(read, load_classifier(spec), loaded, label_map, step)
+    return labels.evaluate_labels(read, load_classifier(spec), loaded, label_map, step)
 
 
 def _note_left_aside(columns: tuple[str, ...], statuses: bool, label_map: LabelMap) -> None:

@@ -182,15 +182,14 @@ def _export_part(db: Path, out: Path, name: str | None) -> None:
 def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:
     from statement_audit import __version__
     from statement_audit.archive import Archive
-    from statement_audit.store import open_database
-    from statement_audit.store.reader import rows
+    from statement_audit.store import open_database, reader
     from statement_audit.warc import FILE_NAME, write_warc
 
     _refuse_choice(out, table, "A WARC file holds all fetches.")
     path = out / FILE_NAME
     archive = Archive(db.parent / "archive")
     with open_database(db) as database, writing_file(path) as place, place.open("wb") as stream:
-        count = write_warc(rows(database, "fetches"), archive.read, stream, f"statement-audit/{__version__}")
+        count = write_warc(reader.rows(database, "fetches"), archive.read, stream, f"statement-audit/{__version__}")
     output.note(f"{path}: {count} documents")
 
 
@@ -210,15 +209,13 @@ def serve(db: o.Db = o.DEFAULT_DB, port: o.Port = None, open_browser: o.Open = F
     import tempfile
 
     from statement_audit.archive import Archive
-    from statement_audit.serve.launch import address, bind, need_extra
-    from statement_audit.serve.launch import serve as serve_until_stopped
+    from statement_audit.serve import launch
     from statement_audit.serve.options import Served
-    from statement_audit.store import queries
+    from statement_audit.store import descriptions, queries
     from statement_audit.store.database import standing_database
-    from statement_audit.store.descriptions import described
 
-    need_extra()
-    tables, views = described()
+    launch.need_extra()
+    tables, views = descriptions.described()
     with tempfile.TemporaryDirectory(prefix="statement-audit-") as folder:
         standing = standing_database(db, Path(folder))
         served = Served(
@@ -230,8 +227,8 @@ def serve(db: o.Db = o.DEFAULT_DB, port: o.Port = None, open_browser: o.Open = F
             watched=standing if standing == db else None,
         )
         queries.limit_memory()
-        with bind(port) as listening:
-            serve_until_stopped(served, listening, partial(announce, address(listening), open_browser))
+        with launch.bind(port) as listening:
+            launch.serve(served, listening, partial(announce, launch.address(listening), open_browser))
 
 
 def announce(url: str, open_browser: bool) -> None:

@@ -68,16 +68,15 @@ def add(
         year: The statement that it is about; else all.
         criterion: The criterion that it is about; else all.
     """
-    from statement_audit.store.reader import the_company
-    from statement_audit.store.write_reviews import NewReply
+    from statement_audit.store import reader, write_reviews
 
     words, day = _words(text, file), _day(date)
     if not source.strip():
         raise typer.BadParameter("--source must say where the reply comes from.")
     with o.writing(db) as writer:
-        row = the_company(writer.db, company)
+        row = reader.the_company(writer.db, company)
         _check(writer.db, row, year, criterion)
-        reply = NewReply(row.id, words, source.strip(), day, year, criterion)
+        reply = write_reviews.NewReply(row.id, words, source.strip(), day, year, criterion)
         added = writer.write_reply(reply)
     about = f"{row.name}, {year or 'all years'}{f', {criterion}' if criterion else ''}"
     output.note(f"Reply of {about}: {'added' if added else 'it was there already'}.")

@@ -204,13 +204,12 @@ def decide(
         reviewer: Your name.
     """
     from statement_audit.derived.reviewed_numbers import Rubrics
-    from statement_audit.features.review.decision import Verdict
-    from statement_audit.features.review.decision import decide as keep
+    from statement_audit.features.review import decision
     from statement_audit.store.read_reviews import numbers_after_review
 
     with o.writing(db) as writer:
-        said = Verdict(verdict, status, reason, reviewer or "", quote, belongs_to)
-        kept = keep(writer, Rubrics(writer.db), _number(writer.db, of, criterion, year), said)
+        said = decision.Verdict(verdict, status, reason, reviewer or "", quote, belongs_to)
+        kept = decision.decide(writer, Rubrics(writer.db), _number(writer.db, of, criterion, year), said)
         if kept is None:
             output.note(f"{reviewer} said the same before: nothing was added.")
             return

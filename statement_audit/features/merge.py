@@ -151,21 +151,16 @@ def _write_copy(database: Database, one: int, other: int) -> None:
 def _copy_documents(
     source: Path, standing: Path, archive: Archive, progress: Progress
 ) -> tuple[int, tuple[LackingDocument, ...]]:
+    """Copy the documents whose bytes have the hash that names them; how many, and those that their archive lacks."""
     wanted = {sha256: name for sha256, name in document_names(standing).items() if sha256 not in archive}
     theirs = Archive(source.parent / "archive")
     lacking: list[LackingDocument] = []
     for sha256, name in tracked(progress, f"Documents of {source}", list(wanted.items())):
-        condition = _copy_document(sha256, theirs, archive)
-        if condition != "whole":
-            lacking.append(LackingDocument(sha256, name, condition))
+        try:
+            data = theirs.read(sha256)
+        except StoreError:
+            if (condition := theirs.condition(sha256)) != "whole":
+                lacking.append(LackingDocument(sha256, name, condition))
+        else:
+            archive.put_bytes(data)
     return len(wanted) - len(lacking), tuple(lacking)
-
-
-def _copy_document(sha256: str, theirs: Archive, ours: Archive) -> Literal["whole", "missing", "damaged", "unreadable"]:
-    """Copy a document whose bytes have the hash that names it; returns how it fares in their archive."""
-    try:
-        data = theirs.read(sha256)
-    except StoreError:
-        return theirs.condition(sha256)
-    ours.put_bytes(data)
-    return "whole"
