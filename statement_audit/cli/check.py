@@ -202,8 +202,7 @@ def _json(draft: CheckedDraft) -> dict[str, Any]:
 
 def _refuse_places(paths: Sequence[Path], annotate: Path | None, report: Path | None) -> None:
     """Raises UsageError where something is asked for that could not be written after the check."""
-    from statement_audit.features.audit.annotated_draft import refuse_annotation
-    from statement_audit.features.audit.board_report import refuse_report
+    from statement_audit.features.audit.handed_on import refuse_annotation, refuse_report
 
     if (annotate or report) and len(paths) > 1:
         raise UsageError(f"--annotate and --report take one draft, not {len(paths)}.", hint="Check it alone.")
@@ -217,8 +216,7 @@ def _refuse_places(paths: Sequence[Path], annotate: Path | None, report: Path | 
 
 def _hand_out(draft: CheckedDraft, rubric: Rubric, annotate: Path | None, report: Path | None) -> None:
     """Write what was asked for, where the draft could be scored; notes tell what was written."""
-    from statement_audit.features.audit.annotated_draft import annotate_draft
-    from statement_audit.features.audit.board_report import write_board_report
+    from statement_audit.features.audit.handed_on import annotate_draft, write_board_report
 
     if draft.check is None:
         return

@@ -12,7 +12,6 @@ from typer import Option
 
 from statement_audit.cli import compare_over_time, compare_quotes, output
 from statement_audit.cli import options as o
-from statement_audit.cli.beside import MARKS, marked
 from statement_audit.cli.output import YEAR, Column
 from statement_audit.cli.screen import show_screen
 from statement_audit.compare.separating_criteria import FEWEST, separating_criteria
@@ -31,6 +30,17 @@ LAW_HEADS = {law: name for name, law in LAW_SHORT_FORMS.items()} | {"WIKIRATE-MI
 ROWS_SHOWN = 50
 WIDE = 112  # columns from which the table has room for bars
 NARROW = 96  # columns below which heads and bands take two lines
+
+
+MARKS = {"REPLIED": "†", "REVIEWED": "‡", "GUESSED": "*"}
+
+
+def marked(row: LeagueRow | UnrankedRow) -> str:
+    """The company's name, marked where it has replied, people decided on findings, or sectors are guesses."""
+    marks = "".join(
+        mark for mark, has in zip(MARKS.values(), (row.replies, row.decided, row.guessed), strict=True) if has
+    )
+    return " ".join(filter(None, (row.company or row.source_name, marks)))
 
 
 @app.command()
