@@ -75,14 +75,9 @@ def report(
 def _site(db: Path, options: ReportOptions) -> None:
     from statement_audit.features.publish.site import write_report
 
-    made = write_report(db, options, on_choice=lambda chosen: note_screen("to_publish", chosen=chosen))
-    if options.reviewed_only:
-        read, every = made.findings["reviewed"], made.findings["findings"]
-        output.note(f"Printed: {read:,} of {every:,} findings, those that a person has decided on.")
-    for sha256 in made.missing:
-        output.note(f"Document {sha256} is not in the archive beside the database: only its text is in the report.")
-    if made.charts:
-        output.note(f"Charts are left out; their tables are there. For charts: {made.charts}")
+    told = partial(note_screen, "to_publish", files=options.documents)
+    made = write_report(db, options, on_choice=lambda statements: told(statements=statements))
+    note_screen("published", made=made, reviewed_only=options.reviewed_only)
     print(options.out / "index.html")
     output.note(
         f"{made.pages:,} pages of {made.statements:,} statements; the largest has {made.largest_page / 1000:,.0f} kB."
@@ -173,10 +168,7 @@ def _export_part(db: Path, out: Path, name: str | None) -> None:
     from statement_audit.features.publish.parts import export_part
 
     done = export_part(db, out, name, on_wait=lambda: output.note(f"Waiting for another export into {out} to end."))
-    output.note(f"{out}: part {done.name}, {done.statements} statements, {done.rows} rows in {done.tables} tables")
-    if done.elsewhere:
-        output.note(f"{done.elsewhere} statements are in other parts too and shown once (statements_left_out).")
-    output.note(f'Query all parts: statement-audit query "SELECT ..." --parts {out}')
+    note_screen("part", done=done, out=out)
 
 
 def _export_warc(db: Path, out: Path, table: list[str] | None) -> None:

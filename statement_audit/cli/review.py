@@ -14,7 +14,7 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output, review_sheet
 from statement_audit.cli.output import Column, Listing
 from statement_audit.cli.publish import announce
-from statement_audit.cli.screen import show_screen
+from statement_audit.cli.screen import note_screen, show_screen
 from statement_audit.errors import UsageError
 from statement_audit.features.review.agreement import ALL_GROUPS
 
@@ -283,11 +283,7 @@ def import_sheet(
     if as_json:
         output.print_json(done)
     else:
-        output.note(
-            f"{done.added} decisions added, {done.known} were there already, {done.empty} rows are not filled in."
-        )
-        for issue in done.issues:
-            output.note(f"{issue.severity} {issue.code}: {issue.message} {issue.hint}")
+        note_screen("imported", done=done)
     if any(issue.severity != "info" for issue in done.issues):
         raise typer.Exit(3)
 

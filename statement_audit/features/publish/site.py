@@ -1,7 +1,7 @@
 """The database to a site of pages: reads, compares and hands each page's values to the report."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -50,20 +50,6 @@ class ReportOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """What a report publishes, as "file (company, year)", and what it leaves out, as "file (why)".
-
-    `documents`: how many, for one may be the statement of several companies. `files`: the archived files as well as
-    their texts.
-    """
-
-    published: tuple[str, ...]
-    left_out: tuple[str, ...]
-    documents: int
-    files: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ReportSummary:
     """What was written. `missing`: documents that the archive no longer has; `charts`: what drawing them needs here;
     `findings`: how many there are, and of them `close_calls` and `reviewed`."""
@@ -77,14 +63,15 @@ class ReportSummary:
 
 
 def write_report(
-    db: Path, options: ReportOptions, on_choice: Callable[[Publication], None] | None = None
+    db: Path, options: ReportOptions, on_choice: Callable[[Sequence[Published]], None] | None = None
 ) -> ReportSummary:
     """Write the whole site into a folder, which is swapped with an earlier report's once it is whole.
 
     Args:
         db: the database, its archive beside it.
         options: folder, title, and whether archived files are copied.
-        on_choice: called with what will be published, before anything is written.
+        on_choice: called with all statements, of which those that are scored will be published, before anything is
+            written.
 
     Raises:
         UsageError: the database holds no statement, the folder holds something else, or an option cannot be used.
@@ -96,7 +83,7 @@ def write_report(
         stock = read_stock(database)
         folder = stack.enter_context(writing_folder(options.out, "report"))
         if on_choice:
-            on_choice(_choice(stock, options.documents))
+            on_choice(stock.statements)
         counts = _findings(database)
         if options.reviewed_only and not counts["reviewed"]:
             raise UsageError("No person has decided on a finding yet.", hint="Begin with: statement-audit review desk")
@@ -121,17 +108,6 @@ def write_report(
                 sharing.write_feed(site, stock.statements, read_report.scored_at(database), across.sentences)
     missing = tuple(documents.missing)
     return ReportSummary(len(site.paths), len(stock.statements), site.largest[0], missing, charts.missing(), counts)
-
-
-def _choice(stock: Stock, files: bool) -> Publication:
-    scored = [each for each in stock.statements if each.is_scored]
-    others = {each.source_name: each.state.replace("_", " ") for each in stock.statements if not each.is_scored}
-    return Publication(
-        tuple(f"{each.source_name} ({each.company}, {each.year or 'year unknown'})" for each in scored),
-        tuple(f"{name} ({why})" for name, why in others.items()),
-        len({each.document_sha256 for each in scored}),
-        files,
-    )
 
 
 def _shared(options: ReportOptions) -> dict[str, Any]:
