@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
 from statement_audit.cli.screen import note_screen
+from statement_audit.export import text_files
 
 if TYPE_CHECKING:
     from statement_audit.documents.collector import Outcome
@@ -91,11 +91,8 @@ def collect(
 
 def write_json(outcomes: Sequence[Outcome]) -> None:
     """A JSON array with a line for each company."""
-    sys.stdout.write("[")
-    for count, row in enumerate(json_rows(outcomes)):
-        sys.stdout.write(",\n" if count else "\n")
-        json.dump(output.plain(row), sys.stdout, ensure_ascii=False)
-    sys.stdout.write("\n]\n")
+    rows = [output.plain(row) for row in json_rows(outcomes)]
+    text_files.write_json(output.table_of(rows[0] if rows else ()), (list(row.values()) for row in rows), sys.stdout)
 
 
 def json_rows(outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:

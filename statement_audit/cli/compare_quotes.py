@@ -114,12 +114,9 @@ def copies(
 
 
 def _shared_document(found: SharedWording, clusters: Sequence[WordingCluster]) -> dict[str, Any]:
+    told = ("statements", "companies", "years", "words", "example", "members")
     statements = [asdict(one) | {"share": one.share} for one in found.statements]
-    return {"clusters": [_cluster(cluster) for cluster in clusters], "statements": statements}
-
-
-def _cluster(cluster: WordingCluster) -> dict[str, Any]:
-    return output.picked(cluster, ("statements", "companies", "years", "words", "example", "members"))
+    return {"clusters": [output.picked(cluster, told) for cluster in clusters], "statements": statements}
 
 
 def _shared_rows(clusters: Sequence[WordingCluster]) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import sys
@@ -17,9 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Option
 
 from statement_audit.errors import UsageError
+from statement_audit.export import text_files
 from statement_audit.report.words import RESULTS
 from statement_audit.resources import table_beside
-from statement_audit.safe_text import printable, safe_cell, safe_json
+from statement_audit.safe_text import printable, safe_json
+from statement_audit.tabular import DataColumn, DataTable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -104,15 +105,15 @@ def _holds(characters: str) -> bool:
     return True
 
 
+def table_of(columns: Iterable[str]) -> DataTable:
+    """A table of columns of these names, as writers of files take it."""
+    return DataTable("", "", tuple(DataColumn(name, "text", "") for name in columns), is_view=True)
+
+
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream: Any = None) -> int:
     """CSV with a header line; returns the number of rows."""
-    writer = csv.writer(stream or sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    count = 0
-    for row in rows:
-        writer.writerow([safe_cell(plain(row.get(column))) for column in columns])
-        count += 1
-    return count
+    cells = ([plain(row.get(column)) for column in columns] for row in rows)
+    return text_files.write_csv(table_of(columns), cells, stream or sys.stdout)
 
 
 AsJson = Annotated[bool, Option("--json")]

@@ -21,7 +21,7 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.errors import UsageError
-from statement_audit.tabular import DataColumn, DataTable
+from statement_audit.export import text_files
 
 if TYPE_CHECKING:
     from statement_audit.features.publish.parts import QueryRows
@@ -130,19 +130,11 @@ def _print(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form, li
     if form == "table":
         _print_table(columns, list(islice(plain, most)))
     else:
-        _write(columns, islice(plain, most), form)
+        write = text_files.write_csv if form == "csv" else text_files.write_json
+        write(output.table_of(columns if form == "csv" else _once(columns)), islice(plain, most), sys.stdout)
     if more := sum(1 for _ in rows):
         shown = "--limit shows more" if form == "table" else "left out by --limit"
         output.note(f"and {more:,} more rows ({shown})")
-
-
-def _write(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form) -> None:
-    from statement_audit.export.text_files import write_csv, write_json
-
-    named = _once(columns) if form == "json" else columns
-    table = DataTable("query", "", tuple(DataColumn(name, "text", "") for name in named), is_view=True)
-    write = write_csv if form == "csv" else write_json
-    write(table, rows, sys.stdout)
 
 
 def _once(columns: Sequence[str]) -> list[str]:
