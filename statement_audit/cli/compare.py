@@ -220,8 +220,8 @@ def _separating(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[st
     return rows
 
 
-app.command("years")(compare_over_time.years)
-app.command("commitments")(compare_quotes.commitments)
-app.command("declared")(compare_quotes.declared)
-app.command("copies")(compare_quotes.copies)
-app.command("versions")(compare_over_time.versions)
+for command in (
+    *(compare_over_time.years, compare_quotes.commitments, compare_quotes.declared, compare_quotes.copies),
+    compare_over_time.versions,
+):
+    app.command(command.__name__)(command)

@@ -30,7 +30,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
@@ -262,13 +262,11 @@ def end(summary: RunEnding) -> None:
         raise typer.Exit(3)
 
 
-@contextmanager
-def opened(db: Path) -> Iterator[Database]:
+def opened(db: Path) -> AbstractContextManager[Database]:
     """The database to read; a usage error where there is none."""
     from statement_audit.store import open_database
 
-    with open_database(db, create=False) as database:
-        yield database
+    return open_database(db, create=False)
 
 
 @contextmanager

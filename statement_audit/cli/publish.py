@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 from typer import Argument, Option
@@ -16,10 +16,6 @@ from statement_audit.cli import output
 from statement_audit.cli.screen import note_screen
 from statement_audit.errors import UsageError
 from statement_audit.writing import writing_file
-
-if TYPE_CHECKING:
-    from statement_audit.features.publish.site import ReportOptions
-
 
 GapFormat = Literal["md", "html", "docx", "pdf"]
 
@@ -66,22 +62,16 @@ def report(
         _gap_report(db, company, year, format_, out)
         return
     o.belong(o.typed(context, "--format", "--year"), "one company's gap report", "Name the company.")
-    from statement_audit.features.publish.site import TITLE, ReportOptions
+    from statement_audit.features.publish.site import TITLE, ReportOptions, write_report
 
     out = out or Path("outputs/report")
-    _site(db, ReportOptions(out, title or TITLE, documents, site_url, contact, cards, reviewed_only))
-
-
-def _site(db: Path, options: ReportOptions) -> None:
-    from statement_audit.features.publish.site import write_report
-
-    told = partial(note_screen, "to_publish", files=options.documents)
+    options = ReportOptions(out, title or TITLE, documents, site_url, contact, cards, reviewed_only)
+    told = partial(note_screen, "to_publish", files=documents)
     made = write_report(db, options, on_choice=lambda statements: told(statements=statements))
-    note_screen("published", made=made, reviewed_only=options.reviewed_only)
-    print(options.out / "index.html")
-    output.note(
-        f"{made.pages:,} pages of {made.statements:,} statements; the largest has {made.largest_page / 1000:,.0f} kB."
-    )
+    note_screen("published", made=made, reviewed_only=reviewed_only)
+    print(out / "index.html")
+    largest = f"the largest has {made.largest_page / 1000:,.0f} kB"
+    output.note(f"{made.pages:,} pages of {made.statements:,} statements; {largest}.")
 
 
 def _gap_report(db: Path, company: str, year: int | None, wanted: GapFormat | None, out: Path | None) -> None:

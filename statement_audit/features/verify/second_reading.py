@@ -37,51 +37,50 @@ def repeat(
     database: Database, archive: Archive, bad: Mapping[str, str], options: VerifyOptions, progress: Progress
 ) -> list[CheckReport]:
     """The checks `reading` and `scores`. `bad`: documents that cannot be read again -> why."""
-    again = _Again(database)
-    ids = _sampled(checks.score_ids(database), options, again)
-    rows = {row["id"]: row for row in checks.score_rows(database, ids)}
-    plan = _Plan(database, archive, options, rows)
-    tasks = list(plan.tasks(bad, again))
+    again = _Again(database, archive, options)
+    tasks = list(again.tasks(bad))
     progress.start(LABEL, len(tasks))
     if tasks:
-        work = Work(recheck.recheck, DOCUMENT_SECONDS, recheck.start_worker, (plan.spec, plan.terms))
+        work = Work(recheck.recheck, DOCUMENT_SECONDS, recheck.start_worker, (again.spec, again.terms))
         for done in LocalExecutor(options.workers).run_tasks(work, tasks, len(tasks)):
             outcome = recheck.Recheck(done.task.score_id, {}, None, None, done.code) if isinstance(done, Lost) else done
-            again.compare(rows[outcome.score_id], outcome)
+            again.compare(again.rows[outcome.score_id], outcome)
             progress.advance(LABEL)
     return [again.reading, again.scores]
 
 
-def _sampled(ids: list[int], options: VerifyOptions, again: _Again) -> list[int]:
-    if options.sample is None or options.sample >= len(ids):
-        return ids
-    for report in (again.reading, again.scores):
-        report.leave_out("not in the sample", len(ids) - options.sample)
-    return sorted(random.Random(options.seed).sample(ids, options.sample))
+class _Again:
+    """Says what can be made again here, compares what came out with what is stored, and counts. `rows`: those scores;
+    `spec`: the classifier, None where none can be had; `terms`: run -> its terms."""
 
-
-class _Plan:
-    """What can be made again here. `spec`: the classifier, None where none can be had; `terms`: run -> its terms."""
-
-    def __init__(self, database: Database, archive: Archive, options: VerifyOptions, rows: Mapping[int, Row]) -> None:
-        self._archive, self._rows = archive, rows
-        self._rubric = cache(partial(sound_rubric, database))
+    def __init__(self, database: Database, archive: Archive, options: VerifyOptions) -> None:
+        self._database, self._archive = database, archive
+        self.reading, self.scores = (CheckReport(name, MEANINGS[name]) for name in ("reading", "scores"))
+        ids = checks.score_ids(database)
+        if options.sample is not None and options.sample < len(ids):
+            self._leave_out("not in the sample", len(ids) - options.sample)
+            ids = sorted(random.Random(options.seed).sample(ids, options.sample))
+        self.rows: dict[int, Row] = {row["id"]: row for row in checks.score_rows(database, ids)}
         self.terms: dict[int, partial[Judge]] = {}
-        self.spec, self._revision, self._why = _choose_classifier(rows, options.model)
+        self._rubric = cache(partial(sound_rubric, database))
+        self.spec, self._revision, self._why = _choose_classifier(self.rows, options.model)
 
-    def tasks(self, bad: Mapping[str, str], again: _Again) -> Iterator[recheck.RecheckTask]:
+    def _leave_out(self, why: str, count: int = 1) -> None:
+        for report in (self.reading, self.scores):
+            report.leave_out(why, count)
+
+    def tasks(self, bad: Mapping[str, str]) -> Iterator[recheck.RecheckTask]:
         """Yield what can be read again, scored too where its run's terms can be met; note what cannot and why."""
-        for row in self._rows.values():
+        for row in self.rows.values():
             if row["document_sha256"] in bad:
-                for report in (again.reading, again.scores):
-                    report.leave_out(bad[row["document_sha256"]])
+                self._leave_out(bad[row["document_sha256"]])
                 continue
             raw = recheck.archived(self._archive.path(row["document_sha256"]), row)
             ref = recheck.stored_reference(row)
             rubric = self._rubric(row["rubric_hash"])
             why = self._why_not_scored(row, ref) or ("" if rubric else "the stored rubric cannot be used")
             if why:
-                again.scores.leave_out(why)
+                self.scores.leave_out(why)
             elif rubric:
                 laws, last_day = tuple(stored_json(row["laws"])), date(int(row["started_at"][:4]), 12, 31)
                 terms = {"profile": row["asked_profile"], "laws": laws, "today": last_day}
@@ -104,26 +103,6 @@ class _Plan:
         same = recheck.stored_fingerprint(row, ref) == row["fingerprint"]
         return "" if same else "what was scored is not what is recorded"
 
-
-def _choose_classifier(rows: Mapping[int, Row], model: str | None) -> tuple[ClassifierSpec | None, str, str]:
-    """The classifier of most of the scores, as it can be had now: with its revision, or why it cannot."""
-    names = Counter(row["classifier"] for row in rows.values())
-    if not names:
-        return None, "", ""
-    spec = ClassifierSpec(names.most_common(1)[0][0], model)  # without a cache: earlier results are not reused
-    try:
-        return spec, load_classifier(spec).revision, ""
-    except AuditError as error:
-        return None, "", f"the judge {spec.name} cannot be loaded: {error.message}"
-
-
-class _Again:
-    """Compares what came out again with what is stored, and counts."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self.reading, self.scores = (CheckReport(name, MEANINGS[name]) for name in ("reading", "scores"))
-
     def compare(self, row: Row, done: recheck.Recheck) -> None:
         """Text first; a score is compared where the text came from the same reader."""
         reports = (self.reading, self.scores) if done.result is not None else (self.reading,)
@@ -142,6 +121,18 @@ class _Again:
             return [] if same else [f"then {'not' if row['extraction_id'] is None else 'could be read'}, now {now}"]
         words = checks.page_differences(dict(read_report.page_texts(self._database, row["extraction_id"])), done.pages)
         return [f"reads differently: {', '.join(words)}"] if words else []
+
+
+def _choose_classifier(rows: Mapping[int, Row], model: str | None) -> tuple[ClassifierSpec | None, str, str]:
+    """The classifier of most of the scores, as it can be had now: with its revision, or why it cannot."""
+    names = Counter(row["classifier"] for row in rows.values())
+    if not names:
+        return None, "", ""
+    spec = ClassifierSpec(names.most_common(1)[0][0], model)  # without a cache: earlier results are not reused
+    try:
+        return spec, load_classifier(spec).revision, ""
+    except AuditError as error:
+        return None, "", f"the judge {spec.name} cannot be loaded: {error.message}"
 
 
 def _not_comparable(row: Row, done: recheck.Recheck) -> str:
