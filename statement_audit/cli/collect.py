@@ -77,7 +77,9 @@ def collect(
     with progress() as shown:
         summary = run_collect(inputs, chosen, shown)
     if form.as_json:
-        write_json(summary.outcomes)
+        rows = [output.plain(row) for row in json_rows(summary.outcomes)]  # a line for each company
+        cells, names = (list(row.values()) for row in rows), rows[0] if rows else ()
+        text_files.write_json(output.table_of(names), cells, sys.stdout)
     elif not form.printed(csv_rows(summary.outcomes), CSV_COLUMNS):
         output.show_table(COLUMNS, summary.outcomes)
     collected = [one.collected for one in summary.outcomes]
@@ -87,12 +89,6 @@ def collect(
 
 
 # --- data -----------------------------------------------------------------------------------
-
-
-def write_json(outcomes: Sequence[Outcome]) -> None:
-    """A JSON array with a line for each company."""
-    rows = [output.plain(row) for row in json_rows(outcomes)]
-    text_files.write_json(output.table_of(rows[0] if rows else ()), (list(row.values()) for row in rows), sys.stdout)
 
 
 def json_rows(outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:

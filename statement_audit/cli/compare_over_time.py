@@ -94,7 +94,7 @@ def years(
     changes = (row for one in compared for row in year_rows(one))
     if not form.printed(changes, COLUMNS, lambda: [year_document(one) for one in compared]):
         for one in compared:
-            _print_comparison(one, text)
+            show_screen("years", one=one, text=text, passages=PASSAGES, criteria=CRITERIA, passage=_passage)
 
 
 def load_comparisons(database: Database, company: str | None) -> list[YearComparison]:
@@ -159,20 +159,6 @@ def year_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
         told = {"change": each.change, "criterion": each.after.criterion, "name": each.after.name}
         found = both_sides(each.before, each.after, "status", "score", "page", "quote")
         yield place | {"part": "criterion"} | told | found
-
-
-def _print_comparison(one: YearComparison, text: bool) -> None:
-    edits = {edit: sum(each.edit == edit for each in one.changes) for edit in ("dates", "figures")}
-    show_screen(
-        "years",
-        one=one,
-        text=text,
-        passages=PASSAGES,
-        criteria=CRITERIA,
-        edits=[f"{count} in {edit} only" for edit, count in edits.items() if count],
-        pages=lambda change: dict.fromkeys(side.page for side in (change.before, change.after) if side),
-        passage=_passage,
-    )
 
 
 def _passage(change: PassageChange) -> Padding:

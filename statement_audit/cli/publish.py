@@ -192,6 +192,7 @@ def serve(db: o.Db = o.DEFAULT_DB, port: o.Port = None, open_browser: o.Open = F
 
     from statement_audit.archive import Archive
     from statement_audit.serve import launch
+    from statement_audit.serve.app import build_app
     from statement_audit.serve.options import Served
     from statement_audit.store import descriptions, queries
     from statement_audit.store.database import standing_database
@@ -210,7 +211,8 @@ def serve(db: o.Db = o.DEFAULT_DB, port: o.Port = None, open_browser: o.Open = F
         )
         queries.limit_memory()
         with launch.bind(port) as listening:
-            launch.serve(served, listening, partial(announce, launch.address(listening), open_browser))
+            ready = partial(announce, launch.address(listening), open_browser)
+            launch.serve_application(build_app(served).app(), listening, ready)
 
 
 def announce(url: str, open_browser: bool) -> None:
