@@ -61,13 +61,7 @@ def offered(tasks: Sequence[Task], exchange: Exchange) -> Iterator[Task]:
         yield from some
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    judge: Judge
-    exchange: Exchange
-
-
-_state: _Ready | AuditError | None = None  # one per worker process, set by `start_worker`
+_state: tuple[Judge, Exchange] | AuditError | None = None  # one per worker process, set by `start_worker`
 
 
 def start_worker(setup: WorkerSetup) -> None:
@@ -79,7 +73,7 @@ def start_worker(setup: WorkerSetup) -> None:
         _state = error
 
 
-def _ready(setup: WorkerSetup) -> _Ready:
+def _ready(setup: WorkerSetup) -> tuple[Judge, Exchange]:
     judge = setup.judge(classifier=load_classifier(setup.classifier))
     found = fingerprint_context(judge)
     other = [f"{key} {found[key]!r}, not {setup.context[key]!r}" for key in found if found[key] != setup.context[key]]
@@ -90,7 +84,7 @@ def _ready(setup: WorkerSetup) -> _Ready:
         )
     try:
         with setup.exchange.held(setup.probe):
-            return _Ready(judge, setup.exchange)
+            return judge, setup.exchange
     except StoreError as error:
         raise EngineError(
             f"The worker on {socket.gethostname()} does not see the documents. {error.message}",
@@ -107,10 +101,11 @@ def process_task(task: Task) -> StatementResult:
     if isinstance(_state, AuditError):
         raise _state
     assert _state is not None, "start_worker was not called"
+    judge, exchange = _state
     try:
-        with _state.exchange.held(task.raw.sha256) as path:
-            result = process_statement(replace(task, raw=replace(task.raw, path=path)), _state.judge)
+        with exchange.held(task.raw.sha256) as path:
+            result = process_statement(replace(task, raw=replace(task.raw, path=path)), judge)
     except StoreError as error:
         issue = make_issue("document_unreachable", task.ref.source_name, f"{task.ref.source_name}: {error.message}")
-        result = unread(task, issue, 0.0, _state.judge)
+        result = unread(task, issue, 0.0, judge)
     return replace(result, raw=task.raw)
