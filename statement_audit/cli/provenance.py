@@ -85,7 +85,7 @@ def verify(
         sample: Read and score only so many again, drawn by --seed.
     """
     from statement_audit.engine import default_workers
-    from statement_audit.features.verify.options import VerifyOptions
+    from statement_audit.features.verify.second_reading import VerifyOptions
     from statement_audit.features.verify.verification import verify as run_checks
 
     options = VerifyOptions(db, quick, sample, seed, workers or default_workers(), model)

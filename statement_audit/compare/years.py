@@ -66,7 +66,7 @@ def compare_years(
 ) -> YearComparison:
     """Lay two statements of one company side by side."""
     changes = align(before.passages, after.passages)
-    both = list(answered_in_both(findings_before, findings_after))
+    both = list(in_both(findings_before, findings_after))
     earlier, later = _length(before), _length(after)
     untouched, left = _share(_untouched(changes), later), _share(_untouched(changes, earlier=True), earlier)
     return YearComparison(
@@ -114,9 +114,7 @@ def _sum_once(parts: Iterable[tuple[PassageText | None, int]]) -> int:
     return sum(min(sum(found), whole) for (_, whole), found in counts.items())
 
 
-def answered_in_both(
-    before: Iterable[FindingRow], after: Iterable[FindingRow]
-) -> Iterator[tuple[FindingRow, FindingRow]]:
+def in_both(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[tuple[FindingRow, FindingRow]]:
     """The findings on criteria that both years answer, in the rubric's order: the others say nothing."""
     earlier = {finding.criterion: finding for finding in before if finding.status not in UNKNOWN}
     for finding in after:

@@ -62,7 +62,7 @@ def newest_before(db: Database, company: str, year: int | None, yardstick: Yards
 def against_last_year(before: YearText, after: YearText, rubric: Rubric, classifier: object = None) -> LastYear:
     """Hold a draft against the statement before. `classifier`: see `fates`."""
     rows = ([_row(finding, rubric) for finding in text.findings] for text in (before, after))
-    changes = years.criteria_changes(years.answered_in_both(*rows)) if before.comparable else None
+    changes = years.criteria_changes(years.in_both(*rows)) if before.comparable else None
     weaker = None if changes is None else tuple(one for one in changes if one.change in ("lost", "weaker"))
     promises = fates(before.passages, before.year, before.findings, after.passages, after.year, classifier)
     return LastYear(before.source_name, before.year, promises, weaker)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from statement_audit.archive import Archive
@@ -16,10 +18,10 @@ from statement_audit.engine import LocalExecutor, Lost, Work
 from statement_audit.errors import AuditError
 from statement_audit.extract import extractor_version
 from statement_audit.features.verify import recheck
-from statement_audit.features.verify.options import MEANINGS, VerifyOptions
 from statement_audit.features.verify.stored_scores import UNRECORDED, scored_by, sound_rubric, tell_differences
 from statement_audit.issue_codes import TRANSIENT
 from statement_audit.models import StatementRef
+from statement_audit.resources import table_beside
 from statement_audit.runs.options import DOCUMENT_SECONDS, Progress
 from statement_audit.safe_text import stored_json
 from statement_audit.score import SCORING_VERSION
@@ -27,10 +29,24 @@ from statement_audit.statements.judge import Judge
 from statement_audit.store import Database, checks, read_report
 from statement_audit.store.problems import CheckReport
 
+MEANINGS: dict[str, str] = table_beside(__file__, "checks")  # of every check, by its name
 # Failures that may not happen again.
 PASSING = (*TRANSIENT, "memory_limit")
 LABEL = "Reading and scoring again"
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyOptions:
+    """`quick`: nothing is read or scored again. `sample`: only so many scores are, drawn by `seed`. `model`: the
+    classifier's, where the run had one."""
+
+    db: Path
+    quick: bool = False
+    sample: int | None = None
+    seed: int = 0
+    workers: int = 1
+    model: str | None = None
 
 
 def repeat(
