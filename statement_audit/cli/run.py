@@ -135,13 +135,8 @@ def issues(
     if form.printed(rows):
         return
     listed = [row for row in rows if row.severity != "info" or severity == "info" or code]
-    columns, counts = _issue_columns(18 if output.width() < 100 else 28), Counter(row.severity for row in rows)
-    show_screen("issues", listed=listed, columns=columns, counts=counts, hidden=not (severity or code))
-
-
-def _issue_columns(source_width: int) -> tuple[Column, ...]:
-    """A row an issue: the code under its severity and what to do under what is wrong, so that both have room."""
-    return (
+    source_width, counts = 18 if output.width() < 100 else 28, Counter(row.severity for row in rows)
+    columns = (  # the code under its severity and what to do under what is wrong, so that both have room
         Column("issue", lambda row: f"{row.severity}\n{row.code}"),
         Column("source", lambda row: output.short_source(row.source_name, source_width)),
         Column(
@@ -150,3 +145,4 @@ def _issue_columns(source_width: int) -> tuple[Column, ...]:
             least=24,
         ),
     )
+    show_screen("issues", listed=listed, columns=columns, counts=counts, hidden=not (severity or code))
