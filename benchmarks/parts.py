@@ -84,8 +84,7 @@ def time_parts(out: Path, times: int) -> None:
     with asking_parts(out) as ask:
         print(f"over several parts, opened in {time.perf_counter() - started:.2f} s")
         names = [
-            row[0]
-            for row in ask("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal")[1]
+            row[0] for row in ask("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal")[1]
         ]
         tables = {path.parts[-3] for path in out.glob("*/part=first/*")}
         for name in sorted(set(names) - tables):
