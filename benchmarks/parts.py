@@ -65,12 +65,12 @@ def compare(db: Path, out: Path, times: int) -> list[str]:
             every = f"SELECT {', '.join(f'max({column})' for column in columns)} FROM {name}"
             whole = f"SELECT * FROM {name}"
             inside, _ = _best(lambda every=every: connection.execute(every), times)
-            within, _ = _best(lambda every=every: ask(every).rows, times)
+            within, _ = _best(lambda every=every: ask(every)[1], times)
             slow, count = _best(lambda whole=whole: connection.execute(whole), times)
-            quick, _ = _best(lambda whole=whole: ask(whole).rows, times)
-            found = ask(whole)
-            same = _digest(connection.execute(whole)) == _digest(_back(found.rows, columns, runs))
-            same = same and found.columns == tuple(columns)
+            quick, _ = _best(lambda whole=whole: ask(whole)[1], times)
+            named, rows = ask(whole)
+            same = _digest(connection.execute(whole)) == _digest(_back(rows, columns, runs))
+            same = same and list(named) == columns
             verdict = "" if same else "  DIFFERS"
             print(f"{inside:9.3f} {within:7.3f} {slow:9.3f} {quick:7.3f} {count:10,d}  {name}{verdict}")
             if not same:
@@ -84,12 +84,11 @@ def time_parts(out: Path, times: int) -> None:
     with asking_parts(out) as ask:
         print(f"over several parts, opened in {time.perf_counter() - started:.2f} s")
         names = [
-            row[0]
-            for row in ask("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal").rows
+            row[0] for row in ask("SELECT view_name FROM duckdb_views() WHERE schema_name = 'main' AND NOT internal")[1]
         ]
         tables = {path.parts[-3] for path in out.glob("*/part=first/*")}
         for name in sorted(set(names) - tables):
-            seconds, count = _best(lambda name=name: ask(f"SELECT * FROM {name}").rows, times)
+            seconds, count = _best(lambda name=name: ask(f"SELECT * FROM {name}")[1], times)
             print(f"          {seconds:7.3f} s {count:9,d}  {name}")
 
 

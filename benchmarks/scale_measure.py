@@ -189,7 +189,7 @@ def references(folder: Path, statements: int) -> dict[str, Any]:
     import tracemalloc
 
     from statement_audit.documents.references import all_references, read_given
-    from statement_audit.features.audit.tasks import acquire
+    from statement_audit.features.audit.run import acquire
     from statement_audit.fetch import Session
     from statement_audit.runs.options import RunOptions
     from statement_audit.runs.recording import recording, run_info

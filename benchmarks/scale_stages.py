@@ -127,7 +127,7 @@ def patched(clock: Clock) -> Iterator[None]:
 
 def _process(folder: Path, statements: int, db: Path, clock: Clock, profiler: cProfile.Profile | None = None) -> None:
     from statement_audit.documents.references import all_references, read_given
-    from statement_audit.features.audit.tasks import acquire
+    from statement_audit.features.audit.run import acquire
     from statement_audit.fetch import Session
     from statement_audit.runs.options import RunOptions
     from statement_audit.runs.recording import recording, run_info

@@ -11,14 +11,13 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from statement_audit.classify.base import ClassifierSpec
-from statement_audit.compare.gaps import GapReport, gap_report
+from statement_audit.compare.gaps import GapReport
 from statement_audit.errors import UsageError
 from statement_audit.extract import extract
-from statement_audit.features.audit.checked_file import check_file
+from statement_audit.features.audit.checked_file import check_file, with_gains
 from statement_audit.models import ExtractedDocument, Issue, Rubric, StatementResult
 from statement_audit.named_files import MOST_DOCUMENT, read_named
 from statement_audit.runs.options import RunOptions
-from statement_audit.score.arithmetic import possible_gains
 from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.statements.judge import Judge, load_judge
 from statement_audit.store.queries import ask, open_to_read
@@ -74,11 +73,11 @@ def find_gaps(result: StatementResult, rubric: Rubric) -> GapReport:
     Raises:
         UsageError: the document could not be scored.
     """
-    if result.assessment is None or not result.passages:
+    checked = with_gains(result, rubric)
+    if checked is None:
         said = "; ".join(issue.message for issue in result.issues) or result.state.value
         raise UsageError(f"{result.ref.source_name} could not be scored: {said}")
-    found = result.assessment
-    return gap_report(found.findings, found.gates, rubric, possible_gains(found.findings, rubric, found.scores.profile))
+    return checked.gaps
 
 
 def read_document(path: AnyPath) -> tuple[ExtractedDocument, tuple[Issue, ...]]:

@@ -9,20 +9,13 @@ from datetime import date
 from typing import Any
 
 from statement_audit.models import Finding
+from statement_audit.resources import table_beside
 
 UNREAD = "unread"
 """The reason of a finding that is not printed, since no person has decided on it."""
 
 
-SUFFIXES = {
-    "application/pdf": ".pdf",
-    "text/html": ".html",
-    "application/xhtml+xml": ".html",
-    "text/plain": ".txt",
-    "text/markdown": ".md",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-    "application/vnd.oasis.opendocument.text": ".odt",
-}
+SUFFIXES: dict[str, str] = table_beside(__file__)["suffixes"]
 """Of a document's file, by its media type."""
 
 

@@ -18,7 +18,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from statement_audit.errors import AuditError, OutputError, UsageError
@@ -282,20 +282,17 @@ def _made(folder: Path) -> Iterator[None]:
 def _stage(parent: Path, target: Path) -> Iterator[Path]:
     """Lend a new folder in `parent`, gone at the end; what killed commands left of theirs goes first."""
     prefix = f"{PREFIX}new-{_mark(target)}-"
-    with _locked(parent):
-        for left in parent.glob(f"{prefix}*"):
-            if (unused := _lock(left, wait=False)) is not None:
-                shutil.rmtree(left, ignore_errors=True)
-                os.close(unused)
-        stage = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
-        lock = _lock(stage)  # held as long as this process lives
-    try:
+    with ExitStack() as held:
+        with _locked(parent):
+            for left in parent.glob(f"{prefix}*"):
+                with _locked(left, wait=False) as unused:
+                    if unused:
+                        shutil.rmtree(left, ignore_errors=True)
+            stage = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))
+            held.enter_context(_locked(stage))  # as long as this process lives
+        held.callback(shutil.rmtree, stage, ignore_errors=True)
         (stage / "new").mkdir()  # with the permissions that the umask gives; the stage is this user's alone
         yield stage / "new"
-    finally:
-        shutil.rmtree(stage, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
 
 
 def _swap(new: Path, place: Path) -> None:
@@ -330,32 +327,24 @@ def _mark(place: Path) -> str:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Let commands of one machine take turns, where its system and the disk know how."""
-    lock = _lock(folder)
-    try:
-        yield
-    finally:
-        if lock is not None:
-            os.close(lock)
+def _locked(folder: Path, *, wait: bool = True) -> Iterator[bool]:
+    """Let commands of one machine take turns, where its system and the disk know how; whether the folder is held."""
+    with ExitStack() as held:
+        yield _lock(folder, held, wait)
 
 
-def _lock(folder: Path, *, wait: bool = True) -> int | None:
-    """A handle that holds the folder until it is closed; None where it is held, or cannot be."""
+def _lock(folder: Path, held: ExitStack, wait: bool) -> bool:
     if sys.platform == "win32":
-        return None
+        return False
     import fcntl
 
     try:
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
-        return None
-    try:
+        held.callback(os.close, handle)
         fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
     except OSError:
-        os.close(handle)
-        return None
-    return handle
+        return False
+    return True
 
 
 # --- errors -------------------------------------------------------------------------------------

@@ -4,24 +4,27 @@ for a board. Nothing is stored."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
-from typer import Argument, Option
+from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
+from statement_audit.cli.output import Column
 from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
+from statement_audit.report.words import status_word
+from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
-    from statement_audit.compare.draft_check import Bars
+    from statement_audit.compare.draft_check import Bars, DraftCheck, LawTest, PlacedQuote
     from statement_audit.features.audit.checked_file import CheckedDraft
-    from statement_audit.models import Issue, Rubric
+    from statement_audit.models import Issue, Rubric, StatementResult
     from statement_audit.runs.options import RunOptions
     from statement_audit.statements.judge import Judge
 
@@ -29,66 +32,46 @@ if TYPE_CHECKING:
 NOT_THERE = ("file_missing", "folder_empty")  # issues of a name that leads to no draft
 
 
-Annotate = Annotated[
-    Path | None,
-    Option(
-        "--annotate",
-        help="Write a Word draft anew, with each verdict as a comment at its sentence and what is missing at the end.",
-        **o.WRITTEN,
-    ),
-]
-Report = Annotated[
-    Path | None,
-    Option(
-        "--report",
-        help="Write two pages for a board, then the full list: a name in .pdf, .html, .docx or .md.",
-        **o.WRITTEN,
-    ),
-]
-
-
-class CheckFormat(StrEnum):
-    TEXT = "text"
-    JSON = "json"
-    SARIF = "sarif"
+CheckFormat = Literal["text", "json", "sarif"]
 
 
 def check(
     context: typer.Context,
-    files: Annotated[list[Path], Argument(help="Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.")],
-    company: Annotated[str | None, Option(help="The company's name.")] = None,
+    files: list[Path],
+    company: str | None = None,
     judging: o.Judging = o.Judging(),
-    fail_under: Annotated[float | None, Option(min=0, max=100, help="Exit with 4 where quality is below this.")] = None,
-    fail_on_gate: Annotated[
-        bool, Option("--fail-on-gate", help="Exit with 4 where what a law requires is missed or half met, not open.")
-    ] = False,
-    fail_on: Annotated[
-        list[str] | None, Option(help="Exit with 4 where this criterion is not done or met; several times.")
-    ] = None,
-    everything: Annotated[bool, Option("--all", help="Every gap, with what is not enough and an example.")] = False,
-    format_: Annotated[
-        CheckFormat, Option("--format", help="text, json (for several drafts a list), or sarif for code review.")
-    ] = CheckFormat.TEXT,
-    as_json: Annotated[bool, Option("--json", help="Short for --format json; a list for several drafts.")] = False,
-    last_year: Annotated[
-        Path | None,
-        Option(
-            help="Last year's statement, or a database that holds it: what became of its promises, what got weaker."
-        ),
-    ] = None,
-    peers: Annotated[
-        Path | None, Option(help="A database of peers; default: the shipped numbers, where they fit.")
-    ] = None,
-    annotate: Annotate = None,
-    report: Report = None,
-    config: Annotated[
-        Path | None, Option(help="Options in a file; default: check.toml here, or above the first draft.")
-    ] = None,
+    fail_under: Annotated[float | None, Option(min=0, max=100)] = None,
+    fail_on_gate: bool = False,
+    fail_on: list[str] | None = None,
+    everything: Annotated[bool, Option("--all")] = False,
+    format_: CheckFormat = "text",
+    as_json: Annotated[bool, Option("--json")] = False,
+    last_year: Path | None = None,
+    peers: Path | None = None,
+    annotate: Annotated[Path | None, Option(**o.WRITTEN)] = None,
+    report: Annotated[Path | None, Option(**o.WRITTEN)] = None,
+    config: Path | None = None,
 ) -> None:
     """Check drafts: legal gates missed, criteria only promised, and what a stronger text would hold.
 
     The advice is the rubric's own. Exit codes: 0 checked; 2 a name is wrong, 1 a draft could not be scored (the others
     are checked all the same); 4 below a bar: --fail-under, --fail-on-gate, --fail-on.
+
+    Args:
+        files: Drafts, and folders of them: PDF, DOCX, ODT, HTML, Markdown or text.
+        company: The company's name.
+        fail_under: Exit with 4 where quality is below this.
+        fail_on_gate: Exit with 4 where what a law requires is missed or half met, not open.
+        fail_on: Exit with 4 where this criterion is not done or met; several times.
+        everything: Every gap, with what is not enough and an example.
+        format_: text, json (for several drafts a list), or sarif for code review.
+        as_json: Short for --format json; a list for several drafts.
+        last_year: Last year's statement, or a database that holds it: what became of its promises, what got weaker.
+        peers: A database of peers; default: the shipped numbers, where they fit.
+        annotate: Write a Word draft anew, with each verdict as a comment at its sentence and what is missing at the
+            end.
+        report: Write two pages for a board, then the full list: a name in .pdf, .html, .docx or .md.
+        config: Options in a file; default: check.toml here, or above the first draft.
     """
     from statement_audit.compare.draft_check import Bars
     from statement_audit.features.audit.checked_file import CheckedDraft, check_draft
@@ -97,9 +80,9 @@ def check(
 
     options = RunOptions(o.DEFAULT_DB, **judging.told(None))
     bars = Bars(fail_on_gate, fail_under, tuple(name.upper() for name in fail_on or ()))
-    if as_json and format_ is not CheckFormat.JSON:
+    if as_json and format_ != "json":
         o.exclude(o.typed(context, "--format", "--json"))
-    told = CheckFormat.JSON if as_json else format_
+    told = "json" if as_json else format_
     paths, problems = _named(files)
     _refuse_places(paths, annotate, report)
     judge = _load(options, bars)
@@ -154,29 +137,27 @@ def _load(options: RunOptions, bars: Bars) -> Judge:
 
 def _print(draft: CheckedDraft, rubric: Rubric, told: CheckFormat, *, everything: bool, several: bool) -> None:
     """One draft's report, where reports are asked for; on stderr, why it was not scored."""
-    from statement_audit.cli.check_print import print_check, print_unscored
-
     if draft.check is None:
-        print_unscored(draft.path, draft.result)
-    elif told is CheckFormat.TEXT:
+        _print_unscored(draft.path, draft.result)
+    elif told == "text":
         if several:
             output.say(f"\n=== {draft.path} ===\n")
             if any(issue.severity != "info" for issue in draft.result.issues):
                 output.note(f"{draft.path}:")  # its doubts follow there
-        print_check(draft, draft.check, rubric, everything=everything)
+        _print_check(draft, draft.check, rubric, everything=everything)
 
 
 def _print_all(
     drafts: Sequence[CheckedDraft], problems: Sequence[Issue], rubric: Rubric, told: CheckFormat, *, alone: bool
 ) -> None:
     """What is told of all drafts together. `alone`: one file was named, and its JSON is no list."""
-    if told is CheckFormat.TEXT and not alone:
+    if told == "text" and not alone:
         show_screen("overview", drafts=drafts, problems=problems)
-    elif told is CheckFormat.SARIF:
+    elif told == "sarif":
         from statement_audit.features.audit.sarif import sarif_log
 
         output.print_json(sarif_log(drafts, problems, rubric, Path.cwd()))
-    elif told is CheckFormat.JSON:
+    elif told == "json":
         listed = [_json(draft) for draft in drafts]
         listed += [{"path": one.source_name, "state": "could_not_read", "issues": [one]} for one in problems]
         output.print_json(listed[0] if alone else listed)
@@ -221,8 +202,7 @@ def _json(draft: CheckedDraft) -> dict[str, Any]:
 
 def _refuse_places(paths: Sequence[Path], annotate: Path | None, report: Path | None) -> None:
     """Raises UsageError where something is asked for that could not be written after the check."""
-    from statement_audit.features.audit.annotated_draft import refuse_annotation
-    from statement_audit.features.audit.board_report import refuse_report
+    from statement_audit.features.audit.handed_on import refuse_annotation, refuse_report
 
     if (annotate or report) and len(paths) > 1:
         raise UsageError(f"--annotate and --report take one draft, not {len(paths)}.", hint="Check it alone.")
@@ -236,8 +216,7 @@ def _refuse_places(paths: Sequence[Path], annotate: Path | None, report: Path | 
 
 def _hand_out(draft: CheckedDraft, rubric: Rubric, annotate: Path | None, report: Path | None) -> None:
     """Write what was asked for, where the draft could be scored; notes tell what was written."""
-    from statement_audit.features.audit.annotated_draft import annotate_draft
-    from statement_audit.features.audit.board_report import write_board_report
+    from statement_audit.features.audit.handed_on import annotate_draft, write_board_report
 
     if draft.check is None:
         return
@@ -247,3 +226,66 @@ def _hand_out(draft: CheckedDraft, rubric: Rubric, annotate: Path | None, report
         output.note(f"{annotate}: {comments} comments{at_the_end}.")
     if report:
         output.note(f"{report}: {write_board_report(draft, rubric, report):,} bytes")
+
+
+# --- a draft in the terminal: each law in its own words, then criteria, last year and peers -------------
+
+
+def _print_unscored(path: Path, result: StatementResult) -> None:
+    """Why a draft was not scored, on one line."""
+    errors = [issue for issue in result.issues if issue.severity == "error"]
+    why = "; ".join(f"{issue.code}: {issue.message} {issue.hint}" for issue in errors)
+    output.note(f"{path} could not be scored ({output.words(result.state.value)}). {why}")
+
+
+def _print_check(draft: CheckedDraft, check: DraftCheck, rubric: Rubric, *, everything: bool) -> None:
+    """Print a checked draft; `everything`: every criterion, with whole quotes, advice and examples."""
+    from statement_audit.compare.draft_check import answers
+
+    result, promises = draft.result, draft.last_year.promises if draft.last_year else ()
+    counts = Counter(outcome.state for outcome in promises)
+    fates = output.WORDS["promises_in_draft"].items()
+    show_screen(
+        "check",
+        result=result,
+        check=check,
+        rubric=rubric,
+        everything=everything,
+        answers=answers(check.laws),
+        calls=dict.fromkeys(test.area for law in check.laws for test in law.tests if test.close_call),
+        guesses=output.plain(result.sector_guesses),
+        labelled=_labelled,
+        last_year=draft.last_year,
+        promised=", ".join(f"{counts[state]} {words}" for state, words in fates if counts[state]),
+        peers=draft.peers,
+        peers_table=draft.peers and output.table(PEERS, draft.peers.rows),
+    )
+
+
+def _labelled(test: LawTest) -> Iterator[tuple[str, PlacedQuote]]:
+    """Each quote of a test once, with the criteria that it answers."""
+    for told in grouped((one.quote, (criterion, one)) for criterion, one in test.quotes).values():
+        yield ", ".join(f"{criterion}{_less(one)}" for criterion, one in told), told[0][1]
+
+
+def _less(quote: PlacedQuote) -> str:
+    """What a quote does, where it is less than something done: an area is covered by a plan, too."""
+    word = status_word(quote.status.value)
+    near = "near it" if quote.role == "candidate" else ""
+    told = ", ".join(filter(None, (near, word.label.lower() if word.level in "01" else "")))
+    return f" ({told})" if told else ""
+
+
+PEERS = (
+    Column("", lambda row: output.words(row.name)),
+    Column("draft", lambda row: _of_100(row.name, row.draft), right=True),
+    Column("median", lambda row: _of_100(row.name, row.median), right=True),
+    Column("best", lambda row: _of_100(row.name, row.best), right=True),
+    Column("n", right=True),
+)
+
+
+def _of_100(name: str, value: float | None) -> str:
+    if name in ("quality", "walk_to_talk"):
+        return output.number(value, 1 if name == "quality" else 2)
+    return output.number(None if value is None else 100 * value)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
 from statement_audit.cli.screen import note_screen
+from statement_audit.export import text_files
 
 if TYPE_CHECKING:
     from statement_audit.documents.collector import Outcome
@@ -40,12 +40,12 @@ Inputs = Annotated[
 def collect(
     inputs: Inputs,
     db: o.Db = o.DEFAULT_DB,
-    sector: o.Sectors = None,
-    law: o.Laws = None,
-    year: o.Years = None,
+    sector: list[str] | None = None,
+    law: list[str] | None = None,
+    year: list[int] | None = None,
     gathering: o.Gathering = o.Gathering(),
     visits: o.Visiting = o.Visiting(),
-    plan: o.Plan = False,
+    plan: bool = False,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Find companies' statements and archive them, without scoring. `run` takes the same inputs and scores them.
@@ -54,6 +54,9 @@ def collect(
     files, or an http(s) address: a home page is searched for its statement. Sites are visited politely: robots.txt is
     kept, one request at a time for each host. Running again goes on where the last run stopped and asks for nothing
     twice; --refresh asks whether what was found still stands. --plan counts the requests beforehand.
+
+    Args:
+        year: Year in the register, or of a list's statements; several times.
     """
     from statement_audit.engine import default_workers
     from statement_audit.features.collect import collect as run_collect
@@ -74,7 +77,9 @@ def collect(
     with progress() as shown:
         summary = run_collect(inputs, chosen, shown)
     if form.as_json:
-        write_json(summary.outcomes)
+        rows = [output.plain(row) for row in json_rows(summary.outcomes)]  # a line for each company
+        cells, names = (list(row.values()) for row in rows), rows[0] if rows else ()
+        text_files.write_json(output.table_of(names), cells, sys.stdout)
     elif not form.printed(csv_rows(summary.outcomes), CSV_COLUMNS):
         output.show_table(COLUMNS, summary.outcomes)
     collected = [one.collected for one in summary.outcomes]
@@ -84,15 +89,6 @@ def collect(
 
 
 # --- data -----------------------------------------------------------------------------------
-
-
-def write_json(outcomes: Sequence[Outcome]) -> None:
-    """A JSON array with a line for each company."""
-    sys.stdout.write("[")
-    for count, row in enumerate(json_rows(outcomes)):
-        sys.stdout.write(",\n" if count else "\n")
-        json.dump(output.plain(row), sys.stdout, ensure_ascii=False)
-    sys.stdout.write("\n]\n")
 
 
 def json_rows(outcomes: Sequence[Outcome]) -> Iterator[dict[str, Any]]:
@@ -234,28 +230,20 @@ def _duration(seconds: float) -> str:
 
 # --- watch -----------------------------------------------------------------------------------
 
-Out = Annotated[Path, Option("--out", help="Folder of the feeds and the digest.", **o.WRITTEN)]
-Title = Annotated[str, Option("--title", help="What feeds and digest are called.")]
-Entries = Annotated[int, Option("--entries", min=1, help="Changes that a feed keeps; those of the last week always.")]
-NOTIFY = "Who is told: a command that reads JSON, or an http(s) address that takes it by POST; several times."
-Notify = Annotated[list[str] | None, Option("--notify", help=NOTIFY)]
-BUDGET = "The most requests to a host in a day (UTC), counted over all runs; what is left waits. 0: no limit."
-DayBudget = Annotated[int, Option("--day-budget", min=0, help=BUDGET)]
-
 
 def watch(
     inputs: Inputs,
     db: o.Db = o.DEFAULT_DB,
-    out: Out = Path("outputs/watch"),
-    notify: Notify = None,
-    day_budget: DayBudget = 0,
-    entries: Entries = 200,
-    title: Title = "Modern slavery statements",
-    rubric: o.RubricName = "modern-slavery",
-    classifier: o.ClassifierName = "embedded",
-    model: o.ModelName = None,
-    sector: o.Sectors = None,
-    law: o.Laws = None,
+    out: Annotated[Path, Option(**o.WRITTEN)] = Path("outputs/watch"),
+    notify: list[str] | None = None,
+    day_budget: Annotated[int, Option(min=0)] = 0,
+    entries: Annotated[int, Option(min=1)] = 200,
+    title: str = "Modern slavery statements",
+    rubric: str = "modern-slavery",
+    classifier: str = "embedded",
+    model: str | None = None,
+    sector: list[str] | None = None,
+    law: list[str] | None = None,
     visits: o.Visiting = o.Visiting(),
     as_json: output.AsJson = False,
 ) -> None:
@@ -265,6 +253,13 @@ def watch(
     against the company's last year. OUT gets feed.atom, feed.json, digest.html and digest.txt; the digest is printed,
     too. Each change stands in the feeds once. Who is named by --notify gets each at least once, in order, with an id
     that stays; what fails is handed over again by the next run (docs/watching.md).
+
+    Args:
+        out: Folder of the feeds and the digest.
+        notify: Who is told: a command that reads JSON, or an http(s) address that takes it by POST; several times.
+        day_budget: The most requests to a host in a day (UTC), counted over all runs; what is left waits. 0: no limit.
+        entries: Changes that a feed keeps; those of the last week always.
+        title: What feeds and digest are called.
     """
     from statement_audit.engine import default_workers
     from statement_audit.features.audit.run import run as run_pipeline

@@ -12,11 +12,11 @@ from typer import Option
 
 from statement_audit.cli import compare_over_time, compare_quotes, output
 from statement_audit.cli import options as o
-from statement_audit.cli.beside import MARKS, marked
 from statement_audit.cli.output import YEAR, Column
 from statement_audit.cli.screen import show_screen
 from statement_audit.compare.separating_criteria import FEWEST, separating_criteria
 from statement_audit.errors import UsageError
+from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
@@ -26,31 +26,49 @@ if TYPE_CHECKING:
 
 app = o.Commands(no_args_is_help=True, help="Compare companies with each other, and with themselves over the years.")
 
-LAW_HEADS = {law: name for name, law in o.LAW_NAMES.items()} | {"WIKIRATE-MINIMUM": "minimum"}
+LAW_HEADS = {law: name for name, law in LAW_SHORT_FORMS.items()} | {"WIKIRATE-MINIMUM": "minimum"}
 ROWS_SHOWN = 50
 WIDE = 112  # columns from which the table has room for bars
 NARROW = 96  # columns below which heads and bands take two lines
+
+
+MARKS = {"REPLIED": "†", "REVIEWED": "‡", "GUESSED": "*"}
+
+
+def marked(row: LeagueRow | UnrankedRow) -> str:
+    """The company's name, marked where it has replied, people decided on findings, or sectors are guesses."""
+    marks = "".join(
+        mark for mark, has in zip(MARKS.values(), (row.replies, row.decided, row.guessed), strict=True) if has
+    )
+    return " ".join(filter(None, (row.company or row.source_name, marks)))
 
 
 @app.command()
 def peers(
     context: typer.Context,
     db: o.Db = o.DEFAULT_DB,
-    profile: Annotated[str | None, Option(help="Only statements scored in this profile.")] = None,
-    sector: Annotated[str | None, Option(help="Only companies of this sector key.")] = None,
-    size: Annotated[str | None, Option(help="Only this turnover band, as the register names it.")] = None,
-    year: o.Year = None,
-    all_years: Annotated[bool, Option("--all-years", help="Every year, not only each company's latest.")] = False,
-    by: Annotated[str, Option(help="Rank within each sector, size or year.")] = "",
-    criteria: Annotated[
-        bool, Option("--criteria", help="Which criteria separate the best third from the last.")
-    ] = False,
-    limit: Annotated[int, Option(min=1, help="Rows of each table on the screen.")] = ROWS_SHOWN,
+    profile: str | None = None,
+    sector: str | None = None,
+    size: str | None = None,
+    year: int | None = None,
+    all_years: bool = False,
+    by: str = "",
+    criteria: bool = False,
+    limit: Annotated[int, Option(min=1)] = ROWS_SHOWN,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Rank companies by what their statements say. Without --year, each stands with its latest statement.
 
     Statements that cannot be ranked (unread, too little text, policies) are listed apart, with the reason.
+
+    Args:
+        profile: Only statements scored in this profile.
+        sector: Only companies of this sector key.
+        size: Only this turnover band, as the register names it.
+        all_years: Every year, not only each company's latest.
+        by: Rank within each sector, size or year.
+        criteria: Which criteria separate the best third from the last.
+        limit: Rows of each table on the screen.
     """
     from statement_audit.store.league import EVERY_YEAR, Choice, league, unranked
 
@@ -69,7 +87,8 @@ def peers(
         separating = _separating(database, ranked) if criteria else []
     if criteria:
         if not form.printed(separating, columns=SEPARATING, document=lambda: {"separating": separating}):
-            _print_separating(separating)
+            tables = grouped(((row["profile"], row["rubric"], row["group"]), row) for row in separating)
+            show_screen("separating", tables=tables, fewest=FEWEST, shown=SHOWN, CRITERIA=CRITERIA)
         return
     rows = [flat_row(row) for row in ranked]
     if form.printed(rows, document=lambda: {"league_table": rows, "unranked": flat_rest(rest)}):
@@ -201,19 +220,8 @@ def _separating(database: Database, ranked: Sequence[LeagueRow]) -> list[dict[st
     return rows
 
 
-def _print_separating(rows: Sequence[dict[str, Any]]) -> None:
-    if not rows:
-        output.say(f"No table has {FEWEST} statements or more: with fewer, a third is one company.")
-        return
-    tables = grouped(((row["profile"], row["rubric"], row["group"]), row) for row in rows)
-    for (profile, _, group), mine in tables.items():
-        title = f"Profile {profile}{', ' + group if group else ''}: found in the best and the last third"
-        output.show_table(CRITERIA, mine[:SHOWN], title=f"{title} of {mine[0]['ranked']} statements")
-        output.say()
-
-
-app.command("years")(compare_over_time.years)
-app.command("commitments")(compare_quotes.commitments)
-app.command("declared")(compare_quotes.declared)
-app.command("copies")(compare_quotes.copies)
-app.command("versions")(compare_over_time.versions)
+for command in (
+    *(compare_over_time.years, compare_quotes.commitments, compare_quotes.declared, compare_quotes.copies),
+    compare_over_time.versions,
+):
+    app.command(command.__name__)(command)

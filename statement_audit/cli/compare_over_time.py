@@ -4,7 +4,7 @@ an upgrade of judge, rubric or reader."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,14 +13,12 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
+from statement_audit.cli.output import Column, Listing
 from statement_audit.cli.screen import show_screen
 from statement_audit.compare.word_diff import word_diff
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from rich.padding import Padding
 
     from statement_audit.compare.align import PassageChange
@@ -29,15 +27,13 @@ if TYPE_CHECKING:
     from statement_audit.store import Database
 
 
-def both_sides(before: Any, after: Any, names: Sequence[str] | Mapping[str, str]) -> dict[str, Any]:
-    """`year_before`, `year_after` and so on; None where a side is missing. `names`: of fields, or what they are called
-    -> field."""
-    fields = names if isinstance(names, Mapping) else {name: name for name in names}
-    sides = (("before", before), ("after", after))
+def both_sides(before: Any, after: Any, *names: str, **called: str) -> dict[str, Any]:
+    """`year_before`, `year_after` and so on; None where a side is missing. `names`: of fields; `called`: what others
+    are called -> field."""
     return {
         f"{name}_{side}": None if of is None else getattr(of, field)
-        for name, field in fields.items()
-        for side, of in sides
+        for name, field in ({name: name for name in names} | called).items()
+        for side, of in (("before", before), ("after", after))
     }
 
 
@@ -57,26 +53,35 @@ PASSAGES, CRITERIA = ("kept", "reworded", "new", "dropped"), ("gained", "lost", 
 TOLD = ("criterion", "name", "group_id", "status", "score", "page", "quote")
 STYLES = {"removed": "red strike", "added": "green underline"}
 MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
-PAIRS = (
-    Column("company", least=16),
-    Column("years", lambda row: f"{row['year_before']}–{row['year_after']}"),
-    Column("old text", lambda row: output.share(row["carried_share"]), right=True),
-    *(Column(change, right=True) for change in PASSAGES),
-    Column("criteria", lambda row: f"+{row['gained']} -{row['lost']}"),
-    Column("", lambda row: "re-dated copy" if row["redated"] else ""),
+PAIRS = Listing(
+    (
+        Column("company", least=16),
+        Column("years", lambda row: f"{row['year_before']}–{row['year_after']}"),
+        Column("old text", lambda row: output.share(row["carried_share"]), right=True),
+        *(Column(change, right=True) for change in PASSAGES),
+        Column("criteria", lambda row: f"+{row['gained']} -{row['lost']}"),
+        Column("", lambda row: "re-dated copy" if row["redated"] else ""),
+    ),
+    empty="No company has scored statements of two years.",
+    ending="\nold text: words of the later statement that stand in the earlier one. criteria: gained and lost.",
+    names=SUMMARY,
 )
 
 
 def years(
-    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    everyone: Annotated[bool, Option("--all", help="One line for each pair of years of every company.")] = False,
-    text: Annotated[bool, Option("--text", help="Every passage that is new, dropped or reworded.")] = False,
+    everyone: Annotated[bool, Option("--all")] = False,
+    text: bool = False,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Compare each statement with the company's one before: passages, criteria gained and lost, old text.
 
     Where nearly all of a text is last year's but for dates and figures, it is called a re-dated copy.
+
+    Args:
+        everyone: One line for each pair of years of every company.
+        text: Every passage that is new, dropped or reworded.
     """
     o.exclude(["COMPANY"] * (company is not None) + ["--all"] * everyone)
     if company is None and not everyone:
@@ -84,14 +89,12 @@ def years(
     with o.opened(db) as database:
         compared = load_comparisons(database, company)
     if everyone:
-        rows = [summary(one) for one in compared]
-        if not form.printed(rows, columns=SUMMARY):
-            _print_summary(rows)
+        PAIRS.emit([summary(one) for one in compared], form)
         return
     changes = (row for one in compared for row in year_rows(one))
     if not form.printed(changes, COLUMNS, lambda: [year_document(one) for one in compared]):
         for one in compared:
-            _print_comparison(one, text)
+            show_screen("years", one=one, text=text, passages=PASSAGES, criteria=CRITERIA, passage=_passage)
 
 
 def load_comparisons(database: Database, company: str | None) -> list[YearComparison]:
@@ -101,13 +104,12 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
         UsageError: the company named has scored statements of fewer than two years.
     """
     from statement_audit.features.publish.side_by_side import company_years
-    from statement_audit.store.read_compared import companies_with_years
-    from statement_audit.store.reader import the_company
+    from statement_audit.store import read_compared, reader
 
     if company is None:
-        every = companies_with_years(database)
+        every = read_compared.companies_with_years(database)
         return [one for key, name in every for one in company_years(database, key, name)]
-    chosen = the_company(database, company)
+    chosen = reader.the_company(database, company)
     compared = list(company_years(database, chosen.id, chosen.name))
     if not compared:
         raise UsageError(
@@ -117,20 +119,16 @@ def load_comparisons(database: Database, company: str | None) -> list[YearCompar
     return compared
 
 
-def _criteria_counts(one: YearComparison) -> dict[str, int]:
-    return {change: sum(each.change == change for each in one.criteria) for change in CRITERIA}
-
-
 def summary(one: YearComparison) -> dict[str, Any]:
     """A pair of years in one flat row."""
     return {
         "company": one.company,
-        **both_sides(one.before, one.after, {"year": "year"}),
+        **both_sides(one.before, one.after, "year"),
         **output.picked(one, ("carried_share", "untouched_share", "redated")),
-        **{change: one.count(change) for change in PASSAGES},
-        **_criteria_counts(one),
+        **{change: one.counts[change] for change in PASSAGES},
+        **{change: one.turns[change] for change in CRITERIA},
         **output.picked(one, ("words_before", "words_after")),
-        **both_sides(one.before, one.after, {"source": "source_name", "statement": "statement_id"}),
+        **both_sides(one.before, one.after, source="source_name", statement="statement_id"),
     }
 
 
@@ -152,37 +150,15 @@ def _turn(each: CriterionChange) -> dict[str, Any]:
 
 def year_rows(one: YearComparison) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each passage and each criterion that changed."""
-    sides = both_sides(one.before, one.after, {"year": "year", "statement": "statement_id"})
+    sides = both_sides(one.before, one.after, "year", statement="statement_id")
     place = {"company": one.company} | sides
     for change in one.changes:
         told = output.picked(change, ("change", "edit", "similarity"))
-        yield place | {"part": "passage"} | told | both_sides(change.before, change.after, ("page", "quote"))
+        yield place | {"part": "passage"} | told | both_sides(change.before, change.after, "page", "quote")
     for each in one.criteria:
         told = {"change": each.change, "criterion": each.after.criterion, "name": each.after.name}
-        found = both_sides(each.before, each.after, ("status", "score", "page", "quote"))
+        found = both_sides(each.before, each.after, "status", "score", "page", "quote")
         yield place | {"part": "criterion"} | told | found
-
-
-def _print_summary(rows: Sequence[dict[str, Any]]) -> None:
-    if not rows:
-        output.say("No company has scored statements of two years.")
-        return
-    output.show_table(PAIRS, rows)
-    output.say("\nold text: words of the later statement that stand in the earlier one. criteria: gained and lost.")
-
-
-def _print_comparison(one: YearComparison, text: bool) -> None:
-    edits = {edit: sum(each.edit == edit for each in one.changes) for edit in ("dates", "figures")}
-    show_screen(
-        "years",
-        one=one,
-        text=text,
-        passages=PASSAGES,
-        criteria=_criteria_counts(one),
-        edits=[f"{count} in {edit} only" for edit, count in edits.items() if count],
-        pages=lambda change: dict.fromkeys(side.page for side in (change.before, change.after) if side),
-        passage=_passage,
-    )
 
 
 def _passage(change: PassageChange) -> Padding:
@@ -223,16 +199,17 @@ STATEMENTS = (
 
 
 def versions(
-    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    run: Annotated[
-        int | None, Option(help="Compare with what stood after this run, not with the last other one.")
-    ] = None,
+    run: int | None = None,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Show what an upgrade changed: each statement's findings by the judge before and the judge now, and why.
 
     Without a company: how each statement's quality moved and how many findings changed for which reason.
+
+    Args:
+        run: Compare with what stood after this run, not with the last other one.
     """
     from statement_audit.compare.versions import compare_versions
     from statement_audit.store.read_compared import scored_twice
@@ -244,52 +221,29 @@ def versions(
     compared = [compare_versions(before, after) for before, after in pairs]
     rows = (row for one in compared for row in version_rows(one))
     if not form.printed(rows, VERSIONS, lambda: [version_document(one) for one in compared]):
-        _print_versions(compared, company, db)
+        causes = Counter(change.why for one in compared for change in one.findings)
+        each, told = company is not None, {"STATEMENTS": STATEMENTS, "most": MOST, "at": o.at(db)}
+        show_screen("versions", compared=compared, each=each, causes=causes, **told)
 
 
 def version_document(one: VersionComparison) -> dict[str, Any]:
     """A statement for JSON: what was replaced, quality before and after, and each finding that changed."""
     rows = [{name: row[name] for name in CHANGED} for row in version_rows(one)]
     place = output.picked(one.after, PLACE)
-    sides = both_sides(one.before, one.after, ("judge", "rubric", "quality", "scored_at", "run_id"))
+    sides = both_sides(one.before, one.after, "judge", "rubric", "quality", "scored_at", "run_id")
     return place | sides | {"replaced": list(one.changed), "findings": rows}
 
 
 def version_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
     """Yield a flat row for each finding that changed."""
     place = output.picked(one.after, PLACE)
-    scores = both_sides(one.before, one.after, ("judge", "rubric", "quality"))
+    scores = both_sides(one.before, one.after, "judge", "rubric", "quality")
     for change in one.findings:
-        found = both_sides(change.before, change.after, ("status", "score", "role", "page", "quote"))
-        ids = both_sides(change.before, change.after, {"finding": "finding_id"})
+        found = both_sides(change.before, change.after, "status", "score", "role", "page", "quote")
+        ids = both_sides(change.before, change.after, finding="finding_id")
         told = output.picked(change.after, ("criterion", "name")) | output.picked(change, ("why", "words"))
         yield place | scores | told | found | ids
 
 
-def _print_versions(compared: Sequence[VersionComparison], company: str | None, db: Path) -> None:
-    if not compared:
-        output.say("No statement was scored by two versions of judge, rubric or reader.")
-        output.say(f"Score again with the new version: statement-audit run SOURCE{o.at(db)}")
-        return
-    if company is None:
-        _print_all(compared)
-        return
-    for one in compared:
-        show_screen("versions", one=one)
-
-
 def _moved(before: float | None, after: float | None) -> str:
     return "" if before is None or after is None else f"{after - before:+.1f}"
-
-
-def _print_all(compared: Sequence[VersionComparison]) -> None:
-    output.show_table(STATEMENTS, compared[:MOST])
-    if len(compared) > MOST:
-        output.say(f"{len(compared) - MOST} more statements: --csv or --json.\n")
-    causes = Counter(change.why for one in compared for change in one.findings)
-    words = ", ".join(f"{count} {output.words(why)}" for why, count in causes.most_common())
-    output.say(
-        f"\n{sum(causes.values())} findings changed: {words or 'none'}.",
-        "One company's, with quotes and reasons: compare versions COMPANY",
-        "Decisions that hold no longer: review list --reopened",
-    )

@@ -3,7 +3,6 @@ share, and a register's answers beside findings, each with its quotes."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,6 +12,7 @@ from typer import Argument, Option
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import YEAR, Column
+from statement_audit.cli.screen import show_screen
 from statement_audit.compare import PROMISE_STATES
 from statement_audit.tabular import grouped
 
@@ -33,15 +33,18 @@ PROMISES = (
 
 
 def commitments(
-    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
     state: Annotated[str | None, Option(help=f"Only {', '.join(PROMISE_STATES)}.")] = None,
-    overdue: Annotated[bool, Option("--overdue", help="Only what was due and is not done.")] = False,
+    overdue: bool = False,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """List promises with their date, and what the company's next statement makes of them, with both quotes.
 
     Promises are read at the end of each run.
+
+    Args:
+        overdue: Only what was due and is not done.
     """
     from statement_audit.store.commitments import CommitmentRow, undecided
     from statement_audit.store.commitments import commitments as read_commitments
@@ -54,19 +57,8 @@ def commitments(
     rows = [row for row in rows if state in (None, row.state) and (row.overdue or not overdue)]
     names = [field.name for field in fields(CommitmentRow)]
     if not form.printed(rows, columns=names):
-        _print_promises(rows)
-
-
-def _print_promises(rows: Sequence[CommitmentRow]) -> None:
-    if not rows:
-        output.say("No promise fits.")
-        return
-    for mine in grouped((row.company_id, row) for row in rows).values():
-        output.show_table(PROMISES, mine, title=mine[0].company)
-        output.say()
-    counts = Counter(row.state for row in rows)
-    output.say(f"{len(rows)} promises: {', '.join(f'{counts[state]} {state}' for state in PROMISE_STATES)}")
-    output.say(output.LEGENDS["promises"])
+        by_company = grouped((row.company_id, row) for row in rows)
+        show_screen("promises", rows=rows, by_company=by_company, states=PROMISE_STATES, PROMISES=PROMISES)
 
 
 def _promise(row: CommitmentRow) -> str:
@@ -99,13 +91,17 @@ SHARED = ("cluster", "statements", "companies", "statement_id", "company", "year
 
 def copies(
     db: o.Db = o.DEFAULT_DB,
-    fewest: Annotated[int, Option(min=2, help="Only wording of so many statements or more.")] = 2,
-    limit: Annotated[int, Option(min=1, help="Rows of each table on the screen.")] = 20,
+    fewest: Annotated[int, Option(min=2)] = 2,
+    limit: Annotated[int, Option(min=1)] = 20,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """Find passages that statements of different companies share, names, dates and figures aside.
 
     One statement for several companies is no copy, nor is last year's statement of the same company.
+
+    Args:
+        fewest: Only wording of so many statements or more.
+        limit: Rows of each table on the screen.
     """
     from statement_audit.features.publish.side_by_side import shared_wording
 
@@ -113,16 +109,14 @@ def copies(
         found = shared_wording(database)
     clusters = [cluster for cluster in found.clusters if cluster.statements >= fewest]
     if not form.printed(_shared_rows(clusters), SHARED, lambda: _shared_document(found, clusters)):
-        _print_shared(found, clusters, limit)
+        told = {"CLUSTERS": CLUSTERS, "STATEMENTS": STATEMENTS, "limit": limit}
+        show_screen("copies", clusters=clusters, statements=found.statements, **told)
 
 
 def _shared_document(found: SharedWording, clusters: Sequence[WordingCluster]) -> dict[str, Any]:
+    told = ("statements", "companies", "years", "words", "example", "members")
     statements = [asdict(one) | {"share": one.share} for one in found.statements]
-    return {"clusters": [_cluster(cluster) for cluster in clusters], "statements": statements}
-
-
-def _cluster(cluster: WordingCluster) -> dict[str, Any]:
-    return output.picked(cluster, ("statements", "companies", "years", "words", "example", "members"))
+    return {"clusters": [output.picked(cluster, told) for cluster in clusters], "statements": statements}
 
 
 def _shared_rows(clusters: Sequence[WordingCluster]) -> Iterator[dict[str, Any]]:
@@ -137,17 +131,6 @@ def _wording(cluster: WordingCluster) -> str:
     return f"{output.quoted(cluster.example, 200)}\n{output.shorten(', '.join(cluster.companies), 120)}"
 
 
-def _print_shared(found: SharedWording, clusters: Sequence[WordingCluster], limit: int) -> None:
-    among = f"among {len(found.statements)} statements"
-    if not clusters:
-        output.say(f"No wording is shared, {among}.")
-        return
-    output.show_table(CLUSTERS, clusters[:limit], title=f"{output.counted(len(clusters), 'wording')} shared, {among}")
-    output.say()
-    shared = [one for one in found.statements if one.shared_words][:limit]
-    output.show_table(STATEMENTS, shared, title="Share of each statement that others have too")
-
-
 # --- a register's answers -------------------------------------------------------------------
 
 AGREEMENTS = output.WORDS["agreements"]
@@ -159,13 +142,18 @@ ANSWERS = (
 
 
 def declared(
-    company: Annotated[str | None, Argument(help="The company's name, part of it, or its number.")] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    by: Annotated[str, Option(help="Totals by question or company.")] = "question",
-    year: Annotated[int | None, Option(help="Only the register's entries of this year.")] = None,
+    by: str = "question",
+    year: int | None = None,
     form: output.ListForm = output.ListForm(),
 ) -> None:
-    """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer."""
+    """Compare a register's answers with findings: totals, or each answer of a company. --csv prints each answer.
+
+    Args:
+        by: Totals by question or company.
+        year: Only the register's entries of this year.
+    """
     from statement_audit.compare.declared import totals_by_company, totals_by_question
     from statement_audit.store.read_compared import DeclaredRow, declared_rows
 
@@ -177,34 +165,22 @@ def declared(
     names = [field.name for field in fields(DeclaredRow)]
     if form.printed(rows, columns=names, document=lambda: totals | {"answers": rows}):
         return
-    if not rows:
-        output.say("No register's answers are in the database. Collect from a register or its export.")
-    elif company is not None:
-        _print_answers(rows)
-    else:
-        _print_totals(questions if by == "question" else companies, by)
+    answers = grouped(((row.company, row.year), row) for row in rows if company is not None)
+    table = output.table(_total_columns(by), questions if by == "question" else companies)
+    show_screen("declared", rows=rows, answers=answers, totals=table, ANSWERS=ANSWERS)
 
 
 def _flat(total: DeclaredTotal) -> dict[str, Any]:
     return asdict(total) | {"compared": total.compared, "unsupported_share": total.unsupported_share}
 
 
-def _print_totals(totals: Sequence[DeclaredTotal], by: str) -> None:
+def _total_columns(by: str) -> tuple[Column, ...]:
     counts = zip(("both", "declared only", "found only", "neither", "not compared"), AGREEMENTS, strict=True)
-    columns = (
+    return (
         Column(by, lambda total: "\n".join(filter(None, (total.name, total.criterion))), least=24),
         *(Column(heading, kind, right=True) for heading, kind in counts),
         Column("not shown", lambda total: output.share(total.unsupported_share), right=True),
     )
-    output.show_table(columns, totals)
-    output.say(f"\nnot shown: of what was declared, what the statement does not show. {output.LEGENDS['declared']}")
-
-
-def _print_answers(rows: Sequence[DeclaredRow]) -> None:
-    for (company, year), mine in grouped(((row.company, row.year), row) for row in rows).items():
-        output.show_table(ANSWERS, mine, title=f"{company}, {year}")
-        output.say()
-    output.say(output.LEGENDS["declared"])
 
 
 def _answer(row: DeclaredRow) -> str:

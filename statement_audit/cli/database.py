@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument
@@ -14,9 +14,6 @@ from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
 from statement_audit.cli.screen import show_screen
-
-if TYPE_CHECKING:
-    from statement_audit.features.merge import SourceSummary
 
 app = o.Commands(
     no_args_is_help=True, help="Where the database is, its schema, bringing it up to date, merging several."
@@ -34,11 +31,10 @@ def path(db: o.Db = o.DEFAULT_DB) -> None:
 @app.command()
 def schema(db: o.Db = o.DEFAULT_DB) -> None:
     """Print the SQL of all tables and views (of a new database where there is none yet)."""
-    from statement_audit.store import open_database
-    from statement_audit.store.reader import schema_sql
+    from statement_audit.store import open_database, reader
 
     with open_database(db if db.exists() else None) as database:
-        print(schema_sql(database))
+        print(reader.schema_sql(database))
 
 
 @app.command()
@@ -52,7 +48,7 @@ def migrate(db: o.Db = o.DEFAULT_DB) -> None:
 
 @app.command()
 def merge(
-    sources: Annotated[list[Path], Argument(metavar="SOURCE...", help="Databases of other machines.")],
+    sources: Annotated[list[Path], Argument(metavar="SOURCE...")],
     db: o.Db = o.DEFAULT_DB,
     as_json: output.AsJson = False,
 ) -> None:
@@ -62,6 +58,9 @@ def merge(
     a site, the later holds; of two decisions on a finding, too. Sources are never changed. Documents come from the
     folder `archive` beside each source. Exit codes: 0 all is there, 3 a document is in no archive.
     More: docs/merging.md.
+
+    Args:
+        sources: Databases of other machines.
     """
     from statement_audit.features.merge import merge as run_merge
 
@@ -74,26 +73,6 @@ def merge(
         for source in done.sources:
             added.update(source.merged.added)
         told = [(name, count) for name, count in added.items() if count]
-        show_screen("merged", done=done, added=told, ADDED=ADDED, words_of=_words)
+        show_screen("merged", done=done, added=told, ADDED=ADDED)
     if done.lacking:
         raise typer.Exit(3)
-
-
-def _words(source: SourceSummary) -> str:
-    """As in "12 new statements, 3 with a later score, 4 reviews, 10 documents copied"."""
-    added = source.merged.added
-    parts = [
-        (added["statements"], "new statement", "new statements"),
-        (source.merged.newer_statements, "with a later score", "with a later score"),
-        (added["reviews"], "review", "reviews"),
-        (added["replies"], "reply", "replies"),
-        (added["targets"], "new search", "new searches"),
-        (source.merged.newer_targets, "with a later visit", "with a later visit"),
-        (source.copied, "document copied", "documents copied"),
-        (len(source.lacking), "document LACKING", "documents LACKING"),
-        (source.merged.unended_runs, "run not ended: merge again when it has", "runs not ended: merge again later"),
-    ]
-    told = [f"{count:,} {one if count == 1 else many}" for count, one, many in parts if count]
-    if told or any(added.values()):
-        return ", ".join(told) or "no statements, only what runs met"
-    return "nothing new"

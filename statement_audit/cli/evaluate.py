@@ -26,43 +26,43 @@ if TYPE_CHECKING:
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.evaluate.label_map import LabelMap
     from statement_audit.evaluate.labelled import Labelled
+    from statement_audit.models import Rubric
 
 
 def evaluate(
     context: typer.Context,
-    gold: Annotated[
-        Path | None,
-        Argument(
-            help="CSV: statement_id, sentence_index, sentence, then labels of 0 and 1; .jsonl: passages with criteria "
-            "and statuses; or a folder of 'review export --gold'."
-        ),
-    ] = None,
-    own: Annotated[bool, Option("--own", help="Measure on this checkout's own labelled corpus instead.")] = False,
-    statuses: Annotated[
-        bool, Option("--statuses", help="Measure the columns 'planned' and 'denied' instead of labels.")
-    ] = False,
-    map_name: Annotated[
-        str, Option("--map", help="Which criteria stand for which label: a shipped map, or your own .yml file.")
-    ] = "aims",
-    part: Annotated[str | None, Option(help=".jsonl: only the sources of train, threshold or test.")] = None,
-    documents: Annotated[
-        Path | None, Option(help=".jsonl: run the whole pipeline on the sources' files in this folder.")
-    ] = None,
-    classifier: o.ClassifierName = "embedded",
-    model: o.ModelName = None,
-    rubric: o.RubricName = "modern-slavery",
+    gold: Annotated[Path | None, Argument()] = None,
+    own: bool = False,
+    statuses: bool = False,
+    map_name: Annotated[str, Option("--map")] = "aims",
+    part: str | None = None,
+    documents: Path | None = None,
+    classifier: str = "embedded",
+    model: str | None = None,
+    rubric: str = "modern-slavery",
     as_json: output.AsJson = False,
-    out: Annotated[Path | None, Option(help="Write the JSON report to this file as well.", **o.WRITTEN)] = None,
+    out: Annotated[Path | None, Option(**o.WRITTEN)] = None,
 ) -> None:
     """Compare the judge with labels: precision, recall and F1 of the positive class.
 
     Each sentence is judged with its neighbours, at the classifier's own fixed thresholds, which are never fitted on
     the gold. docs/evaluating.md says what the figures mean. Exit codes: 0 measured, 2 gold that cannot be used.
+
+    Args:
+        gold: CSV: statement_id, sentence_index, sentence, then labels of 0 and 1; .jsonl: passages with criteria and
+            statuses; or a folder of 'review export --gold'.
+        own: Measure on this checkout's own labelled corpus instead.
+        statuses: Measure the columns 'planned' and 'denied' instead of labels.
+        map_name: Which criteria stand for which label: a shipped map, or your own .yml file.
+        part: .jsonl: only the sources of train, threshold or test.
+        documents: .jsonl: run the whole pipeline on the sources' files in this folder.
+        out: Write the JSON report to this file as well.
     """
     import tempfile
 
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.engine import default_workers
+    from statement_audit.rubric import load_rubric
 
     if out is not None:
         refuse_users_files(out.parent, [out.name])  # before an hour of measuring
@@ -76,13 +76,14 @@ def evaluate(
         o.belong(o.typed(context, "--map"), "a CSV of labels")
     if not labelled:
         o.belong(o.typed(context, "--part", "--documents"), "labelled passages (.jsonl)")
+    loaded = load_rubric(rubric)
     with tempfile.TemporaryDirectory() as folder:
         # Judging and calibration need the same vectors: the cache keeps the second look from costing as much.
         spec = ClassifierSpec(name=classifier, model=model, cache=Path(folder) / "cache.db", threads=default_workers())
         if labelled:
-            report = _measure_passages(labelled, part, documents, spec, rubric)
+            report = _measure_passages(labelled, part, documents, spec, loaded)
         else:
-            report = _measure(gold, statuses, map_name, spec, rubric)
+            report = _measure(gold, statuses, map_name, spec, loaded)
     if out is not None:
         with writing_file(out) as place:
             place.write_text(json.dumps(output.plain(report), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
@@ -98,29 +99,26 @@ def evaluate(
         output.note(f"{report['seconds']:.1f} s, {speed} sentences a second.")
 
 
-def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierSpec, rubric: str) -> dict[str, Any]:
+def _measure(gold: Path | None, statuses: bool, map_name: str, spec: ClassifierSpec, loaded: Rubric) -> dict[str, Any]:
     """Read everything that can be wrong before a model is loaded."""
     from statement_audit.classify import load_classifier
+    from statement_audit.evaluate import labels, own_gold
     from statement_audit.evaluate.corpus import find_corpus
     from statement_audit.evaluate.gold import read_gold
     from statement_audit.evaluate.label_map import load_map
-    from statement_audit.evaluate.labels import STATUS_COLUMNS, evaluate_labels, evaluate_statuses
-    from statement_audit.evaluate.own_gold import evaluate_own
-    from statement_audit.rubric import load_rubric
 
-    loaded = load_rubric(rubric)
     if gold is None or gold.is_dir():
         corpus = gold or find_corpus()
         step = _progress("Own gold" if gold is None else corpus.name)
-        return evaluate_own(corpus, load_classifier(spec), loaded, step)
+        return own_gold.evaluate_own(corpus, load_classifier(spec), loaded, step)
     label_map = load_map(map_name)
-    read = read_gold(gold, (*label_map.labels, *STATUS_COLUMNS))
+    read = read_gold(gold, (*label_map.labels, *labels.STATUS_COLUMNS))
     _note_left_aside(read.columns, statuses, label_map)
     step = _progress(read.name)
     if statuses:
-        return evaluate_statuses(read, load_classifier(spec), loaded, step)
+        return labels.evaluate_statuses(read, load_classifier(spec), loaded, step)
     label_map.criteria(loaded, [column for column in read.columns if column in label_map.labels])
-    return evaluate_labels(read, load_classifier(spec), loaded, label_map, step)
+    return labels.evaluate_labels(read, load_classifier(spec), loaded, label_map, step)
 
 
 def _note_left_aside(columns: tuple[str, ...], statuses: bool, label_map: LabelMap) -> None:
@@ -177,30 +175,21 @@ def _print_report(report: dict[str, Any]) -> None:
         ),
     )
     figures = output.table(columns, _named(report["groups" if own else "labels"]))
-    show_screen("evaluate", report=report, figures=figures, BINS=BINS, headline="" if own else _headline_labels(report))
+    show_screen("evaluate", report=report, figures=figures, BINS=BINS)
 
 
 def _named(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     return [{"name": name, **row} for name, row in figures.items()]
 
 
-def _headline_labels(report: dict[str, Any]) -> str:
-    """The labels behind `macro_f1`, in words."""
-    if "map" not in report:
-        return " and ".join(report["macro_labels"])
-    return f"the {len(report['macro_labels'])} headline labels of the map {report['map']}"
-
-
 def _measure_passages(
-    path: Path, part: str | None, documents: Path | None, spec: ClassifierSpec, rubric: str
+    path: Path, part: str | None, documents: Path | None, spec: ClassifierSpec, loaded: Rubric
 ) -> dict[str, Any]:
     """Read everything that can be wrong before a model is loaded, then show a bar while sources are judged."""
     from statement_audit.classify import load_classifier
     from statement_audit.evaluate.labelled import read_labelled
     from statement_audit.evaluate.passage_report import evaluate_passages
-    from statement_audit.rubric import load_rubric
 
-    loaded = load_rubric(rubric)
     labelled = read_labelled(path, loaded)
     if part is not None:
         from statement_audit.evaluate.splits import choose_part, read_parts

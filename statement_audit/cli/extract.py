@@ -25,19 +25,24 @@ LEAST_TEXT = 24  # columns for a block's words
 
 def extract(
     context: typer.Context,
-    inputs: Annotated[list[str], Argument(metavar="FILE...", help="Files, folders, lists or web addresses.")],
+    inputs: Annotated[list[str], Argument(metavar="FILE...")],
     as_json: output.AsJson = False,
-    as_text: Annotated[bool, Option("--text", help="Print the text; a form feed ends a page.")] = False,
-    show: Annotated[bool, Option("--show", help="List every page's blocks in reading order (default).")] = False,
-    picture: Annotated[
-        Path | None, Option(help="Draw PDF pages into this folder, blocks numbered as listed.", **o.WRITTEN)
-    ] = None,
+    as_text: Annotated[bool, Option("--text")] = False,
+    show: bool = False,
+    picture: Annotated[Path | None, Option(**o.WRITTEN)] = None,
     workers: o.Workers = None,
-    seconds: Annotated[float, Option(min=1, help="The most that one document may take.")] = 300,
+    seconds: Annotated[float, Option(min=1)] = 300,
 ) -> None:
     """Show how documents are read: pages, kinds of block, how sure, what the document is, and what went wrong.
 
     Nothing is scored or stored. Exit codes: 0 read, 3 an issue needs a look. More: docs/extraction.md.
+
+    Args:
+        inputs: Files, folders, lists or web addresses.
+        as_text: Print the text; a form feed ends a page.
+        show: List every page's blocks in reading order (default).
+        picture: Draw PDF pages into this folder, blocks numbered as listed.
+        seconds: The most that one document may take.
     """
     from statement_audit.engine import default_workers
     from statement_audit.extract.sniff import PDF

@@ -1,17 +1,45 @@
-"""Options that several commands share."""
+"""Options that several commands share. What those of these names are for, where a command says nothing else:
+
+Args:
+    db: The results database.
+    company: The company's name, part of it, or its number.
+    year: The statement's year.
+    rubric: Rubric: the id of a shipped pack, or your own .yml file.
+    profile: Weights of the quality score. Default: chosen by sector.
+    classifier: embedded (default), zero_shot (needs the extra 'models') or keyword.
+    model: zero_shot: an NLI model, by hub name or local folder; embedded: a folder of 'make model'.
+    sector: Sector key of the companies; may be given several times.
+    law: Law to gate: UK, AU, CA, US-CA or an id; may be given several times.
+    seed: Another seed draws another sample.
+    plan: Only say how many requests collecting would take and how long; nothing is done.
+    workers: Processes. Default: one a core.
+    reviewed_only: Only findings that a person has decided on; the others say nothing.
+    port: Port of 127.0.0.1. Default: the first free one from 8001 on.
+    open_browser: Open the browser.
+    of: The finding's number, as lists and pages give it; or a company.
+    criterion: With a company: the criterion, such as DOM-01.
+    reviewer: Your name: shows what you have not decided.
+    undecided: Only what nobody has decided.
+    picture: Draw the page into this folder, the quote marked (PDF).
+    as_json: Print JSON.
+"""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from copy import copy
 from dataclasses import dataclass, fields, is_dataclass
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import typer
-from typer import Option
+from typer import Argument, Option
+from typer.models import OptionInfo
 
 from statement_audit.classify.base import ClassifierSpec
 from statement_audit.cli.output import note, picked
@@ -25,62 +53,36 @@ if TYPE_CHECKING:
     from statement_audit.store import Database, Writer
 
 DEFAULT_DB = Path("outputs/audit.db")
-LAW_NAMES = LAW_SHORT_FORMS
 REGISTERS = f"a register ({', '.join(source_names())})"
 WRITTEN: dict[str, Any] = {"parser": out_path, "metavar": "<path>"}  # of every option that names what is written
 
-Db = Annotated[Path, Option("--db", help="The results database.", envvar="STATEMENT_AUDIT_DB")]
-RubricName = Annotated[str, Option("--rubric", help="Rubric: the id of a shipped pack, or your own .yml file.")]
-ProfileName = Annotated[
-    str | None, Option("--profile", help="Weights of the quality score. Default: chosen by sector.")
-]
-ClassifierName = Annotated[
-    str, Option("--classifier", help="embedded (default), zero_shot (needs the extra 'models') or keyword.")
-]
-ModelName = Annotated[
-    str | None,
-    Option("--model", help="zero_shot: an NLI model, by hub name or local folder; embedded: a folder of 'make model'."),
-]
-Sectors = Annotated[
-    list[str] | None, Option("--sector", help="Sector key of the companies; may be given several times.")
-]
-Laws = Annotated[
-    list[str] | None, Option("--law", help="Law to gate: UK, AU, CA, US-CA or an id; may be given several times.")
-]
-Year = Annotated[int | None, Option("--year", help="The statement's year.")]
-Years = Annotated[
-    list[int] | None, Option("--year", help="Year in the register, or of a list's statements; several times.")
-]
-Seed = Annotated[int, Option("--seed", help="Another seed draws another sample.")]
-Plan = Annotated[
-    bool, Option("--plan", help="Only say how many requests collecting would take and how long; nothing is done.")
-]
-ReviewedOnly = Annotated[
-    bool, Option("--reviewed-only", help="Only findings that a person has decided on; the others say nothing.")
-]
-Workers = Annotated[int | None, Option("--workers", min=1, help="Processes. Default: one a core.")]
+Db = Annotated[Path, Option(envvar="STATEMENT_AUDIT_DB")]
+Workers = Annotated[int | None, Option(min=1)]
+Port = Annotated[int | None, Option(min=0, max=65535)]
+Open = Annotated[bool, Option("--open")]
 
 
 class Commands(typer.Typer):
-    """Commands whose parameters may be groups of options, such as `ListForm`."""
+    """Commands that are plain functions. A parameter is an option of its name, one without a default an argument; a
+    truth value is a flag without an opposite; `Annotated` says what is otherwise. A group of options is a dataclass,
+    such as `ListForm`. What each is for says the docstring of the function or of the group, below `Args:`.
+    """
 
     def command(self, *named: Any, **how: Any) -> Callable[[Any], Any]:
         return lambda command: super(Commands, self).command(*named, **how)(_spread(command))
 
 
-def _options(of: Callable[..., Any]) -> Iterable[inspect.Parameter]:
-    return inspect.signature(of, eval_str=True).parameters.values()
+_ARGUMENT = re.compile(r"^ {4}(\w+): (.+(?:\n {8}.+)*)", re.MULTILINE)
 
 
 def _spread(command: Callable[..., None]) -> Callable[..., None]:
     """The command as Typer reads it: where a parameter is a group of options (a dataclass), they stand in its place."""
-    listed = _options(command)
-    groups: dict[str, Any] = {one.name: one.annotation for one in listed if is_dataclass(one.annotation)}
-    apart = [
-        option.replace(kind=inspect.Parameter.KEYWORD_ONLY)
-        for one in listed
-        for option in (_options(one.annotation) if one.name in groups else (one,))
-    ]
+    groups: dict[str, Any] = {}
+    apart: list[inspect.Parameter] = []
+    for one in _options(command):
+        if is_dataclass(one.annotation):
+            groups[one.name] = one.annotation
+        apart += _options(one.annotation) if one.name in groups else [one]
 
     @wraps(command)
     def called(**given: Any) -> None:
@@ -88,22 +90,52 @@ def _spread(command: Callable[..., None]) -> Callable[..., None]:
             given[name] = group(**{each.name: given.pop(each.name) for each in fields(group)})
         command(**given)
 
+    called.__doc__ = _docs(command)[0]
     called.__signature__ = inspect.Signature(apart)  # type: ignore[attr-defined]
-    called.__annotations__ = {option.name: option.annotation for option in apart}
+    called.__annotations__ = {one.name: one.annotation for one in apart}
     return called
+
+
+def _docs(of: object) -> tuple[str, dict[str, str]]:
+    """What the docstring says of the whole, and of each parameter."""
+    text, _, below = (inspect.getdoc(of) or "").partition("\n\nArgs:\n")
+    return text, {name: " ".join(words.split()) for name, words in _ARGUMENT.findall(below)}
+
+
+def _options(of: Callable[..., Any]) -> Iterator[inspect.Parameter]:
+    """The parameters as Typer reads them by keyword, each with its help; a group of options as it is."""
+    helps = _docs(of)[1]
+    for one in inspect.signature(of, eval_str=True).parameters.values():
+        bare, *infos = get_args(one.annotation) if get_origin(one.annotation) is Annotated else (one.annotation,)
+        needed = one.default is one.empty
+        info = copy(infos[0]) if infos else Argument() if needed else Option()
+        if isinstance(info, OptionInfo) and info.default is ...:
+            info.default = f"--{one.name.strip('_').replace('_', '-')}"
+        info.help = info.help or helps.get(one.name) or _SHARED.get(one.name)
+        plain = is_dataclass(bare) or bare is typer.Context
+        how = bare if plain else Annotated[bare, info]
+        yield one.replace(kind=inspect.Parameter.KEYWORD_ONLY, annotation=how)
+
+
+_SHARED = _docs(sys.modules[__name__])[1]
 
 
 @dataclass(frozen=True)
 class Judging:
-    """The options of how statements are judged, and of what is known of them beforehand."""
+    """The options of how statements are judged, and of what is known of them beforehand.
 
-    rubric: RubricName = "modern-slavery"
-    profile: ProfileName = None
-    classifier: ClassifierName = "embedded"
-    model: ModelName = None
-    sectors: Sectors = None
-    laws: Laws = None
-    year: Year = None
+    Args:
+        sectors: Sector key of the companies; may be given several times.
+        laws: Law to gate: UK, AU, CA, US-CA or an id; may be given several times.
+    """
+
+    rubric: str = "modern-slavery"
+    profile: str | None = None
+    classifier: str = "embedded"
+    model: str | None = None
+    sectors: Annotated[list[str] | None, Option("--sector")] = None
+    laws: Annotated[list[str] | None, Option("--law")] = None
+    year: int | None = None
 
     def told(self, cached_beside: Path | None) -> dict[str, Any]:
         """The same as `RunOptions` has it; scores are cached beside the database that is named."""
@@ -116,13 +148,17 @@ class Judging:
 
 @dataclass(frozen=True)
 class Visiting:
-    """The options of how sites are visited."""
+    """The options of how sites are visited.
 
-    hosts: Annotated[int, Option(min=1, max=256, help="Sites visited at once.")] = 32
-    requests: Annotated[int, Option(min=3, max=500, help="The most requests for one company.")] = 25
-    pause: Annotated[
-        float, Option(min=0.0, help="Seconds between two requests to a host; robots.txt may ask more.")
-    ] = 1.0
+    Args:
+        hosts: Sites visited at once.
+        requests: The most requests for one company.
+        pause: Seconds between two requests to a host; robots.txt may ask more.
+    """
+
+    hosts: Annotated[int, Option(min=1, max=256)] = 32
+    requests: Annotated[int, Option(min=3, max=500)] = 25
+    pause: Annotated[float, Option(min=0.0)] = 1.0
 
     def told(self, *, refresh: bool, retry: bool = False, day_budget: int = 0) -> dict[str, Any]:
         """The same as `RunOptions` has it."""
@@ -137,16 +173,22 @@ class Visiting:
 
 @dataclass(frozen=True)
 class Gathering:
-    """The options of what is collected: which entries of a register, and what of it again."""
+    """The options of what is collected: which entries of a register, and what of it again.
 
-    turnover: Annotated[list[str] | None, Option(help="Registers: turnover band, as the register names it.")] = None
-    organisation: Annotated[list[str] | None, Option(help="Registers: words of a name, or a company number.")] = None
-    sample: Annotated[int | None, Option(min=1, help="Registers: so many statements, drawn by --seed.")] = None
-    seed: Seed = 0
-    refresh: Annotated[
-        bool, Option("--refresh", help="Ask again for what was collected: new, changed and vanished statements.")
-    ] = False
-    retry: Annotated[bool, Option("--retry", help="Search again where nothing was found.")] = False
+    Args:
+        turnover: Registers: turnover band, as the register names it.
+        organisation: Registers: words of a name, or a company number.
+        sample: Registers: so many statements, drawn by --seed.
+        refresh: Ask again for what was collected: new, changed and vanished statements.
+        retry: Search again where nothing was found.
+    """
+
+    turnover: list[str] | None = None
+    organisation: list[str] | None = None
+    sample: Annotated[int | None, Option(min=1)] = None
+    seed: int = 0
+    refresh: bool = False
+    retry: bool = False
 
     def told(
         self, inputs: Sequence[str], visits: Visiting, sectors: list[str] | None, years: list[int] | None
@@ -199,7 +241,7 @@ def refuse_unknown(what: str, given: str | None, allowed: Sequence[str]) -> None
 
 def law_ids(laws: list[str] | None) -> tuple[str, ...]:
     """Short names to ids; an id stays as it is."""
-    return tuple(LAW_NAMES.get(law.upper(), law) for law in laws or ())
+    return tuple(LAW_SHORT_FORMS.get(law.upper(), law) for law in laws or ())
 
 
 def classifier_spec(name: str, model: str | None, db: Path | None) -> ClassifierSpec:
@@ -220,13 +262,11 @@ def end(summary: RunEnding) -> None:
         raise typer.Exit(3)
 
 
-@contextmanager
-def opened(db: Path) -> Iterator[Database]:
+def opened(db: Path) -> AbstractContextManager[Database]:
     """The database to read; a usage error where there is none."""
     from statement_audit.store import open_database
 
-    with open_database(db, create=False) as database:
-        yield database
+    return open_database(db, create=False)
 
 
 @contextmanager

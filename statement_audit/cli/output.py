@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import sys
@@ -17,9 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 from typer import Option
 
 from statement_audit.errors import UsageError
+from statement_audit.export import text_files
 from statement_audit.report.words import RESULTS
 from statement_audit.resources import table_beside
-from statement_audit.safe_text import printable, safe_cell, safe_json
+from statement_audit.safe_text import printable, safe_json
+from statement_audit.tabular import DataColumn, DataTable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -104,26 +105,30 @@ def _holds(characters: str) -> bool:
     return True
 
 
+def table_of(columns: Iterable[str]) -> DataTable:
+    """A table of columns of these names, as writers of files take it."""
+    return DataTable("", "", tuple(DataColumn(name, "text", "") for name in columns), is_view=True)
+
+
 def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream: Any = None) -> int:
     """CSV with a header line; returns the number of rows."""
-    writer = csv.writer(stream or sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
-    count = 0
-    for row in rows:
-        writer.writerow([safe_cell(plain(row.get(column))) for column in columns])
-        count += 1
-    return count
+    cells = ([plain(row.get(column)) for column in columns] for row in rows)
+    return text_files.write_csv(table_of(columns), cells, stream or sys.stdout)
 
 
-AsJson = Annotated[bool, Option("--json", help="Print JSON.")]
+AsJson = Annotated[bool, Option("--json")]
 
 
 @dataclass(frozen=True)
 class ListForm:
-    """The options of a command that lists rows: as a table, where neither is given."""
+    """The options of a command that lists rows: as a table, where neither is given.
+
+    Args:
+        as_csv: Print CSV.
+    """
 
     as_json: AsJson = False
-    as_csv: Annotated[bool, Option("--csv", help="Print CSV.")] = False
+    as_csv: Annotated[bool, Option("--csv")] = False
 
     def __post_init__(self) -> None:
         if self.as_json and self.as_csv:
@@ -174,15 +179,16 @@ YEAR = Column("year", lambda row: row.year or "–", right=True)
 @dataclass(frozen=True)
 class Listing:
     """What a command lists: the columns of its table, and words for no row and for the end of the table, in which
-    `{count}` stands for the number of rows. JSON and CSV have every field of a row."""
+    `{count}` stands for the number of rows. JSON and CSV have every field of a row; `names`: of CSV without a row."""
 
     columns: tuple[Column, ...]
     empty: str
     ending: str = ""
+    names: tuple[str, ...] = ()
 
     def emit(self, rows: Sequence[Any], form: ListForm = ListForm()) -> None:
         """Print the rows in the form that was asked for."""
-        if not form.printed(rows) and show_table(self.columns, rows, empty=self.empty) and self.ending:
+        if not form.printed(rows, self.names) and show_table(self.columns, rows, empty=self.empty) and self.ending:
             say(self.ending.format(count=len(rows)))
 
 
@@ -248,34 +254,6 @@ def short_source(name: str, width: int) -> Any:
 def number(value: float | None, digits: int = 0) -> str:
     """A figure, or a dash where it cannot be told."""
     return "–" if value is None else f"{value:.{digits}f}"
-
-
-def gate_line(tests: Iterable[tuple[str, str, Sequence[str]]]) -> str:
-    """Required tests in words. Each is (area, result, criteria that are missing, partly met or open).
-
-    "met so far: 3 of 4 tests; open: STA-05 (homepage link)"
-    """
-    listed = list(tests)
-    met = sum(result == "met" for _, result, _ in listed)
-    parts = [f"met{' so far' if any(result == 'not_assessed' for _, result, _ in listed) else ''}: "]
-    parts[0] += f"{met} of {len(listed)} tests"
-    for wanted in ("not_met", "partly", "not_assessed"):
-        names = [f"{', '.join(ids)} ({area})".strip() for area, result, ids in listed if result == wanted]
-        if names:
-            parts.append(f"{MARKS[wanted]}: {', '.join(names)}")
-    return "; ".join(parts)
-
-
-def may_line(tests: Iterable[tuple[str, str]]) -> str:
-    """What a law says that a statement may include, in words. Each is (area, result). Empty where it says none.
-
-    "may include: covered structure, risk; not found training"
-    """
-    areas: dict[str, list[str]] = {"covered": [], "not_found": [], "to_check": []}
-    for area, result in tests:
-        areas[result].append(area)
-    parts = [f"{MARKS[result]} {', '.join(named)}" for result, named in areas.items() if named]
-    return f"may include: {'; '.join(parts)}" if parts else ""
 
 
 def words(code: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from typer import Argument, Option
@@ -14,25 +14,21 @@ from statement_audit.cli.progress import progress
 from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
 
-if TYPE_CHECKING:
-    from statement_audit.store.trace import TracedFetch
-
-
-HEADERS = ("date", "last-modified", "etag", "content-type", "server")
-
 
 def trace(
-    of: Annotated[str, Argument(metavar="COMPANY|FINDING", help="A company, or the number of a finding.")],
-    criterion: Annotated[
-        str | None, Argument(help="A criterion, such as DOM-01. Without it: the statement's numbers.")
-    ] = None,
+    of: Annotated[str, Argument(metavar="COMPANY|FINDING")],
+    criterion: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
+    year: int | None = None,
     as_json: output.AsJson = False,
 ) -> None:
     """Lead from a finding or a statement's numbers back to quote, page, document, fetch, run, rubric and reviews.
 
     Findings are numbered in `latest_findings.finding_id`. More: docs/provenance.md.
+
+    Args:
+        of: A company, or the number of a finding.
+        criterion: A criterion, such as DOM-01. Without it: the statement's numbers.
     """
     from statement_audit.archive import Archive
     from statement_audit.store.reader import find_company
@@ -52,11 +48,7 @@ def trace(
     if as_json:
         output.print_json({**output.plain(found), "archive": {"path": path, "condition": condition}})
         return
-    show_screen("trace", found=found, path=path, condition=condition, headers=_headers)
-
-
-def _headers(fetch: TracedFetch) -> str:
-    return "; ".join(f"{name}: {fetch.headers[name]}" for name in HEADERS if name in fetch.headers)
+    show_screen("trace", found=found, path=path, condition=condition)
 
 
 CHECKS = (
@@ -74,10 +66,10 @@ def _count(number: int) -> str:
 
 def verify(
     db: o.Db = o.DEFAULT_DB,
-    quick: Annotated[bool, Option("--quick", help="Read and score nothing again.")] = False,
-    sample: Annotated[int | None, Option(min=1, help="Read and score only so many again, drawn by --seed.")] = None,
-    seed: o.Seed = 0,
-    model: o.ModelName = None,
+    quick: bool = False,
+    sample: Annotated[int | None, Option(min=1)] = None,
+    seed: int = 0,
+    model: str | None = None,
     workers: o.Workers = None,
     as_json: output.AsJson = False,
 ) -> None:
@@ -87,9 +79,13 @@ def verify(
     hashes, scores against findings; then every document is read and scored again, with the rubric that the database
     keeps, where reader and judge are those of the run. Nothing is written, nothing fetched. Exit codes: 0 all holds,
     3 something does not. More: docs/provenance.md.
+
+    Args:
+        quick: Read and score nothing again.
+        sample: Read and score only so many again, drawn by --seed.
     """
     from statement_audit.engine import default_workers
-    from statement_audit.features.verify.options import VerifyOptions
+    from statement_audit.features.verify.second_reading import VerifyOptions
     from statement_audit.features.verify.verification import verify as run_checks
 
     options = VerifyOptions(db, quick, sample, seed, workers or default_workers(), model)

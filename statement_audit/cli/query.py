@@ -9,11 +9,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
-from enum import StrEnum
 from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer import Argument, Option
@@ -22,7 +21,7 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.errors import UsageError
-from statement_audit.tabular import DataColumn, DataTable
+from statement_audit.export import text_files
 
 if TYPE_CHECKING:
     from statement_audit.features.publish.parts import QueryRows
@@ -38,24 +37,16 @@ _CELL = 240  # characters of a text on a terminal
 _NARROWEST = 9
 
 
-class Form(StrEnum):
-    TABLE = "table"
-    CSV = "csv"
-    JSON = "json"
+Form = Literal["table", "csv", "json"]
 
 
 def query(
     context: typer.Context,
-    sql: Annotated[
-        str | None,
-        Argument(help="One SELECT (views: docs/schema.md), or a saved question's name. Default: list those."),
-    ] = None,
+    sql: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    parts: Annotated[Path | None, Option(help="Instead of a database: a folder of 'export --format parts'.")] = None,
-    values: Annotated[
-        list[str] | None, Option("--set", metavar="NAME=VALUE", help="What a saved question asks for.")
-    ] = None,
-    form: Annotated[Form, Option("--format", help="table, csv or json.")] = Form.TABLE,
+    parts: Path | None = None,
+    values: Annotated[list[str] | None, Option("--set", metavar="NAME=VALUE")] = None,
+    form: Annotated[Form, Option("--format")] = "table",
     limit: Annotated[
         int | None, Option(min=1, help=f"The most rows. Default: table {SHOWN}, csv and json all.")
     ] = None,
@@ -64,11 +55,17 @@ def query(
 
     Reads only, and nothing but the database or the folder. A database speaks SQLite's SQL, a folder of parts DuckDB's
     (needs the extra 'parts'). A saved question without an answer says why that may be, and shows the close calls.
+
+    Args:
+        sql: One SELECT (views: docs/schema.md), or a saved question's name. Default: list those.
+        parts: Instead of a database: a folder of 'export --format parts'.
+        values: What a saved question asks for.
+        form: table, csv or json.
     """
     from statement_audit.serve.queries import find_query, saved_queries
 
     if sql is None:
-        if form is Form.TABLE:
+        if form == "table":
             output.show_table(QUESTIONS, saved_queries())
         else:
             _print(("name", "title"), ((one.name, one.title) for one in saved_queries()), form, limit)
@@ -93,8 +90,7 @@ def query(
         if question is not None:
             _answer(question, _set(question, values or ()), ask, form, limit)
             return
-        answer = ask(sql)
-        _print(answer.columns, answer.rows, form, limit)
+        _print(*ask(sql), form, limit)
 
 
 def _set(question: SavedQuery, values: Sequence[str]) -> dict[str, str]:
@@ -114,40 +110,31 @@ def _answer(
     """The answer; where there is none, why, and on a terminal the close calls that could be one."""
     from statement_audit.serve.queries import given, unanswered
 
-    answer = ask(question.sql, given(question, values))
-    first = list(islice(answer.rows, 1))
-    _print(answer.columns, chain(first, answer.rows), form, limit)
+    columns, answer = ask(question.sql, given(question, values))
+    first = list(islice(answer, 1))
+    _print(columns, chain(first, answer), form, limit)
     if first:
         return
     words, calls = unanswered(question, values)
     output.note(words)
-    if calls is not None and form is Form.TABLE:
-        near = ask(calls.sql, given(calls, values))
-        rows = list(near.rows)
-        if rows:
+    if calls is not None and form == "table":
+        columns, near = ask(calls.sql, given(calls, values))
+        if rows := list(near):
             output.note(f"{len(rows)} close calls, none of them a fact until a person has read it:")
-            _print(near.columns, iter(rows), form, limit)
+            _print(columns, iter(rows), form, limit)
 
 
 def _print(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form, limit: int | None) -> None:
     plain = ([_plain(value) for value in row] for row in rows)
-    most = limit or (SHOWN if form is Form.TABLE else None)
-    if form is Form.TABLE:
+    most = limit or (SHOWN if form == "table" else None)
+    if form == "table":
         _print_table(columns, list(islice(plain, most)))
     else:
-        _write(columns, islice(plain, most), form)
+        write = text_files.write_csv if form == "csv" else text_files.write_json
+        write(output.table_of(columns if form == "csv" else _once(columns)), islice(plain, most), sys.stdout)
     if more := sum(1 for _ in rows):
-        shown = "--limit shows more" if form is Form.TABLE else "left out by --limit"
+        shown = "--limit shows more" if form == "table" else "left out by --limit"
         output.note(f"and {more:,} more rows ({shown})")
-
-
-def _write(columns: Sequence[str], rows: Iterator[Sequence[Any]], form: Form) -> None:
-    from statement_audit.export.text_files import write_csv, write_json
-
-    named = _once(columns) if form is Form.JSON else columns
-    table = DataTable("query", "", tuple(DataColumn(name, "text", "") for name in named), is_view=True)
-    write = write_csv if form is Form.CSV else write_json
-    write(table, rows, sys.stdout)
 
 
 def _once(columns: Sequence[str]) -> list[str]:

@@ -49,26 +49,34 @@ REQUESTS = Listing(
 
 @app.command()
 def add(
-    company: Annotated[str, Argument(help="The company's name, part of it, or its number.")],
-    date: Annotated[str, Option(help="Day of the reply: YYYY-MM-DD.")],
-    source: Annotated[str, Option(help="Where it comes from: an address, or words.")],
+    company: str,
+    date: Annotated[str, Option()],
+    source: Annotated[str, Option()],
     db: o.Db = o.DEFAULT_DB,
-    text: Annotated[str | None, Option(help="The reply, word for word.")] = None,
-    file: Annotated[Path | None, Option(help="A text file with the reply.")] = None,
-    year: Annotated[int | None, Option(help="The statement that it is about; else all.")] = None,
-    criterion: Annotated[str | None, Option(help="The criterion that it is about; else all.")] = (None),
+    text: str | None = None,
+    file: Path | None = None,
+    year: int | None = None,
+    criterion: str | None = (None),
 ) -> None:
-    """Keep a company's reply with its date and source. It changes no score, and stands wherever the score does."""
-    from statement_audit.store.reader import the_company
-    from statement_audit.store.write_reviews import NewReply
+    """Keep a company's reply with its date and source. It changes no score, and stands wherever the score does.
+
+    Args:
+        date: Day of the reply: YYYY-MM-DD.
+        source: Where it comes from: an address, or words.
+        text: The reply, word for word.
+        file: A text file with the reply.
+        year: The statement that it is about; else all.
+        criterion: The criterion that it is about; else all.
+    """
+    from statement_audit.store import reader, write_reviews
 
     words, day = _words(text, file), _day(date)
     if not source.strip():
         raise typer.BadParameter("--source must say where the reply comes from.")
     with o.writing(db) as writer:
-        row = the_company(writer.db, company)
+        row = reader.the_company(writer.db, company)
         _check(writer.db, row, year, criterion)
-        reply = NewReply(row.id, words, source.strip(), day, year, criterion)
+        reply = write_reviews.NewReply(row.id, words, source.strip(), day, year, criterion)
         added = writer.write_reply(reply)
     about = f"{row.name}, {year or 'all years'}{f', {criterion}' if criterion else ''}"
     output.note(f"Reply of {about}: {'added' if added else 'it was there already'}.")
@@ -76,16 +84,20 @@ def add(
 
 @app.command()
 def request(
-    company: Annotated[str, Argument(help="The company's name, part of it, or its number.")],
-    out: Annotated[Path, Option(help="The document: .docx, .html, .md or .pdf.", **o.WRITTEN)],
-    until: Annotated[str, Option(help="Last day for its reply: YYYY-MM-DD.")],
+    company: str,
+    out: Annotated[Path, Option(**o.WRITTEN)],
+    until: Annotated[str, Option()],
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
-    reviewed_only: o.ReviewedOnly = False,
+    year: int | None = None,
+    reviewed_only: bool = False,
 ) -> None:
     """Write every claim about a company, with quotes and pages, to be sent to it before publishing.
 
     The database remembers that it was asked, when and until when; the report says asked, answered or no answer.
+
+    Args:
+        out: The document: .docx, .html, .md or .pdf.
+        until: Last day for its reply: YYYY-MM-DD.
     """
     from statement_audit.features.publish.gap_report import write_reply_request
     from statement_audit.report.gaps import kind_of
@@ -104,13 +116,18 @@ def request(
 
 @app.command("list")
 def list_replies(
-    company: Annotated[str | None, Argument(help="Only this company.")] = None,
+    company: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
-    requests: Annotated[bool, Option("--requests", help="Who was asked instead, and whether they answered.")] = (False),
+    year: int | None = None,
+    requests: bool = (False),
     form: output.ListForm = output.ListForm(),
 ) -> None:
-    """List replies, oldest first. With --year, those about it and those about all years."""
+    """List replies, oldest first. With --year, those about it and those about all years.
+
+    Args:
+        company: Only this company.
+        requests: Who was asked instead, and whether they answered.
+    """
     from statement_audit.store.read_results import replies, reply_requests
 
     with o.opened(db) as database:

@@ -2,63 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer import Argument, Option
 
 from statement_audit.cli import options as o
-from statement_audit.cli import output, review_print, review_sheet
-from statement_audit.cli.publish import Open, Port, announce
-from statement_audit.cli.screen import show_screen
+from statement_audit.cli import output, review_sheet
+from statement_audit.cli.output import Column, Listing
+from statement_audit.cli.publish import announce
+from statement_audit.cli.screen import note_screen, show_screen
 from statement_audit.errors import UsageError
+from statement_audit.features.review.agreement import ALL_GROUPS
 
 if TYPE_CHECKING:
     from statement_audit.features.review.work_list import Wanted, WorkItem
     from statement_audit.store import Database
+    from statement_audit.store.rows import ReopenedRow
 
 app = o.Commands(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
 
-Reviewer = Annotated[
-    str | None,
-    Option("--reviewer", help="Your name: shows what you have not decided.", envvar="STATEMENT_AUDIT_REVIEWER"),
-]
-Undecided = Annotated[bool, Option("--undecided", help="Only what nobody has decided.")]
-Picture = Annotated[
-    Path | None, Option("--picture", help="Draw the page into this folder, the quote marked (PDF).", **o.WRITTEN)
-]
-Finding = Annotated[
-    str,
-    Argument(metavar="COMPANY|FINDING", help="The finding's number, as lists and pages give it; or a company."),
-]
-OfCriterion = Annotated[str | None, Argument(help="With a company: the criterion, such as DOM-01.")]
+Reviewer = Annotated[str | None, Option(envvar="STATEMENT_AUDIT_REVIEWER")]
+Picture = Annotated[Path | None, Option(**o.WRITTEN)]
+Finding = Annotated[str, Argument(metavar="COMPANY|FINDING")]
 SHEET_ROWS = 500
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The options of which findings are meant."""
+    """The options of which findings are meant.
 
-    company: Annotated[str | None, Option(help="Only this company: name, part of it, or number.")] = None
-    criterion: Annotated[str | None, Option(help="Only this criterion, such as DOM-01.")] = None
-    group: Annotated[str | None, Option(help="Only this group, such as DOM.")] = None
-    sector: Annotated[str | None, Option(help="Only companies of this sector key.")] = None
+    Args:
+        company: Only this company: name, part of it, or number.
+        criterion: Only this criterion, such as DOM-01.
+        group: Only this group, such as DOM.
+        sector: Only companies of this sector key.
+    """
+
+    company: str | None = None
+    criterion: str | None = None
+    group: str | None = None
+    sector: str | None = None
 
     def wanted(self, database: Database, reviewer: str | None, undecided: bool) -> Wanted:
         """The same for the work list."""
         from statement_audit.features.review.work_list import Wanted
 
-        one = o.company_id(database, self.company)
-        companies = None if one is None else frozenset({one})
-        return Wanted(companies, self.criterion, self.group, self.sector, reviewer, undecided)
-
-
-class SheetFormat(StrEnum):
-    CSV = "csv"
-    XLSX = "xlsx"
+        company_id = o.company_id(database, self.company)
+        return Wanted(company_id, self.criterion, self.group, self.sector, reviewer, undecided)
 
 
 @app.command("next")
@@ -66,7 +60,7 @@ def next_finding(
     db: o.Db = o.DEFAULT_DB,
     of: Chosen = Chosen(),
     reviewer: Reviewer = None,
-    undecided: Undecided = False,
+    undecided: bool = False,
     picture: Picture = None,
     as_json: output.AsJson = False,
 ) -> None:
@@ -91,44 +85,49 @@ def list_findings(
     db: o.Db = o.DEFAULT_DB,
     of: Chosen = Chosen(),
     reviewer: Reviewer = None,
-    undecided: Undecided = False,
-    limit: Annotated[int, Option(min=1, help="The most rows.")] = 20,
-    decided: Annotated[bool, Option("--decided", help="Decisions so far instead of what waits.")] = False,
-    disputed: Annotated[bool, Option("--disputed", help="Findings on which people differ.")] = False,
-    reopened: Annotated[
-        bool, Option("--reopened", help="Decisions that hold no longer: text, criterion, document or quote changed.")
-    ] = False,
+    undecided: bool = False,
+    limit: Annotated[int, Option(min=1)] = 20,
+    decided: bool = False,
+    disputed: bool = False,
+    reopened: bool = False,
     form: output.ListForm = output.ListForm(),
 ) -> None:
     """List findings in the order of need, with the reasons: doubt, weight, gates, effect on the league table.
 
     --decided, --disputed and --reopened list decisions of the whole database instead.
+
+    Args:
+        limit: The most rows.
+        decided: Decisions so far instead of what waits.
+        disputed: Findings on which people differ.
+        reopened: Decisions that hold no longer: text, criterion, document or quote changed.
     """
     from statement_audit.features.review.work_list import work_list
     from statement_audit.store import read_reviews
 
     o.exclude(["--decided"] * decided + ["--disputed"] * disputed + ["--reopened"] * reopened)
     with o.opened(db) as database:
-        if decided:
-            review_print.LOG.emit(read_reviews.review_log(database), form)
-            return
-        if reopened:
-            review_print.REOPENED.emit(read_reviews.reopened(database), form)
-            return
-        if disputed:
-            review_print.DISPUTED.emit(read_reviews.disputed(database), form)
-            return
+        for asked, listing, read in (
+            (decided, LOG, read_reviews.review_log),
+            (reopened, REOPENED, read_reviews.reopened),
+            (disputed, DISPUTED, read_reviews.disputed),
+        ):
+            if asked:
+                listing.emit(read(database), form)
+                return
         found = work_list(database, of.wanted(database, reviewer, undecided), limit)
-    if not form.printed([flat_item(item) for item in found.items]):
-        review_print.print_list(found.items, found.waiting)
+    if form.printed([flat_item(item) for item in found.items]):
+        return
+    if output.show_table(TASKS, found.items, empty="Nothing waits for a decision."):
+        output.say(f"\n{len(found.items)} of {found.waiting} findings that wait. See one: review show FINDING")
 
 
 @app.command()
 def show(
     of: Finding,
-    criterion: OfCriterion = None,
+    criterion: Annotated[str | None, Argument()] = None,
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
+    year: int | None = None,
     reviewer: Reviewer = None,
     picture: Picture = None,
     as_json: output.AsJson = False,
@@ -140,17 +139,21 @@ def show(
 
 @app.command()
 def desk(
-    reviewer: Annotated[str, Option(prompt="Your name", help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")],
+    reviewer: Annotated[str, Option(prompt="Your name", envvar="STATEMENT_AUDIT_REVIEWER")],
     db: o.Db = o.DEFAULT_DB,
     of: Chosen = Chosen(),
-    undecided: Undecided = False,
-    limit: Annotated[int, Option(min=1, help="Findings of one sitting.")] = 60,
-    port: Port = None,
-    open_browser: Open = False,
+    undecided: bool = False,
+    limit: Annotated[int, Option(min=1)] = 60,
+    port: o.Port = None,
+    open_browser: o.Open = False,
 ) -> None:
     """Review findings in the browser by single keys, the most doubtful first; each decision is stored at once.
 
     Needs the extra 'serve'. It answers this machine alone, at an address that only this command prints; Ctrl-C stops.
+
+    Args:
+        reviewer: Your name.
+        limit: Findings of one sitting.
     """
     import secrets
     from functools import partial
@@ -177,31 +180,36 @@ def desk(
 @app.command()
 def decide(
     of: Finding,
-    criterion: OfCriterion = None,
-    verdict: Annotated[str, Option(help="agree, change, or unsure (decides nothing).")] = "",
+    criterion: Annotated[str | None, Argument()] = None,
+    verdict: str = "",
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
-    status: Annotated[str | None, Option(help="For change: the right status.")] = None,
-    reason: Annotated[str, Option(help="For change: why; others read it.")] = "",
-    quote: Annotated[str | None, Option(help="Words of the document that the status rests on, if others.")] = None,
-    belongs_to: Annotated[
-        str | None, Option(help="Instead of --verdict: the criterion that the passage speaks to.")
-    ] = None,
-    reviewer: Annotated[str | None, Option(help="Your name.", envvar="STATEMENT_AUDIT_REVIEWER")] = None,
+    year: int | None = None,
+    status: str | None = None,
+    reason: str = "",
+    quote: str | None = None,
+    belongs_to: str | None = None,
+    reviewer: Reviewer = None,
     as_json: output.AsJson = False,
 ) -> None:
     """Keep a decision beside a finding. The score of a changed status follows from the rubric's rules.
 
     The finding itself stays as it is; views and reports show the decided status, the model's in model_status.
+
+    Args:
+        verdict: agree, change, or unsure (decides nothing).
+        status: For change: the right status.
+        reason: For change: why; others read it.
+        quote: Words of the document that the status rests on, if others.
+        belongs_to: Instead of --verdict: the criterion that the passage speaks to.
+        reviewer: Your name.
     """
     from statement_audit.derived.reviewed_numbers import Rubrics
-    from statement_audit.features.review.decision import Verdict
-    from statement_audit.features.review.decision import decide as keep
+    from statement_audit.features.review import decision
     from statement_audit.store.read_reviews import numbers_after_review
 
     with o.writing(db) as writer:
-        said = Verdict(verdict, status, reason, reviewer or "", quote, belongs_to)
-        kept = keep(writer, Rubrics(writer.db), _number(writer.db, of, criterion, year), said)
+        said = decision.Verdict(verdict, status, reason, reviewer or "", quote, belongs_to)
+        kept = decision.decide(writer, Rubrics(writer.db), _number(writer.db, of, criterion, year), said)
         if kept is None:
             output.note(f"{reviewer} said the same before: nothing was added.")
             return
@@ -214,23 +222,26 @@ def decide(
 
 @app.command("export")
 def export_sheet(
-    out: Annotated[Path, Option(help="The file; with --gold, a folder.", **o.WRITTEN)],
+    out: Annotated[Path, Option(**o.WRITTEN)],
     db: o.Db = o.DEFAULT_DB,
-    format_: Annotated[SheetFormat, Option("--format", help="csv or xlsx (needs the extra 'report').")] = (
-        SheetFormat.XLSX
-    ),
+    format_: Literal["csv", "xlsx"] = "xlsx",
     of: Chosen = Chosen(),
     reviewer: Reviewer = None,
-    undecided: Undecided = False,
-    limit: Annotated[int, Option(min=1, help="The most rows.")] = SHEET_ROWS,
-    gold: Annotated[bool, Option("--gold", help="Decisions as gold: evaluate DIR measures with it.")] = False,
-    labels: Annotated[
-        bool, Option("--labels", help="Decisions as labelled passages: evaluate FILE.jsonl measures with them.")
-    ] = False,
+    undecided: bool = False,
+    limit: Annotated[int, Option(min=1)] = SHEET_ROWS,
+    gold: bool = False,
+    labels: bool = False,
 ) -> None:
     """Write the work list as a sheet to fill in, or with --gold or --labels what was decided.
 
     In XLSX verdict and status are drop-downs. Cells that a spreadsheet would run as a formula are made harmless.
+
+    Args:
+        out: The file; with --gold, a folder.
+        format_: csv or xlsx (needs the extra 'report').
+        limit: The most rows.
+        gold: Decisions as gold: evaluate DIR measures with it.
+        labels: Decisions as labelled passages: evaluate FILE.jsonl measures with them.
     """
     o.exclude(["--gold"] * gold + ["--labels"] * labels)
     if (gold or labels) and (of != Chosen() or undecided or limit != SHEET_ROWS):
@@ -243,27 +254,26 @@ def export_sheet(
             review_sheet.export_labels(database, out)
             return
         wanted = of.wanted(database, reviewer, undecided)
-        count, waiting = review_sheet.export_sheet(
-            database, db.parent / "archive", out, format_.value, wanted, limit=limit
-        )
+        count, waiting = review_sheet.export_sheet(database, db.parent / "archive", out, format_, wanted, limit=limit)
     output.note(f"{out}: {count} of {waiting} findings that wait.")
 
 
 @app.command("import")
 def import_sheet(
-    file: Annotated[Path, Argument(help="The sheet, filled in: .xlsx or .csv.")],
+    file: Path,
     db: o.Db = o.DEFAULT_DB,
-    reviewer: Annotated[
-        str | None, Option(help="Who, where the cell is empty.", envvar="STATEMENT_AUDIT_REVIEWER")
-    ] = None,
-    replace: Annotated[
-        bool, Option("--replace", help="Rows take the place of the same person's earlier decisions.")
-    ] = False,
+    reviewer: Reviewer = None,
+    replace: bool = False,
     as_json: output.AsJson = False,
 ) -> None:
     """Take the decisions of a sheet in. Rows that cannot be used are issues; the others go in, each once.
 
     Exit codes: 0 all rows used, 3 some rows were left out.
+
+    Args:
+        file: The sheet, filled in: .xlsx or .csv.
+        reviewer: Who, where the cell is empty.
+        replace: Rows take the place of the same person's earlier decisions.
     """
     from statement_audit.features.review.sheet_import import import_rows
 
@@ -273,11 +283,7 @@ def import_sheet(
     if as_json:
         output.print_json(done)
     else:
-        output.note(
-            f"{done.added} decisions added, {done.known} were there already, {done.empty} rows are not filled in."
-        )
-        for issue in done.issues:
-            output.note(f"{issue.severity} {issue.code}: {issue.message} {issue.hint}")
+        note_screen("imported", done=done)
     if any(issue.severity != "info" for issue in done.issues):
         raise typer.Exit(3)
 
@@ -289,7 +295,86 @@ def agreement(db: o.Db = o.DEFAULT_DB, form: output.ListForm = output.ListForm()
 
     with o.opened(db) as database:
         rows = measure(database)
-    review_print.AGREEMENT.emit(rows, form)
+    AGREEMENT.emit(rows, form)
+
+
+# --- lists ----------------------------------------------------------------------------------
+
+QUOTED = 110
+WHOM = "company, and why"
+
+
+TASKS = (
+    Column("finding", lambda item: item.task.finding_id, right=True),
+    Column("points", lambda item: output.number(item.priority.points, 1), right=True),
+    Column("criterion", lambda item: f"{item.task.criterion}\n{output.words(item.task.status)}"),
+    Column("what, and why", lambda item: _task(item), least=30),
+)
+LOG = Listing(
+    (
+        Column("when", lambda row: row["reviewed_at"][:10]),
+        Column("who", "reviewer"),
+        Column("criterion", lambda row: f"{row['criterion']}\n{row['model_status']}"),
+        Column("decision", lambda row: _decision(row)),
+        Column(WHOM, lambda row: f"{output.of_year(row['company'], row['year'])}\n{row['reason']}".rstrip(), least=24),
+    ),
+    empty="Nobody has decided anything yet.",
+)
+DISPUTED = Listing(
+    (
+        Column("finding", "finding_id", right=True),
+        Column("criterion"),
+        Column("company, and what each says", lambda row: _said(row), least=30),
+    ),
+    empty="Nobody differs from anybody else.",
+)
+REOPENED = Listing(
+    (
+        Column("finding", lambda row: row.finding_id or "–", right=True),
+        Column("criterion"),
+        Column("decided", lambda row: f"{row.status}\n{row.reviewer}, {row.reviewed_at[:10]}"),
+        Column(WHOM, lambda row: _reopened(row), least=24),
+    ),
+    empty="No decision was reopened.",
+    ending="\n{count} decisions to look at again: review show FINDING",
+)
+AGREEMENT = Listing(
+    (
+        Column("who", lambda row: row.first if row.group == ALL_GROUPS else "", least=10),
+        Column("with", lambda row: row.second if row.group == ALL_GROUPS else "", least=10),
+        Column("group"),
+        Column("both", "pairs", right=True),
+        Column("agreed", right=True),
+        Column("kappa", digits=2),
+        Column("kappa, coarse", "family_kappa", digits=2),
+    ),
+    empty="Nobody has decided anything yet.",
+    ending=output.LEGENDS["agreement"],
+)
+
+
+def _task(item: WorkItem) -> str:
+    task = item.task
+    quote = f"\n“{output.shorten(task.quote, QUOTED)}” (p. {task.page})" if task.quote else ""
+    why = "; ".join(reason.words for reason in item.priority.reasons)
+    return f"{output.of_year(', '.join(task.companies), task.year)}{quote}\n{why}"
+
+
+def _decision(row: Mapping[str, Any]) -> str:
+    change = row["status"] if row["verdict"] == "change" else ""
+    held = "" if row["holds"] else "\n(no longer)"
+    return f"{row['verdict']}\n{change}{held}".rstrip()
+
+
+def _said(row: Mapping[str, Any]) -> str:
+    holds = f"{row['status_now']} by {row['decided_by']}"
+    said = (output.of_year(row["company"], row["year"]), *row["said"], f"model: {row['model_status']}; holds: {holds}")
+    return "\n".join(said)
+
+
+def _reopened(row: ReopenedRow) -> str:
+    now = f"; the model now says {row.status_now}" if row.status_now else ""
+    return f"{output.of_year(row.company, row.year)}\n{output.WORDS['reopened'][row.why]}{now}"
 
 
 # --- shared ---------------------------------------------------------------------------------

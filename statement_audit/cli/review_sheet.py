@@ -42,14 +42,13 @@ def _rows(
     database: Database, archive: Path, items: Sequence[WorkItem], reviewer: str
 ) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
     from statement_audit.derived.reviewed_numbers import Rubrics
-    from statement_audit.features.review.finding_view import sheet_row, view_of
-    from statement_audit.features.review.sheet_import import sheet_stamp
+    from statement_audit.features.review import finding_view, sheet_import
 
     rubrics = Rubrics(database)
     for item in items:
-        view = view_of(database, rubrics, item.task, archive)
+        view = finding_view.view_of(database, rubrics, item.task, archive)
         why = "; ".join(reason.words for reason in item.priority.reasons)
-        yield sheet_row(view, why, sheet_stamp(item.task), reviewer), tuple(view.allowed)
+        yield finding_view.sheet_row(view, why, sheet_import.sheet_stamp(item.task), reviewer), tuple(view.allowed)
 
 
 def read_file(file: Path, reviewer: str | None) -> tuple[list[SheetRow], int]:

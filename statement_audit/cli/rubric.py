@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer import Argument, Option
+from typer import Argument
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
@@ -39,10 +39,14 @@ SECTORS = (Column("sector", itemgetter(0)), Column("names on the UK registry", i
 
 @app.command("list")
 def list_(
-    parts: Annotated[bool, Option("--parts", help="Also the parts that other packs extend.")] = False,
+    parts: bool = False,
     as_json: output.AsJson = False,
 ) -> None:
-    """List the rubric packs that can be named with --rubric."""
+    """List the rubric packs that can be named with --rubric.
+
+    Args:
+        parts: Also the parts that other packs extend.
+    """
     from statement_audit.rubric import list_rubrics
 
     packs = [pack for pack in list_rubrics() if parts or not pack.part]
@@ -54,13 +58,19 @@ def list_(
 
 @app.command()
 def show(
-    criterion: Annotated[str | None, Argument(help="A criterion (PLT-02) or a group (PLT).")] = None,
-    rubric: o.RubricName = "modern-slavery",
-    sectors: Annotated[bool, Option("--sectors", help="Show the sector table instead.")] = False,
-    laws: Annotated[bool, Option("--laws", help="Show what each law asks instead, in its own words.")] = False,
+    criterion: Annotated[str | None, Argument()] = None,
+    rubric: str = "modern-slavery",
+    sectors: bool = False,
+    laws: bool = False,
     as_json: output.AsJson = False,
 ) -> None:
-    """Show the criteria of a rubric, one group, or one criterion in full."""
+    """Show the criteria of a rubric, one group, or one criterion in full.
+
+    Args:
+        criterion: A criterion (PLT-02) or a group (PLT).
+        sectors: Show the sector table instead.
+        laws: Show what each law asks instead, in its own words.
+    """
     from statement_audit.rubric import load_rubric
 
     loaded = load_rubric(rubric)
@@ -89,8 +99,12 @@ def show(
 
 
 @app.command()
-def check(file: Annotated[Path, Argument(help="Your rubric pack (.yml).")]) -> None:
-    """Check a rubric pack: every mistake with its file, line and key, and what is allowed."""
+def check(file: Path) -> None:
+    """Check a rubric pack: every mistake with its file, line and key, and what is allowed.
+
+    Args:
+        file: Your rubric pack (.yml).
+    """
     from statement_audit.rubric import check_rubric, describe_rubric
 
     problems = check_rubric(file)
@@ -105,13 +119,17 @@ def check(file: Annotated[Path, Argument(help="Your rubric pack (.yml).")]) -> N
 
 @app.command("try")
 def try_(
-    pack: Annotated[Path, Argument(help="Your rubric pack (.yml).")],
-    files: Annotated[list[Path], Argument(help="Statements that you have read: PDF, DOCX, HTML, text …")],
+    pack: Path,
+    files: list[Path],
     as_json: output.AsJson = False,
 ) -> None:
     """Try the criteria that a pack adds or changes: what each finds, nearly finds and misses, and its own examples.
 
     Exit codes: 0 tried, 1 a file could not be scored.
+
+    Args:
+        pack: Your rubric pack (.yml).
+        files: Statements that you have read: PDF, DOCX, HTML, text …
     """
     from statement_audit.features.audit.tried_pack import try_pack
 

@@ -7,19 +7,18 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Argument
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.collect import show_plan
 from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
-from statement_audit.cli.screen import note_screen
+from statement_audit.cli.screen import note_screen, show_screen
 from statement_audit.issue_codes import CODES
 
 if TYPE_CHECKING:
     from statement_audit.runs.options import RunOptions, RunSummary
-    from statement_audit.store.rows import IssueRow
 
 Inputs = Annotated[
     list[str],
@@ -33,24 +32,14 @@ def run(
     judging: o.Judging = o.Judging(),
     gathering: o.Gathering = o.Gathering(),
     visits: o.Visiting = o.Visiting(),
-    plan: o.Plan = False,
+    plan: bool = False,
     workers: o.Workers = None,
-    engine: Annotated[
-        str, Option(help="local: processes of this machine; dask: a Dask cluster (extra 'cluster').")
-    ] = "local",
-    address: Annotated[
-        str, Option(help="dask: tcp://HOST:PORT or tls://HOST:PORT of a scheduler, or local: one made here.")
-    ] = "local",
-    documents: Annotated[
-        str | None,
-        Option(
-            help="dask: where workers get documents from: a folder that all machines see, or an address of fsspec "
-            "such as s3://bucket/folder. Default: the archive beside the database."
-        ),
-    ] = None,
-    tls_ca: Annotated[Path | None, Option(help="tls://: certificate of the cluster's authority (PEM).")] = None,
-    tls_cert: Annotated[Path | None, Option(help="tls://: our certificate (PEM).")] = None,
-    tls_key: Annotated[Path | None, Option(help="tls://: its key (PEM).")] = None,
+    engine: str = "local",
+    address: str = "local",
+    documents: str | None = None,
+    tls_ca: Path | None = None,
+    tls_cert: Path | None = None,
+    tls_key: Path | None = None,
     as_json: output.AsJson = False,
 ) -> None:
     """Collect, read, score and store statements, then show the league table.
@@ -60,6 +49,15 @@ def run(
     and year, an export of the UK registry, or a register. Running again adds only what is new; --refresh asks again
     for what was fetched. With --engine dask documents are read and judged on a Dask cluster; fetching and writing stay
     here, and the results are the same (docs/cluster.md).
+
+    Args:
+        engine: local: processes of this machine; dask: a Dask cluster (extra 'cluster').
+        address: dask: tcp://HOST:PORT or tls://HOST:PORT of a scheduler, or local: one made here.
+        documents: dask: where workers get documents from: a folder that all machines see, or an address of fsspec such
+            as s3://bucket/folder. Default: the archive beside the database.
+        tls_ca: tls://: certificate of the cluster's authority (PEM).
+        tls_cert: tls://: our certificate (PEM).
+        tls_key: tls://: its key (PEM).
     """
     from statement_audit.engine import EngineOptions, Tls, default_workers
     from statement_audit.features.audit.run import run as run_pipeline
@@ -116,12 +114,18 @@ def show_summary(summary: RunSummary, options: RunOptions, *, as_json: bool) -> 
 
 def issues(
     db: o.Db = o.DEFAULT_DB,
-    run: Annotated[int | None, Option(help="A run's number. Default: the latest run.")] = None,
-    code: Annotated[str | None, Option(help="Only this code.")] = None,
-    severity: Annotated[str | None, Option(help="error, warning or info.")] = None,
+    run: int | None = None,
+    code: str | None = None,
+    severity: str | None = None,
     form: output.ListForm = output.ListForm(),
 ) -> None:
-    """List what went wrong or needs a look, with what to do next. All codes: docs/issues.md."""
+    """List what went wrong or needs a look, with what to do next. All codes: docs/issues.md.
+
+    Args:
+        run: A run's number. Default: the latest run.
+        code: Only this code.
+        severity: error, warning or info.
+    """
     from statement_audit.store.reader import issues as read_issues
 
     o.refuse_unknown("issue code", code, sorted(CODES))
@@ -131,24 +135,14 @@ def issues(
     if form.printed(rows):
         return
     listed = [row for row in rows if row.severity != "info" or severity == "info" or code]
-    if listed:
-        output.show_table(_issue_columns(18 if output.width() < 100 else 28), listed)
-    else:
-        output.say("Nothing needs a look.")
-    counts = Counter(row.severity for row in rows)
-    hidden = "" if severity or code else " (info rows: --severity info)"
-    serious = ", ".join(output.counted(counts[severity], severity) for severity in ("error", "warning"))
-    output.say(f"\n{serious}, {counts['info']} info{hidden}")
-
-
-def _issue_columns(source_width: int) -> tuple[Column, ...]:
-    """A row an issue: the code under its severity and what to do under what is wrong, so that both have room."""
-    return (
+    source_width, counts = 18 if output.width() < 100 else 28, Counter(row.severity for row in rows)
+    columns = (  # the code under its severity and what to do under what is wrong, so that both have room
         Column("issue", lambda row: f"{row.severity}\n{row.code}"),
         Column("source", lambda row: output.short_source(row.source_name, source_width)),
-        Column("what, and what to do", lambda row: _what(row), least=24),
+        Column(
+            "what, and what to do",
+            lambda row: f"{row.message.removeprefix(f'{row.source_name}: ')}\n{row.hint}",
+            least=24,
+        ),
     )
-
-
-def _what(row: IssueRow) -> str:
-    return f"{row.message.removeprefix(f'{row.source_name}: ')}\n{row.hint}"
+    show_screen("issues", listed=listed, columns=columns, counts=counts, hidden=not (severity or code))

@@ -9,15 +9,19 @@ the line nor its being set in.
 from __future__ import annotations
 
 import textwrap
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
 
-from statement_audit.cli import beside, output
+from statement_audit.cli import output
+from statement_audit.cli.output import Column
 from statement_audit.report.words import TEST_KINDS, law_day, status_word
 from statement_audit.safe_text import printable
+from statement_audit.tabular import grouped
 
 _BOLD, _WHOLE, _ASIDE, _PUT, _LINE_END = "\x01\x02\x03\x04\x05"  # no value has them once it is printable
 _MARKS = _BOLD + _WHOLE + _ASIDE + _PUT
@@ -81,13 +85,48 @@ def wrapped(value: str, indent: str) -> str:
     return indent + f"\n{later}".join(lines)
 
 
+# --- what a statement says of itself, and what is guessed of it -------------------------------------------
+
+ENTITY_CHECKS = tuple(map(Column, ("entity", "STA-01", "STA-02", "STA-03", "STA-04")))
+GUESS_QUOTED = 90
+
+
+def facts_by_kind(facts: Iterable[Any]) -> dict[str, list[Any]]:
+    """Facts of a result or database rows."""
+    return grouped((str(getattr(fact, "fact", None) or fact.kind.value), fact) for fact in facts)
+
+
+def by_reason(guesses: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """The sectors that were guessed, by the reason and how sure it is."""
+    return grouped((f"{why_guessed(guess)} ({guess['confidence']:.2f})", guess["sector"]) for guess in guesses)
+
+
+def why_guessed(guess: Mapping[str, Any]) -> str:
+    """The reason of a guess in words, as `SectorGuess` or the database gives it."""
+    if guess["basis"] == "list":
+        return f"listed as {guess['reason']}"
+    if guess["basis"] == "register":
+        return f"sector named in {guess['reason']}"
+    return f"“{output.shorten(guess['quote'], GUESS_QUOTED)}” p. {guess['page']}"
+
+
+def checks_by_law(checks: Iterable[Any]) -> dict[str, Iterable[Mapping[str, str]]]:
+    """The formal criteria of a joint statement: the rows of a table for each law, an entity each."""
+    by_law: dict[str, dict[str, dict[str, str]]] = {}
+    for check in checks:
+        rows = by_law.setdefault(check.law, {})
+        row = rows.setdefault(check.entity, defaultdict(str, entity=check.entity))
+        row[check.criterion] = output.words(f"{getattr(check.status, 'value', check.status)} ({check.reason})")
+    return {law: rows.values() for law, rows in by_law.items()}
+
+
 _FILTERS = (
     *(output.number, output.points, output.share, output.shorten, output.quoted, output.words, output.status_words),
     *(status_word, wrapped),
 )
 _FUNCTIONS = (
     *(output.table, output.of_year, output.counted, law_day),
-    *(beside.describe, beside.facts_by_kind, beside.by_reason, beside.checks_by_law),
+    *(facts_by_kind, by_reason, checks_by_law),
 )
 _GLOBALS: dict[str, Any] = {
     "bold": Markup(_BOLD),
@@ -97,5 +136,5 @@ _GLOBALS: dict[str, Any] = {
     "WORDS": output.WORDS,
     "LEGENDS": output.LEGENDS,
     "TEST_KINDS": TEST_KINDS,
-    "ENTITY_CHECKS": beside.ENTITY_CHECKS,
+    "ENTITY_CHECKS": ENTITY_CHECKS,
 }

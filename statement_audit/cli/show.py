@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
-from typer import Argument, Option
+from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
 from statement_audit.cli.screen import show_screen
-from statement_audit.report.words import FLAGS, law_day
+from statement_audit.report.words import FLAGS
 
 if TYPE_CHECKING:
-    from statement_audit.published import FindingRow, GateRow
+    from statement_audit.published import FindingRow
     from statement_audit.store.rows import CompanyView
 
 LISTED = 5
@@ -27,13 +27,17 @@ GROUPS = (
 
 
 def show(
-    company: Annotated[str, Argument(help="The company's name, part of it, or its number.")],
+    company: str,
     db: o.Db = o.DEFAULT_DB,
-    year: o.Year = None,
-    everything: Annotated[bool, Option("--all", help="Every criterion with its quote.")] = False,
+    year: int | None = None,
+    everything: Annotated[bool, Option("--all")] = False,
     as_json: output.AsJson = False,
 ) -> None:
-    """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page."""
+    """Show a company's gates, four numbers, groups, and its strongest and weakest answers with quote and page.
+
+    Args:
+        everything: Every criterion with its quote.
+    """
     from statement_audit.store.read_results import company_view
 
     with o.opened(db) as database:
@@ -52,9 +56,6 @@ def show(
         "show",
         view=view,
         everything=everything,
-        place=_place(view),
-        gates=[(gate, list(_gate_lines(gate))) for gate in view.gates],
-        is_open=any(test["result"] == "not_assessed" for gate in view.gates for test in _required(gate)),
         groups=output.table(GROUPS, groups),
         findings=findings,
         flags=[] if everything else list(_flags(view)),
@@ -73,26 +74,6 @@ def weakest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:
     return sorted(low, key=lambda finding: (-finding.weight, finding.score or 0, not finding.quote, finding.criterion))[
         :LISTED
     ]
-
-
-def _place(view: CompanyView) -> str:
-    """The rank among the statements of its year, and among the latest of each company, as in `compare peers`."""
-    scores = view.scores
-    if scores.rank is None:
-        return f"profile {scores.profile}, not ranked ({(scores.unranked_reason or 'superseded').replace('_', ' ')})"
-    of = f"{scores.rank} of {scores.ranked_among} in profile {scores.profile}"
-    latest = f"; {scores.rank_latest} of {scores.latest_among} among latest statements" if scores.rank_latest else ""
-    return f"rank {of}, {view.year or 'year unknown'}{latest}"
-
-
-def _required(gate: GateRow) -> list[Mapping[str, Any]]:
-    return [test for test in gate.tests if test["required"]]
-
-
-def _gate_lines(gate: GateRow) -> Iterator[str]:
-    yield output.gate_line((test["area"], test["result"], test["criteria"]) for test in _required(gate))
-    yield output.may_line((test["area"], test["result"]) for test in gate.tests if test.get("kind") == "may")
-    yield law_day(gate.in_force_on, gate.in_force_by)
 
 
 def _flags(view: CompanyView) -> Iterator[tuple[str, list[str]]]:

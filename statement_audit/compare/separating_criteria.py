@@ -1,6 +1,6 @@
 """Which criteria separate the statements that score high from those that score low."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 FEWEST = 6  # statements of one profile and rubric: with fewer, a third is one company
@@ -34,19 +34,13 @@ def separating_criteria(
     statements = list(dict.fromkeys(ranked))
     if len(statements) < FEWEST:
         return ()
-    third = len(statements) // 3
-    best, last = statements[:third], statements[-third:]
-    names = sorted({name for statement in (*best, *last) for name in found.get(statement, {})})
-    compared = (_compare(name, _answers(name, best, found), _answers(name, last, found)) for name in names)
-    return tuple(sorted(filter(None, compared), key=lambda one: (-one.difference, one.criterion)))
-
-
-def _answers(name: str, statements: Iterable[int], found: Mapping[int, Mapping[str, bool | None]]) -> list[bool]:
-    answers = (found.get(statement, {}).get(name) for statement in statements)
-    return [answer for answer in answers if answer is not None]
-
-
-def _compare(name: str, best: Sequence[bool], last: Sequence[bool]) -> SeparatingCriterion | None:
-    if not best or not last:
-        return None
-    return SeparatingCriterion(name, sum(best) / len(best), sum(last) / len(last), len(best), len(last))
+    count = len(statements) // 3
+    best, last = statements[:count], statements[-count:]
+    compared = []
+    for name in sorted({name for statement in (*best, *last) for name in found.get(statement, {})}):
+        answers = ((found.get(one, {}).get(name) for one in third) for third in (best, last))
+        high, low = ([answer for answer in third if answer is not None] for third in answers)
+        if high and low:
+            shares = (sum(high) / len(high), sum(low) / len(low))
+            compared.append(SeparatingCriterion(name, *shares, len(high), len(low)))
+    return tuple(sorted(compared, key=lambda one: (-one.difference, one.criterion)))

@@ -1,5 +1,6 @@
 """One company's statement beside that of the year before: passages, criteria, and how much of the text is old."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -45,9 +46,15 @@ class YearComparison:
     untouched_share: float | None
     redated: bool
 
-    def count(self, change: str) -> int:
-        """Number of passages kept, reworded, new or dropped."""
-        return sum(one.change == change for one in self.changes)
+    @property
+    def counts(self) -> Counter[str]:
+        """How many passages are kept, reworded, new or dropped."""
+        return Counter(one.change for one in self.changes)
+
+    @property
+    def turns(self) -> Counter[str]:
+        """How many criteria are gained, lost, stronger or weaker."""
+        return Counter(one.change for one in self.criteria)
 
 
 def compare_years(
@@ -59,7 +66,7 @@ def compare_years(
 ) -> YearComparison:
     """Lay two statements of one company side by side."""
     changes = align(before.passages, after.passages)
-    both = list(_in_both(findings_before, findings_after))
+    both = list(in_both(findings_before, findings_after))
     earlier, later = _length(before), _length(after)
     untouched, left = _share(_untouched(changes), later), _share(_untouched(changes, earlier=True), earlier)
     return YearComparison(
@@ -67,7 +74,7 @@ def compare_years(
         before=before,
         after=after,
         changes=changes,
-        criteria=tuple(_criteria_changes(both)),
+        criteria=tuple(criteria_changes(both)),
         answered=bool(both),
         words_before=earlier,
         words_after=later,
@@ -107,20 +114,16 @@ def _sum_once(parts: Iterable[tuple[PassageText | None, int]]) -> int:
     return sum(min(sum(found), whole) for (_, whole), found in counts.items())
 
 
-def criteria_changes(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[CriterionChange]:
-    """Yield what changed, in the rubric's order; criteria of one year only, or without answer in one, say nothing."""
-    return _criteria_changes(_in_both(before, after))
-
-
-def _in_both(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[tuple[FindingRow, FindingRow]]:
-    """The findings on criteria that both years answer."""
+def in_both(before: Iterable[FindingRow], after: Iterable[FindingRow]) -> Iterator[tuple[FindingRow, FindingRow]]:
+    """The findings on criteria that both years answer, in the rubric's order: the others say nothing."""
     earlier = {finding.criterion: finding for finding in before if finding.status not in UNKNOWN}
     for finding in after:
         if finding.criterion in earlier and finding.status not in UNKNOWN:
             yield earlier[finding.criterion], finding
 
 
-def _criteria_changes(pairs: Iterable[tuple[FindingRow, FindingRow]]) -> Iterator[CriterionChange]:
+def criteria_changes(pairs: Iterable[tuple[FindingRow, FindingRow]]) -> Iterator[CriterionChange]:
+    """Yield what changed between answers of two years."""
     for known, finding in pairs:
         change = _change(known, finding)
         if change:

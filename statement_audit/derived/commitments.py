@@ -1,22 +1,17 @@
 """Promises and what became of them: held against the next statement, stored or not."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from statement_audit.compare.answered import PromiseReader, answered
 from statement_audit.compare.commitments import Later, Promise, PromiseOutcome, follow_up, still_open
 from statement_audit.compare.gaps import PROMISES
 from statement_audit.derived.promises import Plans, read_promises, read_report
 from statement_audit.models import Finding, Passage
+from statement_audit.store import Database
+from statement_audit.store import commitments as stored
 
-if TYPE_CHECKING:
-    from statement_audit.store import Database
-    from statement_audit.store.commitments import FollowedRow
-
-
-Track = Callable[[Sequence["FollowedRow"]], Iterable["FollowedRow"]]
+Track = Callable[[Sequence[stored.FollowedRow]], Iterable[stored.FollowedRow]]
 """Yields the statements again and tells how far it is."""
 
 
@@ -24,24 +19,20 @@ def update_commitments(db: Database, load: Callable[[], object], track: Track = 
     """Write the promises of every statement that was scored anew, or whose next statement was; returns their number.
 
     `load`: the judge's classifier, asked for where there is something to decide. See `fates`."""
-    from statement_audit.store.commitments import undecided, write_commitments
-
     count = 0
-    for row in track(undecided(db)):
+    for row in track(stored.undecided(db)):
         rows = [_as_row(row, outcome) for outcome in follow(db, row, load)]
         with db.transaction():
-            count += write_commitments(db, row.statement_id, row.score_id, row.next_score_id, rows)
+            count += stored.write_commitments(db, row.statement_id, row.score_id, row.next_score_id, rows)
     return count
 
 
-def follow(db: Database, row: FollowedRow, load: Callable[[], object]) -> tuple[PromiseOutcome, ...]:
+def follow(db: Database, row: stored.FollowedRow, load: Callable[[], object]) -> tuple[PromiseOutcome, ...]:
     """One statement's promises, decided by the next one where there is one."""
-    from statement_audit.store.commitments import passages_of, promise_evidence
-
-    earlier, classifier = passages_of(db, row.score_id), load()
-    evidence = promise_evidence(db, row.score_id)
+    earlier, classifier = stored.passages_of(db, row.score_id), load()
+    evidence = stored.promise_evidence(db, row.score_id)
     promises = tuple(read_promises(earlier, row.year, evidence, plans=_plans(classifier)))
-    later = passages_of(db, row.next_score_id) if promises and row.next_score_id is not None else None
+    later = stored.passages_of(db, row.next_score_id) if promises and row.next_score_id is not None else None
     return _decide(promises, earlier, later, row.next_year, classifier)
 
 
@@ -100,7 +91,7 @@ def _evidence(findings: Iterable[Finding]) -> dict[tuple[int, int], dict[str, An
     }
 
 
-def _as_row(row: FollowedRow, outcome: PromiseOutcome) -> dict[str, Any]:
+def _as_row(row: stored.FollowedRow, outcome: PromiseOutcome) -> dict[str, Any]:
     promise, answer = outcome.promise, outcome.answer
     return {
         "statement_id": row.statement_id, "score_id": row.score_id, "evidence_id": promise.evidence_id,

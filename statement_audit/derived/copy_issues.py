@@ -1,26 +1,18 @@
 """Texts that are copies or near copies of each other, as issues."""
 
-from __future__ import annotations
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from statement_audit.extract.copies import shared
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Issue
-
-if TYPE_CHECKING:
-    from statement_audit.store.known_documents import KnownText
-
+from statement_audit.store.known_documents import KnownText
 
 NEAR = 0.6  # of all runs of five words: as last year's statement with another date and some new lines
-
-
 SAME = 0.995
 
 
 def copy_issue(source_name: str, text: str, known: KnownText) -> Issue | None:
     """The issue of a text that is a copy or a near copy of another statement's; None where it is neither."""
-    from statement_audit.extract.copies import shared
-
     share, of_this = shared(text, known.text)
     if share < NEAR:
         return None

@@ -3,21 +3,16 @@ what became of promises, and which criteria got weaker. Of a new or changed stat
 compares with last year's and with the version before.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from statement_audit.compare import years
 from statement_audit.compare.commitments import PromiseOutcome
-from statement_audit.compare.years import CriterionChange, YearComparison, compare_years, criteria_changes
 from statement_audit.derived.commitments import fates
 from statement_audit.models import FIRST_VISIT, Finding, Passage, Rubric, StatementResult
 from statement_audit.published import FindingRow, Yardstick
-
-if TYPE_CHECKING:
-    from statement_audit.store import Database
-    from statement_audit.store.read_changes import ChangeRow
+from statement_audit.store import Database, commitments, read_compared, read_results, read_reviews, reader
+from statement_audit.store.read_changes import ChangeRow, score_of_last_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ class LastYear:
     source_name: str
     year: int | None
     promises: tuple[PromiseOutcome, ...]
-    weaker: tuple[CriterionChange, ...] | None
+    weaker: tuple[years.CriterionChange, ...] | None
 
 
 def text_of_result(result: StatementResult) -> YearText:
@@ -54,25 +49,20 @@ def newest_before(db: Database, company: str, year: int | None, yardstick: Yards
     Raises:
         UsageError: no company, or several, fit the name.
     """
-    from statement_audit.store.commitments import passages_of
-    from statement_audit.store.read_compared import company_texts, yardstick_of_score
-    from statement_audit.store.read_reviews import findings_of_score
-    from statement_audit.store.reader import the_company
-
-    texts = company_texts(db, the_company(db, company).id)
+    texts = read_compared.company_texts(db, reader.the_company(db, company).id)
     earlier = [text for text in texts if text.year is not None and (year is None or text.year < year)]
     if not earlier:
         return None
     last = earlier[-1]
-    known = yardstick_of_score(db, last.score_id) == yardstick
-    passages, findings = passages_of(db, last.score_id), findings_of_score(db, last.score_id)
+    known = read_compared.yardstick_of_score(db, last.score_id) == yardstick
+    passages, findings = commitments.passages_of(db, last.score_id), read_reviews.findings_of_score(db, last.score_id)
     return YearText(last.source_name, last.year, passages, findings, known)
 
 
 def against_last_year(before: YearText, after: YearText, rubric: Rubric, classifier: object = None) -> LastYear:
     """Hold a draft against the statement before. `classifier`: see `fates`."""
     rows = ([_row(finding, rubric) for finding in text.findings] for text in (before, after))
-    changes = criteria_changes(*rows) if before.comparable else None
+    changes = years.criteria_changes(years.in_both(*rows)) if before.comparable else None
     weaker = None if changes is None else tuple(one for one in changes if one.change in ("lost", "weaker"))
     promises = fates(before.passages, before.year, before.findings, after.passages, after.year, classifier)
     return LastYear(before.source_name, before.year, promises, weaker)
@@ -91,15 +81,13 @@ class Compared:
     the criteria and the qualities say nothing. `quality`: of the other one."""
 
     with_what: str
-    comparison: YearComparison
+    comparison: years.YearComparison
     quality: float | None
     comparable: bool
 
 
 def compared(db: Database, row: ChangeRow) -> Iterator[Compared]:
     """Yield a new or changed statement beside what came before it. What a first visit found is no change."""
-    from statement_audit.store.read_changes import score_of_last_year
-
     if row.detail == FIRST_VISIT or row.event not in ("new", "changed", "back") or row.score_state != "scored":
         return
     last_year = score_of_last_year(db, row.statement_id, row.year)
@@ -110,13 +98,10 @@ def compared(db: Database, row: ChangeRow) -> Iterator[Compared]:
 
 
 def _beside(db: Database, company: str, with_what: str, scores: tuple[int, int]) -> Iterator[Compared]:
-    from statement_audit.store.read_compared import text_of_score, yardstick_of_score
-    from statement_audit.store.read_results import decided_findings
-
-    before, after = (text_of_score(db, score_id) for score_id in scores)
+    before, after = (read_compared.text_of_score(db, score_id) for score_id in scores)
     if before is None or after is None:
         return
-    first, second = (yardstick_of_score(db, score_id) for score_id in scores)
-    findings = [decided_findings(db, score_id) if first == second else () for score_id in scores]
+    first, second = (read_compared.yardstick_of_score(db, score_id) for score_id in scores)
+    findings = [read_results.decided_findings(db, score_id) if first == second else () for score_id in scores]
     quality = db.value("SELECT quality FROM score_results WHERE score_id = ?", (scores[0],))
-    yield Compared(with_what, compare_years(company, before, after, *findings), quality, first == second)
+    yield Compared(with_what, years.compare_years(company, before, after, *findings), quality, first == second)

@@ -1,24 +1,19 @@
 """Benchmarks: the shipped one, and one made of a database."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING
 
+from statement_audit.classify.base import Classifier
 from statement_audit.compare.peers import Benchmark, benchmark_of, from_document
+from statement_audit.models import Rubric
 from statement_audit.published import Yardstick
 from statement_audit.resources import benchmark_file
-
-if TYPE_CHECKING:
-    from statement_audit.classify.base import Classifier
-    from statement_audit.models import Rubric
-    from statement_audit.store import Database
+from statement_audit.score import SCORING_VERSION
+from statement_audit.store import Database
+from statement_audit.store.read_compared import peer_scores
 
 
 def yardstick_of(rubric: Rubric, classifier: Classifier) -> Yardstick:
     """What a draft is scored with now."""
-    from statement_audit.score import SCORING_VERSION
-
     return Yardstick(rubric.hash, SCORING_VERSION, classifier.revision)
 
 
@@ -29,6 +24,4 @@ def shipped_benchmark() -> Benchmark:
 
 def database_benchmark(db: Database, yardstick: Yardstick, sector: str | None = None) -> Benchmark:
     """Of the latest statements in a database that were scored as the draft is, however few: `n` stands in each row."""
-    from statement_audit.store.read_compared import peer_scores
-
     return benchmark_of(peer_scores(db, sector), yardstick, db.path.name, fewest=2)

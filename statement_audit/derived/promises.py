@@ -10,6 +10,9 @@ from statement_audit.compare.due import parse_due
 from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Passage
 from statement_audit.plain_text import normalise, pattern
+from statement_audit.score.clauses import Act, read_passage
+from statement_audit.score.phrases import PHRASES
+from statement_audit.score.statuses import is_dated
 
 Plans = Callable[[Sequence[Passage]], Sequence[float]]
 PLANNED = 0.5  # from which a passage is taken for a plan
@@ -75,8 +78,6 @@ def _planned(
     passages: Sequence[Passage], read: Mapping[int, tuple[str, str] | None], year: int | None, plans: Plans
 ) -> dict[int, tuple[str, str] | None]:
     """What the rules left and `plans` takes for a plan, of what may be one by a word or as an item of a list."""
-    from statement_audit.score.statuses import is_dated
-
     asked = [one for one in passages if read[one.index] is None and _may_plan(one, _plain(one))]
     sure = zip(asked, plans(asked), strict=True) if asked else ()
     told = [passage for passage, share in sure if share >= PLANNED]
@@ -104,10 +105,6 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
 
     None for what is under a condition, describes the statement, or goes on as before.
     """
-    from statement_audit.score.clauses import Act, read_passage
-    from statement_audit.score.phrases import PHRASES
-    from statement_audit.score.statuses import is_dated
-
     if passage.kind is BlockKind.TABLE_ROW:
         return _planned_in_row(passage, year)
     text = _plain(passage)
@@ -138,16 +135,12 @@ def _is_outright(text: str) -> bool:
 
 
 def _is_plan_heading(heading: str) -> bool:
-    from statement_audit.score.phrases import PHRASES
-
     ahead = PHRASES["future_heading"].match(heading) or _PLAN_HEADING.search(heading)
     return bool(ahead) and not _LOOKS_BACK.search(heading)
 
 
 def _is_listed_plan(passage: Passage) -> bool:
     """An item below "Next steps" or "By March 2026 we will:", or a sentence there that looks ahead."""
-    from statement_audit.score.phrases import PHRASES
-
     own = len(" ".join(_MARK.sub("", passage.quote).split()))
     lead = passage.text[:-own] if passage.kind is BlockKind.BULLET else ""
     if not _is_plan_heading(passage.heading):
@@ -168,8 +161,6 @@ def _planned_in_row(passage: Passage, year: int | None) -> tuple[str, str] | Non
 def read_report(passage: Passage) -> str:
     """done: somebody does or did something; missed: the text says that something is lacking; else what is meant or
     described, and nothing."""
-    from statement_audit.score.clauses import Act, read_passage
-
     clauses = read_passage(passage).clauses
     if passage.kind is BlockKind.TABLE_ROW and re.search(r"\d", passage.quote):
         return "done"

@@ -10,12 +10,11 @@ from typing import Literal
 
 from statement_audit.archive import Archive
 from statement_audit.classify import Classifier, ClassifierSpec, load_classifier
+from statement_audit.derived import copy_issues, reviewed_numbers
 from statement_audit.derived.commitments import update_commitments
-from statement_audit.derived.copy_issues import copy_issue
-from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.errors import StoreError, UsageError
 from statement_audit.runs.options import Progress, tracked
-from statement_audit.store import Database, Writer, hold, open_database
+from statement_audit.store import Database, Writer, hold, open_database, read_reviews, write_scores, write_statements
 from statement_audit.store.database import settle, standing_database, use_write_ahead_log
 from statement_audit.store.merge import (
     STEPS,
@@ -26,9 +25,6 @@ from statement_audit.store.merge import (
     shared_years,
     similar_pairs,
 )
-from statement_audit.store.read_reviews import last_judge
-from statement_audit.store.write_scores import add_issue
-from statement_audit.store.write_statements import year_issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +89,14 @@ def merge(sources: Sequence[Path], target: Path, progress: Progress) -> MergeSum
             )
             reader = cache(lambda: _last_classifier(database))
             commitments = update_commitments(database, reader, partial(tracked, progress, "Promises"))
-            reviewed = refresh_reviewed(writer)
+            reviewed = reviewed_numbers.refresh_reviewed(writer)
             settle(database)
     return MergeSummary(target, done, commitments, reviewed, time.monotonic() - started)
 
 
 def _last_classifier(database: Database) -> Classifier | None:
     """The default judge where it judged last, as it is installed; None, which leaves promises to rules, otherwise."""
-    name, revision = last_judge(database)
+    name, revision = read_reviews.last_judge(database)
     judge = load_classifier(ClassifierSpec()) if name == ClassifierSpec().name else None
     return judge if judge and judge.revision == revision else None
 
@@ -138,8 +134,8 @@ def _write_doubts(database: Database, new: Sequence[int], label: str, progress: 
     for one, other in tracked(progress, label, similar_pairs(database, new)):
         _write_copy(database, one, other)
     for row in shared_years(database, new):
-        issue = year_issue(row["source_name"], row["name"], row["year"], row["sources"])
-        add_issue(database, row["run_id"], issue, row["statement_id"], row["score_id"])
+        issue = write_statements.year_issue(row["source_name"], row["name"], row["year"], row["sources"])
+        write_scores.add_issue(database, row["run_id"], issue, row["statement_id"], row["score_id"])
 
 
 def _write_copy(database: Database, one: int, other: int) -> None:
@@ -147,29 +143,24 @@ def _write_copy(database: Database, one: int, other: int) -> None:
     if len(texts) < 2:
         return
     earlier, later = sorted(texts, key=lambda text: (text.run_id, text.score_id))
-    issue = copy_issue(later.source_name, later.text, earlier)
+    issue = copy_issues.copy_issue(later.source_name, later.text, earlier)
     if issue is not None:
-        add_issue(database, later.run_id, issue, later.statement_id, later.score_id)
+        write_scores.add_issue(database, later.run_id, issue, later.statement_id, later.score_id)
 
 
 def _copy_documents(
     source: Path, standing: Path, archive: Archive, progress: Progress
 ) -> tuple[int, tuple[LackingDocument, ...]]:
+    """Copy the documents whose bytes have the hash that names them; how many, and those that their archive lacks."""
     wanted = {sha256: name for sha256, name in document_names(standing).items() if sha256 not in archive}
     theirs = Archive(source.parent / "archive")
     lacking: list[LackingDocument] = []
     for sha256, name in tracked(progress, f"Documents of {source}", list(wanted.items())):
-        condition = _copy_document(sha256, theirs, archive)
-        if condition != "whole":
-            lacking.append(LackingDocument(sha256, name, condition))
+        try:
+            data = theirs.read(sha256)
+        except StoreError:
+            if (condition := theirs.condition(sha256)) != "whole":
+                lacking.append(LackingDocument(sha256, name, condition))
+        else:
+            archive.put_bytes(data)
     return len(wanted) - len(lacking), tuple(lacking)
-
-
-def _copy_document(sha256: str, theirs: Archive, ours: Archive) -> Literal["whole", "missing", "damaged", "unreadable"]:
-    """Copy a document whose bytes have the hash that names it; returns how it fares in their archive."""
-    try:
-        data = theirs.read(sha256)
-    except StoreError:
-        return theirs.condition(sha256)
-    ours.put_bytes(data)
-    return "whole"

@@ -106,7 +106,7 @@ def law_words(gates: Sequence[Mapping[str, Any]]) -> dict[tuple[str, ...], Mappi
 def sections(statement: Published, answers: Sequence[FindingRow], rubric: RubricText) -> tuple[Section, ...]:
     """The groups of the rubric in its order, each with its answers."""
     criteria = {entry["id"]: entry for entry in rubric.content["criteria"]}
-    weights = profile_weights(rubric, statement.profile)
+    weights = _profile(rubric, statement.profile).get("weights", {})  # group -> percent of the quality score
     known = (one for one in answers if one.criterion in criteria)
     found = grouped((one.group_id, (criteria[one.criterion], one)) for one in known)
     return tuple(
@@ -139,12 +139,11 @@ def _most(counted: Iterable[tuple[float, FindingRow]]) -> list[FindingRow]:
 
 def profile_name(rubric: RubricText, profile: str | None) -> str:
     """The words of a profile, that of kinds of company."""
-    return next((entry["name"] for entry in rubric.content["profiles"] if entry["id"] == profile), profile or "")
+    return str(_profile(rubric, profile).get("name", profile or ""))
 
 
-def profile_weights(rubric: RubricText, profile: str | None) -> Mapping[str, int]:
-    """Group -> percent of the quality score."""
-    return next((entry["weights"] for entry in rubric.content["profiles"] if entry["id"] == profile), {})
+def _profile(rubric: RubricText, profile: str | None) -> Mapping[str, Any]:
+    return next((entry for entry in rubric.content["profiles"] if entry["id"] == profile), {})
 
 
 def flagged(answers: Sequence[FindingRow]) -> list[tuple[str, list[str]]]:

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from statement_audit.published import UNREAD, FindingRow, GateRow, Published, RubricText
-from statement_audit.report import addresses, words
-from statement_audit.report.criteria import groups_with_criteria
+from statement_audit.report import addresses, criteria, sentence, words
 from statement_audit.report.search import QUOTED
-from statement_audit.report.sentence import how_open, shown_quote
 from statement_audit.report.site import Site, as_json, own_table
 
 COUNTED = ("new", "reworded", "kept", "dropped")
@@ -35,13 +33,9 @@ class YearPair:
     qualities: Sequence[float | None]
 
     @property
-    def counts(self) -> Mapping[str, int]:
-        return Counter(change.change for change in self.comparison.changes)
-
-    @property
     def turns(self) -> Mapping[str, int | None]:
         """Criteria gained and lost; None where no criterion is answered in both years."""
-        found = Counter(change.change for change in self.comparison.criteria)
+        found = self.comparison.turns
         return {name: found[name] if self.comparison.answered else None for name in ("gained", "lost")}
 
 
@@ -56,7 +50,7 @@ def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:
     return {
         "company": pair.company, "path": pair.path, "before": comparison.before.year, "after": comparison.after.year,
         "carried": comparison.carried_share, "redated": comparison.redated,
-        "counts": pair.counts, "turns": pair.turns, "qualities": pair.qualities, "criteria": comparison.criteria,
+        "counts": comparison.counts, "turns": pair.turns, "qualities": pair.qualities, "criteria": comparison.criteria,
     }  # fmt: skip
 
 
@@ -174,13 +168,13 @@ def write_column(
 
 def _answer(finding: FindingRow) -> tuple[Any, ...]:
     """Place of its status, how open it is, page and quote, where it rests on one."""
-    best = shown_quote(finding)
+    best = sentence.shown_quote(finding)
     quoted = (best.page, words.cut(best.quote, QUOTED)) if best else ()
-    return words.status_place(finding.status), how_open(finding), *quoted
+    return words.status_place(finding.status), sentence.how_open(finding), *quoted
 
 
 def write_compare(site: Site, statements: Sequence[Published], rubric: RubricText) -> None:
     """Write the page on which any of these statements are set side by side."""
     ordered = sorted(statements, key=lambda each: (each.company.casefold(), each.slug))
     choices = labels(ordered)
-    site.write("compare.html", "compare.html", choices=choices, groups=groups_with_criteria(rubric), most=MOST)
+    site.write("compare.html", "compare.html", choices=choices, groups=criteria.groups_with_criteria(rubric), most=MOST)

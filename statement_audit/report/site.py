@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
@@ -51,30 +51,26 @@ def own_table(name: str, path: str = "") -> DataTable:
     return DataTable(path or name, told["meaning"], columns, False)
 
 
+@dataclass
 class Site:
     """Writes pages into `out`. `menu`: (address, words) of the pages that every page links to; `writers`: kind of file
     -> what writes a table's rows into a stream and counts them."""
 
-    def __init__(
-        self,
-        out: Path,
-        menu: Sequence[tuple[str, str]],
-        shared: Mapping[str, Any],
-        writers: Mapping[str, Callable[..., int]],
-    ) -> None:
-        self.out = out
-        self.menu = menu
-        self.url = str(shared["site_url"])
-        self.title = str(shared["site_title"])
-        self.cards = bool(shared["cards"])
-        self.pool: Executor | None = None
-        self.promised: list[Future[object]] = []
-        self.writers = writers
-        self.paths: list[str] = []
-        self.files: list[OfferedFile] = []
-        self.largest = (0, "")
+    out: Path
+    menu: Sequence[tuple[str, str]]
+    shared: Mapping[str, Any]
+    writers: Mapping[str, Callable[..., int]]
+    pool: Executor | None = None
+    promised: list[Future[object]] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
+    files: list[OfferedFile] = field(default_factory=list)
+    largest: tuple[int, str] = (0, "")
+
+    def __post_init__(self) -> None:
+        self.url, self.title = str(self.shared["site_url"]), str(self.shared["site_title"])
+        self.cards = bool(self.shared["cards"])
         self.environment = environment()
-        self.environment.globals.update(shared)
+        self.environment.globals.update(self.shared)
 
     @contextmanager
     def drawing(self) -> Iterator[None]:

@@ -1,17 +1,13 @@
 """What results are called, their marks and levels, and other people's text made harmless."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
+from statement_audit.published import Published
 from statement_audit.resources import table_beside
-
-if TYPE_CHECKING:
-    from statement_audit.published import Published
 
 
 @dataclass(frozen=True, slots=True)

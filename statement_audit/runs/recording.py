@@ -13,13 +13,11 @@ from statement_audit.archive import Archive
 from statement_audit.clock import now
 from statement_audit.derived.copy_issues import copy_issue
 from statement_audit.errors import DocumentError, EvidenceError
-from statement_audit.extract import extractor_version
-from statement_audit.extract.copies import document_text
+from statement_audit.extract import copies, extractor_version
 from statement_audit.issue_codes import issue_of, make_issue
 from statement_audit.models import Issue, Rubric, StatementRef, StatementResult
 from statement_audit.runs.options import Progress, RunOptions
-from statement_audit.store import RunInfo, Writer, hold, open_database
-from statement_audit.store.known_documents import similar_texts
+from statement_audit.store import RunInfo, Writer, hold, known_documents, open_database
 from statement_audit.store.lock import WAIT_SECONDS
 
 
@@ -65,8 +63,8 @@ class Recorder:
         """An issue for each stored document of which this one is a copy or a near copy."""
         if result.sketch is None or result.document is None:
             return
-        text = document_text(result.document)
-        for known in similar_texts(self.writer.db, result.raw.sha256, result.sketch):
+        text = copies.document_text(result.document)
+        for known in known_documents.similar_texts(self.writer.db, result.raw.sha256, result.sketch):
             issue = copy_issue(result.ref.source_name, text, known)
             if issue is not None:
                 yield issue

@@ -91,7 +91,11 @@ def show_cell(row: Any, column: str, shown: Any, path: Path) -> Markup | None:
     value = _stored(shown)
     if value is None or isinstance(value, float):
         return None
-    return _linked(row, column, value, path) or _shown(shown)
+    if linked := _linked(row, column, value, path):
+        return linked
+    if isinstance(shown, dict):  # a row of another table by its label
+        return _text(str(shown["label"]))
+    return _text(shown) if isinstance(shown, str) else None
 
 
 def _linked(row: Any, column: str, value: Any, path: Path) -> Markup | None:
@@ -111,12 +115,6 @@ def _linked(row: Any, column: str, value: Any, path: Path) -> Markup | None:
         return _link(address, f"p. {value}", title=f"Text of page {value}") if address else None
     address = _quote_address(place, str(value), path)
     return _link(address, shorten(visible(str(value)))) if address else None
-
-
-def _shown(shown: Any) -> Markup | None:
-    if isinstance(shown, dict):  # a row of another table by its label
-        return _text(str(shown["label"]))
-    return _text(shown) if isinstance(shown, str) else None
 
 
 def _text(value: str) -> Markup | None:

@@ -9,7 +9,6 @@ from types import FrameType
 
 from statement_audit.errors import AuditError, MissingExtraError, UsageError
 from statement_audit.serve.guard import App
-from statement_audit.serve.options import Served
 
 HOST = "127.0.0.1"  # never another: results may be unreviewed, and Datasette has no passwords
 FIRST_PORT = 8001
@@ -57,20 +56,8 @@ def address(listening: socket.socket) -> str:
     return f"http://{HOST}:{listening.getsockname()[1]}/"
 
 
-def serve(served: Served, listening: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve until Ctrl-C. `on_ready` is called once the socket takes requests.
-
-    Raises:
-        MissingExtraError: Datasette is not installed.
-    """
-    need_extra()
-    from statement_audit.serve.app import build_app
-
-    serve_application(build_app(served).app(), listening, on_ready)
-
-
 def serve_application(application: App, listening: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve an application until Ctrl-C; as `serve`.
+    """Serve an application until Ctrl-C. `on_ready` is called once the socket takes requests.
 
     Raises:
         KeyboardInterrupt: Ctrl-C was pressed, and what was being answered is done.

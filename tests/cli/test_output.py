@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from statement_audit.cli.output import Column, ListForm, counted, gate_line, may_line, say, short_source, show_table
-from statement_audit.cli.screen import show_screen
+from statement_audit.cli.output import Column, ListForm, counted, say, short_source, show_table
+from statement_audit.cli.screen import _environment, show_screen
 
 
 @dataclass(frozen=True)
@@ -109,21 +109,28 @@ def test_a_source_takes_its_last_part_on_two_lines_at_most(name, lines):
     assert all(len(line) <= 18 for line in shown)
 
 
+def _said(macro: str, *tests: tuple[str, str, tuple[str, ...]]) -> str:
+    screen = _environment().from_string(
+        f'{{% from "_beside.txt" import {macro} with context %}}{{{{ {macro}(tests) }}}}'
+    )
+    return str(screen.render(tests=[dict(zip(("area", "result", "criteria"), each, strict=True)) for each in tests]))
+
+
 def test_a_gate_in_words():
     steps, link = ("steps", "met", ()), ("homepage link", "not_assessed", ("STA-05",))
-    assert gate_line([steps, steps, steps, link]) == "met so far: 3 of 4 tests; open: STA-05 (homepage link)"
+    assert (
+        _said("required_tests", steps, steps, steps, link) == "met so far: 3 of 4 tests; open: STA-05 (homepage link)"
+    )
     failed = [steps, ("approval", "not_met", ("STA-03",)), ("signature", "partly", ("STA-04",))]
-    assert gate_line(failed) == "met: 1 of 3 tests; NOT MET: STA-03 (approval); partly: STA-04 (signature)"
+    words = "met: 1 of 3 tests; NOT MET: STA-03 (approval); partly: STA-04 (signature)"
+    assert _said("required_tests", *failed) == words
 
 
 def test_what_may_be_included_in_words():
-    risk, training = ("risk", "covered"), ("training", "not_found")
-    assert (
-        may_line([risk, ("structure", "covered"), training])
-        == "may include: covered risk, structure; not found training"
-    )
-    assert may_line([("policies", "to_check")]) == "may include: to check policies"
-    assert may_line([]) == ""
+    risk, training = ("risk", "covered", ()), ("training", "not_found", ())
+    words = "may include: covered risk, structure; not found training"
+    assert _said("may_include", risk, ("structure", "covered", ()), training) == words
+    assert _said("may_include", ("policies", "to_check", ())) == "may include: to check policies"
 
 
 def test_a_value_on_a_screen_is_words_whatever_it_holds(capsys: pytest.CaptureFixture[str]) -> None:

@@ -195,10 +195,10 @@ def test_a_query_writes_nothing_and_reads_no_other_file(small: Path, folder: Pat
     with asking_parts(folder) if store == "parts" else asking_database(small) as ask:
         for sql in WRITES:
             with pytest.raises(QueryError) as refused:
-                list(ask(sql.format(other=other, new=new, folder=folder.parent)).rows)
+                list(ask(sql.format(other=other, new=new, folder=folder.parent))[1])
             assert "secret" not in refused.value.message, sql
             assert list(tmp_path.iterdir()) == [other], sql
-        assert list(ask("SELECT count(*) FROM company_replies").rows) == [(3,)]
+        assert list(ask("SELECT count(*) FROM company_replies")[1]) == [(3,)]
     assert _files(small.parent) | _files(folder) == before
 
 

@@ -464,7 +464,7 @@ def test_gold_of_nothing_is_refused(audited: Path, tmp_path: Path) -> None:
 
 
 def test_a_reason_is_shown_whole_on_a_narrow_screen(capsys, monkeypatch):
-    from statement_audit.cli.review_print import LOG
+    from statement_audit.cli.review import LOG
 
     monkeypatch.setenv("COLUMNS", "80")
     row = {

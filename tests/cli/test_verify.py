@@ -353,7 +353,7 @@ def test_an_older_schema_is_left_as_it_is(tmp_path):
 
 
 def test_the_manual_names_every_check():
-    from statement_audit.features.verify.options import MEANINGS
+    from statement_audit.features.verify.second_reading import MEANINGS
 
     manual = (CORPUS.parent / "docs" / "provenance.md").read_text(encoding="utf-8")
     assert set(MEANINGS) == ALL

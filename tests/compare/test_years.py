@@ -101,7 +101,7 @@ def test_last_years_statement_with_a_new_date_is_called_that():
     compared = compare_years("Tidewater Foods Ltd", statement(2024, *old), statement(2025, *new))
     assert compared.redated
     assert compared.untouched_share == 1.0
-    assert compared.count("kept") == len(old) - 1
+    assert compared.counts["kept"] == len(old) - 1
     shorter = compare_years("Tidewater Foods Ltd", statement(2024, *old), statement(2025, *new[:9]))
     assert shorter.untouched_share == 1.0
     assert not shorter.redated  # half of last year's text is gone

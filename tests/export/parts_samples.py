@@ -41,8 +41,8 @@ def several(folder: Path, queries: Iterable[str]) -> list[tuple[list[str], Rows]
     found = []
     with asking_parts(folder) as ask:
         for sql in queries:
-            answer = ask(sql)
-            found.append((list(answer.columns), list(answer.rows)))
+            columns, rows = ask(sql)
+            found.append((list(columns), list(rows)))
     return found
 
 

@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit import writing
-from statement_audit.features.publish import site as site_room
-from statement_audit.report import charts
+from statement_audit.report import charts, criteria
 from tests.cli.cli_samples import call
 
 SECRET = "a xylograph that nobody meant to publish"
@@ -25,7 +24,7 @@ def short_reports() -> Iterator[None]:
     """Without what takes most of a report's time: charts, and a page for each criterion."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(charts, "_svg", lambda chart, **datasets: "")
-        patch.setattr(site_room, "write_criteria", lambda *given: None)
+        patch.setattr(criteria, "write_criteria", lambda *given: None)
         yield
 
 

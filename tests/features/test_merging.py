@@ -16,7 +16,7 @@ from statement_audit.derived.reviewed_numbers import refresh_reviewed
 from statement_audit.errors import StoreError, UsageError
 from statement_audit.features.audit.run import run
 from statement_audit.features.merge import merge
-from statement_audit.features.verify.options import VerifyOptions
+from statement_audit.features.verify.second_reading import VerifyOptions
 from statement_audit.features.verify.verification import verify
 from statement_audit.runs.options import RunOptions
 from statement_audit.store import Writer, open_database

@@ -11,7 +11,7 @@ import pytest
 from statement_audit.extract import text
 from statement_audit.features.audit import run as audit
 from statement_audit.features.audit.run import run
-from statement_audit.features.verify.options import VerifyOptions
+from statement_audit.features.verify.second_reading import VerifyOptions
 from statement_audit.features.verify.verification import verify
 from tests.near import work_near
 from tests.part_documents import load

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +9,7 @@ from report_samples import HOSTILE_COMPANY, broken_links, call, connected, read_
 
 from statement_audit.compare.peers import Benchmark
 from statement_audit.features.publish import site
-from statement_audit.features.publish.site import _peers
-from statement_audit.features.publish.snapshot import reading
 from statement_audit.report.site import HERE
-from statement_audit.store.read_report import published
 from tests.cli.cli_samples import with_an_open_test
 
 FIGURES = json.loads((HERE / "measured.json").read_text(encoding="utf-8"))
@@ -71,15 +67,14 @@ def test_figures_are_those_of_the_database(corpus_db: Path, corpus_site: Path) -
     assert "Of 16 latest statements that were asked about it, 3 say what is done or promised" in page
 
 
-def test_peers_are_counted_once_for_all_runs_of_one_yardstick(corpus_db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_peers_are_counted_once_for_all_statements_of_one_yardstick(
+    corpus_db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = []
     monkeypatch.setattr(
         site, "database_benchmark", lambda *given: made.append(given[1]) or Benchmark(given[1], "", "", {})
     )
-    with reading(corpus_db) as database:
-        known = _peers(database)
-        for statement in published(database):
-            known(replace(statement, run_id=statement.score_id))  # as if each had a run of its own
+    site.write_report(corpus_db, site.ReportOptions(tmp_path / "site", documents=False))
     assert len(made) == 1
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from statement_audit.compare.peers import Benchmark, peer_rows, unlike
+from statement_audit.compare.peers import peer_rows, unlike
 from statement_audit.derived.last_year import LastYear, YearText, against_last_year, newest_before, text_of_result
 from statement_audit.derived.peers import database_benchmark, shipped_benchmark, yardstick_of
 from statement_audit.errors import UsageError
@@ -69,13 +69,9 @@ def held_to_peers(path: Path | None, draft: CheckedDraft, judge: Judge) -> Peers
     else:
         with open_database(path, create=False) as db:
             benchmark = database_benchmark(db, yardstick)
-    return _beside(draft, benchmark, unlike(benchmark, yardstick))
-
-
-def _beside(draft: CheckedDraft, benchmark: Benchmark, differs: str) -> Peers:
     assert draft.result.assessment is not None
     scores = draft.result.assessment.scores
-    if differs:
+    if differs := unlike(benchmark, yardstick):
         return Peers(benchmark.source, benchmark.day, (), f"scored with another {differs}")
     rows = peer_rows(scores, benchmark)
     return Peers(benchmark.source, benchmark.day, rows, "" if rows else f"too few statements of {scores.profile}")

@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import partial
 
 from statement_audit.classify import load_classifier
 from statement_audit.classify.base import ClassifierSpec
@@ -11,7 +11,7 @@ from statement_audit.engine import EngineOptions
 from statement_audit.errors import AuditError, EngineError, StoreError
 from statement_audit.issue_codes import make_issue
 from statement_audit.lent_documents import Exchange, open_exchange
-from statement_audit.models import Rubric, StatementResult
+from statement_audit.models import StatementResult
 from statement_audit.runs.options import RunOptions
 from statement_audit.statements.judge import Judge, Task, fingerprint_context
 from statement_audit.statements.result import process_statement, unread
@@ -23,15 +23,12 @@ OFFERED_AT_ONCE = 50  # documents copied together to an object store
 class WorkerSetup:
     """What a worker starts with, and what it must agree on with the driver.
 
-    `context`: all that a score depends on besides document and reference, as the driver has it. `probe`: SHA-256 of a
-    document that the worker must be able to reach.
+    `judge`: the run's, which lacks the classifier. `context`: all that a score depends on besides document and
+    reference, as the driver has it. `probe`: SHA-256 of a document that the worker must be able to reach.
     """
 
-    rubric: Rubric
+    judge: partial[Judge]
     classifier: ClassifierSpec
-    profile: str | None
-    laws: tuple[str, ...]
-    today: date
     exchange: Exchange
     context: Mapping[str, object]
     probe: str
@@ -46,13 +43,10 @@ def worker_setup(options: RunOptions, judge: Judge, tasks: Sequence[Task]) -> Wo
     engine = options.engine or EngineOptions()
     threads = max(1, options.workers // len(tasks))
     return WorkerSetup(
-        rubric=judge.rubric,
+        judge=partial(Judge, judge.rubric, profile=judge.profile, laws=judge.laws, today=judge.today),
         classifier=replace(options.classifier, threads=threads)
         if engine.is_here
         else replace(options.classifier, cache=None),
-        profile=judge.profile,
-        laws=judge.laws,
-        today=judge.today,
         exchange=open_exchange(engine.documents, options.archive),
         context=fingerprint_context(judge),
         probe=tasks[0].raw.sha256,
@@ -67,13 +61,7 @@ def offered(tasks: Sequence[Task], exchange: Exchange) -> Iterator[Task]:
         yield from some
 
 
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    judge: Judge
-    exchange: Exchange
-
-
-_state: _Ready | AuditError | None = None  # one per worker process, set by `start_worker`
+_state: tuple[Judge, Exchange] | AuditError | None = None  # one per worker process, set by `start_worker`
 
 
 def start_worker(setup: WorkerSetup) -> None:
@@ -85,8 +73,8 @@ def start_worker(setup: WorkerSetup) -> None:
         _state = error
 
 
-def _ready(setup: WorkerSetup) -> _Ready:
-    judge = Judge(setup.rubric, load_classifier(setup.classifier), setup.profile, setup.laws, setup.today)
+def _ready(setup: WorkerSetup) -> tuple[Judge, Exchange]:
+    judge = setup.judge(classifier=load_classifier(setup.classifier))
     found = fingerprint_context(judge)
     other = [f"{key} {found[key]!r}, not {setup.context[key]!r}" for key in found if found[key] != setup.context[key]]
     if other:
@@ -96,7 +84,7 @@ def _ready(setup: WorkerSetup) -> _Ready:
         )
     try:
         with setup.exchange.held(setup.probe):
-            return _Ready(judge, setup.exchange)
+            return judge, setup.exchange
     except StoreError as error:
         raise EngineError(
             f"The worker on {socket.gethostname()} does not see the documents. {error.message}",
@@ -113,10 +101,11 @@ def process_task(task: Task) -> StatementResult:
     if isinstance(_state, AuditError):
         raise _state
     assert _state is not None, "start_worker was not called"
+    judge, exchange = _state
     try:
-        with _state.exchange.held(task.raw.sha256) as path:
-            result = process_statement(replace(task, raw=replace(task.raw, path=path)), _state.judge)
+        with exchange.held(task.raw.sha256) as path:
+            result = process_statement(replace(task, raw=replace(task.raw, path=path)), judge)
     except StoreError as error:
         issue = make_issue("document_unreachable", task.ref.source_name, f"{task.ref.source_name}: {error.message}")
-        result = unread(task, issue, 0.0, _state.judge)
+        result = unread(task, issue, 0.0, judge)
     return replace(result, raw=task.raw)

@@ -9,10 +9,8 @@ from pathlib import Path
 from statement_audit import __version__
 from statement_audit.archive import Archive
 from statement_audit.errors import UsageError
+from statement_audit.export import parquet, text_files, xlsx
 from statement_audit.export.package import ARCHIVE, DATABASE, Licence, PackageInfo, find_licence, write_package
-from statement_audit.export.parquet import write_parquet
-from statement_audit.export.text_files import write_csv, write_json
-from statement_audit.export.xlsx import write_workbook
 from statement_audit.features.publish.snapshot import reading, spared
 from statement_audit.safe_text import without_controls
 from statement_audit.store import Database
@@ -22,7 +20,7 @@ from statement_audit.writing import explained, writing_files, writing_folder
 
 NAME = "modern-slavery-statements"
 WORKBOOK = "statement-audit.xlsx"
-WRITERS = {"csv": write_csv, "json": write_json}  # of text, into a stream
+WRITERS = {"csv": text_files.write_csv, "json": text_files.write_json}  # of text, into a stream
 _RUBRICS = """
 SELECT id || ' ' || version, hash FROM rubrics WHERE hash IN (SELECT rubric_hash FROM runs) ORDER BY 1, 2"""
 
@@ -52,7 +50,7 @@ def export_tables(
         if kind == "xlsx":
             pairs = ((table, table_rows(database, table)) for table in tables)
             with writing_files(out, [WORKBOOK]) as folder:
-                rows = write_workbook(pairs, folder / WORKBOOK, _made(database))
+                rows = xlsx.write_workbook(pairs, folder / WORKBOOK, _made(database))
             return [Exported(out / WORKBOOK, sum(rows.values()))]
         files = {f"{table.name}.{kind}": table for table in tables}
         with writing_files(out, files) as folder:
@@ -61,7 +59,7 @@ def export_tables(
 
 def _write_file(database: Database, table: DataTable, kind: str, path: Path) -> int:
     if kind == "parquet":
-        return write_parquet(table, table_rows(database, table), path)
+        return parquet.write_parquet(table, table_rows(database, table), path)
     with path.open("w", encoding="utf-8", newline="") as stream:
         return WRITERS[kind](table, table_rows(database, table), stream)
 

@@ -30,12 +30,8 @@ class ExportedPart:
     elsewhere: int
 
 
-@dataclass(frozen=True, slots=True)
-class QueryRows:
-    """What a query gave; the rows come one at a time."""
-
-    columns: Sequence[str]
-    rows: Iterator[tuple[Any, ...]]
+QueryRows = tuple[Sequence[str], Iterator[tuple[Any, ...]]]
+"""What a query gave: columns, and the rows, which come one at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +113,7 @@ def _elsewhere(out: Path, part: Part) -> int:
         sql = (
             f"SELECT count(DISTINCT document_sha256) FROM statements_left_out WHERE '{part.name}' IN (part, shown_part)"
         )
-        return int(next(ask(sql).rows)[0])
+        return int(next(ask(sql)[1])[0])
 
 
 # --- queries --------------------------------------------------------------------------------
@@ -134,7 +130,7 @@ def asking_database(db: Path) -> Iterator[Callable[..., QueryRows]]:
     with queries.open_to_read(db) as database:
         names = database.tables.view_names()
         with _naming(names):
-            yield lambda sql, values=None: QueryRows(*queries.ask(database, sql, values))
+            yield functools.partial(queries.ask, database)
 
 
 @contextmanager
@@ -158,7 +154,7 @@ def asking_parts(folder: Path) -> Iterator[Callable[[str], QueryRows]]:
         duck.open_parts(rows, shown_tables(schema.tables), views, files) as reader,
         _naming([*schema.views, "parts", "statements_left_out"]),
     ):
-        yield lambda sql: QueryRows(*reader.ask(sql))
+        yield reader.ask
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The database to a site of pages: reads, compares and hands each page's values to the report."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,36 +14,19 @@ from statement_audit import __version__
 from statement_audit.archive import Archive
 from statement_audit.derived.peers import database_benchmark
 from statement_audit.errors import UsageError
+from statement_audit.features.publish import site_comparisons, snapshot
 from statement_audit.features.publish.exported_files import WRITERS
-from statement_audit.features.publish.site_comparisons import write_comparisons, write_years
 from statement_audit.features.publish.site_stock import Stock, read_stock
-from statement_audit.features.publish.snapshot import reading
 from statement_audit.published import Published, ReplyRow, StatementDetail
-from statement_audit.report import addresses, charts, sharing
+from statement_audit.report import addresses, charts, comparisons, criteria, league, methods, search, sharing
 from statement_audit.report.company import Beside, profile_name, write_company
-from statement_audit.report.comparisons import labels, write_column, write_compare
-from statement_audit.report.criteria import Across, write_chapter, write_criteria, write_heat_map
 from statement_audit.report.documents import DocumentPages, Documents
-from statement_audit.report.league import Listed, write_league, write_talk
-from statement_audit.report.methods import write_methods
-from statement_audit.report.search import SearchIndex, write_search
 from statement_audit.report.sentence import as_text, plain_sentence
-from statement_audit.report.sharing import (
-    write_embeds,
-    write_feed,
-    write_index_card,
-    write_sitemap,
-    write_statement_card,
-)
 from statement_audit.report.site import Site, own_table
 from statement_audit.resources import table_beside
 from statement_audit.rubric.build import rebuild_rubric
 from statement_audit.score.arithmetic import walk_and_talk, worth
-from statement_audit.store import Database, open_database
-from statement_audit.store.read_compared import yardstick_of_score
-from statement_audit.store.read_report import close_calls_by_score, page_texts, scored_at, statement_detail
-from statement_audit.store.read_results import gates_by_score, runs
-from statement_audit.store.tables import describe_tables, public_copy, table_rows
+from statement_audit.store import Database, open_database, read_report, read_results, tables
 from statement_audit.writing import writing_folder
 
 TITLE = "Modern slavery statements, audited"
@@ -67,20 +50,6 @@ class ReportOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
-    """What a report publishes, as "file (company, year)", and what it leaves out, as "file (why)".
-
-    `documents`: how many, for one may be the statement of several companies. `files`: the archived files as well as
-    their texts.
-    """
-
-    published: tuple[str, ...]
-    left_out: tuple[str, ...]
-    documents: int
-    files: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ReportSummary:
     """What was written. `missing`: documents that the archive no longer has; `charts`: what drawing them needs here;
     `findings`: how many there are, and of them `close_calls` and `reviewed`."""
@@ -94,18 +63,15 @@ class ReportSummary:
 
 
 def write_report(
-    db: Path,
-    options: ReportOptions,
-    on_progress: Callable[[int, int], None] | None = None,
-    on_choice: Callable[[Publication], None] | None = None,
+    db: Path, options: ReportOptions, on_choice: Callable[[Sequence[Published]], None] | None = None
 ) -> ReportSummary:
     """Write the whole site into a folder, which is swapped with an earlier report's once it is whole.
 
     Args:
         db: the database, its archive beside it.
         options: folder, title, and whether archived files are copied.
-        on_progress: called with the statements that are written, and all.
-        on_choice: called with what will be published, before anything is written.
+        on_choice: called with all statements, of which those that are scored will be published, before anything is
+            written.
 
     Raises:
         UsageError: the database holds no statement, the folder holds something else, or an option cannot be used.
@@ -113,11 +79,11 @@ def write_report(
     """
     shared = _shared(options)
     with ExitStack() as stack:
-        database = stack.enter_context(reading(db, reviewed_only=options.reviewed_only))
+        database = stack.enter_context(snapshot.reading(db, reviewed_only=options.reviewed_only))
         stock = read_stock(database)
         folder = stack.enter_context(writing_folder(options.out, "report"))
         if on_choice:
-            on_choice(_choice(stock, options.documents))
+            on_choice(stock.statements)
         counts = _findings(database)
         if options.reviewed_only and not counts["reviewed"]:
             raise UsageError("No person has decided on a finding yet.", hint="Begin with: statement-audit review desk")
@@ -125,34 +91,23 @@ def write_report(
         site.environment.globals["read_alone"] = counts if options.reviewed_only else None
         site.begin()
         documents = Documents(site, Archive(db.parent / "archive").read if options.documents else None)
-        write_years(database, site, stock)
-        index = SearchIndex(stock.main)
+        site_comparisons.write_years(database, site, stock)
+        index = search.SearchIndex(stock.main)
         with site.drawing():
-            across = _write_statements(database, site, stock, documents, index, on_progress)
-            write_search(site, index)
-            _write_tables(database, site, stock, across)
-            write_comparisons(database, site, stock)
-            _write_methods(database, site, stock)
+            across = _write_statements(database, site, stock, documents, index)
+            search.write_search(site, index)
+            _write_tables(database, site, stock, across, counts)
+            site_comparisons.write_comparisons(database, site, stock)
+            _write_methods(database, site, stock, counts)
             if not options.reviewed_only:
                 with open_database(db) as own:  # a copy, one file without a log, cannot be made inside a read
-                    public_copy(own, site.out / DATABASE)
+                    tables.public_copy(own, site.out / DATABASE)
             _write_downloads(database, site, stock, across)
             if site.url:
-                write_sitemap(site)
-                write_feed(site, stock.statements, scored_at(database), across.sentences)
+                sharing.write_sitemap(site)
+                sharing.write_feed(site, stock.statements, read_report.scored_at(database), across.sentences)
     missing = tuple(documents.missing)
     return ReportSummary(len(site.paths), len(stock.statements), site.largest[0], missing, charts.missing(), counts)
-
-
-def _choice(stock: Stock, files: bool) -> Publication:
-    scored = [each for each in stock.statements if each.is_scored]
-    others = {each.source_name: each.state.replace("_", " ") for each in stock.statements if not each.is_scored}
-    return Publication(
-        tuple(f"{each.source_name} ({each.company}, {each.year or 'year unknown'})" for each in scored),
-        tuple(f"{name} ({why})" for name, why in others.items()),
-        len({each.document_sha256 for each in scored}),
-        files,
-    )
 
 
 def _shared(options: ReportOptions) -> dict[str, Any]:
@@ -179,32 +134,31 @@ def _site(database: Database, stock: Stock, shared: Mapping[str, Any], folder: P
 
 
 def _write_statements(
-    database: Database,
-    site: Site,
-    stock: Stock,
-    documents: Documents,
-    index: SearchIndex,
-    on_progress: Callable[[int, int], None] | None,
-) -> Across:
+    database: Database, site: Site, stock: Stock, documents: Documents, index: search.SearchIndex
+) -> criteria.Across:
     """Write each statement's page and document; gather what pages across companies and the search need."""
-    across = Across()
+    across = criteria.Across()
     used = {each.rubric_hash for each in stock.statements}
     rebuilt = {digest: rebuild_rubric(stock.rubrics[digest].content, digest) for digest in used}
-    peers, companies = _peers(database), Counter(each.score_id for each in stock.statements)
-    names = labels(each for each in stock.shown.values() if each.rubric_hash == stock.main.hash)
-    for number, (statement, detail, document) in enumerate(_details(database, stock, documents), 1):
+    benchmark, companies = (
+        cache(partial(database_benchmark, database)),
+        Counter(each.score_id for each in stock.statements),
+    )
+    names = comparisons.labels(each for each in stock.shown.values() if each.rubric_hash == stock.main.hash)
+    for statement, detail, document in _details(database, stock, documents):
         rubric = stock.rubrics[statement.rubric_hash]
         sentence = plain_sentence(detail.findings, rubric.id)
         across.sentences[statement.score_id] = as_text(sentence)
         brief = across.briefs[statement.score_id] = as_text(plain_sentence(detail.findings, rubric.id, brief=True))
         points = worth(detail.findings, rebuilt[rubric.hash], statement.profile) if statement.is_scored else {}
         shown = stock.shown.get(statement.company_id) is statement and rubric.hash == stock.main.hash
-        beside = _beside(stock, statement, peers(statement), points, shown)
+        peers = benchmark(stock.yardsticks[statement.score_id]).profiles.get(statement.profile or "", {})
+        beside = _beside(stock, statement, peers, points, shown)
         index.add(statement, detail.findings)
         across.groups += write_company(site, statement, detail, rubric, document, beside, sentence)
         if site.cards and statement.is_statement:
             kind = profile_name(rubric, statement.profile)
-            write_statement_card(site, statement, brief, kind, len(detail.others))
+            sharing.write_statement_card(site, statement, brief, kind, len(detail.others))
         if shown:
             across.add(statement, detail.findings, document)
             if statement.rank_latest and not site.environment.globals["read_alone"]:  # its points need all findings
@@ -212,9 +166,7 @@ def _write_statements(
                 across.talk.append((statement, talk, walk))
             kind, many = profile_name(rubric, statement.profile), companies[statement.score_id]
             told = f"{kind}; one statement for {many} companies" if many > 1 else kind
-            write_column(site, statement, detail.findings, detail.gates, names[statement.slug], told)
-        if on_progress:
-            on_progress(number, len(stock.statements))
+            comparisons.write_column(site, statement, detail.findings, detail.gates, names[statement.slug], told)
     return across
 
 
@@ -225,23 +177,11 @@ def _details(
     last, detail = None, None
     for statement in stock.statements:
         if detail is None or statement.score_id != last:
-            last, detail = statement.score_id, statement_detail(database, statement)
+            last, detail = statement.score_id, read_report.statement_detail(database, statement)
         spans = [(quote.page, quote.start, quote.end) for finding in detail.findings for quote in finding.evidence]
         known = statement.document_sha256 in documents.known
-        pages = [] if known or not statement.is_scored else page_texts(database, statement.extraction_id)
+        pages = [] if known or not statement.is_scored else read_report.page_texts(database, statement.extraction_id)
         yield statement, detail, documents.publish(statement, pages, [span for span in spans if span[1] >= 0])
-
-
-def _peers(database: Database) -> Callable[[Published], Mapping[str, Any]]:
-    """What gives a statement's spread of each number (quality, walk_to_talk, groups) among latest ones of its profile
-    that were scored alike; empty where fewer than two have it."""
-    benchmark = cache(partial(database_benchmark, database))
-
-    def spread(statement: Published) -> Mapping[str, Any]:
-        yardstick = yardstick_of_score(database, statement.score_id)
-        return benchmark(yardstick).profiles.get(statement.profile or "", {})
-
-    return spread
 
 
 def _beside(
@@ -264,29 +204,31 @@ def _beside(
 # --- pages across companies -----------------------------------------------------------------
 
 
-def _write_tables(database: Database, site: Site, stock: Stock, across: Across) -> None:
-    write_criteria(site, across, stock.main)
-    write_heat_map(site, across, stock.main)
-    write_compare(site, [statement for statement, _ in across.rows], stock.main)
-    chapters = write_chapter(site, across, stock.main)
+def _write_tables(
+    database: Database, site: Site, stock: Stock, across: criteria.Across, counts: Mapping[str, int]
+) -> None:
+    criteria.write_criteria(site, across, stock.main)
+    criteria.write_heat_map(site, across, stock.main)
+    comparisons.write_compare(site, [statement for statement, _ in across.rows], stock.main)
+    chapters = criteria.write_chapter(site, across, stock.main)
     rows = list(_listed(database, stock, across.briefs))
     qualities = [row.statement.quality or 0.0 for row in rows if row.statement.rank_latest]
     years = sorted({each.year for each in stock.statements if each.year})
-    facts = {
+    facts: dict[str, Any] = {
         "companies": len(stock.years),
         "statements": len({each.statement_id for each in stock.statements}),
         "years": f"{years[0]} to {years[-1]}" if len(years) > 1 else str(years[0]) if years else "",
         "criteria": len(stock.main.content["criteria"]),
         "median": median(qualities) if qualities else None,
         "chapters": chapters[:2],
-        **_findings(database),
+        **counts,
     }
-    write_talk(site, across.talk)
+    league.write_talk(site, across.talk)
     kinds = {entry["id"]: entry["name"] for entry in stock.main.content["profiles"]}
-    latest = write_league(site, rows, facts, kinds)
-    write_embeds(site, latest, lambda each: profile_name(stock.rubrics[each.rubric_hash], each.profile))
+    latest = league.write_league(site, rows, facts, kinds)
+    sharing.write_embeds(site, latest, lambda each: profile_name(stock.rubrics[each.rubric_hash], each.profile))
     if site.cards:
-        write_index_card(site, len(qualities), facts["median"])
+        sharing.write_index_card(site, len(qualities), facts["median"])
 
 
 def _findings(database: Database) -> dict[str, Any]:
@@ -302,11 +244,11 @@ def _findings(database: Database) -> dict[str, Any]:
 
 def _listed(database: Database, stock: Stock, briefs: Mapping[int, str]) -> Iterator[Any]:
     """Every statement that can be ranked, of every year."""
-    gates, waiting = gates_by_score(database), close_calls_by_score(database)
+    gates, waiting = read_results.gates_by_score(database), read_report.close_calls_by_score(database)
     companies = Counter(each.statement_id for each in stock.statements)
     for statement in stock.statements:
         if statement.rank is not None:
-            yield Listed(
+            yield league.Listed(
                 statement,
                 gates=gates.get(statement.score_id, ()),
                 close_calls=waiting.get(statement.score_id, 0),
@@ -325,23 +267,23 @@ def _replies(stock: Stock, statement: Published) -> list[ReplyRow]:
 # --- how it was made ------------------------------------------------------------------------
 
 
-def _write_methods(database: Database, site: Site, stock: Stock) -> None:
+def _write_methods(database: Database, site: Site, stock: Stock, findings: Mapping[str, int]) -> None:
     shown = list(stock.shown.values())
     counts = {
         "statements": len({each.statement_id for each in stock.statements}),
         "companies": len(stock.years),
         "other_rubric": sum(each.rubric_hash != stock.main.hash for each in shown),
-        **_findings(database),
+        **findings,
         "replies": sum(map(len, stock.replies.values())),
     }
-    write_methods(site, stock.main, runs(database), stock.rubrics, counts)
+    methods.write_methods(site, stock.main, read_results.runs(database), stock.rubrics, counts)
 
 
-def _write_downloads(database: Database, site: Site, stock: Stock, across: Across) -> None:
+def _write_downloads(database: Database, site: Site, stock: Stock, across: criteria.Across) -> None:
     """CSV and JSON of the views that the pages show, the list of documents, and the database."""
-    for table in describe_tables(database, _TOLD["tables"]):
+    for table in tables.describe_tables(database, _TOLD["tables"]):
         for kind in site.writers:
-            site.write_table(table, table_rows(database, table), kind)
+            site.write_table(table, tables.table_rows(database, table), kind)
     site.write_table(own_table("group_scores"), across.groups)
     scored = (each for each in stock.statements if each.is_scored)
     named = ((each, across.sentences.get(each.score_id, "")) for each in scored)

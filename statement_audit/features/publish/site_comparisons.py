@@ -12,24 +12,21 @@ from statement_audit.models import Passage
 from statement_audit.report import addresses, comparisons
 from statement_audit.report.comparisons import YearPair
 from statement_audit.report.site import Site
-from statement_audit.store import Database
+from statement_audit.store import Database, league, read_compared, read_report
 from statement_audit.store.commitments import CommitmentRow, commitments, passages_of
-from statement_audit.store.league import unranked
-from statement_audit.store.read_compared import companies_with_years, declared_rows
-from statement_audit.store.read_report import collection_rows
 from statement_audit.tabular import grouped
 
 
 def write_comparisons(database: Database, site: Site, stock: Stock) -> None:
     """Write the pages on promises, registers, shared wording, searches and what is not ranked."""
-    declared = declared_rows(database)
+    declared = read_compared.declared_rows(database)
     promises = commitments(database)
     comparisons.write_commitments(site, promises, stock.pages, _nearest(database, stock, promises))
     comparisons.write_declared(site, declared, totals_by_question(declared), stock.pages)
     pages = {each.statement_id: addresses.statement_page(each) for each in stock.statements}
     comparisons.write_copies(site, shared_wording(database), pages)
-    comparisons.write_collection(site, collection_rows(database))
-    comparisons.write_unranked(site, unranked(database), stock.pages)
+    comparisons.write_collection(site, read_report.collection_rows(database))
+    comparisons.write_unranked(site, league.unranked(database), stock.pages)
 
 
 def _nearest(database: Database, stock: Stock, promises: Sequence[CommitmentRow]) -> dict[int, Passage]:
@@ -47,7 +44,7 @@ def _nearest(database: Database, stock: Stock, promises: Sequence[CommitmentRow]
 def write_years(database: Database, site: Site, stock: Stock) -> None:
     """Write every pair of statements that follow each other; remember where, for the companies' own pages."""
     rows = []
-    for company_id, name in companies_with_years(database):
+    for company_id, name in read_compared.companies_with_years(database):
         for pair in _year_pairs(database, company_id, name, stock):
             rows.append(comparisons.write_year_pair(site, pair))
             words = f"What changed, {pair.comparison.before.year} to {pair.comparison.after.year}"

@@ -6,10 +6,7 @@ from dataclasses import dataclass, field
 from statement_audit.errors import UsageError
 from statement_audit.published import Published, ReplyRow, RequestRow, RubricText, Yardstick
 from statement_audit.report import addresses
-from statement_audit.store import Database, read_report
-from statement_audit.store.problems import damaged_texts
-from statement_audit.store.read_compared import yardstick_of_score
-from statement_audit.store.read_results import reply_requests
+from statement_audit.store import Database, problems, read_compared, read_report, read_results
 from statement_audit.tabular import grouped
 
 
@@ -36,7 +33,7 @@ class Stock:
 
 
 def read_stock(database: Database) -> Stock:
-    damaged = {problem.data["statement"] for problem in damaged_texts(database)}
+    damaged = {problem.data["statement"] for problem in problems.damaged_texts(database)}
     database.met_damage = database.met_damage or bool(damaged)  # closing names them
     statements = read_report.published(database, damaged)
     if not statements:
@@ -52,8 +49,8 @@ def read_stock(database: Database) -> Stock:
         main=rubrics[last.rubric_hash],
         pages={(each.company_id, each.year): addresses.statement_page(each) for each in statements},
         years={key: sorted(each, key=lambda one: -(one.year or 0)) for key, each in years.items()},
-        requests={(asked.company_id, asked.year): asked for asked in reply_requests(database)},
-        yardsticks={each.score_id: yardstick_of_score(database, each.score_id) for each in statements},
+        requests={(asked.company_id, asked.year): asked for asked in read_results.reply_requests(database)},
+        yardsticks={each.score_id: read_compared.yardstick_of_score(database, each.score_id) for each in statements},
     )
 
 

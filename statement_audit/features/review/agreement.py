@@ -5,8 +5,10 @@ J. Cohen, "A coefficient of agreement for nominal scales", Educational and Psych
 
 import itertools
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+
+from statement_audit.tabular import grouped
 
 MODEL = "the model"
 ALL_GROUPS = "all"
@@ -89,9 +91,8 @@ def family(status: str) -> str:
 def _by_group(first: str, second: str, rows: Sequence[tuple[str, str, str]]) -> list[Agreement]:
     if not rows:
         return []
-    groups: Mapping[str, list[tuple[str, str]]] = {ALL_GROUPS: [(a, b) for _, a, b in rows]} | {
-        group: [(a, b) for name, a, b in rows if name == group] for group in sorted({name for name, _, _ in rows})
-    }
+    by_group = grouped((group, (a, b)) for group, a, b in rows)
+    groups = {ALL_GROUPS: [(a, b) for _, a, b in rows], **dict(sorted(by_group.items()))}
     return [
         Agreement(
             first=first,

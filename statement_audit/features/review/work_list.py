@@ -18,7 +18,7 @@ class Wanted:
     """Which findings are asked for. `reviewer`: those that this person has not decided on; without a reviewer, or
     with `undecided`, those that nobody has."""
 
-    company_ids: frozenset[int] | None = None
+    company_id: int | None = None
     criterion: str | None = None
     group: str | None = None
     sector: str | None = None
@@ -71,22 +71,21 @@ class _Stakes:
     """What hangs on each finding, worked out from all of them; and what they are about."""
 
     def __init__(self, db: Database) -> None:
-        self.criteria: set[str] = set()
-        self.groups: set[str] = set()
+        self.known: dict[str, set[str]] = {"criterion": set(), "group": set(), "sector": set()}
         self.laws = read_reviews.gate_stakes(db)
         self.percents = read_reviews.profile_weights(db)
         self.weights: dict[tuple[int, str], int] = defaultdict(int)
         qualities: dict[tuple[Any, ...], dict[int, float]] = defaultdict(dict)
         lists: set[str] = set()
         for row in read_reviews.review_stakes(db):
-            self.criteria.add(row["criterion"])
-            self.groups.add(row["group_id"])
+            self.known["criterion"].add(row["criterion"])
+            self.known["group"].add(row["group_id"])
             lists.add(row["sectors"])
             if row["score"] is not None:
                 self.weights[row["score_id"], row["group_id"]] += row["weight"]
             if _is_ranked(row):
                 qualities[_table(row)][row["score_id"]] = row["quality"]
-        self.sectors = {sector for sectors in lists for company in stored_json(sectors) for sector in company}
+        self.known["sector"].update(sector for sectors in lists for sector in _sectors(sectors))
         self.tables = {table: sorted(found.values()) for table, found in qualities.items()}
 
     def of(self, row: Row) -> Stake:
@@ -122,22 +121,18 @@ def _is_wanted(row: Row, wanted: Wanted) -> bool:
     return (
         (wanted.criterion is None or row["criterion"] == wanted.criterion)
         and (wanted.group is None or row["group_id"] == wanted.group)
-        and (wanted.company_ids is None or bool(wanted.company_ids & set(stored_json(row["company_ids"]))))
-        and (wanted.sector is None or wanted.sector in _sectors(row))
+        and (wanted.company_id is None or wanted.company_id in stored_json(row["company_ids"]))
+        and (wanted.sector is None or wanted.sector in _sectors(row["sectors"]))
     )
 
 
-def _sectors(row: Row) -> set[str]:
-    return {sector for company in stored_json(row["sectors"]) for sector in company}
+def _sectors(stored: str) -> set[str]:
+    return {sector for company in stored_json(stored) for sector in company}
 
 
-def _check_wanted(known: _Stakes, wanted: Wanted) -> None:
-    asked = (
-        ("criterion", wanted.criterion, known.criteria),
-        ("group", wanted.group, known.groups),
-        ("sector", wanted.sector, known.sectors),
-    )
-    for kind, value, there in asked:
+def _check_wanted(stakes: _Stakes, wanted: Wanted) -> None:
+    for kind, there in stakes.known.items():
+        value = getattr(wanted, kind)
         if value is not None and value not in there:
             listed = ", ".join(sorted(there)) or "none"
             raise UsageError(f"No finding in the database has the {kind} '{value}'.", hint=f"There are: {listed}")

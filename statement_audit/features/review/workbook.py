@@ -26,29 +26,25 @@ def write_sheet(rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]], path: P
         OSError: the file cannot be written.
     """
     with new_workbook(path, "A work list as XLSX") as workbook:
-        return _write(workbook, rows)
-
-
-def _write(workbook: Any, rows: Iterable[tuple[Mapping[str, Any], Sequence[str]]]) -> int:
-    formats = {
-        "head": workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
-        "given": workbook.add_format({"text_wrap": True, "valign": "top"}),
-        # A text that looks like a formula stays a text even where somebody edits it.
-        "quoted": workbook.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
-        "open": workbook.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF8DC", "border": 1}),
-    }
-    sheet = workbook.add_worksheet(SHEET)
-    _head(sheet, formats)
-    lists: dict[tuple[str, ...], str] = {}
-    count = 0
-    for count, (row, statuses) in enumerate(rows, start=1):
-        _row(sheet, formats, count, row)
-        source = lists.setdefault(tuple(statuses), _list_range(len(lists), len(statuses)))
-        _drop_down(sheet, count, "status", f"={source}")
-        _drop_down(sheet, count, "verdict", list(VERDICTS))
-    sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
-    _add_lists(workbook, lists)
-    return count
+        formats = {
+            "head": workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "given": workbook.add_format({"text_wrap": True, "valign": "top"}),
+            # A text that looks like a formula stays a text even where somebody edits it.
+            "quoted": workbook.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
+            "open": workbook.add_format({"text_wrap": True, "valign": "top", "bg_color": "#FFF8DC", "border": 1}),
+        }
+        sheet = workbook.add_worksheet(SHEET)
+        _head(sheet, formats)
+        lists: dict[tuple[str, ...], str] = {}
+        count = 0
+        for count, (row, statuses) in enumerate(rows, start=1):
+            _row(sheet, formats, count, row)
+            source = lists.setdefault(tuple(statuses), _list_range(len(lists), len(statuses)))
+            _drop_down(sheet, count, "status", f"={source}")
+            _drop_down(sheet, count, "verdict", list(VERDICTS))
+        sheet.autofilter(0, 0, count, len(COLUMNS) - 1)
+        _add_lists(workbook, lists)
+        return count
 
 
 def _head(sheet: Any, formats: Mapping[str, Any]) -> None:

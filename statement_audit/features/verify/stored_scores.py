@@ -1,7 +1,7 @@
 """Whether stored scores follow from what is stored with them; no model and no document is needed."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -9,13 +9,10 @@ from statement_audit.errors import StoreError
 from statement_audit.features.verify.recheck import stored_fingerprint, stored_reference
 from statement_audit.models import Profile, Rubric
 from statement_audit.rubric.build import rebuild_rubric
-from statement_audit.score import SCORING_VERSION
-from statement_audit.score.arithmetic import compute_scores
+from statement_audit.score import SCORING_VERSION, arithmetic
 from statement_audit.score.gates import LawDay, gate_statement
-from statement_audit.store import Database
-from statement_audit.store.checks import gate_differences, number_differences, rubric_hash, score_ids, score_rows
+from statement_audit.store import Database, checks, read_reviews
 from statement_audit.store.problems import CheckReport
-from statement_audit.store.read_reviews import findings_of_score, gates_of_score
 
 SHOWN = 5
 UNRECORDED = "scored by an earlier release, which did not record all inputs"
@@ -24,45 +21,33 @@ UNRECORDED = "scored by an earlier release, which did not record all inputs"
 def check_numbers(database: Database, report: CheckReport) -> None:
     """A score's numbers and gates are those that its stored findings give under its rubric."""
     rebuilt = cache(partial(sound_rubric, database))
-    for row in score_rows(database, score_ids(database)):
+    for row in checks.score_rows(database, checks.score_ids(database)):
         if row["scoring"] != SCORING_VERSION:
             report.leave_out(scored_by(row))
-            continue
-        rubric = rebuilt(row["rubric_hash"])
-        profile = _profile(rubric, row)
-        if rubric and profile:
-            tell_differences(report, row, _numbers(database, row, rubric, profile))
-
-
-def _profile(rubric: Rubric | None, row: Mapping[str, Any]) -> Profile | None:
-    """The profile of a score that has numbers."""
-    if rubric is None or row["state"] != "scored":
-        return None
-    return next((profile for profile in rubric.profiles if profile.id == row["profile"]), None)
+        elif row["state"] == "scored" and (rubric := rebuilt(row["rubric_hash"])):
+            for profile in rubric.profiles:
+                if profile.id == row["profile"]:
+                    tell_differences(report, row, _numbers(database, row, rubric, profile))
 
 
 def _numbers(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> list[str]:
     """How the numbers differ; a finding that is damaged costs its score alone."""
     try:
-        return list(_number_words(database, row, rubric, profile))
+        findings = read_reviews.findings_of_score(database, row["id"])
+        by_id = {finding.criterion: finding for finding in findings}
+        known = {(gate.law, gate.version): gate for gate in rubric.gates}
+        held = read_reviews.gates_of_score(database, row["id"])
+        gates = [gate_statement(known[key], by_id, LawDay(*day)) for key, day in held.items() if key in known]
+        numbers = checks.number_differences(row, arithmetic.compute_scores(findings, rubric, profile))
+        return [*numbers, *checks.gate_differences(database, row["id"], gates)]
     except (ValueError, StoreError) as error:
         return [f"cannot be computed: {error}"]
-
-
-def _number_words(database: Database, row: Mapping[str, Any], rubric: Rubric, profile: Profile) -> Iterator[str]:
-    findings = findings_of_score(database, row["id"])
-    by_id = {finding.criterion: finding for finding in findings}
-    known = {(gate.law, gate.version): gate for gate in rubric.gates}
-    held = gates_of_score(database, row["id"])
-    gates = [gate_statement(known[key], by_id, LawDay(*day)) for key, day in held.items() if key in known]
-    yield from number_differences(row, compute_scores(findings, rubric, profile))
-    yield from gate_differences(database, row["id"], gates)
 
 
 def check_inputs(database: Database, report: CheckReport) -> None:
     """The fingerprint of each score is that of the document, reference and run that are recorded with it."""
     words = "what is recorded of document, companies, options or versions is not what was scored"
-    for row in score_rows(database, score_ids(database)):
+    for row in checks.score_rows(database, checks.score_ids(database)):
         ref = stored_reference(row)
         if ref is None or row["scoring"] is None:
             report.leave_out(UNRECORDED)
@@ -90,6 +75,6 @@ def sound_rubric(database: Database, digest: str) -> Rubric | None:
     """None where the stored content no longer makes the rubric of this hash: the check of rubrics says so."""
     try:
         content = json.loads(database.value("SELECT content FROM rubrics WHERE hash = ?", (digest,)))
-        return rebuild_rubric(content, digest) if rubric_hash(content) == digest else None
+        return rebuild_rubric(content, digest) if checks.rubric_hash(content) == digest else None
     except (KeyError, TypeError, ValueError, RecursionError):
         return None

@@ -8,8 +8,7 @@ from pathlib import Path
 from statement_audit.archive import Archive
 from statement_audit.errors import StoreError
 from statement_audit.export.package import packed_documents
-from statement_audit.features.verify.options import MEANINGS, VerifyOptions
-from statement_audit.features.verify.second_reading import repeat
+from statement_audit.features.verify.second_reading import MEANINGS, VerifyOptions, repeat
 from statement_audit.features.verify.stored_scores import check_inputs, check_numbers
 from statement_audit.runs.options import Progress
 from statement_audit.store import Database, checks, problems

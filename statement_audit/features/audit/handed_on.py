@@ -1,17 +1,21 @@
-"""A checked draft in Word: each verdict as a comment at the sentence that it rests on, what is missing at the end."""
+"""What is handed on beside the print of a checked draft. In Word: each verdict as a comment at the sentence that it
+rests on, what is missing at the end. For a board: two pages, and every verdict behind them."""
 
 import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from statement_audit import __version__
 from statement_audit.compare.draft_check import CheckedCriterion, DraftCheck, LawCheck, LawTest, PlacedQuote
 from statement_audit.errors import UsageError
 from statement_audit.extract import KIND_NAMES
 from statement_audit.extract.docx_comments import Comment, annotate_docx
 from statement_audit.extract.sniff import DOCX, NAMES, sniff
 from statement_audit.features.audit.checked_file import CheckedDraft
+from statement_audit.models import Rubric
 from statement_audit.named_files import MOST_DOCUMENT, read_named
+from statement_audit.report.gaps import GapPage, kind_of, write
 from statement_audit.report.words import result_word, status_word
 from statement_audit.writing import refuse_users_files, writing_file
 
@@ -34,7 +38,7 @@ def refuse_annotation(path: Path, out: Path) -> None:
     refuse_users_files(out.parent, [out.name])
 
 
-def annotate_draft(draft: CheckedDraft, out: Path, date: str | None = None) -> tuple[int, int]:
+def annotate_draft(draft: CheckedDraft, out: Path) -> tuple[int, int]:
     """Write the draft with its comments to `out`; how many there are, and how many of their quotes were not found.
 
     Raises:
@@ -46,7 +50,7 @@ def annotate_draft(draft: CheckedDraft, out: Path, date: str | None = None) -> t
     if hashlib.sha256(data).hexdigest() != draft.result.raw.sha256:
         raise UsageError(f"{draft.path} was changed while it was checked.", hint="Check it again.")
     comments = [*verdict_comments(draft.check), *missing_comments(draft.check)]
-    day = date or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    day = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     made, lost = annotate_docx(data, draft.path.name, draft.result.document, comments, day)
     with writing_file(out) as place:
         place.write_bytes(made)
@@ -97,3 +101,41 @@ def _missed(law: LawCheck, test: LawTest, check: DraftCheck) -> Iterator[str]:
 
 def _tested(law: LawCheck, test: LawTest) -> str:
     return f"{law.name.split(',')[0]}, {test.ref} {test.area}: {result_word(test.result.value).label}"
+
+
+# --- for a board --------------------------------------------------------------------------------
+
+
+def refuse_report(out: Path) -> None:
+    """Raises UsageError where `out` has no ending that is written, or is a file of the user's."""
+    kind_of(out)
+    refuse_users_files(out.parent, [out.name])
+
+
+def write_board_report(draft: CheckedDraft, rubric: Rubric, out: Path) -> int:
+    """Write the report of a scored draft; how many bytes it has. Errors as in `report.gaps.as_pdf`, `writing_file`."""
+    data = write(board_page(draft, rubric), kind_of(out))
+    with writing_file(out) as place:
+        place.write_bytes(data)
+    return len(data)
+
+
+def board_page(draft: CheckedDraft, rubric: Rubric) -> GapPage:
+    """What the report holds."""
+    result, peers = draft.result, draft.peers
+    assert result.assessment is not None
+    return GapPage(
+        title="Before it is signed",
+        company=", ".join(company.name for company in result.companies),
+        year=result.year,
+        source_name=result.ref.source_name,
+        document_sha256=result.raw.sha256,
+        scores=result.assessment.scores,
+        rubric=rubric,
+        check=draft.check,
+        issues=[(issue.severity, issue.message, issue.hint) for issue in result.issues if issue.severity != "info"],
+        peers={row.name: row for row in peers.rows} if peers else {},
+        peers_of=f"beside {peers.source}, {peers.day}" if peers else "",
+        last_year=draft.last_year,
+        generated_by=f"Made with statement-audit {__version__} on {datetime.now(UTC).date()}.",
+    )
