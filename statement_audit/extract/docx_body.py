@@ -88,16 +88,13 @@ class DocxBody(ElementRun[DocxStory]):
         if number is None:
             number, own = styles.numbering(style) or (None, None)
             index = own if index is None else index
-        shown, listed = "", False
-        if number is not None and number != "0" and numbering.knows(number):
-            index = numbering.level_of_style(number, style) if index is None else index
-            shown, listed = numbering.next(number, index), True
+        listed = numbering.next(number, index, style)
         if contents or styles.is_contents(style):
             return Shape(BlockKind.FURNITURE)
         if heading:
-            return Shape(BlockKind.HEADING, heading, shown)
+            return Shape(BlockKind.HEADING, heading, listed[0] if listed else "")
         if listed:
-            return Shape(BlockKind.BULLET, (index or 0) + 1, shown)
+            return Shape(BlockKind.BULLET, listed[1], listed[0])
         named = styles.list_level(style)
         return Shape(BlockKind.BULLET, named) if named and number != "0" else Shape()
 
@@ -130,10 +127,10 @@ class DocxBody(ElementRun[DocxStory]):
         if tag == "w:fldChar":
             self._field(child.get("w:fldCharType") or "")
         elif tag == "w:lastRenderedPageBreak":
-            into.mark(Item(Mark.SOFT_BREAK))
+            into.pieces.append(Item(Mark.SOFT_BREAK))
         elif tag in ("w:br", "w:cr"):
             if child.get("w:type") == "page":
-                into.mark(Item(Mark.HARD_BREAK))
+                into.pieces.append(Item(Mark.HARD_BREAK))
             else:
                 into.add("\n")
         elif "code" in self.fields:
@@ -178,12 +175,7 @@ class DocxBody(ElementRun[DocxStory]):
         story.ended += end and not custom
         story.noted += not end and not custom
         mark = "" if custom else roman(story.ended) if end else str(story.noted)
-        text = f"{mark} {self.text(element)}".strip()
-        item = Item(BlockKind.FOOTNOTE, text, origin=[reference])
-        if end:
-            story.ends.append(item)
-        else:
-            into.mark(item)
+        self.add_note(mark, element, story.ends.append if end else into.pieces.append, [reference])
 
     def _drawing(self, element: Element, into: Paragraph) -> None:
         """Text boxes are read after the paragraph that holds them; pictures leave a mark."""
@@ -193,7 +185,7 @@ class DocxBody(ElementRun[DocxStory]):
             if current.tag == "w:txbxContent":
                 into.boxes.append(current)
             elif current.tag in ("a:blip", "v:imagedata"):
-                into.mark(Item(Mark.IMAGE))
+                into.pieces.append(Item(Mark.IMAGE))
             elif current.tag == "dgm:relIds":
                 for line in self.story.diagrams.pop(current.get("r:dm") or "", []):
                     into.add(f"\n{line}\n")

@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 from statement_audit.extract.cleaning import TERMINAL, PageBuilder, bullet_prefix, clean_text, joined_lines
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument, Page
+from statement_audit.resources import table_beside
 
 CELL_WORDS = 60  # a longer table cell is page layout
 HEADING_WORDS = 40  # a longer "heading" is body text in a heading's style
@@ -24,10 +25,7 @@ BOLD_HEADING_WORDS = 12
 SIGNATURE_WORDS = 30  # a picture with no more text after it on its page may be a signature
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(]?[A-Z0-9])")
 GLYPH = re.compile(r"^\s*(?:[•◦▪■●○‣⁃∙►➢➤✓✔❖·§\uf0a7\uf0fc\uf0d8\uf0b7]|[-‐–*](?=\s))\s*\S")
-ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
+ROMAN: dict[str, int] = table_beside(__file__, "office")["roman"]
 MOST = 5000  # beyond, letters and Roman numerals are no numbers that anyone reads
 MOST_BASES = 50  # styles that one is based on, one below the other; people need two or three
 
@@ -69,21 +67,15 @@ class Paragraph:
 
     def add(self, text: str, bold: bool = False, origin: Element | None = None) -> None:
         if text:
+            letters = sum(map(str.isalnum, text))
             self.pieces.append(text)
             self.origin += [] if origin is None else [origin]
-            letters = sum(char.isalnum() for char in text)
-            self.bold, self.plain = (self.bold + letters, self.plain) if bold else (self.bold, self.plain + letters)
-
-    def mark(self, item: Item) -> None:
-        self.pieces.append(item)
+            self.bold += letters if bold else 0
+            self.plain += 0 if bold else letters
 
     @property
     def text(self) -> str:
         return "".join(piece for piece in self.pieces if isinstance(piece, str))
-
-    @property
-    def marks(self) -> list[Item]:
-        return [piece for piece in self.pieces if isinstance(piece, Item)]
 
 
 class Shape(NamedTuple):
@@ -150,8 +142,13 @@ class ElementRun(Generic[Story]):
         return _text_of(self.inner(element))
 
     def add_row(self, cells: Sequence[Cell], *, head: bool) -> None:
-        if cells:
-            self.items += _row_items(cells, head=head)
+        self.items += _row_items(cells, head=head) if cells else []
+
+    def add_note(
+        self, mark: str, body: Element, add: Callable[[Item], None], reference: Sequence[Element] = ()
+    ) -> None:
+        """A note by its mark and the elements that hold its text; `add`: puts it where it belongs."""
+        add(Item(BlockKind.FOOTNOTE, f"{mark} {self.text(body)}".strip(), origin=reference))
 
     def add(self, paragraph: Paragraph, shape: Callable[[], Shape] = Shape) -> None:
         """A paragraph's items with its text boxes below it, before the page break that may end it.
@@ -159,7 +156,7 @@ class ElementRun(Generic[Story]):
         Args:
             shape: tells kind, level and number of a paragraph that holds text.
         """
-        own = paragraph.marks
+        own = [piece for piece in paragraph.pieces if isinstance(piece, Item)]
         if paragraph.text.strip():
             own = paragraph_items(paragraph, shape())
         tail = len(own)
@@ -343,7 +340,7 @@ def roman(value: int) -> str:
     if not 0 < value <= MOST:
         return str(value)
     text = ""
-    for number, mark in ROMAN:
+    for mark, number in ROMAN.items():
         count, value = divmod(value, number)
         text += mark * count
     return text

@@ -18,7 +18,6 @@ from statement_audit.resources import table_beside
 
 EXTRACTOR_VERSION = "2"
 _NAMES = table_beside(__file__, "office")["odt"]
-PREFIXES: Mapping[str, str] = _NAMES["prefixes"]
 PROPERTIES: Mapping[str, str] = _NAMES["properties"]
 GONE, INDEXES = (frozenset(_NAMES[name].split()) for name in ("gone", "indexes"))
 SPACES = frozenset(("text:s", "text:tab"))
@@ -46,16 +45,16 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
 def _parts(data: bytes, source: str) -> tuple[Element, Element | None, Element | None]:
     """Text, styles and properties: three parts of an archive, or one flat file that is all three."""
     if not data.startswith(b"PK"):
-        root = parse_xml(data, PREFIXES, source)
+        root = parse_xml(data, source)
         return root, root, root
     package = Package(data, source)
-    manifest = package.tree("META-INF/manifest.xml", PREFIXES)
+    manifest = package.tree("META-INF/manifest.xml")
     if manifest is not None and next(manifest.iter("manifest:encryption-data"), None) is not None:
         raise document_error("encrypted", f"{source}: the document is locked with a password.")
-    content = package.tree("content.xml", PREFIXES)
+    content = package.tree("content.xml")
     if content is None:
         raise document_error("damaged", f"{source}: the document has lost its text part.")
-    return content, package.tree("styles.xml", PREFIXES), package.tree("meta.xml", PREFIXES)
+    return content, package.tree("styles.xml"), package.tree("meta.xml")
 
 
 @dataclass(slots=True)
@@ -183,7 +182,7 @@ class OdtBody(ElementRun[OdtStory]):
         elif tag == "text:line-break":
             into.add("\n")
         elif tag == "text:soft-page-break":
-            into.mark(Item(Mark.SOFT_BREAK))
+            into.pieces.append(Item(Mark.SOFT_BREAK))
         elif tag == "text:note":
             self._note(child, into)
         elif tag.startswith("draw:"):
@@ -202,19 +201,16 @@ class OdtBody(ElementRun[OdtStory]):
         body = note.find("text:note-body")
         if body is None:
             return
+        end = note.get("text:note-class") == "endnote"
         mark = clean_text(note.findtext("text:note-citation") or "")
-        item = Item(BlockKind.FOOTNOTE, f"{mark} {self.text(body)}".strip())
-        if note.get("text:note-class") == "endnote":
-            self.story.ends.append(item)
-        else:
-            into.mark(item)
+        self.add_note(mark, body, self.story.ends.append if end else into.pieces.append)
 
     def _drawing(self, element: Element, into: Paragraph) -> None:
         """Text boxes, and text in shapes, are read after the paragraph that holds them; pictures leave a mark."""
         if element.tag in GONE:
             return
         if element.tag == "draw:image":
-            into.mark(Item(Mark.IMAGE))
+            into.pieces.append(Item(Mark.IMAGE))
         if element.tag == "draw:text-box" or any(child.tag in ("text:p", "text:list") for child in element):
             into.boxes.append(element)
             return
