@@ -26,19 +26,14 @@ from statement_audit.models import (
     StatementRef,
     TargetState,
 )
+from statement_audit.resources import table_beside
 from statement_audit.runs.options import CollectOptions
 from statement_audit.sources.site import discover
 from statement_audit.sources.site_urls import is_home, is_sister
 from statement_audit.store.sqlite_values import picked
 from statement_audit.store.write_targets import KnownLink, KnownTarget
 
-KEPT_OUT = ("robots_denied", "challenge_page", "login_required", "consent_required", "address_refused", "tls_untrusted")
-STATES = {
-    "no_statement_found": TargetState.NOT_FOUND,
-    **dict.fromkeys(KEPT_OUT, TargetState.BLOCKED),
-    **dict.fromkeys(("link_dead", "unreachable"), TargetState.DEAD),
-    "needs_browser": TargetState.NEEDS_BROWSER,
-}
+STATES = {code: TargetState(state) for state, codes in table_beside(__file__)["states"].items() for code in codes}
 PATIENCE = timedelta(days=3)  # that a server may be silent, or closed to us, before a statement counts as gone
 NO_ADDRESS = "Neither an address of the statement nor a website is known."
 

@@ -49,10 +49,7 @@ WORD = re.compile(r"[^\W\d_]+")
 SUSPECT = re.compile(rf"[A-Za-zÀ-ɏ]{{{LONG},}}")  # scripts without spaces are none
 HUMP = re.compile(r"[A-ZÀ-Þ]*[a-zß-ɏ]+|[A-ZÀ-Þ]+")
 CHUNK = re.compile(r"\S+")
-PROTECTED = re.compile(
-    r"(?:https?://|www\.)(?:(?![.,;:)]{1,9}(?:[A-Z]|$))[^\s<>()])+|[\w.+-]{1,64}@[\w.-]{1,200}|[#@]\w+"
-    r"|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|org|net|eu|info|gov(?:\.\w\w)?|(?:co|org|ac)\.\w\w)\b(?:/[^\s()]*)?"
-)
+PROTECTED = re.compile(expression(_TABLE["protected"]))
 # In a line of a signature: "Anna BellChief Executive12 June 2026Northlake Ltd". No brand goes on like this.
 CHANGE = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=\d)[A-Z]")
 OFFICE = re.compile(expression(_TABLE["office"]))

@@ -282,15 +282,7 @@ def _cell_text(cell: list[TextRun], style: Typography) -> str:
 
 LARGEST = 1.3  # of the body's type: what is larger is a heading whatever it says
 RUNNING_WORDS = 15
-ROLE = re.compile(
-    r"(?:(?:[A-Z][\w&/-]*|and|&|of)\s+){0,5}?"
-    rf"(?:{_said('office')})(?![\w’'])"
-    r"(?:\s+[A-Z]\w+){0,3}(?:\s*(?:,|–|-|&|\band\b|\bof\b|\bfor\b|\bat\b)\s*\S.{0,80})?"
-)
-NAME = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?[A-Z][\w’'-]*\.?"
-    r"(?:\s+(?:[A-Z][\w’'-]*\.?|de[nrl]?|van|von|la|le|bin|al)){0,3}\s+[A-Z][\w’'-]+"
-)
+ROLE, NAME = (re.compile(_said(name, office=_said("office"))) for name in ("role", "name"))
 TOPIC = pattern(rf"\b(?:{_said('topic')})\b")
 COMPANY = re.compile(r"\b(?:Ltd|Limited|LLP|plc|PLC|Inc|LLC|Pty|GmbH|AG|SE|NV|BV|Group|Company)\.?$")
 

@@ -22,6 +22,7 @@ from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.extract.text_quality import Need, agreement, function_share, judge_text
 from statement_audit.issue_codes import CODES, document_error, make_issue
 from statement_audit.models import Issue
+from statement_audit.resources import table_beside
 
 log = logging.getLogger(__name__)
 
@@ -213,14 +214,7 @@ def _leave_unread(pages: Sequence[RawPage], needs: Mapping[int, Need], completio
 
 # --- what to say ----------------------------------------------------------------------------
 
-_WHY = {
-    Need.GLUED: "have lost the spaces between their words",
-    "no_ocr": "are images without a text layer, or their text layer is unreadable",
-    "unreadable": "could not be made out by OCR",
-    "ocr_failed": "took OCR longer than its limit, or made it fail",
-    "time_limit": "come after those that were read in the time that one document has",
-    "page_limit": f"come after the first {MOST_PAGES} pages that OCR reads of one document",
-}
+_WHY: dict[str, str] = table_beside(__file__)["why"]
 
 
 def _refuse_unread(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> None:
@@ -252,7 +246,7 @@ def _is_cover(pages: Sequence[RawPage], number: int) -> bool:
 
 
 def _reasons(completion: Completion, total: int) -> str:
-    parts = [f"pages {first_numbers(numbers)} {_WHY[reason]}" for reason, numbers in completion.unread.items()]
+    parts = [f"pages {first_numbers(numbers)} {_WHY[reason].format(most=MOST_PAGES)}" for reason, numbers in completion.unread.items()]
     return f"{'; '.join(parts)} (of {total})"
 
 
