@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.flow import UNSAID, ListLevel, next_number, style_chain
 from statement_audit.extract.package import descend, level_of, to_int
+from statement_audit.extract.styles import UNSAID, ListLevel, next_number, style_chain
 
 HEADING_NAME = re.compile(r"^heading ([1-9])$", re.IGNORECASE)
 CONTENTS_NAME = re.compile(r"^toc (?:\d|heading)$", re.IGNORECASE)

@@ -246,7 +246,10 @@ def _is_cover(pages: Sequence[RawPage], number: int) -> bool:
 
 
 def _reasons(completion: Completion, total: int) -> str:
-    parts = [f"pages {first_numbers(numbers)} {_WHY[reason].format(most=MOST_PAGES)}" for reason, numbers in completion.unread.items()]
+    parts = [
+        f"pages {first_numbers(numbers)} {_WHY[reason].format(most=MOST_PAGES)}"
+        for reason, numbers in completion.unread.items()
+    ]
     return f"{'; '.join(parts)} (of {total})"
 
 
