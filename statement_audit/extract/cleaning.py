@@ -5,17 +5,14 @@ import unicodedata
 from collections.abc import Iterable
 
 from statement_audit.models import Block, BlockKind, Page
+from statement_audit.tabular import in_runs
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 # Word's Calibri writes these pairs as one sign, and many files name it by a letter of its own.
 CALIBRI_PAIRS = {"Ɵ": "ti", "ɵ": "ti", "Ʃ": "tt", "ƫ": "tti", "Ō": "ft", "ƞ": "tf", "Ʀ": "ttf"}
 CALIBRI = re.compile("(?<=[a-z])[ƟɵƩƫŌƞƦ]|[ƟƩ](?=[a-z])")
 # Windows' signs that a file passes off as control characters.
-WINDOWS = {
-    code: bytes([code]).decode("cp1252")
-    for code in range(0x80, 0xA0)
-    if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
-}
+WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0) if code != 0x85}
 SIGNS = str.maketrans(CALIBRI_PAIRS) | WINDOWS
 # Symbol and Wingdings bullets arrive as private-use characters.
 PRIVATE_BULLETS = re.compile(r"[\uf0a7\uf0fc\uf0d8\uf0b7\uf076\uf06e\uf0a8\uf0e0\uf02d\uf071]")
@@ -25,11 +22,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SPACE = re.compile(r"\s+")
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 BULLET = re.compile(
-    r"""^\s*(?:
-        (?P<glyph>[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-‐–—*](?=\s)|o(?=\s+[A-Z(“"‘']))
-      | (?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{2,4})\.(?=\s))
-    )\s*(?=\S)""",
-    re.VERBOSE,
+    r"\s*(?:[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-‐–—*](?=\s)|o(?=\s+[A-Z(“\"‘'])"  # a sign, or a number
+    r"|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{2,4})\.(?=\s))\s*(?=\S)"
 )
 BARE_BULLET = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§*o–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*$")
 
@@ -69,24 +63,17 @@ def plain_letters(chars: Iterable[str]) -> tuple[str, list[int]]:
 
 def joined_lines(lines: Iterable[str]) -> list[str]:
     """The clean lines of a paragraph that hold something: a line end parts it unless the sentence plainly runs on."""
-    joined: list[str] = []
-    for line in filter(None, lines):
-        if joined and line[0].islower():
-            joined[-1] = f"{joined[-1]} {line}"
-        else:
-            joined.append(line)
-    return joined
+    return [" ".join(run) for run in in_runs(filter(None, lines), lambda _, line: line[0].islower())]
 
 
-def bullet_prefix(text: str) -> int:
-    """Length of the bullet mark or list number at the start of `text`, with the space after it; 0 for none."""
-    match = BULLET.match(text)
-    return match.end() if match else 0
+def is_bullet(text: str) -> bool:
+    """True for a text that a bullet mark or a list number begins."""
+    return BULLET.match(text) is not None
 
 
 def is_bare_bullet(text: str) -> bool:
     """True for a bullet mark or list number that stands alone."""
-    return bool(BARE_BULLET.match(text))
+    return BARE_BULLET.match(text) is not None
 
 
 class PageBuilder:
@@ -95,7 +82,6 @@ class PageBuilder:
     def __init__(self) -> None:
         self._lines: list[str] = []
         self._blocks: list[Block] = []
-        self._length = 0
 
     def add(
         self, kind: BlockKind, text: str, level: int = 0, box: tuple[float, float, float, float] | None = None
@@ -104,10 +90,9 @@ class PageBuilder:
         line = clean_text(text)
         if not line:
             return
-        start = self._length + (1 if self._lines else 0)
+        start = self._blocks[-1].end + 1 if self._blocks else 0
         self._lines.append(line)
-        self._length = start + len(line)
-        self._blocks.append(Block(start, self._length, kind, level, box))
+        self._blocks.append(Block(start, start + len(line), kind, level, box))
 
     def page(
         self, number: int, *, method: str = "text", confidence: float | None = None, has_image_after_text: bool = False

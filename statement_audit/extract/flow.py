@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.cleaning import TERMINAL, PageBuilder, bullet_prefix, clean_text, joined_lines
+from statement_audit.extract.cleaning import TERMINAL, PageBuilder, clean_text, is_bullet, joined_lines
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
@@ -88,7 +88,7 @@ def paragraph_items(paragraph: Paragraph, shape: Shape) -> list[Item]:
     """
     kind, level, number = shape
     bold = paragraph.bold > 0 and paragraph.plain == 0
-    if kind is BlockKind.PARAGRAPH and (GLYPH.match(paragraph.text) or bullet_prefix(paragraph.text)):
+    if kind is BlockKind.PARAGRAPH and (GLYPH.match(paragraph.text) or is_bullet(paragraph.text)):
         kind, level = BlockKind.BULLET, 1
     items: list[Item] = []
     text = f"{number} " if number else ""
@@ -299,7 +299,7 @@ def _with_headings(items: list[Item]) -> list[Item]:
 
 
 def _is_bold_heading(item: Item, following: Item) -> bool:
-    numbered = item.kind is BlockKind.BULLET and bullet_prefix(item.text) and not GLYPH.match(item.text)
+    numbered = item.kind is BlockKind.BULLET and is_bullet(item.text) and not GLYPH.match(item.text)
     if not item.bold or not (item.kind is BlockKind.PARAGRAPH or numbered) or TERMINAL.search(item.text):
         return False
     if not 0 < len(item.text.split()) <= BOLD_HEADING_WORDS or following.bold:

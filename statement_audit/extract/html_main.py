@@ -7,7 +7,7 @@ A page about modern slavery is read more broadly: there a missing signature cost
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice, pairwise, takewhile
 from unicodedata import normalize
@@ -19,6 +19,7 @@ from statement_audit.extract.html_blocks import LISTS, PlacedBlock
 from statement_audit.models import BlockKind
 from statement_audit.plain_text import pattern
 from statement_audit.resources import word_lists
+from statement_audit.tabular import grouped
 
 WORDS = word_lists("extract")
 CONTROL = re.compile(r"\W*(?:close(?: window)?|dismiss|print|share(?: this page)?)?\W*", re.IGNORECASE)
@@ -88,11 +89,10 @@ def opened_statement(pieces: Sequence[PlacedBlock]) -> list[PlacedBlock]:
 
     Nothing where the page is on slavery itself or says more, or where several such texts stand side by side.
     """
-    parts: dict[int, list[PlacedBlock]] = defaultdict(list)
     opened: dict[int, int] = {}  # of an element: the outermost one around it that a click opens, 0 where there is none
-    for piece in pieces:
-        outermost = _told_around(piece.element, opened, lambda tag: id(tag) if _is_opened(tag) else 0)
-        parts[outermost].append(piece)
+    parts = grouped(
+        (_told_around(piece.element, opened, lambda tag: id(tag) if _is_opened(tag) else 0), piece) for piece in pieces
+    )
     shown = [piece for piece in parts.pop(0, []) if not _is_links(piece)]
     headed = [part for whole in parts.values() if (part := _headed(whole))]
     if len(headed) != 1 or _headed(shown):
@@ -287,10 +287,8 @@ class _Choice:
 
     def _plain_lists(self) -> set[int]:
         """Lists of three items and more that are no lists of links."""
-        items: dict[int, list[PlacedBlock]] = defaultdict(list)
-        for piece in self.pieces:
-            if piece.kind is BlockKind.BULLET:
-                items[id(_list_of(piece.element))].append(piece)
+        bullets = (piece for piece in self.pieces if piece.kind is BlockKind.BULLET)
+        items = grouped((id(_list_of(piece.element)), piece) for piece in bullets)
         long = {key: found for key, found in items.items() if len(found) >= 3}
         return {key for key, of in long.items() if sum(p.linked for p in of) < 0.2 * sum(len(p.text) for p in of)}
 

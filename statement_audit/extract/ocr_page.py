@@ -14,6 +14,7 @@ from statement_audit.extract.ocr import OcrFailedError, OcrLine, OcrResult, Word
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, cell_at
 from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.extract.pdf_tables import Drawing, cells_of, find_tables
+from statement_audit.tabular import in_runs
 
 MOST_PIXELS = 16_000_000
 SHORT_SIDE = 1200  # pixels: a small sheet is enlarged to this, its type is small as well
@@ -271,16 +272,12 @@ def _with_bullet(image: Any, line: OcrLine) -> list[Word]:
 
 def _runs(words: Sequence[Word], scale: float, cells: Sequence[Box]) -> list[list[Word]]:
     """Words that stand together; a wide gap or a table's rule parts them."""
-    runs: list[list[Word]] = []
-    for word in words:
-        last = runs[-1][-1] if runs else None
-        wide = GAP * max(word.box.height, 20.0)
-        apart = last is not None and last.text != "•" and word.box.x0 - last.box.x1 > wide
-        if last is None or apart or _cell(last, scale, cells) != _cell(word, scale, cells):
-            runs.append([word])
-        else:
-            runs[-1].append(word)
-    return runs
+
+    def goes_on(run: list[Word], word: Word) -> bool:
+        near = run[-1].text == "•" or word.box.x0 - run[-1].box.x1 <= GAP * max(word.box.height, 20.0)
+        return near and _cell(run[-1], scale, cells) == _cell(word, scale, cells)
+
+    return in_runs(words, goes_on)
 
 
 def _cell(word: Word, scale: float, cells: Sequence[Box]) -> int:
@@ -326,17 +323,14 @@ def level_sizes(pages: Sequence[Sequence[TextRun]]) -> None:
     if not any(segment.upright for segment in segments):
         return
     body = _usual_size((s.size, len(s.text)) for s in segments if s.upright)
-    groups: list[list[TextRun]] = []
-    for segment in sorted(segments, key=lambda s: s.size):
-        if SAME_SIZE[0] * body <= segment.size <= SAME_SIZE[1] * body:
-            segment.size = body
-            continue
-        first = groups[-1][0] if groups else None
-        if first and segment.size <= 1.15 * first.size and (first.size > body) == (segment.size > body):
-            groups[-1].append(segment)
-        else:
-            groups.append([segment])
-    for group in groups:
-        size = median(segment.size for segment in group)
-        for segment in group:
-            segment.size = size
+
+    def goes_on(group: list[TextRun], segment: TextRun) -> bool:
+        same_side = (group[0].size > body) == (segment.size > body)
+        return same_side and segment.size <= 1.15 * group[0].size
+
+    others = [s for s in segments if not SAME_SIZE[0] * body <= s.size <= SAME_SIZE[1] * body]
+    sizes = {id(s): body for s in segments}
+    for group in in_runs(sorted(others, key=lambda s: s.size), goes_on):
+        sizes |= dict.fromkeys(map(id, group), median(s.size for s in group))
+    for segment in segments:
+        segment.size = sizes[id(segment)]

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfiumError
 
 from statement_audit.extract.pdf_chars import Box, CharReader, Place, TextRun, around, map_box
+from statement_audit.tabular import grouped
 
 THIN = 3.0  # points: a thinner rectangle is a drawn line
 BAR = 9.0  # a thicker bar is still a line where it is long
@@ -108,9 +109,7 @@ def _table(cells: Sequence[tuple[float, float, float, float]], shift: float) -> 
     ]
     if not boxes:
         return Table(Box(0, 0, 0, 0), ())
-    rows: dict[float, list[Box]] = {}
-    for box in sorted(boxes, key=lambda cell: (round(cell.top), cell.x0)):
-        rows.setdefault(round(box.top), []).append(box)
+    rows = grouped((round(box.top), box) for box in sorted(boxes, key=lambda cell: (round(cell.top), cell.x0)))
     return Table(around(boxes), tuple(_completed(list(rows.values()))))
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import count
 
-from statement_audit.extract.cleaning import TERMINAL, PageBuilder, bullet_prefix, clean_text, part_front_matter
+from statement_audit.extract.cleaning import TERMINAL, PageBuilder, clean_text, is_bullet, part_front_matter
 from statement_audit.extract.furniture import find_furniture
 from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import check_pages
@@ -278,7 +278,7 @@ def _wrap_width(lines: Sequence[str]) -> int:
 def _joins(group: Sequence[str], line: str, width: int) -> bool:
     """True when `line` continues the paragraph or bullet that is open."""
     last, text = group[-1].strip(), line.strip()
-    if bullet_prefix(text):
+    if is_bullet(text):
         return False
     if text[0].islower() and not TERMINAL.search(last):
         return True
@@ -296,7 +296,7 @@ def _flush_plain(builder: PageBuilder, group: list[str]) -> None:
     words = text.split()
     if CONTENTS_LINE.search(text):
         builder.add(BlockKind.FURNITURE, text)
-    elif bullet_prefix(text):
+    elif is_bullet(text):
         numbered_heading = re.match(r"\(?\d{1,2}[.)]", text) and len(words) <= 8 and not TERMINAL.search(text)
         builder.add(BlockKind.HEADING if numbered_heading else BlockKind.BULLET, text, 1)
     elif _looks_like_heading(text, words):
