@@ -63,7 +63,7 @@ def search(task: Search) -> Collected:
         documents = tuple(sorted((*documents, *kept), key=lambda document: -(document.year or 9999)))
     links = [one.homepage_link for one in documents if not one.is_copy]
     link = any(links) or (False if links and None not in links else None)
-    site = _visited(ref, discovery.home_url, now()[:10], link, documents, discovery.years)
+    site = _visited(ref, SiteFacts(discovery.home_url, now()[:10], link, years=discovery.years or None), documents)
     problem, detail = discovery.problem, _explain(task, discovery)
     if documents and all(one.kind is DocumentKind.POLICY for one in documents):
         state = TargetState.NOT_FOUND
@@ -141,19 +141,12 @@ def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tup
     return (next(fitting, documents[0]),)
 
 
-def _visited(
-    ref: StatementRef,
-    home_url: str | None,
-    day: str | None,
-    homepage_link: bool | None,
-    documents: Sequence[CollectedDocument],
-    years: tuple[int, ...],
-) -> SiteFacts | None:
-    """What the list says of the company's site, with what a visit of that day showed, where there was one."""
-    if home_url is None:
+def _visited(ref: StatementRef, seen: SiteFacts, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
+    """What the list says of the company's site, with what a visit has seen there, where there was one."""
+    if seen.home_url is None:
         return ref.site
-    seen = replace(ref.site or SiteFacts(), home_url=home_url, visited_on=day, homepage_link=homepage_link)
-    return replace(seen, on_website=on_website(home_url, documents), years=years or None)
+    told = picked(seen, "home_url visited_on homepage_link years")
+    return replace(ref.site or SiteFacts(), **told, on_website=on_website(seen.home_url, documents))
 
 
 def _met_before(
@@ -230,7 +223,7 @@ def stored_collection(
         return None
     documents = tuple(known_document(link, archive) for link in held)
     day = (target.checked_at or "")[:10] or None
-    site = _visited(ref, target.home_url, day, target.homepage_link, documents, target.years)
+    site = _visited(ref, SiteFacts(target.home_url, day, target.homepage_link, years=target.years or None), documents)
     first = known_document(given[0], archive) if given and not documents else None
     told = picked(target, "problem detail refused requests")
     return Collected(ref, TargetState(target.state), documents, site=site, given=first, **told)
