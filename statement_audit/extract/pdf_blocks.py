@@ -81,8 +81,9 @@ def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
     return Typography(body, tuple(larger), frozenset(words), bold * 2 > styles.total(), body_style, hyphenates)
 
 
-def drafts_of(segments: Sequence[TextRun], icons: Sequence[Box], style: Typography) -> list[Draft]:
-    """The blocks of these segments in reading order."""
+def drafts_of(segments: Sequence[TextRun], drawn: Sequence[Box], style: Typography) -> list[Draft]:
+    """The blocks of these segments in reading order. `drawn`: the page's drawings: icons have captions."""
+    icons = [box for box in drawn if LEAST_ICON <= max(box.width, box.height) <= MOST_ICON]
     regions = layout(segments)
     return [draft for region in regions for draft in _caption_drafts(region, icons) or _region_drafts(region, style)]
 
@@ -333,11 +334,6 @@ def _promote_headings(drafts: Sequence[Draft]) -> None:
 
 
 # --- captions of icons: short texts in rows, each under or beside a small drawing. A list, though it lies like a table
-
-
-def icons_of(boxes: Sequence[Box]) -> list[Box]:
-    """The drawings of an icon's size."""
-    return [box for box in boxes if LEAST_ICON <= max(box.width, box.height) <= MOST_ICON]
 
 
 def _caption_drafts(region: Region, icons: Sequence[Box]) -> list[Draft]:

@@ -6,6 +6,7 @@ Coordinates are points, x to the right, y **down** (user space turned upright), 
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -294,13 +295,11 @@ class CharReader:
 
     def _text_rotation(self) -> int:
         """How the text must be turned to read upright: the angle that most sampled characters share."""
-        votes = {0: 0, 90: 0, 180: 0, 270: 0}
-        for index in range(0, self.count, max(1, self.count // 60)):
-            if not char_at(self._handle, index).isspace():
-                angle = pdfium.FPDFText_GetCharAngle(self._handle, index)
-                votes[round(angle * 180 / 3.14159265 / 90) * 90 % 360] += 1
-        best = max(votes, key=lambda angle: votes[angle])
-        return {0: 0, 90: 270, 180: 180, 270: 90}[best]
+        sample = range(0, self.count, max(1, self.count // 60))
+        signs = (index for index in sample if not char_at(self._handle, index).isspace())
+        angles = (pdfium.FPDFText_GetCharAngle(self._handle, index) for index in signs)
+        votes = Counter(round(angle * 180 / 3.14159265 / 90) * 90 % 360 for angle in angles)
+        return -max((0, 90, 180, 270), key=votes.__getitem__) % 360
 
 
 def char_at(handle: Any, index: int) -> str:
