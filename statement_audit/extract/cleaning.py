@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from statement_audit.models import Block, BlockKind, Page
 from statement_audit.tabular import in_runs
@@ -76,32 +77,36 @@ def is_bare_bullet(text: str) -> bool:
     return BARE_BULLET.match(text) is not None
 
 
-class PageBuilder:
-    """Collects blocks and lays them out as `Page.text`, one line a block. Empty blocks are dropped."""
+class RawBlock(NamedTuple):
+    """A block before it has its place in the text of a page."""
 
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-        self._blocks: list[Block] = []
+    kind: BlockKind
+    text: str
+    level: int = 0
+    box: tuple[float, float, float, float] | None = None
 
-    def add(
-        self, kind: BlockKind, text: str, level: int = 0, box: tuple[float, float, float, float] | None = None
-    ) -> None:
-        """Append one block; its text is cleaned first."""
-        line = clean_text(text)
-        if not line:
-            return
-        start = self._blocks[-1].end + 1 if self._blocks else 0
-        self._lines.append(line)
-        self._blocks.append(Block(start, start + len(line), kind, level, box))
 
-    def page(
-        self, number: int, *, method: str = "text", confidence: float | None = None, has_image_after_text: bool = False
-    ) -> Page:
-        """The finished page. A page without text gets no confidence, and the method `none` unless it is `unread`."""
-        text = "\n".join(self._lines)
-        if not text:
-            method, confidence = method if method == "unread" else "none", None
-        return Page(number, text, tuple(self._blocks), method, confidence, has_image_after_text)
+def build_page(
+    number: int,
+    blocks: Iterable[RawBlock],
+    method: str = "text",
+    confidence: float | None = None,
+    has_image_after_text: bool = False,
+) -> Page:
+    """A page with its text cleaned, one line a block; blocks without any are dropped.
+
+    A page without text gets no confidence, and the method `none` unless it is `unread`.
+    """
+    lines: list[str] = []
+    placed: list[Block] = []
+    for kind, text, level, box in blocks:
+        if line := clean_text(text):
+            start = placed[-1].end + 1 if placed else 0
+            placed.append(Block(start, start + len(line), kind, level, box))
+            lines.append(line)
+    if not lines:
+        method, confidence = method if method == "unread" else "none", None
+    return Page(number, "\n".join(lines), tuple(placed), method, confidence, has_image_after_text)
 
 
 # --- front matter: fields between two lines of dashes (YAML) or plus signs (TOML), as static sites are written -----

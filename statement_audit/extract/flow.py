@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.cleaning import TERMINAL, PageBuilder, clean_text, is_bullet, joined_lines
+from statement_audit.extract.cleaning import TERMINAL, RawBlock, build_page, clean_text, is_bullet, joined_lines
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
@@ -241,11 +241,8 @@ def _pages(flow: Flow, source: str) -> tuple[Page, ...]:
     """Pages as the file marks them, one page where it marks none."""
     built = []
     for number, (page, blocks) in enumerate(laid_out(flow), start=1):
-        builder = PageBuilder()
-        for item in blocks:
-            assert isinstance(item.kind, BlockKind)
-            builder.add(item.kind, item.text, item.level)
-        built.append(builder.page(number, has_image_after_text=_ends_in_image(page)))
+        kept = [RawBlock(item.kind, item.text, item.level) for item in blocks if isinstance(item.kind, BlockKind)]
+        built.append(build_page(number, kept, has_image_after_text=_ends_in_image(page)))
     if not any(block.kind is not BlockKind.FURNITURE for page in built for block in page.blocks):
         raise document_error("no_text", f"{source}: the document holds no text.")
     return tuple(built)

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from statement_audit.extract.cleaning import PageBuilder
+from statement_audit.extract.cleaning import RawBlock, build_page
 from statement_audit.identity.tables import expression
 from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.models import ExtractedDocument, Issue, Page
@@ -123,12 +123,8 @@ def first_numbers(numbers: Sequence[int]) -> str:
 
 
 def _with_texts(page: Page, texts: Sequence[str]) -> Page:
-    builder = PageBuilder()
-    for block, text in zip(page.blocks, texts, strict=True):
-        builder.add(block.kind, text, block.level, block.box)
-    return builder.page(
-        page.number, method=page.method, confidence=page.confidence, has_image_after_text=page.has_image_after_text
-    )
+    blocks = (RawBlock(one.kind, text, one.level, one.box) for one, text in zip(page.blocks, texts, strict=True))
+    return build_page(page.number, blocks, page.method, page.confidence, page.has_image_after_text)
 
 
 class _Parter:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from statement_audit.extract.cleaning import PageBuilder, clean_text, joined_lines
+from statement_audit.extract.cleaning import RawBlock, build_page, clean_text, joined_lines
 from statement_audit.models import BlockKind, Page
 from statement_audit.resources import word_lists
 
@@ -46,10 +46,7 @@ def _clean(text: str) -> str:
 
 def page_of(pieces: list[PlacedBlock]) -> Page:
     """Page 1 with these blocks."""
-    builder = PageBuilder()
-    for piece in pieces:
-        builder.add(piece.kind, piece.text, piece.level)
-    return builder.page(1)
+    return build_page(1, (RawBlock(piece.kind, piece.text, piece.level) for piece in pieces))
 
 
 def read_pieces(element: Tag) -> list[PlacedBlock]:

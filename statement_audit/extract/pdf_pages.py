@@ -3,13 +3,13 @@ below a signature are no headings."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from math import nan
 
 from statement_audit.extract import pdf_blocks
-from statement_audit.extract.cleaning import PageBuilder
+from statement_audit.extract.cleaning import RawBlock, build_page
 from statement_audit.extract.furniture import find_furniture
 from statement_audit.extract.pdf_blocks import Draft, Typography
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, around, cell_at, map_box
@@ -102,22 +102,20 @@ def _ordered(drafts: Sequence[Draft], style: Typography) -> list[Draft]:
 def _build_page(
     page: RawPage, drafts: Sequence[Draft], body: list[TextRun], heads: list[list[TextRun]], logos: frozenset[Span]
 ) -> Page:
-    builder = PageBuilder()
     middle = around(body).middle if body else 0.0
-    _add_furniture(builder, page, [row for row in heads if row[0].middle <= middle])
-    for draft in drafts:
-        builder.add(draft.kind, draft.text, draft.level, map_box(page.place, draft.box))
-    _add_furniture(builder, page, [[segment] for segment in page.segments if not segment.upright])
-    _add_furniture(builder, page, [row for row in heads if row[0].middle > middle])
+    above = [row for row in heads if row[0].middle <= middle]
+    turned = [[segment] for segment in page.segments if not segment.upright]
+    below = [row for row in heads if row[0].middle > middle]
+    text = (RawBlock(one.kind, one.text, one.level, map_box(page.place, one.box)) for one in drafts)
+    blocks = [*_furniture(page, above), *text, *_furniture(page, [*turned, *below])]
     image = page.mark_after_text or (page.method == "text" and _image_after_text(page, body, logos))
-    confidence = page.confidence if page.method == "ocr" else None
-    return builder.page(page.number, method=page.method, confidence=confidence, has_image_after_text=image)
+    return build_page(page.number, blocks, page.method, page.confidence if page.method == "ocr" else None, image)
 
 
-def _add_furniture(builder: PageBuilder, page: RawPage, rows: Sequence[Sequence[TextRun]]) -> None:
+def _furniture(page: RawPage, rows: Sequence[Sequence[TextRun]]) -> Iterator[RawBlock]:
     for row in rows:
         text = " ".join(s.text.replace("\x02", "-") for s in row)
-        builder.add(BlockKind.FURNITURE, text, box=map_box(page.place, around(row)))
+        yield RawBlock(BlockKind.FURNITURE, text, box=map_box(page.place, around(row)))
 
 
 # --- signatures -----------------------------------------------------------------------------
