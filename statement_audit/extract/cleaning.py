@@ -23,7 +23,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SPACE = re.compile(r"\s+")
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 BULLET = re.compile(
-    r"\s*(?:[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-‐–—*](?=\s)|o(?=\s+[A-Z(“\"‘'])"  # a sign, or a number
+    r"^\s*(?:[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-‐–—*](?=\s)|o(?=\s+[A-Z(“\"‘'])"  # a sign, or a number
     r"|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{2,4})\.(?=\s))\s*(?=\S)"
 )
 BARE_BULLET = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§*o–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*$")

@@ -270,7 +270,8 @@ def _cell_text(cell: list[TextRun], style: Typography) -> str:
 
 LARGEST = 1.3  # of the body's type: what is larger is a heading whatever it says
 RUNNING_WORDS = 15
-ROLE, NAME = (re.compile(_said(name, office=_said("office"))) for name in ("role", "name"))
+ROLE = re.compile(_said("role", office=_said("office")))
+NAME = re.compile(_said("name"))
 TOPIC = pattern(rf"\b(?:{_said('topic')})\b")
 COMPANY = re.compile(r"\b(?:Ltd|Limited|LLP|plc|PLC|Inc|LLC|Pty|GmbH|AG|SE|NV|BV|Group|Company)\.?$")
 
