@@ -4,9 +4,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import reduce
 from itertools import pairwise
-from operator import or_
 
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.plain_text import as_recurring
@@ -31,10 +29,7 @@ def find_furniture(pages: Sequence[Sequence[str]], places: Sequence[Sequence[flo
     on two pages of few, or on three of many, as the head of a chapter does, is furniture too, unless it stands as
     close to the text as the text's own lines do.
     """
-    edges = [
-        {at: clean_text(line) for at, line in enumerate(lines) if at < EDGE_LINES or at >= len(lines) - EDGE_LINES}
-        for lines in pages
-    ]
+    edges = [{index: clean_text(lines[index]) for index in _edge_indices(len(lines))} for lines in pages]
     seen: dict[str, _Alike] = defaultdict(_Alike)
     for page, texts in enumerate(edges):
         for masked, text in {as_recurring(text): text for text in texts.values()}.items():
@@ -59,7 +54,8 @@ class _Alike:
 
     def __init__(self) -> None:
         self.lines: list[tuple[int, float]] = []  # page, height
-        self._by_figure: dict[tuple[int, str | int], int] = defaultdict(int)  # place, figure or its offset -> lines
+        self._by_figure: dict[tuple[int, str], int] = defaultdict(int)  # place, figure -> lines
+        self._by_offset: dict[tuple[int, int], int] = defaultdict(int)  # place, figure less page -> lines
         self._by_level: dict[int, int] = defaultdict(int)  # height in units of SAME_HEIGHT -> lines
 
     def add(self, page: int, text: str, height: float = 0.0) -> None:
@@ -67,15 +63,19 @@ class _Alike:
         self.lines.append((page, height))
         if math.isfinite(height):
             self._by_level[math.floor(height / SAME_HEIGHT)] |= bit
-        for place, told in enumerate(_figures(page, text)):
-            for figure in told:
-                self._by_figure[place, figure] |= bit
+        for place, figure in enumerate(FIGURES.findall(text)):
+            self._by_figure[place, figure] |= bit
+            if _may_be_page(figure, page):
+                self._by_offset[place, int(figure) - page] |= bit
 
     def same(self, page: int, text: str) -> int:
         """The bits of the lines that say the same as this one."""
         found = (1 << len(self.lines)) - 1
-        for place, told in enumerate(_figures(page, text)):
-            found &= reduce(or_, (self._by_figure.get((place, figure), 0) for figure in told))
+        for place, figure in enumerate(FIGURES.findall(text)):
+            fit = self._by_figure.get((place, figure), 0)
+            if _may_be_page(figure, page):
+                fit |= self._by_offset.get((place, int(figure) - page), 0)
+            found &= fit
         return found
 
     def pages_near(self, page: int, text: str, height: float, most: int) -> int:
@@ -94,17 +94,9 @@ class _Alike:
         return len(pages)
 
 
-def _figures(page: int, text: str) -> list[list[str | int]]:
-    """Each figure of a line, and where it may be the number of its page, how far it is from that.
-
-    What looks like a year is a page's number only about so far into a document.
-    """
-    return [
-        [figure, int(figure) - page]
-        if len(figure) <= 4 and (int(figure) < FIRST_YEAR or abs(int(figure) - page) < FIRST_YEAR // 10)
-        else [figure]
-        for figure in FIGURES.findall(text)
-    ]
+def _may_be_page(figure: str, page: int) -> bool:
+    """Whether a figure may be a page's number: what looks like a year is one only about so far into a document."""
+    return len(figure) <= 4 and (int(figure) < FIRST_YEAR or abs(int(figure) - page) < FIRST_YEAR // 10)
 
 
 def _add_fixed(
@@ -131,6 +123,10 @@ def _adjoins(index: int, tops: Sequence[float], furniture: set[int]) -> bool:
         return False
     gaps = sorted(gap for a, b in pairwise(tops) if (gap := b - a) > 0)
     return len(gaps) >= LEAST_GAPS and abs(tops[inward] - tops[index]) < NEAR * gaps[len(gaps) // 4]
+
+
+def _edge_indices(count: int) -> list[int]:
+    return sorted({*range(min(EDGE_LINES, count)), *range(max(0, count - EDGE_LINES), count)})
 
 
 def _has_letters(masked: str) -> bool:
