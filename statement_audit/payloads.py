@@ -32,10 +32,7 @@ _TABLE = table_beside(__file__)
 KEYS = {name: "|".join(expressions) for name, expressions in _TABLE["keys"].items()}
 HEADING = re.compile(r"(?:title|heading|headline|subtitle|header)", re.IGNORECASE)
 LABEL_KEY = re.compile(KEYS["labels"], re.IGNORECASE)
-ADDRESS = re.compile(
-    r"(?:https?:/)?/[^\s<>\"{}\[\]][^<>\"{}\[\]\n]*|[^\s<>\"{}\[\]:]+\.(?:pdf|docx?|html?|aspx|php)(?:\?[^\s<>\"]*)?",
-    re.IGNORECASE,
-)
+ADDRESS = re.compile(KEYS["address_forms"], re.IGNORECASE)
 SLUG = re.compile(r"[\w-]{2,}(?:/[\w-]+)*/?")
 ADDRESS_KEY = re.compile(KEYS["addresses"], re.IGNORECASE)
 SLUG_KEY = re.compile(r"\w{0,20}slug|\w{0,20}path|route|uri|uid|cached_url", re.IGNORECASE)

@@ -16,10 +16,13 @@ from bs4 import Tag
 
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.html_blocks import LISTS, PlacedBlock
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind
 from statement_audit.plain_text import pattern
 from statement_audit.resources import word_lists
 from statement_audit.tabular import grouped
+
+_said = phrases_beside(__file__)
 
 WORDS = word_lists("extract")
 CONTROL = re.compile(r"\W*(?:close(?: window)?|dismiss|print|share(?: this page)?)?\W*", re.IGNORECASE)
@@ -27,8 +30,7 @@ PAIRS = frozenset(tuple(pair.split("-")) for pair in WORDS["pairs"])
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 WORD = re.compile(r"\w+")
-TOPIC = pattern(r"modern (?:day )?slavery|human trafficking|forced labou?r|slavery and|servitude|supply chains? act")
-END_OF_PAGE = re.compile(r"©|\(c\) ?\d{4}|copyright|all rights reserved|registered in england", re.IGNORECASE)
+TOPIC, END_OF_PAGE, HOW_OLD = (pattern(_said(name)) for name in ("topic", "end_of_page", "how_old"))
 LEAST_WORDS = 25  # a shorter reading shows no place
 READ_SHARE = 0.75  # of the reading must be found in the blocks; below, the page hides its text from a parser
 PAGE_SHARE = 0.6  # a banner with more of the page's words is a wrapper with an odd name
@@ -41,12 +43,6 @@ MARK_SHARE = 0.6  # of a block's runs of words must stand in the reading
 LINK_SHARE = 0.5  # a block with more of its characters in links is a list of links
 LINK_LINE = 0.6  # a short paragraph with more of its characters in links leads elsewhere
 LEAD_WORDS = 10  # a shorter paragraph under the title is an author, a category, or a date
-# A line below the title that says how old the text is: "Last updated: 1 July 2026".
-HOW_OLD = re.compile(
-    r"(?:(?:date|last|latest|first) )?(?:updated?|review(?:ed)?|revised|revision|published|issued?|effective)\b"
-    r"(?: (?:date|from|on|in))?\W{0,3}[\w ,./-]{0,20}\b20\d\d",
-    re.IGNORECASE,
-)
 OPENED_WORDS = 100  # a shorter text that a click opens is a notice
 OPENED_SHARE = 0.2  # beside it the page has at least this share of its words; less is a notice beside a frame
 PART_WORDS = 60  # a shorter article beside another is a card that leads elsewhere
