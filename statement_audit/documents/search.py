@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from statement_audit.archive import Archive
 from statement_audit.clock import now, since
-from statement_audit.documents.visits import Identifier, PageReader, Visits
+from statement_audit.documents.visits import Visits
 from statement_audit.errors import DocumentError
 from statement_audit.models import (
     HELD,
@@ -28,7 +28,7 @@ from statement_audit.models import (
 )
 from statement_audit.resources import table_beside
 from statement_audit.runs.options import CollectOptions
-from statement_audit.sources.site import discover
+from statement_audit.sources.site import Identify, Read, discover
 from statement_audit.sources.site_urls import is_home, is_sister
 from statement_audit.store.sqlite_values import picked
 from statement_audit.store.write_targets import KnownLink, KnownTarget
@@ -44,8 +44,8 @@ class Search:
 
     ref: StatementRef
     visits: Visits
-    identify: Identifier
-    read: PageReader
+    identify: Identify
+    read: Read
     links: Sequence[KnownLink] = ()
     most: int = 25
 

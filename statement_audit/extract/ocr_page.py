@@ -14,7 +14,7 @@ from statement_audit.extract.ocr import OcrFailedError, OcrLine, OcrResult, Word
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, cell_at
 from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.extract.pdf_tables import Drawing, cells_of, find_tables
-from statement_audit.tabular import in_runs
+from statement_audit.tabular import grouped, in_runs
 
 MOST_PIXELS = 16_000_000
 SHORT_SIDE = 1200  # pixels: a small sheet is enlarged to this, its type is small as well
@@ -137,7 +137,7 @@ def _larger(shot: _Shot) -> float:
 
 
 def _shoot(image: Any, dpi: float, quarter: int, budget: Budget, *, uneven: bool = False) -> _Shot:
-    picture = ocr_image.quarter_turn(image, quarter)
+    picture = image.rotate(-quarter, expand=True)
     skew = ocr_image.find_skew(picture)
     picture = ocr_image.turn(picture, skew)
     reading = ocr.read_picture(picture, dpi=round(dpi), uneven=uneven, seconds=_left(budget))
@@ -204,8 +204,8 @@ ENTRIES, HEADED_ENTRIES = 5, 3
 
 def with_common_size(lines: Sequence[OcrLine]) -> list[OcrLine]:
     """Lines of one paragraph have the height that most of its text has, where they differ little from it."""
-    paragraphs = {line.paragraph for line in lines}
-    sizes = {number: _body_size(line for line in lines if line.paragraph == number) for number in paragraphs}
+    paragraphs = grouped((line.paragraph, line) for line in lines)
+    sizes = {number: _body_size(same) for number, same in paragraphs.items()}
     found = []
     for line in lines:
         size = sizes[line.paragraph]
@@ -214,20 +214,17 @@ def with_common_size(lines: Sequence[OcrLine]) -> list[OcrLine]:
     return found
 
 
-def part_noise(lines: Iterable[OcrLine]) -> tuple[list[OcrLine], list[OcrLine]]:
+def part_noise(lines: Sequence[OcrLine]) -> tuple[list[OcrLine], list[OcrLine]]:
     """Lines of print, and what was read out of handwriting, stamps and dirt."""
-    lines = list(lines)
     body = _body_size(lines)
-    kept: list[OcrLine] = []
-    scribbles: list[OcrLine] = []
-    for line in lines:
-        large = body > 0 and line.size > SCRIBBLE * body and line.confidence < 0.75 and line.letters < 16
-        wordless = line.letters <= 3 or not any(char.isalnum() for word in line.words for char in word.text)
-        if line.confidence < NOISE or large or (wordless and line.confidence < SURE):
-            scribbles.append(line)
-        else:
-            kept.append(line)
-    return kept, scribbles
+    parts = grouped((_is_noise(line, body), line) for line in lines)
+    return parts.get(False, []), parts.get(True, [])
+
+
+def _is_noise(line: OcrLine, body: float) -> bool:
+    large = body > 0 and line.size > SCRIBBLE * body and line.confidence < 0.75 and line.letters < 16
+    wordless = line.letters <= 3 or not any(char.isalnum() for word in line.words for char in word.text)
+    return line.confidence < NOISE or large or (wordless and line.confidence < SURE)
 
 
 def _body_size(lines: Iterable[OcrLine]) -> float:
@@ -250,21 +247,21 @@ def segments_of(image: Any, lines: Sequence[OcrLine], scale: float, cells: Seque
     found: list[TextRun] = []
     for line in lines:
         bold = usual > 0 and line.letters >= 3 and weights[id(line)] > BOLD * usual
-        for words in _runs(_with_bullet(image, line), scale, cells):
+        for words in _runs(_with_bullet(strokes, line), scale, cells):
             text, cell = " ".join(word.text for word in words), _cell(words[0], scale, cells)
             x0, x1, top, bottom = (side / scale for side in (words[0].box.x0, words[-1].box.x1, line.top, line.bottom))
             found.append(TextRun(text, x0, x1, top, bottom, line.size / scale, bold, "", len(found), line.level, cell))
     return found
 
 
-def _with_bullet(image: Any, line: OcrLine) -> list[Word]:
+def _with_bullet(strokes: ocr_image.Strokes, line: OcrLine) -> list[Word]:
     """The line's words, a first "word" that is a dot or a mark apart being a bullet."""
     words = list(line.words)
     if len(words) < 2 or len(words[0].text) > 2 or words[0].box.width > line.size:
         return words
     mark, gap = words[0], words[1].box.x0 - words[0].box.x1
     low = mark.box.height < 0.6 * line.size
-    dotted = low and gap > 0.2 * line.size and ocr_image.is_dot(image, mark.box)
+    dotted = low and gap > 0.2 * line.size and strokes.is_dot(mark.box)
     if dotted or (mark.text in BULLETS and gap > 0.35 * line.size):
         words[0] = Word("•", mark.box, 1.0)
     return words
