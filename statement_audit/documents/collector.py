@@ -22,15 +22,7 @@ from statement_audit.errors import DocumentError, OutputError, StoppedError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.pacing import host_key
 from statement_audit.issue_codes import CODES, document_error, make_issue
-from statement_audit.models import (
-    Collected,
-    CollectedDocument,
-    FetchRecord,
-    Issue,
-    RawDocument,
-    StatementRef,
-    TargetState,
-)
+from statement_audit.models import Collected, CollectedDocument, FetchRecord, RawDocument, StatementRef, TargetState
 from statement_audit.resources import table_beside
 from statement_audit.runs.options import DOCUMENT_SECONDS, CollectOptions, Progress, RunOptions
 from statement_audit.runs.recording import Recorder
@@ -158,8 +150,11 @@ class Collector:
     def _end(self, target_id: int, collected: Collected) -> Outcome:
         events = self.recorder.writer.end_target(self.recorder.run_id, target_id, collected)
         self._record(collected)
-        for issue in change_issues(collected.ref, events):
-            self.recorder.issue(issue)
+        for event, url in events:
+            if event in CHANGES:
+                code, words = CHANGES[event]
+                message = f"{url}: {words}."
+                self.recorder.issue(make_issue(code, collected.ref.source_name, message, url=url, event=event))
         return Outcome(collected, tuple(events))
 
     def _record(self, collected: Collected) -> None:
@@ -197,13 +192,6 @@ def search_safely(task: Search) -> Collected:
         log.info("fault on %s", task.ref.source_name, exc_info=True)
         detail = f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-6)}"
         return Collected(task.ref, TargetState.FAILED, (), "internal_error", detail, requests=task.visits.requests)
-
-
-def change_issues(ref: StatementRef, events: Iterable[tuple[str, str]]) -> Iterator[Issue]:
-    """What fares otherwise than at the last visit."""
-    for event, url in [change for change in events if change[0] in CHANGES]:
-        code, words = CHANGES[event]
-        yield make_issue(code, ref.source_name, f"{url}: {words}.", url=url, event=event)
 
 
 def as_references(outcome: Outcome) -> Iterator[tuple[StatementRef, RawDocument]]:

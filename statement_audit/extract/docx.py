@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
@@ -133,8 +134,8 @@ class DocxStory:
     endnotes: dict[str, Element] = field(default_factory=dict)
     diagrams: dict[str, list[str]] = field(default_factory=dict)
     ends: list[Item] = field(default_factory=list)
-    noted: int = 0
-    ended: int = 0
+    noted: Iterator[int] = field(default_factory=lambda: count(1))
+    ended: Iterator[int] = field(default_factory=lambda: count(1))
 
 
 class DocxBody(ElementRun[DocxStory]):
@@ -273,9 +274,7 @@ class DocxBody(ElementRun[DocxStory]):
         element = (story.endnotes if end else story.footnotes).pop(number, None)  # each once: a note may name itself
         if element is None:
             return
-        story.ended += end and not custom
-        story.noted += not end and not custom
-        mark = "" if custom else roman(story.ended) if end else str(story.noted)
+        mark = "" if custom else roman(next(story.ended)) if end else str(next(story.noted))
         self.add_note(mark, element, story.ends.append if end else into.pieces.append, [reference])
 
     def _drawing(self, element: Element, into: Paragraph) -> None:

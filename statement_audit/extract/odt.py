@@ -259,14 +259,13 @@ class OdtBody(ElementRun[OdtStory]):
         return cells
 
 
-def _rows(table: Element, *, head: bool) -> list[tuple[Element, bool]]:
-    rows: list[tuple[Element, bool]] = []
+def _rows(table: Element, *, head: bool) -> Iterator[tuple[Element, bool]]:
+    """The rows of a table, and whether each stands in its head."""
     for child in table:
         if child.tag == "table:table-row":
-            rows.append((child, head))
+            yield child, head
         elif child.tag in ("table:table-rows", "table:table-row-group", "table:table-header-rows"):
-            rows += _rows(child, head=head or child.tag == "table:table-header-rows")
-    return rows
+            yield from _rows(child, head=head or child.tag == "table:table-header-rows")
 
 
 def _hides(element: Element) -> bool:
