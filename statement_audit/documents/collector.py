@@ -16,8 +16,15 @@ from typing import Any
 from statement_audit import engine
 from statement_audit.archive import Archive
 from statement_audit.clock import now
-from statement_audit.documents import visits
 from statement_audit.documents.search import Search, earlier_outcome, search, stored_collection
+from statement_audit.documents.visits import (
+    PAGE_SECONDS,
+    Visits,
+    identify_page,
+    identify_task,
+    page_links,
+    read_page_task,
+)
 from statement_audit.errors import DocumentError, OutputError, StoppedError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.pacing import host_key
@@ -142,10 +149,10 @@ class Collector:
         def report(record: FetchRecord, sha256: str | None) -> None:
             self._posted.put((record, sha256, begun.target_id))
 
-        own = visits.Visits(self.session, self.archive, report, begun.done, known)
-        identify = partial(visits.identify_page, self.identify, own, ref)
-        links = partial(visits.page_links, self.read)
-        return begun.target_id, Search(ref, own, identify, links, begun.links, self.options.requests)
+        visits = Visits(self.session, self.archive, report, begun.done, known)
+        identify = partial(identify_page, self.identify, visits, ref)
+        links = partial(page_links, self.read)
+        return begun.target_id, Search(ref, visits, identify, links, begun.links, self.options.requests)
 
     def _end(self, target_id: int, collected: Collected) -> Outcome:
         events = self.recorder.writer.end_target(self.recorder.run_id, target_id, collected)
@@ -233,8 +240,8 @@ def outcomes(
         return
     workers = min(options.workers, len(searched))  # a search has one document or page read at a time
     with (
-        engine.open_workers(engine.Work(visits.identify_task, DOCUMENT_SECONDS), workers) as identify,
-        engine.open_workers(engine.Work(visits.read_page_task, visits.PAGE_SECONDS), workers) as read,
+        engine.open_workers(engine.Work(identify_task, DOCUMENT_SECONDS), workers) as identify,
+        engine.open_workers(engine.Work(read_page_task, PAGE_SECONDS), workers) as read,
     ):
         yield from Collector(archive, session, recorder, identify, read, options.collect).collect(searched, progress)
 
