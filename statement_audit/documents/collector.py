@@ -22,7 +22,7 @@ from statement_audit.documents.visits import (
     Visits,
     identify_page,
     identify_task,
-    page_links,
+    links_of,
     read_page_task,
 )
 from statement_audit.errors import DocumentError, OutputError, StoppedError
@@ -151,7 +151,7 @@ class Collector:
 
         visits = Visits(self.session, self.archive, report, begun.done, known)
         identify = partial(identify_page, self.identify, visits, ref)
-        links = partial(page_links, self.read)
+        links = partial(links_of, self.read)
         return begun.target_id, Search(ref, visits, identify, links, begun.links, self.options.requests)
 
     def _end(self, target_id: int, collected: Collected) -> Outcome:

@@ -154,7 +154,7 @@ def identify_page(call: IdentifyCall, visits: Visits, ref: StatementRef, page: S
     return identity
 
 
-def page_links(call: Callable[[SitePage], PageView | DocumentError | Lost[SitePage]], page: SitePage) -> PageView:
+def links_of(call: Callable[[SitePage], PageView | DocumentError | Lost[SitePage]], page: SitePage) -> PageView:
     """A page's links: those of a long one are read in a worker process, within the limits of a document.
 
     Raises DocumentError: size_limit, memory_limit, too_deep, document_timeout or worker_died.
