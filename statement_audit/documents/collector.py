@@ -17,14 +17,7 @@ from statement_audit import engine
 from statement_audit.archive import Archive
 from statement_audit.clock import now
 from statement_audit.documents.search import Search, earlier_outcome, search, stored_collection
-from statement_audit.documents.visits import (
-    PAGE_SECONDS,
-    Visits,
-    identify_page,
-    identify_task,
-    links_of,
-    read_page_task,
-)
+from statement_audit.documents.visits import PAGE_SECONDS, Visits, identify_task, identity_of, links_of, read_page_task
 from statement_audit.errors import DocumentError, OutputError, StoppedError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.pacing import host_key
@@ -150,7 +143,7 @@ class Collector:
             self._posted.put((record, sha256, begun.target_id))
 
         visits = Visits(self.session, self.archive, report, begun.done, known)
-        identify = partial(identify_page, self.identify, visits, ref)
+        identify = partial(identity_of, self.identify, visits, ref)
         links = partial(links_of, self.read)
         return begun.target_id, Search(ref, visits, identify, links, begun.links, self.options.requests)
 

@@ -141,7 +141,7 @@ class Visits:
         return SitePage(record.final_url, record.media_type, content, record.requests)
 
 
-def identify_page(call: IdentifyCall, visits: Visits, ref: StatementRef, page: SitePage) -> Identity | None:
+def identity_of(call: IdentifyCall, visits: Visits, ref: StatementRef, page: SitePage) -> Identity | None:
     """What a page is, read in a worker process; None where it could not be read."""
     raw = visits.raws.get(page.url)
     if raw is None or (_is_markup(page.content) and page.content.count(b"<") > MOST_TAGS):
