@@ -95,7 +95,9 @@ def _region_drafts(region: Region, style: Typography) -> list[Draft]:
     pitch = _pitch(region.lines)
 
     def goes_on(group: list[TextRun], line: TextRun) -> bool:
-        return not _breaks(group, line, pitch, _right(region.lines, line), style)
+        # the right edge of the text in the line's own size: a wide title above says nothing of it
+        right = max(other.x1 for other in region.lines if abs(other.size - line.size) <= 0.12 * line.size)
+        return not _breaks(group, line, pitch, right, style)
 
     return [_draft(group, style) for group in in_runs(region.lines, goes_on)]
 
@@ -103,11 +105,6 @@ def _region_drafts(region: Region, style: Typography) -> list[Draft]:
 def row_draft(cells: Iterable[str], runs: Sequence[TextRun]) -> Draft:
     """A table row as one block."""
     return Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in cells), around(runs))
-
-
-def _right(lines: Sequence[TextRun], line: TextRun) -> float:
-    """The right edge of the text in `line`'s size: a wide title above says nothing of it."""
-    return max(other.x1 for other in lines if abs(other.size - line.size) <= 0.12 * line.size)
 
 
 def _mark_hollow_bullets(lines: Sequence[TextRun]) -> None:

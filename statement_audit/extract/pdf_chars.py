@@ -147,10 +147,11 @@ class Run:
         if not self.gaps:
             return self.chars[0]
         if self._is_tracked():
-            breaks = self._tracked_breaks()
+            usual = sorted(self.gaps)[len(self.gaps) // 3]
+            breaks = [gap > TRACKED_GAP * max(usual, 0.5) for gap in self.gaps]
         else:
-            usual = sorted(gap for gap, spaced in zip(self.gaps, self.spaced, strict=True) if not spaced)
-            least = max(0.0, usual[len(usual) // 2] if usual else 0.0) + WORD_GAP * (self.bottom - self.top)
+            tight = sorted(gap for gap, spaced in zip(self.gaps, self.spaced, strict=True) if not spaced)
+            least = max(0.0, tight[len(tight) // 2] if tight else 0.0) + WORD_GAP * (self.bottom - self.top)
             pairs = zip(self.spaced, self.gaps, pairwise(self.chars), strict=True)
             breaks = [spaced or _leaves_room(*pair, gap, least) for spaced, gap, pair in pairs]
         parts = (f" {char}" if broken else char for char, broken in zip(self.chars[1:], breaks, strict=True))
@@ -172,10 +173,6 @@ class Run:
         )
         enough = letters >= 4 or (letters == 3 and all(char.isupper() for char in self.chars))
         return enough and pairs >= 0.8 * (signs - 1) and signs >= 0.7 * len(self.chars) and letters >= 0.5 * signs
-
-    def _tracked_breaks(self) -> list[bool]:
-        usual = sorted(self.gaps)[len(self.gaps) // 3]
-        return [gap > TRACKED_GAP * max(usual, 0.5) for gap in self.gaps]
 
 
 class CharReader:
@@ -309,16 +306,12 @@ def char_at(handle: Any, index: int) -> str:
 
 
 def _leaves_room(left: str, right: str, gap: float, least: float) -> bool:
-    """Room enough for a space; half of it before a capital within a word: "ourHotline"."""
+    """Room enough for a space; half of it before a capital within a word: "ourHotline". Within a number, and before a
+    closing mark, three times as much."""
     if left.islower() and right.isupper():
         return gap > 0.6 * least
-    return gap > least and _parts_words(left, right, gap > 3 * least)
-
-
-def _parts_words(left: str, right: str, wide: bool) -> bool:
-    """Room between two characters is a space, but not within a number, nor before a closing mark unless it is wide."""
-    if wide:
-        return True
+    if gap <= least or gap > 3 * least:
+        return gap > least
     if left.isdigit() and (right.isdigit() or right in ".,%:/-–"):
         return False
     return not (right in ".,;:!?)]’”'\"%-–/" or (left in "([‘“/-–'’." and right.isdigit()))

@@ -183,7 +183,7 @@ def _join_tables(units: Sequence[Unit], leads: list[Lead]) -> None:
             previous, title = None, ""
             continue
         cells = unit.cells
-        starts = previous is None or not _continues(previous, unit, len(cells))
+        starts = previous is None or previous.section != unit.section or len(previous.cells) != len(cells)
         if starts and _is_title(cells):
             title = cells[0]
             leads[index] = Lead(absorbed=True)
@@ -210,10 +210,6 @@ def _is_title(cells: Sequence[str]) -> bool:
         and set(cells[1:]) <= {"", "-"}
         and not re.search(r"^-$|:$|^sign(?:ed|ature)\b", cells[0], re.IGNORECASE)
     )
-
-
-def _continues(previous: Unit, unit: Unit, columns: int) -> bool:
-    return previous.section == unit.section and len(previous.cells) == columns
 
 
 def _cell_lead(unit: Unit, cells: Sequence[str], heads: Sequence[str]) -> Lead:
