@@ -188,8 +188,11 @@ def _is_page_part(cell: Tag, holds_blocks: bool) -> bool:
     if cell.find("table") is not None:
         return True
     words = len(cell.get_text(" ").split())
-    if words <= CELL_WORDS or holds_blocks or words > LONG_CELL_WORDS:
-        return words > CELL_WORDS
+    return words > CELL_WORDS and (holds_blocks or words > LONG_CELL_WORDS or _is_article(cell))
+
+
+def _is_article(cell: Tag) -> bool:
+    """A heading, or some paragraphs of their own."""
     return cell.find(HEADINGS) is not None or len(cell.find_all("p", limit=ARTICLE_PARAGRAPHS)) == ARTICLE_PARAGRAPHS
 
 

@@ -310,7 +310,7 @@ def _leaves_room(left: str, right: str, gap: float, least: float) -> bool:
     closing mark, three times as much."""
     if left.islower() and right.isupper():
         return gap > 0.6 * least
-    if gap <= least or gap > 3 * least:
+    if not least < gap <= 3 * least:
         return gap > least
     if left.isdigit() and (right.isdigit() or right in ".,%:/-–"):
         return False
