@@ -37,17 +37,11 @@ def clean_text(text: str) -> str:
     A surrogate pair becomes its character; a lone surrogate is dropped.
     """
     if not text.isascii():
-        text = _join_surrogates(text).translate(LIGATURES).translate(WINDOWS)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore").translate(LIGATURES).translate(WINDOWS)
         text = CALIBRI.sub(lambda match: CALIBRI_PAIRS[match[0]], text)
         text = INVISIBLE.sub("", PRIVATE_USE.sub("", PRIVATE_BULLETS.sub("•", text)))
     text = SPACE.sub(" ", text)
     return SPACE.sub(" ", CONTROL.sub("", text)).strip()
-
-
-def _join_surrogates(text: str) -> str:
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    return text
 
 
 def plain_letters(chars: Iterable[str]) -> tuple[str, list[int]]:

@@ -63,7 +63,7 @@ def sniff(data: bytes, name: str = "") -> str:
     if text is None:
         return UNKNOWN
     encoded = text.encode("utf-8", "ignore")
-    if _is_html(encoded):
+    if HTML_START.match(encoded[:4096]) or len(HTML_TAG.findall(encoded[:100_000])) >= 3:
         return HTML
     if XML_START.match(encoded):
         return ODT if b"office:document" in encoded[:4096] and FLAT_TEXT in encoded[:4096] else UNKNOWN
@@ -182,7 +182,3 @@ def _manifest(archive: zipfile.ZipFile) -> bytes:
             return part.read(100_000)
     except (*BROKEN_PART, RuntimeError):
         return b""
-
-
-def _is_html(data: bytes) -> bool:
-    return bool(HTML_START.match(data[:4096])) or len(HTML_TAG.findall(data[:100_000])) >= 3

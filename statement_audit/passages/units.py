@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from statement_audit.identity.tables import phrases_beside
@@ -78,8 +78,7 @@ def read_units(document: ExtractedDocument, pages: Sequence[int] | None) -> list
             for index, (start, end, cell) in enumerate(parts):
                 place, ends = (block.start + start, block.start + end), (index == 0, index == len(parts) - 1)
                 unit = Unit(page, *place, block.kind, block.level, block_count, section, heading, *ends)
-                unit.row, unit.cell = body if cell >= 0 else "", cell
-                units.append(unit)
+                units.append(replace(unit, row=body if cell >= 0 else "", cell=cell))
     return units
 
 
