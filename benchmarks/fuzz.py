@@ -183,7 +183,7 @@ def page_readers() -> dict[str, Callable[[bytes], object]]:
 
 def text_readers() -> dict[str, Callable[[bytes], object]]:
     """What reads the bytes or the words of a document, by name."""
-    from statement_audit.extract.cleaning import PageBuilder
+    from statement_audit.extract.cleaning import RawBlock, build_page
     from statement_audit.extract.html import read_html
     from statement_audit.extract.limits import check_nesting
     from statement_audit.extract.sniff import MARKDOWN, PLAIN, sniff
@@ -193,10 +193,9 @@ def text_readers() -> dict[str, Callable[[bytes], object]]:
     from statement_audit.passages import split_passages
 
     def document(data: bytes) -> ExtractedDocument:
-        builder = PageBuilder()
-        builder.add(BlockKind.HEADING, "Modern slavery statement 2024", 1)
-        builder.add(BlockKind.PARAGRAPH, data.decode("utf-8", "replace"))
-        return ExtractedDocument("0" * 64, PLAIN, (builder.page(1),), "test")
+        heading = RawBlock(BlockKind.HEADING, "Modern slavery statement 2024", 1)
+        page = build_page(1, [heading, RawBlock(BlockKind.PARAGRAPH, data.decode("utf-8", "replace"))])
+        return ExtractedDocument("0" * 64, PLAIN, (page,), "test")
 
     def html(data: bytes) -> object:
         page = b"<html><body><p>Modern slavery statement. </p>" + data

@@ -6,6 +6,7 @@ Everything here is linear in the page's length, so that it may run on any bytes 
 import codecs
 import html
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from statement_audit.resources import table_beside
@@ -41,28 +42,26 @@ WHOLE_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?:[\s/]*+{ATTRIBUTE})*+")
 ATTRIBUTES = re.compile(ATTRIBUTE)
 MOST_ATTRIBUTES = 5000  # of one tag; parsers take the square of their number
 HUGE_REFERENCE = re.compile(r"&#\d{8,}+;?")
-NOSCRIPT = re.compile(r"<noscript\b", re.IGNORECASE)
+NOSCRIPT = re.compile(r"<(noscript)\b", re.IGNORECASE)
 MOST_NOSCRIPTS = 20
 MOST_TAG = 2000  # characters of one tag that are looked at for its name
 
 
-def visible_text(page: str) -> str:
+def visible_text(page: str, unseen: re.Pattern[str] = HIDDEN) -> str:
     """What a person would see, roughly: no scripts, styles, drawings or tags."""
-    return _text_outside(page, HIDDEN)
-
-
-def _text_outside(page: str, unseen: re.Pattern[str]) -> str:
     kept, position = [], 0
-    lower = page.lower()
-    while found := unseen.search(page, position):
-        kept.append(page[position : found.start()])
-        end = lower.find(f"</{found.group(1).lower()}", found.end())
-        if end < 0:
-            position = len(page)
-            break
+    for begin, _, end in _elements(page, unseen):
+        kept.append(page[position:begin])
         position = end
-    kept.append(page[position:])
-    return " ".join(TAG.sub(" ", "".join(kept)).split())
+    return " ".join(TAG.sub(" ", "".join([*kept, page[position:]])).split())
+
+
+def _elements(page: str, opening: re.Pattern[str]) -> Iterator[tuple[int, int, int]]:
+    """Where the elements of some names begin, one behind the other, where their content does, and where it ends."""
+    lower, end = page.lower(), 0
+    while end >= 0 and (found := opening.search(page, end)):
+        end = lower.find(f"</{found[1].lower()}", found.end())
+        yield found.start(), found.end(), end if end >= 0 else len(page)
 
 
 def without(page: str, opening: str, closing: str) -> str:
@@ -123,7 +122,7 @@ def needs_browser(page: str) -> bool:
     Little text alone is not enough: error pages and pages that hold a frame are short, too.
     """
     scripts = SCRIPT.findall(page)
-    text = _text_outside(page, UNSEEN) if scripts else ""
+    text = visible_text(page, UNSEEN) if scripts else ""
     if not scripts or len(text) > STUB_TEXT:
         return False
     if APP_ROOT.search(page) or ASKS.search(text) or ASKS.search(_noscript_text(page)):
@@ -155,11 +154,5 @@ def holds_viewer(page: str) -> bool:
 
 
 def _noscript_text(page: str) -> str:
-    parts = []
-    lower = page.lower()
-    for found in islice(NOSCRIPT.finditer(page), MOST_NOSCRIPTS):
-        end = lower.find("</noscript", found.end())
-        parts.append(page[found.end() : end if end >= 0 else len(page)][:2000])
-        if end < 0:
-            break
+    parts = [page[start:end][:2000] for _, start, end in islice(_elements(page, NOSCRIPT), MOST_NOSCRIPTS)]
     return " ".join(TAG.sub(" ", " ".join(parts)).split())

@@ -28,23 +28,18 @@ ASSIGNED = re.compile(r"=\s*+(?:JSON\.parse\(\s*+)?(?=[{\[\"'])")
 # What frameworks give their parts: `data-page` of Inertia, `data-props`, `props` of Astro.
 ATTRIBUTE = re.compile(r"""\s(?:data-[\w-]{1,40}|:?props|wire:snapshot)=(?:"([{\[][^"]*)"|'([{\[][^']*)')""")
 MARKUP = re.compile(r"<(?:p|h[1-6]|div|ul|ol|li|a|section|article|table|br|strong|span)\b[^<>]{0,2000}>", re.IGNORECASE)
-KEYS = {name: "|".join(expressions) for name, expressions in table_beside(__file__).items()}
+_TABLE = table_beside(__file__)
+KEYS = {name: "|".join(expressions) for name, expressions in _TABLE["keys"].items()}
 HEADING = re.compile(r"(?:title|heading|headline|subtitle|header)", re.IGNORECASE)
 LABEL_KEY = re.compile(KEYS["labels"], re.IGNORECASE)
-ADDRESS = re.compile(
-    r"(?:https?:/)?/[^\s<>\"{}\[\]][^<>\"{}\[\]\n]*|[^\s<>\"{}\[\]:]+\.(?:pdf|docx?|html?|aspx|php)(?:\?[^\s<>\"]*)?",
-    re.IGNORECASE,
-)
+ADDRESS = re.compile(KEYS["address_forms"], re.IGNORECASE)
 SLUG = re.compile(r"[\w-]{2,}(?:/[\w-]+)*/?")
 ADDRESS_KEY = re.compile(KEYS["addresses"], re.IGNORECASE)
 SLUG_KEY = re.compile(r"\w{0,20}slug|\w{0,20}path|route|uri|uid|cached_url", re.IGNORECASE)
 FILE_NAME = re.compile(r"\.(?:pdf|docx?)$", re.IGNORECASE)
 VIEWER = re.compile(r"viewer|reader", re.IGNORECASE)
 UNSEEN = re.compile(rf"_{{0,2}}(?:{KEYS['unseen']})", re.IGNORECASE)
-# Kinds of parts of a rich text, and the elements that they become.
-PARTS = "paragraph=p block=p p=p quote=p blockquote=p list-item=li list_item=li listitem=li li=li text= heading=h2"
-TAGS = dict(part.split("=") for part in f"{PARTS} td=td tr=tr table-cell=td table-row=tr".split())
-TAGS |= {f"{name}{level}": f"h{level}" for name in ("h", "heading-") for level in range(1, 7)}
+TAGS: dict[str, str] = _TABLE["elements"]
 KIND_KEYS = ("style", "nodeType", "type", "_type", "tag")
 ROOT_KINDS = frozenset(("ShallowReactive", "Reactive", "ShallowRef", "Ref", "EmptyShallowRef", "EmptyRef"))
 SENTENCE_WORDS = 4

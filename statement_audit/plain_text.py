@@ -4,12 +4,10 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-# Curly quotes, odd hyphens, ligatures; soft hyphens go.
-_FIXES = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2010": "-", "\u2011": "-"}
-    | {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\u00ad": ""}
-)
+from statement_audit.resources import table_beside
 
+_TABLE = table_beside(__file__)
+_FIXES = str.maketrans(_TABLE["fixes"])
 _CONTRACTIONS = re.compile(r"(?i)\b(do|does|did|have|has|had|is|are|was|were|would|could|should|must)n't\b")
 
 
@@ -44,11 +42,7 @@ def pattern(expression: str) -> re.Pattern[str]:
     return re.compile(expression, re.IGNORECASE)
 
 
-# "ACN 999 406 118", "Company No. SC123456"
-COMPANY_NUMBER = pattern(
-    r"(?:\b(?:ACN|ABN|ARBN|CRN?|NZBN)\b|(?:company|registered|registration|co\.?)\s{0,3}(?:registration\s{0,3})?"
-    r"(?:no\.?|number|reg\.?(?:\s{0,3}no\.?)?)|\bno\.)\s{0,3}[:.\-–]?\s{0,3}((?:[A-Z]{2})?\d[\d ]{4,13}\d)"
-)
+COMPANY_NUMBER = pattern("|".join(_TABLE["company_number"]))
 
 
 def plain_number(text: str) -> str:
@@ -71,8 +65,4 @@ def small_pattern(expression: str, flags: re.RegexFlag = re.NOFLAG) -> re.Patter
     return re.compile(re.sub(r"(\\.|\(\?P)|[A-Z]+", lambda found: found[1] or found[0].lower(), expression), flags)
 
 
-# What the form at the end of a statement asks for, in its first column: "Signed | ...", "Position | ...".
-ASKED_IN_FORMS = pattern(
-    r"(?:(?:full |print(?:ed)? )?name|job title|title|role|position|post|office|capacity|date|day|on behalf|given by"
-    r"|sign|approv|authori[sz]|adopt|witness|by\b|responsible member|(?:principal )?governing body)"
-)
+ASKED_IN_FORMS = pattern("|".join(_TABLE["asked_in_forms"]))

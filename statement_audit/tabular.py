@@ -1,8 +1,8 @@
 """A table or view of the database as exports see it: names, types and words; the rows go beside it, one at a time. And
-what every room may do with pairs: group them by their keys.
+what every room may do with pairs and rows: group them by their keys, and by what goes on from one to the next.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
@@ -45,3 +45,13 @@ def grouped(pairs: Iterable[tuple[Key, Value]]) -> dict[Key, list[Value]]:
     for key, value in pairs:
         found.setdefault(key, []).append(value)
     return found
+
+
+def in_runs(values: Iterable[Value], goes_on: Callable[[list[Value], Value], bool]) -> list[list[Value]]:
+    """The values in order and in runs: each belongs to the run before it where that goes on with it."""
+    runs: list[list[Value]] = []
+    for value in values:
+        if not runs or not goes_on(runs[-1], value):
+            runs.append([])
+        runs[-1].append(value)
+    return runs

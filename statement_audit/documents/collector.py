@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -16,20 +17,12 @@ from statement_audit import engine
 from statement_audit.archive import Archive
 from statement_audit.clock import now
 from statement_audit.documents.search import Search, earlier_outcome, search, stored_collection
-from statement_audit.documents.visits import PAGE_SECONDS, Identifier, PageReader, Visits, identify_task, read_page_task
+from statement_audit.documents.visits import PAGE_SECONDS, Visits, identify_task, identity_of, links_of, read_page_task
 from statement_audit.errors import DocumentError, OutputError, StoppedError
 from statement_audit.fetch import FetchOptions, Session
 from statement_audit.fetch.pacing import host_key
 from statement_audit.issue_codes import CODES, document_error, make_issue
-from statement_audit.models import (
-    Collected,
-    CollectedDocument,
-    FetchRecord,
-    Issue,
-    RawDocument,
-    StatementRef,
-    TargetState,
-)
+from statement_audit.models import Collected, CollectedDocument, FetchRecord, RawDocument, StatementRef, TargetState
 from statement_audit.resources import table_beside
 from statement_audit.runs.options import DOCUMENT_SECONDS, CollectOptions, Progress, RunOptions
 from statement_audit.runs.recording import Recorder
@@ -150,14 +143,18 @@ class Collector:
             self._posted.put((record, sha256, begun.target_id))
 
         visits = Visits(self.session, self.archive, report, begun.done, known)
-        identify, read = Identifier(self.identify, visits, ref), PageReader(self.read)
-        return begun.target_id, Search(ref, visits, identify, read, begun.links, self.options.requests)
+        identify = partial(identity_of, self.identify, visits, ref)
+        links = partial(links_of, self.read)
+        return begun.target_id, Search(ref, visits, identify, links, begun.links, self.options.requests)
 
     def _end(self, target_id: int, collected: Collected) -> Outcome:
         events = self.recorder.writer.end_target(self.recorder.run_id, target_id, collected)
         self._record(collected)
-        for issue in change_issues(collected.ref, events):
-            self.recorder.issue(issue)
+        for event, url in events:
+            if event in CHANGES:
+                code, words = CHANGES[event]
+                message = f"{url}: {words}."
+                self.recorder.issue(make_issue(code, collected.ref.source_name, message, url=url, event=event))
         return Outcome(collected, tuple(events))
 
     def _record(self, collected: Collected) -> None:
@@ -195,13 +192,6 @@ def search_safely(task: Search) -> Collected:
         log.info("fault on %s", task.ref.source_name, exc_info=True)
         detail = f"{type(error).__name__}: {error}\n{traceback.format_exc(limit=-6)}"
         return Collected(task.ref, TargetState.FAILED, (), "internal_error", detail, requests=task.visits.requests)
-
-
-def change_issues(ref: StatementRef, events: Iterable[tuple[str, str]]) -> Iterator[Issue]:
-    """What fares otherwise than at the last visit."""
-    for event, url in [change for change in events if change[0] in CHANGES]:
-        code, words = CHANGES[event]
-        yield make_issue(code, ref.source_name, f"{url}: {words}.", url=url, event=event)
 
 
 def as_references(outcome: Outcome) -> Iterator[tuple[StatementRef, RawDocument]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -66,23 +66,18 @@ def all_references(
         progress.note(f"Reading {register.name} ...")
         visit, download = partial(_visit, recorder, session), partial(_download, recorder, session)
         request = SourceRequest(visit, options.wanted, given.vocabulary, folder=options.registers, download=download)
-        for found in _read_register(register, request):
-            if isinstance(found, Issue):
-                recorder.issue(found)
-            else:
-                refs.append(replace(found, laws=found.laws or options.laws))
+        try:
+            for found in read_source(register, request):
+                if isinstance(found, Issue):
+                    recorder.issue(found)
+                else:
+                    refs.append(replace(found, laws=found.laws or options.laws))
+        except DocumentError as error:  # it does not answer; other inputs go on. An unknown layout stops the run
+            recorder.issue(issue_of(error, register.name))
     merged, issues = merge_references(refs)
     for issue in issues:
         recorder.issue(issue)
     return tell_apart(merged)
-
-
-def _read_register(register: Source, request: SourceRequest) -> Iterator[StatementRef | Issue]:
-    """A register that does not answer is an issue; other inputs go on. One with an unknown layout stops the run."""
-    try:
-        yield from read_source(register, request)
-    except DocumentError as error:
-        yield issue_of(error, register.name)
 
 
 def _visit(recorder: Recorder, session: Session, url: str, /) -> SitePage:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from statement_audit.archive import Archive
 from statement_audit.clock import now, since
-from statement_audit.documents.visits import Identifier, PageReader, Visits
+from statement_audit.documents.visits import Visits
 from statement_audit.errors import DocumentError
 from statement_audit.models import (
     HELD,
@@ -26,19 +26,14 @@ from statement_audit.models import (
     StatementRef,
     TargetState,
 )
+from statement_audit.resources import table_beside
 from statement_audit.runs.options import CollectOptions
-from statement_audit.sources.site import discover
+from statement_audit.sources.site import Identify, Read, discover
 from statement_audit.sources.site_urls import is_home, is_sister
 from statement_audit.store.sqlite_values import picked
 from statement_audit.store.write_targets import KnownLink, KnownTarget
 
-KEPT_OUT = ("robots_denied", "challenge_page", "login_required", "consent_required", "address_refused", "tls_untrusted")
-STATES = {
-    "no_statement_found": TargetState.NOT_FOUND,
-    **dict.fromkeys(KEPT_OUT, TargetState.BLOCKED),
-    **dict.fromkeys(("link_dead", "unreachable"), TargetState.DEAD),
-    "needs_browser": TargetState.NEEDS_BROWSER,
-}
+STATES = {code: TargetState(state) for state, codes in table_beside(__file__)["states"].items() for code in codes}
 PATIENCE = timedelta(days=3)  # that a server may be silent, or closed to us, before a statement counts as gone
 NO_ADDRESS = "Neither an address of the statement nor a website is known."
 
@@ -49,8 +44,8 @@ class Search:
 
     ref: StatementRef
     visits: Visits
-    identify: Identifier
-    read: PageReader
+    identify: Identify
+    read: Read
     links: Sequence[KnownLink] = ()
     most: int = 25
 
@@ -68,7 +63,7 @@ def search(task: Search) -> Collected:
         documents = tuple(sorted((*documents, *kept), key=lambda document: -(document.year or 9999)))
     links = [one.homepage_link for one in documents if not one.is_copy]
     link = any(links) or (False if links and None not in links else None)
-    site = _visited(ref, discovery.home_url, now()[:10], link, documents, discovery.years)
+    site = _visited(ref, SiteFacts(discovery.home_url, now()[:10], link, years=discovery.years or None), documents)
     problem, detail = discovery.problem, _explain(task, discovery)
     if documents and all(one.kind is DocumentKind.POLICY for one in documents):
         state = TargetState.NOT_FOUND
@@ -146,19 +141,12 @@ def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tup
     return (next(fitting, documents[0]),)
 
 
-def _visited(
-    ref: StatementRef,
-    home_url: str | None,
-    day: str | None,
-    homepage_link: bool | None,
-    documents: Sequence[CollectedDocument],
-    years: tuple[int, ...],
-) -> SiteFacts | None:
-    """What the list says of the company's site, with what a visit of that day showed, where there was one."""
-    if home_url is None:
+def _visited(ref: StatementRef, seen: SiteFacts, documents: Sequence[CollectedDocument]) -> SiteFacts | None:
+    """What the list says of the company's site, with what a visit has seen there, where there was one."""
+    if seen.home_url is None:
         return ref.site
-    seen = replace(ref.site or SiteFacts(), home_url=home_url, visited_on=day, homepage_link=homepage_link)
-    return replace(seen, on_website=on_website(home_url, documents), years=years or None)
+    told = picked(seen, "home_url visited_on homepage_link years")
+    return replace(ref.site or SiteFacts(), **told, on_website=on_website(seen.home_url, documents))
 
 
 def _met_before(
@@ -235,7 +223,7 @@ def stored_collection(
         return None
     documents = tuple(known_document(link, archive) for link in held)
     day = (target.checked_at or "")[:10] or None
-    site = _visited(ref, target.home_url, day, target.homepage_link, documents, target.years)
+    site = _visited(ref, SiteFacts(target.home_url, day, target.homepage_link, years=target.years or None), documents)
     first = known_document(given[0], archive) if given and not documents else None
     told = picked(target, "problem detail refused requests")
     return Collected(ref, TargetState(target.state), documents, site=site, given=first, **told)

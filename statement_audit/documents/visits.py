@@ -40,6 +40,7 @@ class IdentifyTask:
 
 # What a document is, and the hash of its statements' words: a page may change beside them, or in its markup.
 Identified = tuple[Identity, str]
+IdentifyCall = Callable[[IdentifyTask], Identified | Lost[IdentifyTask] | None]
 
 
 @dataclass(slots=True)
@@ -140,40 +141,30 @@ class Visits:
         return SitePage(record.final_url, record.media_type, content, record.requests)
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """Tells what a page is, in a worker process; None where it could not be read."""
-
-    call: Callable[[IdentifyTask], Identified | Lost[IdentifyTask] | None]
-    visits: Visits
-    ref: StatementRef
-
-    def __call__(self, page: SitePage) -> Identity | None:
-        raw = self.visits.raws.get(page.url)
-        if raw is None or (_is_markup(page.content) and page.content.count(b"<") > MOST_TAGS):
-            return None
-        named = StatementRef(page.url, url=page.url, companies=self.ref.companies, website=self.ref.website)
-        found = self.call(IdentifyTask(raw, named, page.media_type))
-        if found is None or isinstance(found, Lost):
-            return None
-        identity, self.visits.texts[raw.sha256] = found
-        return identity
+def identity_of(call: IdentifyCall, visits: Visits, ref: StatementRef, page: SitePage) -> Identity | None:
+    """What a page is, read in a worker process; None where it could not be read."""
+    raw = visits.raws.get(page.url)
+    if raw is None or (_is_markup(page.content) and page.content.count(b"<") > MOST_TAGS):
+        return None
+    named = StatementRef(page.url, url=page.url, companies=ref.companies, website=ref.website)
+    found = call(IdentifyTask(raw, named, page.media_type))
+    if found is None or isinstance(found, Lost):
+        return None
+    identity, visits.texts[raw.sha256] = found
+    return identity
 
 
-@dataclass(frozen=True, slots=True)
-class PageReader:
-    """Reads a page's links: of a long one in a worker process, within the limits of a document."""
+def links_of(call: Callable[[SitePage], PageView | DocumentError | Lost[SitePage]], page: SitePage) -> PageView:
+    """A page's links: those of a long one are read in a worker process, within the limits of a document.
 
-    call: Callable[[SitePage], PageView | DocumentError | Lost[SitePage]]
-
-    def __call__(self, page: SitePage) -> PageView:
-        """Raises DocumentError: size_limit, memory_limit, too_deep, document_timeout or worker_died."""
-        found = read_page(page) if len(page.content) <= NEAR_BYTES else self.call(page)
-        if isinstance(found, Lost):
-            raise document_error(found.code, f"{page.url}: {found.message}")
-        if isinstance(found, DocumentError):
-            raise found
-        return found
+    Raises DocumentError: size_limit, memory_limit, too_deep, document_timeout or worker_died.
+    """
+    found = read_page(page) if len(page.content) <= NEAR_BYTES else call(page)
+    if isinstance(found, Lost):
+        raise document_error(found.code, f"{page.url}: {found.message}")
+    if isinstance(found, DocumentError):
+        raise found
+    return found
 
 
 def read_page_task(page: SitePage) -> PageView | DocumentError:

@@ -3,19 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from statement_audit.models import Block, BlockKind, Page
+from statement_audit.tabular import in_runs
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 # Word's Calibri writes these pairs as one sign, and many files name it by a letter of its own.
 CALIBRI_PAIRS = {"Ɵ": "ti", "ɵ": "ti", "Ʃ": "tt", "ƫ": "tti", "Ō": "ft", "ƞ": "tf", "Ʀ": "ttf"}
 CALIBRI = re.compile("(?<=[a-z])[ƟɵƩƫŌƞƦ]|[ƟƩ](?=[a-z])")
 # Windows' signs that a file passes off as control characters.
-WINDOWS = {
-    code: bytes([code]).decode("cp1252")
-    for code in range(0x80, 0xA0)
-    if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
-}
+WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") for code in range(0x80, 0xA0) if code != 0x85}
 SIGNS = str.maketrans(CALIBRI_PAIRS) | WINDOWS
 # Symbol and Wingdings bullets arrive as private-use characters.
 PRIVATE_BULLETS = re.compile(r"[\uf0a7\uf0fc\uf0d8\uf0b7\uf076\uf06e\uf0a8\uf0e0\uf02d\uf071]")
@@ -25,11 +23,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 SPACE = re.compile(r"\s+")
 TERMINAL = re.compile(r"[.!?:;][\"'”’)\]]*\s*$")
 BULLET = re.compile(
-    r"""^\s*(?:
-        (?P<glyph>[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-‐–—*](?=\s)|o(?=\s+[A-Z(“"‘']))
-      | (?P<number>\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{2,4})\.(?=\s))
-    )\s*(?=\S)""",
-    re.VERBOSE,
+    r"^\s*(?:[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§]|[-‐–—*](?=\s)|o(?=\s+[A-Z(“\"‘'])"  # a sign, or a number
+    r"|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,2}|[a-z]|[ivx]{2,4})\.(?=\s))\s*(?=\S)"
 )
 BARE_BULLET = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙►▶➢➤✓✔❖⮚·§*o–—-]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*$")
 
@@ -42,17 +37,11 @@ def clean_text(text: str) -> str:
     A surrogate pair becomes its character; a lone surrogate is dropped.
     """
     if not text.isascii():
-        text = _join_surrogates(text).translate(LIGATURES).translate(WINDOWS)
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore").translate(LIGATURES).translate(WINDOWS)
         text = CALIBRI.sub(lambda match: CALIBRI_PAIRS[match[0]], text)
         text = INVISIBLE.sub("", PRIVATE_USE.sub("", PRIVATE_BULLETS.sub("•", text)))
     text = SPACE.sub(" ", text)
     return SPACE.sub(" ", CONTROL.sub("", text)).strip()
-
-
-def _join_surrogates(text: str) -> str:
-    if any("\ud800" <= char <= "\udfff" for char in text):
-        return text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    return text
 
 
 def plain_letters(chars: Iterable[str]) -> tuple[str, list[int]]:
@@ -69,54 +58,49 @@ def plain_letters(chars: Iterable[str]) -> tuple[str, list[int]]:
 
 def joined_lines(lines: Iterable[str]) -> list[str]:
     """The clean lines of a paragraph that hold something: a line end parts it unless the sentence plainly runs on."""
-    joined: list[str] = []
-    for line in filter(None, lines):
-        if joined and line[0].islower():
-            joined[-1] = f"{joined[-1]} {line}"
-        else:
-            joined.append(line)
-    return joined
+    return [" ".join(run) for run in in_runs(filter(None, lines), lambda _, line: line[0].islower())]
 
 
-def bullet_prefix(text: str) -> int:
-    """Length of the bullet mark or list number at the start of `text`, with the space after it; 0 for none."""
-    match = BULLET.match(text)
-    return match.end() if match else 0
+def is_bullet(text: str) -> bool:
+    """True for a text that a bullet mark or a list number begins."""
+    return BULLET.match(text) is not None
 
 
 def is_bare_bullet(text: str) -> bool:
     """True for a bullet mark or list number that stands alone."""
-    return bool(BARE_BULLET.match(text))
+    return BARE_BULLET.match(text) is not None
 
 
-class PageBuilder:
-    """Collects blocks and lays them out as `Page.text`, one line a block. Empty blocks are dropped."""
+class RawBlock(NamedTuple):
+    """A block before it has its place in the text of a page."""
 
-    def __init__(self) -> None:
-        self._lines: list[str] = []
-        self._blocks: list[Block] = []
-        self._length = 0
+    kind: BlockKind
+    text: str
+    level: int = 0
+    box: tuple[float, float, float, float] | None = None
 
-    def add(
-        self, kind: BlockKind, text: str, level: int = 0, box: tuple[float, float, float, float] | None = None
-    ) -> None:
-        """Append one block; its text is cleaned first."""
-        line = clean_text(text)
-        if not line:
-            return
-        start = self._length + (1 if self._lines else 0)
-        self._lines.append(line)
-        self._length = start + len(line)
-        self._blocks.append(Block(start, self._length, kind, level, box))
 
-    def page(
-        self, number: int, *, method: str = "text", confidence: float | None = None, has_image_after_text: bool = False
-    ) -> Page:
-        """The finished page. A page without text gets no confidence, and the method `none` unless it is `unread`."""
-        text = "\n".join(self._lines)
-        if not text:
-            method, confidence = method if method == "unread" else "none", None
-        return Page(number, text, tuple(self._blocks), method, confidence, has_image_after_text)
+def build_page(
+    number: int,
+    blocks: Iterable[RawBlock],
+    method: str = "text",
+    confidence: float | None = None,
+    has_image_after_text: bool = False,
+) -> Page:
+    """A page with its text cleaned, one line a block; blocks without any are dropped.
+
+    A page without text gets no confidence, and the method `none` unless it is `unread`.
+    """
+    lines: list[str] = []
+    placed: list[Block] = []
+    for kind, text, level, box in blocks:
+        if line := clean_text(text):
+            start = placed[-1].end + 1 if placed else 0
+            placed.append(Block(start, start + len(line), kind, level, box))
+            lines.append(line)
+    if not lines:
+        method, confidence = method if method == "unread" else "none", None
+    return Page(number, "\n".join(lines), tuple(placed), method, confidence, has_image_after_text)
 
 
 # --- front matter: fields between two lines of dashes (YAML) or plus signs (TOML), as static sites are written -----

@@ -41,6 +41,7 @@ WORDS = re.compile(r"[^\W_]+")
 Node = Any  # an element of lxml
 Place = tuple[Node, int]  # an element, and how many of its characters stand before
 Span = tuple[Place, Place]  # the first character, and the one behind the last
+Edge = tuple[Node, int, bool, int]  # a place, whether a comment begins there, and the comment's number
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,16 @@ def annotate_docx(
     space = etree.QName(body).namespace
     told = _parsed(package.read(part or "") or f'<w:comments xmlns:w="{space}"/>'.encode(), source)
     quotes = _Quotes(document, found, body)
-    marks = _Marks(quotes.order, f"{{{space}}}")
-    lost = []
-    for number, comment in zip(count(_free_id(marks.word, body, told)), comments, strict=False):
+    word, lost, edges = f"{{{space}}}", [], list[Edge]()
+    for number, comment in zip(count(_free_id(word, body, told)), comments, strict=False):
         span = quotes.find(comment.place) if comment.place else None
         lost += [comment] if comment.place and span is None else []
-        marks.put(span or quotes.end, number)
-        told.append(_comment(comment, marks.word, number, date))
-    marks.apply()
+        first, last = span or quotes.end
+        edges += [(*first, True, number), (*last, False, number)]
+        told.append(_comment(comment, word, number, date))
+    # from the last to the first: what is cut off a run stands behind it, so that the places before it still hold
+    for edge in sorted(edges, key=lambda edge: (quotes.order[edge[0]], *edge[1:]), reverse=True):
+        _mark(edge, word)
     kind = f"{STRICT}officeDocument" if STRICT in space else f"{OFFICE}officeDocument/2006"
     made = _packed(package, data, {main: body, **_comment_parts(package, main, part, told, kind)})
     if read_docx(made, "", source).pages != read_docx(data, "", source).pages:
@@ -189,59 +192,42 @@ class _Letters:
 # --- marks ------------------------------------------------------------------------------------------
 
 
-class _Marks:
-    """Puts the marks of comments between runs, from the last to the first: what is cut off a run stands behind it, so
-    that the places before it still hold.
+def _mark(edge: Edge, word: str) -> None:
+    """Put one mark of a comment between runs."""
+    node, offset, begins, number = edge
+    identity = {f"{word}id": str(number)}
+    run = _cut(node, offset, begins, word)
+    if begins:
+        run.addprevious(run.makeelement(f"{word}commentRangeStart", identity))
+        return
+    reference = run.makeelement(f"{word}r")
+    etree.SubElement(reference, f"{word}commentReference", identity)
+    run.addnext(reference)
+    run.addnext(run.makeelement(f"{word}commentRangeEnd", identity))
 
-    Args:
-        word: the file's namespace of Word, in braces.
-    """
 
-    def __init__(self, order: Mapping[Node, int], word: str) -> None:
-        self.order = order
-        self.word = word
-        self.ends: list[tuple[int, int, bool, int, Node]] = []  # order, offset, begins, number, element
-
-    def put(self, span: Span, number: int) -> None:
-        """Mark the characters of `span` with the comment's number."""
-        for begins, (node, offset) in zip((True, False), span, strict=True):
-            self.ends.append((self.order[node], offset, begins, number, node))
-
-    def apply(self) -> None:
-        w = self.word
-        for _, offset, begins, number, node in sorted(self.ends, key=lambda end: end[:4], reverse=True):
-            identity = {f"{w}id": str(number)}
-            run = self._edge(node, offset, begins)
-            if begins:
-                run.addprevious(run.makeelement(f"{w}commentRangeStart", identity))
-            else:
-                reference = run.makeelement(f"{w}r")
-                etree.SubElement(reference, f"{w}commentReference", identity)
-                run.addnext(reference)
-                run.addnext(run.makeelement(f"{w}commentRangeEnd", identity))
-
-    def _edge(self, text: Node, offset: int, begins: bool) -> Node:
-        """The run that begins with this character, or ends behind it: cut in two where it does neither. Text that is
-        not plain, or not right below its run, leaves it whole."""
-        runs = list(text.iterancestors(f"{self.word}r"))
-        if text.tag != f"{self.word}t" or len(text) or runs[-1] is not text.getparent():
-            return runs[-1]
-        (run,), own = runs, text.text
-        parts = [child for child in run if child.tag != f"{self.word}rPr"]
-        if (begins and offset == 0 and parts[0] is text) or (not begins and offset == len(own) and parts[-1] is text):
-            return run
-        more = run.makeelement(run.tag, run.attrib)
-        more.extend(map(deepcopy, run.findall(f"{self.word}rPr")))
-        behind = list(text.itersiblings())
-        if offset == 0:
-            behind.insert(0, text)
-        elif offset < len(own):
-            text.set(XML_SPACE, "preserve")
-            rest = etree.SubElement(more, text.tag, text.attrib)
-            text.text, rest.text = own[:offset], own[offset:]
-        more.extend(behind)
-        run.addnext(more)
-        return more if begins else run
+def _cut(text: Node, offset: int, begins: bool, word: str) -> Node:
+    """The run that begins with this character, or ends behind it: cut in two where it does neither. Text that is
+    not plain, or not right below its run, leaves it whole."""
+    runs = list(text.iterancestors(f"{word}r"))
+    if text.tag != f"{word}t" or len(text) or runs[-1] is not text.getparent():
+        return runs[-1]
+    (run,), own = runs, text.text
+    parts = [child for child in run if child.tag != f"{word}rPr"]
+    if (begins and offset == 0 and parts[0] is text) or (not begins and offset == len(own) and parts[-1] is text):
+        return run
+    more = run.makeelement(run.tag, run.attrib)
+    more.extend(map(deepcopy, run.findall(f"{word}rPr")))
+    behind = list(text.itersiblings())
+    if offset == 0:
+        behind.insert(0, text)
+    elif offset < len(own):
+        text.set(XML_SPACE, "preserve")
+        rest = etree.SubElement(more, text.tag, text.attrib)
+        text.text, rest.text = own[:offset], own[offset:]
+    more.extend(behind)
+    run.addnext(more)
+    return more if begins else run
 
 
 # --- parts ------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.flow import UNSAID, ListLevel, next_number, style_chain
 from statement_audit.extract.package import descend, level_of, to_int
+from statement_audit.extract.styles import UNSAID, ListLevel, next_number, style_chain
 
 HEADING_NAME = re.compile(r"^heading ([1-9])$", re.IGNORECASE)
 CONTENTS_NAME = re.compile(r"^toc (?:\d|heading)$", re.IGNORECASE)
@@ -97,10 +97,8 @@ class Numbering:
     def __init__(self, root: Element | None) -> None:
         self._lists: dict[str, tuple[str, dict[int, ListLevel], dict[int, int]]] = {}
         self._counters: dict[str, dict[int, int]] = {}  # how far each level of a list has come
-        if root is not None:
-            self._read(root)
-
-    def _read(self, root: Element) -> None:
+        if root is None:
+            return
         known = {
             abstract.get("w:abstractNumId") or "": {
                 to_int(level.get("w:ilvl")): _level(level) for level in abstract.findall("w:lvl")[:LEVELS]
@@ -120,24 +118,27 @@ class Numbering:
                     starts[index] = to_int(start, 1)
             self._lists[number.get("w:numId") or ""] = (abstract_id, levels, starts)
 
-    def knows(self, number: str) -> bool:
-        return number in self._lists
+    def next(self, number: str | None, index: int | None, style: str | None) -> tuple[str, int] | None:
+        """Count one paragraph of a list; None where there is no such list.
 
-    def level_of_style(self, number: str, style: str | None) -> int:
-        """The level that stands for a paragraph style in this list."""
-        _, levels, _ = self._lists[number]
-        return next((index for index, level in levels.items() if style and level.style == style), 0)
+        Args:
+            index: the paragraph's level; None: that which stands for its style in this list.
 
-    def next(self, number: str, index: int) -> str:
-        """Count one paragraph and return its number as it is shown ("2.1.", "(c)"), empty for a bullet."""
+        Returns:
+            Its number as it is shown ("2.1.", "(c)"), empty for a bullet; its depth from 1.
+        """
+        if number is None or number == "0" or number not in self._lists:
+            return None
         abstract_id, levels, starts = self._lists[number]
-        index = max(0, min(index, LEVELS - 1))
+        if index is None:
+            index = next((place for place, level in levels.items() if style and level.style == style), 0)
+        depth, index = index + 1, max(0, min(index, LEVELS - 1))
         values = self._counters.setdefault(abstract_id, {})
         values.update({place: start - 1 for place, start in starts.items()})
         starts.clear()  # they hold for the list's first paragraph
         for upper in range(index):
             values.setdefault(upper, levels.get(upper, UNSAID).start)
-        return next_number(values, index, levels)
+        return next_number(values, index, levels), depth
 
 
 def _level(element: Element) -> ListLevel:

@@ -1,7 +1,6 @@
 """What a word processor's file holds in the order in which it is read, and how that becomes pages.
 
-DOCX and ODT readers turn their files into a `Flow` of items; `document_of` lays it out. They share how list numbers are
-counted and written (`next_number`), and how one style is based on another (`style_chain`).
+DOCX and ODT readers turn their files into a `Flow` of items; `document_of` lays it out.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from itertools import pairwise
 from typing import Generic, NamedTuple, TypeVar
 from xml.etree.ElementTree import Element
 
-from statement_audit.extract.cleaning import TERMINAL, PageBuilder, bullet_prefix, clean_text, joined_lines
+from statement_audit.extract.cleaning import TERMINAL, RawBlock, build_page, clean_text, is_bullet, joined_lines
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 
@@ -24,12 +23,6 @@ BOLD_HEADING_WORDS = 12
 SIGNATURE_WORDS = 30  # a picture with no more text after it on its page may be a signature
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(]?[A-Z0-9])")
 GLYPH = re.compile(r"^\s*(?:[•◦▪■●○‣⁃∙►➢➤✓✔❖·§\uf0a7\uf0fc\uf0d8\uf0b7]|[-‐–*](?=\s))\s*\S")
-ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"),
-    (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
-MOST = 5000  # beyond, letters and Roman numerals are no numbers that anyone reads
-MOST_BASES = 50  # styles that one is based on, one below the other; people need two or three
 
 
 class Mark(Enum):
@@ -69,21 +62,15 @@ class Paragraph:
 
     def add(self, text: str, bold: bool = False, origin: Element | None = None) -> None:
         if text:
+            letters = sum(map(str.isalnum, text))
             self.pieces.append(text)
             self.origin += [] if origin is None else [origin]
-            letters = sum(char.isalnum() for char in text)
-            self.bold, self.plain = (self.bold + letters, self.plain) if bold else (self.bold, self.plain + letters)
-
-    def mark(self, item: Item) -> None:
-        self.pieces.append(item)
+            self.bold += letters if bold else 0
+            self.plain += 0 if bold else letters
 
     @property
     def text(self) -> str:
         return "".join(piece for piece in self.pieces if isinstance(piece, str))
-
-    @property
-    def marks(self) -> list[Item]:
-        return [piece for piece in self.pieces if isinstance(piece, Item)]
 
 
 class Shape(NamedTuple):
@@ -101,7 +88,7 @@ def paragraph_items(paragraph: Paragraph, shape: Shape) -> list[Item]:
     """
     kind, level, number = shape
     bold = paragraph.bold > 0 and paragraph.plain == 0
-    if kind is BlockKind.PARAGRAPH and (GLYPH.match(paragraph.text) or bullet_prefix(paragraph.text)):
+    if kind is BlockKind.PARAGRAPH and (GLYPH.match(paragraph.text) or is_bullet(paragraph.text)):
         kind, level = BlockKind.BULLET, 1
     items: list[Item] = []
     text = f"{number} " if number else ""
@@ -150,8 +137,13 @@ class ElementRun(Generic[Story]):
         return _text_of(self.inner(element))
 
     def add_row(self, cells: Sequence[Cell], *, head: bool) -> None:
-        if cells:
-            self.items += _row_items(cells, head=head)
+        self.items += _row_items(cells, head=head) if cells else []
+
+    def add_note(
+        self, mark: str, body: Element, add: Callable[[Item], None], reference: Sequence[Element] = ()
+    ) -> None:
+        """A note by its mark and the elements that hold its text; `add`: puts it where it belongs."""
+        add(Item(BlockKind.FOOTNOTE, f"{mark} {self.text(body)}".strip(), origin=reference))
 
     def add(self, paragraph: Paragraph, shape: Callable[[], Shape] = Shape) -> None:
         """A paragraph's items with its text boxes below it, before the page break that may end it.
@@ -159,7 +151,7 @@ class ElementRun(Generic[Story]):
         Args:
             shape: tells kind, level and number of a paragraph that holds text.
         """
-        own = paragraph.marks
+        own = [piece for piece in paragraph.pieces if isinstance(piece, Item)]
         if paragraph.text.strip():
             own = paragraph_items(paragraph, shape())
         tail = len(own)
@@ -249,11 +241,8 @@ def _pages(flow: Flow, source: str) -> tuple[Page, ...]:
     """Pages as the file marks them, one page where it marks none."""
     built = []
     for number, (page, blocks) in enumerate(laid_out(flow), start=1):
-        builder = PageBuilder()
-        for item in blocks:
-            assert isinstance(item.kind, BlockKind)
-            builder.add(item.kind, item.text, item.level)
-        built.append(builder.page(number, has_image_after_text=_ends_in_image(page)))
+        kept = [RawBlock(item.kind, item.text, item.level) for item in blocks if isinstance(item.kind, BlockKind)]
+        built.append(build_page(number, kept, has_image_after_text=_ends_in_image(page)))
     if not any(block.kind is not BlockKind.FURNITURE for page in built for block in page.blocks):
         raise document_error("no_text", f"{source}: the document holds no text.")
     return tuple(built)
@@ -307,7 +296,7 @@ def _with_headings(items: list[Item]) -> list[Item]:
 
 
 def _is_bold_heading(item: Item, following: Item) -> bool:
-    numbered = item.kind is BlockKind.BULLET and bullet_prefix(item.text) and not GLYPH.match(item.text)
+    numbered = item.kind is BlockKind.BULLET and is_bullet(item.text) and not GLYPH.match(item.text)
     if not item.bold or not (item.kind is BlockKind.PARAGRAPH or numbered) or TERMINAL.search(item.text):
         return False
     if not 0 < len(item.text.split()) <= BOLD_HEADING_WORDS or following.bold:
@@ -326,93 +315,3 @@ def _ends_in_image(page: Sequence[Item]) -> bool:
         if item.kind is not BlockKind.FOOTNOTE:
             words += len(item.text.split())
     return False
-
-
-# --- list numbers and styles ----------------------------------------------------------------
-
-
-def letters(value: int) -> str:
-    """a to z, then aa, bb: the letter is repeated, as Word and LibreOffice do."""
-    if not 0 < value <= MOST:
-        return str(value)
-    return chr(ord("a") + (value - 1) % 26) * (1 + (value - 1) // 26)
-
-
-def roman(value: int) -> str:
-    """i, ii, iii, iv."""
-    if not 0 < value <= MOST:
-        return str(value)
-    text = ""
-    for number, mark in ROMAN:
-        count, value = divmod(value, number)
-        text += mark * count
-    return text
-
-
-def ordinal(value: int) -> str:
-    """1st, 2nd, 3rd, 11th."""
-    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-    return f"{value}{ending}"
-
-
-FORMATS: dict[str, Callable[[int], str]] = {
-    "decimal": str,
-    "decimalZero": "{:02d}".format,
-    "lowerLetter": letters,
-    "upperLetter": lambda value: letters(value).upper(),
-    "lowerRoman": roman,
-    "upperRoman": lambda value: roman(value).upper(),
-    "ordinal": ordinal,
-}
-UNCOUNTED = ("", "bullet", "none")
-
-
-@dataclass(frozen=True, slots=True)
-class ListLevel:
-    """One level of a list. `parts`: the texts that it shows, and the levels whose numbers stand between them; `style`:
-    the paragraph style that stands for it. A level that its list does not describe is as the defaults are."""
-
-    start: int = 1
-    form: str = "decimal"
-    parts: tuple[str | int, ...] = ()
-    style: str | None = None
-    restart: int | None = None
-    legal: bool = False
-
-
-UNSAID = ListLevel()
-
-
-def next_number(values: dict[int, int], depth: int, levels: Mapping[int, ListLevel], start: int | None = None) -> str:
-    """Count one paragraph and return its number as it is shown ("2.1.", "(c)"), empty for a bullet.
-
-    Args:
-        values: how far each level of the list has come.
-        start: what the paragraph itself says that its number is.
-    """
-    level = levels.get(depth, UNSAID)
-    values[depth] = values.get(depth, level.start - 1) + 1 if start is None else start
-    for lower in [place for place in values if place > depth]:
-        restart = levels.get(lower, UNSAID).restart
-        if restart is None or restart > depth:
-            del values[lower]
-    if level.form in UNCOUNTED:
-        return ""
-    shown = []
-    for part in level.parts:
-        if isinstance(part, int):
-            own = levels.get(part, UNSAID)
-            part = FORMATS.get("decimal" if level.legal else own.form, str)(values.get(part, own.start))
-        shown.append(part)
-    return "".join(shown)
-
-
-def style_chain(
-    name: str | None, styles: Mapping[str, Element], base: Callable[[Element], str | None]
-) -> Iterator[Element]:
-    """A style and those below it that it is based on, nearest first; a circle ends."""
-    seen: set[str] = set()
-    while name and name in styles and name not in seen and len(seen) < MOST_BASES:
-        seen.add(name)
-        yield styles[name]
-        name = base(styles[name])

@@ -15,7 +15,7 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from itertools import accumulate
 
-from statement_audit.extract.cleaning import PageBuilder
+from statement_audit.extract.cleaning import RawBlock, build_page
 from statement_audit.identity.tables import expression
 from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.models import ExtractedDocument, Issue, Page
@@ -49,13 +49,9 @@ WORD = re.compile(r"[^\W\d_]+")
 SUSPECT = re.compile(rf"[A-Za-zÀ-ɏ]{{{LONG},}}")  # scripts without spaces are none
 HUMP = re.compile(r"[A-ZÀ-Þ]*[a-zß-ɏ]+|[A-ZÀ-Þ]+")
 CHUNK = re.compile(r"\S+")
-PROTECTED = re.compile(
-    r"(?:https?://|www\.)(?:(?![.,;:)]{1,9}(?:[A-Z]|$))[^\s<>()])+|[\w.+-]{1,64}@[\w.-]{1,200}|[#@]\w+"
-    r"|\b[\w-]{1,60}(?:\.[\w-]{1,60}){0,4}\.(?:com|org|net|eu|info|gov(?:\.\w\w)?|(?:co|org|ac)\.\w\w)\b(?:/[^\s()]*)?"
-)
+PROTECTED = re.compile(expression(_TABLE["protected"]))
 # In a line of a signature: "Anna BellChief Executive12 June 2026Northlake Ltd". No brand goes on like this.
-CHANGE = re.compile(r"(?<=[a-z])[A-Z0-9]|(?<=\d)[A-Z]")
-OFFICE = re.compile(expression(_TABLE["office"]))
+OFFICE = re.compile(rf"(?=[A-Z0-9])(?:{expression(_TABLE['office'])})")
 SPACES = tuple(map(re.compile, _TABLE["spaces"]))
 
 
@@ -65,7 +61,7 @@ def part_pages(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     Args:
         pages: the lines or blocks of each page, in any order.
     """
-    lines = [[CHANGE.sub(_before_office, text) for text in page] for page in pages]
+    lines = [[OFFICE.sub(" ", text) for text in page] for page in pages]
     pairs = _pairs([text for page in lines for text in page])
     if pairs:
         lines = [[_outside(text, lambda part: _part_pairs(part, pairs)) for text in page] for page in lines]
@@ -126,12 +122,8 @@ def first_numbers(numbers: Sequence[int]) -> str:
 
 
 def _with_texts(page: Page, texts: Sequence[str]) -> Page:
-    builder = PageBuilder()
-    for block, text in zip(page.blocks, texts, strict=True):
-        builder.add(block.kind, text, block.level, block.box)
-    return builder.page(
-        page.number, method=page.method, confidence=page.confidence, has_image_after_text=page.has_image_after_text
-    )
+    blocks = (RawBlock(one.kind, text, one.level, one.box) for one, text in zip(page.blocks, texts, strict=True))
+    return build_page(page.number, blocks, page.method, page.confidence, page.has_image_after_text)
 
 
 class _Parter:
@@ -190,9 +182,8 @@ class _Parter:
         )
 
     def _part_text(self, text: str, everywhere: bool) -> str:
-        if not everywhere and not _is_suspect(text):
-            return text
-        return CHUNK.sub(lambda match: self._part_chunk(match[0], everywhere), text)
+        parts = everywhere or _is_suspect(text)
+        return CHUNK.sub(lambda match: self._part_chunk(match[0], everywhere), text) if parts else text
 
     def _part_chunk(self, chunk: str, everywhere: bool) -> str:
         """A chunk without spaces: what is protected stays, the rest is set apart if a sentence is in it."""
@@ -281,10 +272,6 @@ class _Parter:
 def _is_suspect(text: str) -> bool:
     """It has a run of letters longer than words are; the first look is the cheap one."""
     return any(len(chunk) >= LONG for chunk in text.split()) and SUSPECT.search(text) is not None
-
-
-def _before_office(match: re.Match[str]) -> str:
-    return f" {match[0]}" if OFFICE.match(match.string, match.start()) else match[0]
 
 
 def _plain(run: str) -> str:

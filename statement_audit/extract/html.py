@@ -21,9 +21,7 @@ from statement_audit.payloads import page_data
 from statement_audit.resources import word_lists
 
 EXTRACTOR_VERSION = "8"
-NEVER_TEXT = word_lists("extract")["never_text"]
-META_NAMES = "og:site_name og:title author description article:published_time article:modified_time date"
-META = frozenset(META_NAMES.split())
+WORDS = word_lists("extract")
 # Names of icons are letters of a font: "arrow_drop_down".
 ICONS = re.compile(r"^material-(?:icons|symbols)(?:-(?:outlined|rounded|round|sharp|two-tone))?$")
 ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # what comes behind them is shown all the same
@@ -81,7 +79,7 @@ def _metadata(soup: BeautifulSoup) -> dict[str, str]:
     found: dict[str, str] = {}
     for tag in soup.find_all("meta"):
         key = str(tag.get("property") or tag.get("name") or "").lower()
-        if key in META and tag.get("content"):
+        if key in WORDS["meta"] and tag.get("content"):
             found[key] = clean_text(str(tag["content"]))
     root = soup.find("html")
     if isinstance(root, Tag) and root.get("lang"):
@@ -95,7 +93,7 @@ def _copyright_line(soup: BeautifulSoup) -> str:
     """The last line in which the page says whose it is: "© 2026 Harbour Bread Ltd"."""
     for text in reversed(soup.find_all(string=COPYRIGHT)):
         place = text.parent
-        if place is None or place.name in NEVER_TEXT:
+        if place is None or place.name in WORDS["never_text"]:
             continue
         line = " ".join(place.get_text(" ").split())
         if len(line.split()) < LEAST_LINE and place.parent:  # the sign, or a year, in an element of its own
@@ -129,6 +127,6 @@ def _strip(soup: BeautifulSoup) -> None:
         for child in list(inner.body.children) if inner.body else []:
             frame.append(child.extract())
         frame.name = "div"
-    for tag in (*soup.find_all(NEVER_TEXT), *soup.find_all(class_=ICONS)):
+    for tag in (*soup.find_all(WORDS["never_text"]), *soup.find_all(class_=ICONS)):
         if not tag.decomposed:
             tag.decompose()

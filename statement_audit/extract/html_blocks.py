@@ -1,15 +1,16 @@
 """The blocks of an HTML tree in document order, each with the element that it stands in."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby, islice
+from typing import cast
 from unicodedata import normalize
 
 from bs4 import Tag
-from bs4.element import NavigableString
+from bs4.element import NavigableString, PageElement
 
-from statement_audit.extract.cleaning import PageBuilder, clean_text, joined_lines
+from statement_audit.extract.cleaning import RawBlock, build_page, clean_text, joined_lines
 from statement_audit.models import BlockKind, Page
 from statement_audit.resources import word_lists
 
@@ -38,14 +39,6 @@ class PlacedBlock:
     linked: int = 0
 
 
-@dataclass(slots=True)
-class _Inline:
-    """Running text that is being collected. `linked` counts characters within links."""
-
-    parts: list[str] = field(default_factory=list)
-    linked: int = 0
-
-
 def _clean(text: str) -> str:
     """One line of clean text, accents joined to their letters: pages hold both forms."""
     return normalize("NFC", clean_text(text))
@@ -53,10 +46,7 @@ def _clean(text: str) -> str:
 
 def page_of(pieces: list[PlacedBlock]) -> Page:
     """Page 1 with these blocks."""
-    builder = PageBuilder()
-    for piece in pieces:
-        builder.add(piece.kind, piece.text, piece.level)
-    return builder.page(1)
+    return build_page(1, (RawBlock(piece.kind, piece.text, piece.level) for piece in pieces))
 
 
 def read_pieces(element: Tag) -> list[PlacedBlock]:
@@ -74,20 +64,17 @@ class _Walker:
 
     def _walk(self, element: Tag, kind: BlockKind, level: int, depth: int) -> None:
         """Emit the blocks of `element` in document order; inline text between blocks is a block of its own."""
-        inline = _Inline()
-        for child in element.children:
-            if isinstance(child, Tag):
-                if depth < MAX_DEPTH and (child.name in BLOCKS or id(child) in self._holding):
-                    self._emit(inline, element, kind, level)
-                    inline = _Inline()
-                    if kind is BlockKind.BULLET and child.name in LISTS:
-                        kind = BlockKind.PARAGRAPH
-                    self._block(child, kind, level, depth + 1)
-                else:
-                    _collect(inline, child)
-            elif type(child) is NavigableString:
-                inline.parts.append(SPACES.sub(" ", child))
-        self._emit(inline, element, kind, level)
+        for is_block, nodes in groupby(element.children, lambda node: depth < MAX_DEPTH and self._is_block(node)):
+            if not is_block:
+                self._emit(nodes, element, kind, level)
+                continue
+            for child in cast("Iterator[Tag]", nodes):
+                if kind is BlockKind.BULLET and child.name in LISTS:
+                    kind = BlockKind.PARAGRAPH
+                self._block(child, kind, level, depth + 1)
+
+    def _is_block(self, node: PageElement) -> bool:
+        return isinstance(node, Tag) and (node.name in BLOCKS or id(node) in self._holding)
 
     def _block(self, tag: Tag, kind: BlockKind, level: int, depth: int) -> None:
         if tag.name in HEADINGS:
@@ -104,10 +91,9 @@ class _Walker:
             self._walk(tag, kind, level, depth)
 
     def _heading(self, tag: Tag) -> None:
-        inline = _Inline()
-        _collect(inline, tag)
-        if text := _clean("".join(inline.parts)):
-            self.pieces.append(PlacedBlock(BlockKind.HEADING, text, int(tag.name[1]), tag, inline.linked))
+        text, linked = _inline([tag])
+        if text := _clean(text):
+            self.pieces.append(PlacedBlock(BlockKind.HEADING, text, int(tag.name[1]), tag, linked))
 
     def _lines(self, tag: Tag) -> None:
         """Preformatted text: blank lines part paragraphs."""
@@ -139,23 +125,28 @@ class _Walker:
 
     # --- inline -----------------------------------------------------------------------------
 
-    def _emit(self, inline: _Inline, element: Tag, kind: BlockKind, level: int) -> None:
-        """Add the collected inline text; a line break divides it unless the sentence plainly runs on."""
-        lines = joined_lines(map(_clean, "".join(inline.parts).split("\n")))
+    def _emit(self, nodes: Iterable[PageElement], element: Tag, kind: BlockKind, level: int) -> None:
+        """Add inline text; a line break divides it unless the sentence plainly runs on."""
+        text, linked = _inline(nodes)
+        lines = joined_lines(map(_clean, text.split("\n")))
         total = sum(map(len, lines)) or 1
         for line in lines:
             depth = level if kind is BlockKind.BULLET else 0
-            self.pieces.append(PlacedBlock(kind, line, depth, element, inline.linked * len(line) // total))
+            self.pieces.append(PlacedBlock(kind, line, depth, element, linked * len(line) // total))
 
 
-def _collect(inline: _Inline, tag: Tag) -> None:
-    """Add the text of an inline element; line breaks become newlines."""
-    if tag.name == "br":
-        inline.parts.append("\n")
-        return
-    in_links = [tag] if tag.name == "a" else tag.find_all("a")
-    inline.linked += sum(len(link.get_text(strip=True)) for link in in_links)
-    inline.parts += _strings(tag, BREAK)
+def _inline(nodes: Iterable[PageElement]) -> tuple[str, int]:
+    """The running text of some nodes, line breaks as newlines, and how many of its characters stand in links."""
+    parts: list[str] = []
+    linked = 0
+    for node in nodes:
+        if isinstance(node, Tag):
+            links = [node] if node.name == "a" else node.find_all("a")
+            linked += sum(len(link.get_text(strip=True)) for link in links)
+            parts += (BREAK.get(node.name, ""), *_strings(node, BREAK))
+        elif type(node) is NavigableString:
+            parts.append(SPACES.sub(" ", node))
+    return "".join(parts), linked
 
 
 def _strings(tag: Tag, signs: Mapping[str, str]) -> Iterator[str]:

@@ -7,37 +7,30 @@ A page about modern slavery is read more broadly: there a missing signature cost
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from unicodedata import normalize
 
 from bs4 import Tag
 
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.html_blocks import LISTS, PlacedBlock
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind
 from statement_audit.plain_text import pattern
 from statement_audit.resources import word_lists
+from statement_audit.tabular import grouped
 
-DROPPED = frozenset(("nav", "footer", "aside", "form", "button", "textarea", "dialog", "menu", "search", "header"))
-NEVER_DROPPED = frozenset(("html", "body", "main", "article"))
-OWN_PARTS = frozenset(("header", "footer"))  # of an article: its title and date, its author or signature
-CONTAINERS = frozenset(("div", "section", "td", "center", "details", "fieldset", "blockquote"))
-ROLES = frozenset(("navigation", "banner", "contentinfo", "search", "dialog", "alertdialog", "menu"))
-NAMES = word_lists("extract")["names"]
-ON_A_CLICK = frozenset(("modal", "popup", "dialog", "lightbox", "offcanvas"))
+_said = phrases_beside(__file__)
+
+WORDS = word_lists("extract")
 CONTROL = re.compile(r"\W*(?:close(?: window)?|dismiss|print|share(?: this page)?)?\W*", re.IGNORECASE)
-BANNERS = frozenset(("cookie", "cookies", "consent", "gdpr", "onetrust"))  # long on pages that are short
-PAIRS = frozenset(
-    (("sr", "only"), ("screen", "reader"), ("visually", "hidden"), ("site", "header"), ("page", "header"),
-     ("skip", "link"))
-)  # fmt: skip
+PAIRS = frozenset(tuple(pair.split("-")) for pair in WORDS["pairs"])
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 WORD = re.compile(r"\w+")
-TOPIC = pattern(r"modern (?:day )?slavery|human trafficking|forced labou?r|slavery and|servitude|supply chains? act")
-END_OF_PAGE = re.compile(r"©|\(c\) ?\d{4}|copyright|all rights reserved|registered in england", re.IGNORECASE)
+TOPIC, END_OF_PAGE, HOW_OLD = (pattern(_said(name)) for name in ("topic", "end_of_page", "how_old"))
 LEAST_WORDS = 25  # a shorter reading shows no place
 READ_SHARE = 0.75  # of the reading must be found in the blocks; below, the page hides its text from a parser
 PAGE_SHARE = 0.6  # a banner with more of the page's words is a wrapper with an odd name
@@ -50,12 +43,6 @@ MARK_SHARE = 0.6  # of a block's runs of words must stand in the reading
 LINK_SHARE = 0.5  # a block with more of its characters in links is a list of links
 LINK_LINE = 0.6  # a short paragraph with more of its characters in links leads elsewhere
 LEAD_WORDS = 10  # a shorter paragraph under the title is an author, a category, or a date
-# A line below the title that says how old the text is: "Last updated: 1 July 2026".
-HOW_OLD = re.compile(
-    r"(?:(?:date|last|latest|first) )?(?:updated?|review(?:ed)?|revised|revision|published|issued?|effective)\b"
-    r"(?: (?:date|from|on|in))?\W{0,3}[\w ,./-]{0,20}\b20\d\d",
-    re.IGNORECASE,
-)
 OPENED_WORDS = 100  # a shorter text that a click opens is a notice
 OPENED_SHARE = 0.2  # beside it the page has at least this share of its words; less is a notice beside a frame
 PART_WORDS = 60  # a shorter article beside another is a card that leads elsewhere
@@ -93,21 +80,15 @@ def _runs(words: Sequence[str]) -> list[str]:
     return [" ".join(words[index : index + RUN]) for index in range(len(words) - RUN + 1)]
 
 
-def is_about_slavery(pieces: Sequence[PlacedBlock], title: str) -> bool:
-    """Whether the page is about what statements are about."""
-    return len(TOPIC.findall(title)) + _topic_hits(pieces) >= TOPIC_HITS
-
-
 def opened_statement(pieces: Sequence[PlacedBlock]) -> list[PlacedBlock]:
     """The text on slavery that a click opens above a page of policies.
 
     Nothing where the page is on slavery itself or says more, or where several such texts stand side by side.
     """
-    parts: dict[int, list[PlacedBlock]] = defaultdict(list)
     opened: dict[int, int] = {}  # of an element: the outermost one around it that a click opens, 0 where there is none
-    for piece in pieces:
-        outermost = _told_around(piece.element, opened, lambda tag: id(tag) if _is_opened(tag) else 0)
-        parts[outermost].append(piece)
+    parts = grouped(
+        (_told_around(piece.element, opened, lambda tag: id(tag) if _is_opened(tag) else 0), piece) for piece in pieces
+    )
     shown = [piece for piece in parts.pop(0, []) if not _is_links(piece)]
     headed = [part for whole in parts.values() if (part := _headed(whole))]
     if len(headed) != 1 or _headed(shown):
@@ -119,9 +100,8 @@ def opened_statement(pieces: Sequence[PlacedBlock]) -> list[PlacedBlock]:
 
 def _is_opened(tag: Tag) -> bool:
     """Whether a click shows the element above the page; a frame of the whole page may have such a name."""
-    named = any(not ON_A_CLICK.isdisjoint(_words(name)) for name in _names(tag))
-    by_name = tag.name not in NEVER_DROPPED and (named or tag.name == "dialog" or tag.get("role") == "dialog")
-    return by_name and tag.find(["main", "nav"]) is None
+    named = _is_called(tag, WORDS["on_a_click"]) or "dialog" in (tag.name, tag.get("role"))
+    return tag.name not in WORDS["never_dropped"] and named and tag.find(["main", "nav"]) is None
 
 
 def _headed(part: list[PlacedBlock]) -> list[PlacedBlock]:
@@ -155,13 +135,15 @@ def main_pieces(pieces: Sequence[PlacedBlock], reading: TextIndex, title: str) -
     """
     if opened := opened_statement(pieces):
         return opened
-    choice = _Choice(pieces, reading, broad=is_about_slavery(pieces, title))
+    on_slavery = len(TOPIC.findall(title)) + _topic_hits(pieces) >= TOPIC_HITS
+    choice = _Choice(pieces, reading, broad=on_slavery)
     if choice.marked_words < LEAST_WORDS:
         shown = [piece for piece in pieces if not choice.flagged(piece)]
         return [piece for piece in shown if not _is_links(piece)] or shown
     choice.drop_strays()
-    choice.take_neighbours()
-    choice.take_title(title)
+    if any(choice.kept):
+        choice.take_neighbours()
+        choice.take_title(title)
     return [piece for piece, kept in zip(pieces, choice.kept, strict=True) if kept]
 
 
@@ -208,28 +190,39 @@ class _Choice:
     def _in_banner(self, piece: PlacedBlock) -> bool:
         """Whether it is a notice about cookies: trafilatura takes it for the text of a page that has little."""
         return any(
-            not BANNERS.isdisjoint(word for name in _names(above) for word in _words(name))
+            _is_called(above, WORDS["banners"])
             for above in _upwards(piece.element)
-            if above.name not in NEVER_DROPPED and self._all[id(above)] <= PAGE_SHARE * self._words
+            if above.name not in WORDS["never_dropped"] and self._all[id(above)] <= PAGE_SHARE * self._words
         )
 
     def _is_boilerplate(self, tag: Tag) -> bool:
-        return is_boilerplate(tag, hidden_counts=not self.broad)
+        """Whether an element is, by its name, role or class, a menu, banner, foot or the like.
+
+        An element that is not shown at first counts too, but on pages on slavery: what stands behind "read more" is not
+        shown either.
+        """
+        if tag.name in WORDS["never_dropped"]:
+            return False
+        own = tag.name in WORDS["own_parts"] and tag.find_parent(["article", "main"]) is not None
+        if (tag.name in WORDS["dropped"] and not own) or tag.get("role") in WORDS["roles"]:
+            return True
+        if not self.broad and _is_hidden(tag):
+            return True
+        return _is_called(tag, WORDS["names"]) or any(
+            not PAIRS.isdisjoint(pairwise(_words(name))) for name in _names(tag)
+        )
 
     def _main_element(self) -> Tag | None:
         """The lowest element with nearly all marked words."""
-        found: dict[int, Tag] = {}  # of each block the lowest
-        for piece in self.pieces:
-            holds = (one for one in _upwards(piece.element) if self._hit[id(one)] >= MAIN_SHARE * self.marked_words)
-            for element in islice(holds, 1):
-                found.setdefault(id(element), element)
-        return min(found.values(), key=lambda element: self._all[id(element)], default=None)
+        around = (element for piece in self.pieces for element in _upwards(piece.element))
+        holding = (element for element in around if self._hit[id(element)] >= MAIN_SHARE * self.marked_words)
+        return min(holding, key=lambda element: self._all[id(element)], default=None)
 
     def _with_neighbours(self, root: Tag | None) -> Tag | None:
         """Climb to the elements around that add little: a signature may stand in a section of its own."""
-        while root is not None and root.parent is not None and root.name not in NEVER_DROPPED:
+        while root is not None and root.parent is not None and root.name not in WORDS["never_dropped"]:
             small = self._all[id(root.parent)] <= MORE_TEXT * self._all[id(root)]
-            if not small and root.name in CONTAINERS:
+            if not small and root.name in WORDS["containers"]:
                 break
             root = root.parent
         return root.parent if root is not None and _is_one_of_parts(root) else root
@@ -261,8 +254,6 @@ class _Choice:
 
     def take_neighbours(self) -> None:
         """Take in what the reading dropped inside the main text."""
-        if True not in self.kept:
-            return
         first = self.kept.index(True)
         last = len(self.kept) - 1 - self.kept[::-1].index(True)
         known = {piece.text for piece, kept in zip(self.pieces, self.kept, strict=True) if kept}
@@ -292,17 +283,13 @@ class _Choice:
 
     def _plain_lists(self) -> set[int]:
         """Lists of three items and more that are no lists of links."""
-        items: dict[int, list[PlacedBlock]] = defaultdict(list)
-        for piece in self.pieces:
-            if piece.kind is BlockKind.BULLET:
-                items[id(_list_of(piece.element))].append(piece)
+        bullets = (piece for piece in self.pieces if piece.kind is BlockKind.BULLET)
+        items = grouped((id(_list_of(piece.element)), piece) for piece in bullets)
         long = {key: found for key, found in items.items() if len(found) >= 3}
         return {key for key, of in long.items() if sum(p.linked for p in of) < 0.2 * sum(len(p.text) for p in of)}
 
     def take_title(self, title: str) -> None:
         """Keep the page's title heading, and between it and the main text lead paragraphs and how old it is."""
-        if True not in self.kept:
-            return
         first = self.kept.index(True)
         wanted = " ".join(WORD.findall(title.lower()))
         titles = [index for index, piece in enumerate(self.pieces[: first + 1]) if self._is_title(piece, wanted)]
@@ -324,10 +311,9 @@ class _Choice:
         return piece.level == 1 or (named and not self.flagged(piece))
 
 
-def _upwards(element: Tag | None) -> Iterator[Tag]:
-    while element is not None and element.name != "[document]":
-        yield element
-        element = element.parent
+def _upwards(element: Tag) -> Iterator[Tag]:
+    """The element and those around it, from the inside out."""
+    return takewhile(lambda above: above.name != "[document]", chain([element], element.parents))
 
 
 def _told_around(element: Tag, known: dict[int, int], told: Callable[[Tag], int]) -> int:
@@ -336,9 +322,9 @@ def _told_around(element: Tag, known: dict[int, int], told: Callable[[Tag], int]
     Args:
         known: answers by the ids of elements; each is asked once.
     """
-    chain = list(takewhile(lambda above: id(above) not in known, _upwards(element)))
-    answer = known.get(id(chain[-1].parent if chain else element), 0)
-    for above in reversed(chain):
+    fresh = list(takewhile(lambda above: id(above) not in known, _upwards(element)))
+    answer = known.get(id(fresh[-1].parent if fresh else element), 0)
+    for above in reversed(fresh):
         answer = known[id(above)] = answer or told(above)
     return answer
 
@@ -370,22 +356,6 @@ def _is_caption(piece: PlacedBlock) -> bool:
     )
 
 
-def is_boilerplate(tag: Tag, *, hidden_counts: bool) -> bool:
-    """Whether an element is, by its name, role or class, a menu, banner, foot or the like.
-
-    Args:
-        tag: any element.
-        hidden_counts: an element that is not shown at first counts too; text behind "read more" is not shown either.
-    """
-    if tag.name in NEVER_DROPPED:
-        return False
-    own = tag.name in OWN_PARTS and tag.find_parent(["article", "main"]) is not None
-    if (tag.name in DROPPED and not own) or tag.get("role") in ROLES or (hidden_counts and _is_hidden(tag)):
-        return True
-    named = map(_words, _names(tag))
-    return any(not NAMES.isdisjoint(words) or not PAIRS.isdisjoint(pairwise(words)) for words in named)
-
-
 def _is_hidden(tag: Tag) -> bool:
     """Whether the element says itself that it is not shown."""
     told = tag.get("hidden") is not None or tag.get("aria-hidden") == "true"
@@ -395,6 +365,11 @@ def _is_hidden(tag: Tag) -> bool:
 def _names(tag: Tag) -> list[str]:
     value: str | list[str] = tag.get("class") or []
     return [*([value] if isinstance(value, str) else value), str(tag.get("id") or "")]
+
+
+def _is_called(tag: Tag, words: frozenset[str]) -> bool:
+    """Whether a class of the element, or its id, holds one of the words."""
+    return any(not words.isdisjoint(_words(name)) for name in _names(tag))
 
 
 def _words(name: str) -> list[str]:

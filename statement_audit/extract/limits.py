@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statement_audit.issue_codes import document_error
+from statement_audit.resources import word_lists
 
 if TYPE_CHECKING:
     from statement_audit.models import ExtractedDocument
@@ -31,11 +32,7 @@ CHUNK = 256 * 1024
 MAX_TAGS = 2_000_000
 MAX_NESTING = 1500  # browsers flatten what is nested deeper than 512
 TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)[^<>]*?(/?)>")
-# Tags without content, and those that pages leave open: they say nothing about depth.
-OPEN_TAGS = frozenset(
-    b"area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th thead "
-    b"tbody tfoot rp rt colgroup".split()
-)
+OPEN_TAGS = frozenset(map(str.encode, word_lists("extract")["open_tags"]))
 
 
 @contextmanager

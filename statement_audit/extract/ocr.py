@@ -203,12 +203,12 @@ def _line(element: ElementTree.Element, title: str, paragraph: int) -> OcrLine |
     size, below = _value("x_size", title), _value("x_descenders", title)
     baseline = _BASELINE.search(title)
     level = "textangle" not in title
-    if not size or baseline is None or not level:
-        return OcrLine(words, ink.top, ink.bottom, ink, paragraph, level)
-    foot = ink.bottom + float(baseline[2]) + float(baseline[1]) * ink.width / 2
-    if not ink.top < foot <= ink.bottom + 2 or size > 2 * ink.height + 4:  # a wild guess, as on handwriting
-        return OcrLine(words, ink.top, ink.bottom, ink, paragraph)
-    return OcrLine(words, foot + below - size, foot + below, ink, paragraph)
+    top, bottom = ink.top, ink.bottom
+    if size and baseline is not None and level:
+        foot = ink.bottom + float(baseline[2]) + float(baseline[1]) * ink.width / 2
+        if ink.top < foot <= ink.bottom + 2 and size <= 2 * ink.height + 4:  # else a wild guess, as on handwriting
+            top, bottom = foot + below - size, foot + below
+    return OcrLine(words, top, bottom, ink, paragraph, level)
 
 
 def _word(element: ElementTree.Element) -> Word | None:

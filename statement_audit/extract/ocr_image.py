@@ -61,7 +61,7 @@ def find_skew(image: Any) -> float:
         centre = angle
         for count in range(-round(reach / step), round(reach / step) + 1):
             tried = centre + count * step
-            sharp = _sharpness(_turned(ink, tried)) if count else best
+            sharp = _sharpness(ink.rotate(tried)) if count else best
             if sharp > best:
                 angle, best = tried, sharp
     return round(angle, 2) if abs(angle) >= LEAST_SKEW and best > BETTER * level else 0.0
@@ -78,22 +78,12 @@ def turn(image: Any, angle: float) -> Any:
     return image.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=BACKGROUND) if angle else image
 
 
-def quarter_turn(image: Any, degrees: int) -> Any:
-    """The picture turned clockwise by 90, 180 or 270 degrees."""
-    methods = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
-    return image.transpose(methods[degrees]) if degrees else image
-
-
 def _small(ink: Any) -> Any:
     width, height = ink.size
     factor = (MEASURE_PIXELS / (width * height)) ** 0.5
     if factor >= 1:
         return ink
     return ink.resize((max(8, round(width * factor)), max(8, round(height * factor))), Image.Resampling.BOX)
-
-
-def _turned(ink: Any, angle: float) -> Any:
-    return ink.rotate(angle, resample=Image.Resampling.NEAREST, fillcolor=0)
 
 
 def _sharpness(ink: Any) -> float:
@@ -144,23 +134,8 @@ def _level_rules(ink: Any) -> list[Box]:
     ]
 
 
-def is_dot(image: Any, box: Box) -> bool:
-    """A filled round or square mark: a bullet, whatever letter it was taken for."""
-    width, height = box.width, box.height
-    if width < 3 or height < 3 or not 0.55 < width / height < 1.8:
-        return False
-    return _ink_share(image, box) > DOT_FILL
-
-
-def _ink_share(image: Any, box: Box) -> float:
-    part = image.crop((round(box.x0), round(box.top), round(box.x1), round(box.bottom)))
-    counts = part.histogram()
-    total = sum(counts)
-    return sum(counts[:DARK]) / total if total else 0.0
-
-
 class Strokes:
-    """Tells the weight of type by how much of the ink is edge. Holds the page's two bitmaps."""
+    """Tells the weight of type by how much of the ink is edge, and filled marks. Holds the page's two bitmaps."""
 
     def __init__(self, image: Any) -> None:
         self._ink = image.point(lambda value: 255 if value < DARK else 0)
@@ -168,7 +143,18 @@ class Strokes:
 
     def weight(self, box: Box) -> float:
         """Mean width of the strokes in a box, in pixels; 0.0 without ink."""
-        place = (round(box.x0), round(box.top), round(box.x1), round(box.bottom))
-        ink = self._ink.crop(place).histogram()[255]
-        core = self._core.crop(place).histogram()[255]
+        ink, core = (_counts(bitmap, box)[255] for bitmap in (self._ink, self._core))
         return 2.0 * ink / (ink - core) if ink > core else 0.0
+
+    def is_dot(self, box: Box) -> bool:
+        """A filled round or square mark: a bullet, whatever letter it was taken for."""
+        if box.width < 3 or box.height < 3 or not 0.55 < box.width / box.height < 1.8:
+            return False
+        counts = _counts(self._ink, box)
+        return counts[255] > DOT_FILL * sum(counts)
+
+
+def _counts(bitmap: Any, box: Box) -> list[int]:
+    """How many pixels of each shade a box holds."""
+    counts: list[int] = bitmap.crop((round(box.x0), round(box.top), round(box.x1), round(box.bottom))).histogram()
+    return counts

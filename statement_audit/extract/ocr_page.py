@@ -14,6 +14,7 @@ from statement_audit.extract.ocr import OcrFailedError, OcrLine, OcrResult, Word
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, cell_at
 from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.extract.pdf_tables import Drawing, cells_of, find_tables
+from statement_audit.tabular import grouped, in_runs
 
 MOST_PIXELS = 16_000_000
 SHORT_SIDE = 1200  # pixels: a small sheet is enlarged to this, its type is small as well
@@ -136,7 +137,7 @@ def _larger(shot: _Shot) -> float:
 
 
 def _shoot(image: Any, dpi: float, quarter: int, budget: Budget, *, uneven: bool = False) -> _Shot:
-    picture = ocr_image.quarter_turn(image, quarter)
+    picture = image.rotate(-quarter, expand=True)
     skew = ocr_image.find_skew(picture)
     picture = ocr_image.turn(picture, skew)
     reading = ocr.read_picture(picture, dpi=round(dpi), uneven=uneven, seconds=_left(budget))
@@ -203,8 +204,8 @@ ENTRIES, HEADED_ENTRIES = 5, 3
 
 def with_common_size(lines: Sequence[OcrLine]) -> list[OcrLine]:
     """Lines of one paragraph have the height that most of its text has, where they differ little from it."""
-    paragraphs = {line.paragraph for line in lines}
-    sizes = {number: _body_size(line for line in lines if line.paragraph == number) for number in paragraphs}
+    paragraphs = grouped((line.paragraph, line) for line in lines)
+    sizes = {number: _body_size(same) for number, same in paragraphs.items()}
     found = []
     for line in lines:
         size = sizes[line.paragraph]
@@ -213,20 +214,17 @@ def with_common_size(lines: Sequence[OcrLine]) -> list[OcrLine]:
     return found
 
 
-def part_noise(lines: Iterable[OcrLine]) -> tuple[list[OcrLine], list[OcrLine]]:
+def part_noise(lines: Sequence[OcrLine]) -> tuple[list[OcrLine], list[OcrLine]]:
     """Lines of print, and what was read out of handwriting, stamps and dirt."""
-    lines = list(lines)
     body = _body_size(lines)
-    kept: list[OcrLine] = []
-    scribbles: list[OcrLine] = []
-    for line in lines:
-        large = body > 0 and line.size > SCRIBBLE * body and line.confidence < 0.75 and line.letters < 16
-        wordless = line.letters <= 3 or not any(char.isalnum() for word in line.words for char in word.text)
-        if line.confidence < NOISE or large or (wordless and line.confidence < SURE):
-            scribbles.append(line)
-        else:
-            kept.append(line)
-    return kept, scribbles
+    parts = grouped((_is_noise(line, body), line) for line in lines)
+    return parts.get(False, []), parts.get(True, [])
+
+
+def _is_noise(line: OcrLine, body: float) -> bool:
+    large = body > 0 and line.size > SCRIBBLE * body and line.confidence < 0.75 and line.letters < 16
+    wordless = line.letters <= 3 or not any(char.isalnum() for word in line.words for char in word.text)
+    return line.confidence < NOISE or large or (wordless and line.confidence < SURE)
 
 
 def _body_size(lines: Iterable[OcrLine]) -> float:
@@ -249,21 +247,21 @@ def segments_of(image: Any, lines: Sequence[OcrLine], scale: float, cells: Seque
     found: list[TextRun] = []
     for line in lines:
         bold = usual > 0 and line.letters >= 3 and weights[id(line)] > BOLD * usual
-        for words in _runs(_with_bullet(image, line), scale, cells):
+        for words in _runs(_with_bullet(strokes, line), scale, cells):
             text, cell = " ".join(word.text for word in words), _cell(words[0], scale, cells)
             x0, x1, top, bottom = (side / scale for side in (words[0].box.x0, words[-1].box.x1, line.top, line.bottom))
             found.append(TextRun(text, x0, x1, top, bottom, line.size / scale, bold, "", len(found), line.level, cell))
     return found
 
 
-def _with_bullet(image: Any, line: OcrLine) -> list[Word]:
+def _with_bullet(strokes: ocr_image.Strokes, line: OcrLine) -> list[Word]:
     """The line's words, a first "word" that is a dot or a mark apart being a bullet."""
     words = list(line.words)
     if len(words) < 2 or len(words[0].text) > 2 or words[0].box.width > line.size:
         return words
     mark, gap = words[0], words[1].box.x0 - words[0].box.x1
     low = mark.box.height < 0.6 * line.size
-    dotted = low and gap > 0.2 * line.size and ocr_image.is_dot(image, mark.box)
+    dotted = low and gap > 0.2 * line.size and strokes.is_dot(mark.box)
     if dotted or (mark.text in BULLETS and gap > 0.35 * line.size):
         words[0] = Word("•", mark.box, 1.0)
     return words
@@ -271,16 +269,12 @@ def _with_bullet(image: Any, line: OcrLine) -> list[Word]:
 
 def _runs(words: Sequence[Word], scale: float, cells: Sequence[Box]) -> list[list[Word]]:
     """Words that stand together; a wide gap or a table's rule parts them."""
-    runs: list[list[Word]] = []
-    for word in words:
-        last = runs[-1][-1] if runs else None
-        wide = GAP * max(word.box.height, 20.0)
-        apart = last is not None and last.text != "•" and word.box.x0 - last.box.x1 > wide
-        if last is None or apart or _cell(last, scale, cells) != _cell(word, scale, cells):
-            runs.append([word])
-        else:
-            runs[-1].append(word)
-    return runs
+
+    def goes_on(run: list[Word], word: Word) -> bool:
+        near = run[-1].text == "•" or word.box.x0 - run[-1].box.x1 <= GAP * max(word.box.height, 20.0)
+        return near and _cell(run[-1], scale, cells) == _cell(word, scale, cells)
+
+    return in_runs(words, goes_on)
 
 
 def _cell(word: Word, scale: float, cells: Sequence[Box]) -> int:
@@ -326,17 +320,14 @@ def level_sizes(pages: Sequence[Sequence[TextRun]]) -> None:
     if not any(segment.upright for segment in segments):
         return
     body = _usual_size((s.size, len(s.text)) for s in segments if s.upright)
-    groups: list[list[TextRun]] = []
-    for segment in sorted(segments, key=lambda s: s.size):
-        if SAME_SIZE[0] * body <= segment.size <= SAME_SIZE[1] * body:
-            segment.size = body
-            continue
-        first = groups[-1][0] if groups else None
-        if first and segment.size <= 1.15 * first.size and (first.size > body) == (segment.size > body):
-            groups[-1].append(segment)
-        else:
-            groups.append([segment])
-    for group in groups:
-        size = median(segment.size for segment in group)
-        for segment in group:
-            segment.size = size
+
+    def goes_on(group: list[TextRun], segment: TextRun) -> bool:
+        same_side = (group[0].size > body) == (segment.size > body)
+        return same_side and segment.size <= 1.15 * group[0].size
+
+    others = [s for s in segments if not SAME_SIZE[0] * body <= s.size <= SAME_SIZE[1] * body]
+    sizes = {id(s): body for s in segments}
+    for group in in_runs(sorted(others, key=lambda s: s.size), goes_on):
+        sizes |= dict.fromkeys(map(id, group), median(s.size for s in group))
+    for segment in segments:
+        segment.size = sizes[id(segment)]

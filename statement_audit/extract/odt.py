@@ -3,26 +3,32 @@
 Deleted text, hidden text, comments, scripts and embedded objects are left out; nothing is run or followed.
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
-from statement_audit.extract.flow import Cell, ElementRun, Flow, Item, Mark, Paragraph, Shape, document_of, next_number
-from statement_audit.extract.odt_styles import OdtStyles
+from statement_audit.extract.flow import Cell, ElementRun, Flow, Item, Mark, Paragraph, Shape, document_of
 from statement_audit.extract.package import Package, descend, level_of, parse_xml, to_int
 from statement_audit.extract.sniff import ODT
+from statement_audit.extract.styles import ListLevel, next_number, style_chain
 from statement_audit.issue_codes import document_error
 from statement_audit.models import BlockKind, ExtractedDocument
 from statement_audit.resources import table_beside
 
 EXTRACTOR_VERSION = "2"
 _NAMES = table_beside(__file__, "office")["odt"]
-PREFIXES: Mapping[str, str] = _NAMES["prefixes"]
 PROPERTIES: Mapping[str, str] = _NAMES["properties"]
 GONE, INDEXES = (frozenset(_NAMES[name].split()) for name in ("gone", "indexes"))
 SPACES = frozenset(("text:s", "text:tab"))
 MOST_REPEATED = 64  # a cell or row that is repeated more often is empty filling
+FORMS = {"1": "decimal", "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+NUMBERED = ("text:list-level-style-number", "text:outline-level-style")
+LEVELS = 10
 
 
 def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
@@ -34,7 +40,7 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     text = descend(content, "office:body/office:text")
     if text is None:
         raise document_error("damaged", f"{source}: the document has no text part.")
-    known = OdtStyles(styles, content)
+    known = OdtStyles(*(part for part in (styles, content) if part is not None))
     story = OdtStory(known)
     items = OdtBody(story).read(text) + story.ends
     masters = descend(styles, "office:master-styles")
@@ -46,16 +52,16 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
 def _parts(data: bytes, source: str) -> tuple[Element, Element | None, Element | None]:
     """Text, styles and properties: three parts of an archive, or one flat file that is all three."""
     if not data.startswith(b"PK"):
-        root = parse_xml(data, PREFIXES, source)
+        root = parse_xml(data, source)
         return root, root, root
     package = Package(data, source)
-    manifest = package.tree("META-INF/manifest.xml", PREFIXES)
+    manifest = package.tree("META-INF/manifest.xml")
     if manifest is not None and next(manifest.iter("manifest:encryption-data"), None) is not None:
         raise document_error("encrypted", f"{source}: the document is locked with a password.")
-    content = package.tree("content.xml", PREFIXES)
+    content = package.tree("content.xml")
     if content is None:
         raise document_error("damaged", f"{source}: the document has lost its text part.")
-    return content, package.tree("styles.xml", PREFIXES), package.tree("meta.xml", PREFIXES)
+    return content, package.tree("styles.xml"), package.tree("meta.xml")
 
 
 @dataclass(slots=True)
@@ -183,7 +189,7 @@ class OdtBody(ElementRun[OdtStory]):
         elif tag == "text:line-break":
             into.add("\n")
         elif tag == "text:soft-page-break":
-            into.mark(Item(Mark.SOFT_BREAK))
+            into.pieces.append(Item(Mark.SOFT_BREAK))
         elif tag == "text:note":
             self._note(child, into)
         elif tag.startswith("draw:"):
@@ -202,19 +208,16 @@ class OdtBody(ElementRun[OdtStory]):
         body = note.find("text:note-body")
         if body is None:
             return
+        end = note.get("text:note-class") == "endnote"
         mark = clean_text(note.findtext("text:note-citation") or "")
-        item = Item(BlockKind.FOOTNOTE, f"{mark} {self.text(body)}".strip())
-        if note.get("text:note-class") == "endnote":
-            self.story.ends.append(item)
-        else:
-            into.mark(item)
+        self.add_note(mark, body, self.story.ends.append if end else into.pieces.append)
 
     def _drawing(self, element: Element, into: Paragraph) -> None:
         """Text boxes, and text in shapes, are read after the paragraph that holds them; pictures leave a mark."""
         if element.tag in GONE:
             return
         if element.tag == "draw:image":
-            into.mark(Item(Mark.IMAGE))
+            into.pieces.append(Item(Mark.IMAGE))
         if element.tag == "draw:text-box" or any(child.tag in ("text:p", "text:list") for child in element):
             into.boxes.append(element)
             return
@@ -256,14 +259,13 @@ class OdtBody(ElementRun[OdtStory]):
         return cells
 
 
-def _rows(table: Element, *, head: bool) -> list[tuple[Element, bool]]:
-    rows: list[tuple[Element, bool]] = []
+def _rows(table: Element, *, head: bool) -> Iterator[tuple[Element, bool]]:
+    """The rows of a table, and whether each stands in its head."""
     for child in table:
         if child.tag == "table:table-row":
-            rows.append((child, head))
+            yield child, head
         elif child.tag in ("table:table-rows", "table:table-row-group", "table:table-header-rows"):
-            rows += _rows(child, head=head or child.tag == "table:table-header-rows")
-    return rows
+            yield from _rows(child, head=head or child.tag == "table:table-header-rows")
 
 
 def _hides(element: Element) -> bool:
@@ -287,3 +289,79 @@ def _surroundings(masters: Element | None, styles: OdtStyles, kind: str) -> list
     parts = [part for part in masters.iter() if part.tag in tags] if masters is not None else []
     shown = (part for part in parts if part.get("style:display") != "false")
     return [item for part in shown for item in OdtBody(OdtStory(styles)).read(part)]
+
+
+# --- what styles say of a paragraph: hidden, bold, page breaks, list and heading numbers ------
+
+
+class OdtStyles:
+    """Styles by family and name, list styles, and the outline that numbers headings.
+
+    Args:
+        parts: the roots of the parts that hold styles; those of a later one stand above those of an earlier one.
+    """
+
+    def __init__(self, *parts: Element) -> None:
+        self._styles: dict[str, dict[str, Element]] = defaultdict(dict)
+        self.lists: dict[str, dict[int, ListLevel]] = {}
+        self.outline: dict[int, ListLevel] = {}
+        self._told = cache(self._find_told)
+        for root in parts:
+            for style in root.iter("style:style"):
+                self._styles[style.get("style:family") or ""][style.get("style:name") or ""] = style
+            self.lists |= {style.get("style:name") or "": _levels(style) for style in root.iter("text:list-style")}
+            for style in root.iter("text:outline-style"):
+                self.outline = _levels(style)
+
+    def _chain(self, family: str, name: str | None) -> Iterator[Element]:
+        return style_chain(name, self._styles[family], lambda style: style.get("style:parent-style-name"))
+
+    def _find_told(self, family: str, name: str | None, properties: str, attribute: str) -> str | None:
+        """What the nearest style that says anything says."""
+        found = (style.find(f"style:{properties}-properties") for style in self._chain(family, name))
+        values = (element.get(attribute) for element in found if element is not None)
+        return next((value for value in values if value is not None), None)
+
+    def is_hidden(self, family: str, name: str | None) -> bool:
+        return self._told(family, name, "text", "text:display") == "none"
+
+    def is_bold(self, family: str, name: str | None) -> bool | None:
+        weight = self._told(family, name, "text", "fo:font-weight")
+        return None if weight is None else weight in ("bold", "600", "700", "800", "900")
+
+    def breaks(self, name: str | None) -> tuple[bool, bool]:
+        """Whether a page begins before, and after, a paragraph of this style."""
+        before, after = (
+            self._told("paragraph", name, "paragraph", f"fo:break-{side}") == "page" for side in ("before", "after")
+        )
+        own = next(self._chain("paragraph", name), None)
+        return before or (own is not None and bool(own.get("style:master-page-name"))), after
+
+    def root_name(self, name: str | None) -> str:
+        """The nearest named style that a person chose: automatic styles stand for one."""
+        for style in self._chain("paragraph", name):
+            display = style.get("style:display-name") or style.get("style:name") or ""
+            if not (display.startswith("P") and display[1:].isdigit()):
+                return display
+        return name or ""
+
+    def list_style(self, name: str | None) -> str | None:
+        """The list style that a paragraph style carries."""
+        found = (style.get("style:list-style-name") for style in self._chain("paragraph", name))
+        return next((value for value in found if value is not None), None)
+
+
+def _levels(style: Element) -> dict[int, ListLevel]:
+    """A list's levels by depth; a bullet, a picture or nothing has no form, and no place in the numbers below it."""
+    elements = {to_int(element.get("text:level"), 1): element for element in style}
+    numbered = {depth: element for depth, element in elements.items() if element.tag in NUMBERED}
+    forms = {depth: FORMS.get(element.get("style:num-format") or "", "") for depth, element in numbered.items()}
+    levels = {}
+    for depth, element in elements.items():
+        shown = max(1, min(to_int(element.get("text:display-levels"), 1), LEVELS))
+        parts: list[str | int] = [(element.get("style:num-prefix") or "")[:20]]
+        for above in range(max(1, depth - shown + 1), depth + 1):
+            parts += [above, "."] if forms.get(above) else []
+        parts[-1] = (element.get("style:num-suffix") or "")[:20]
+        levels[depth] = ListLevel(to_int(element.get("text:start-value"), 1), forms.get(depth, ""), tuple(parts))
+    return levels

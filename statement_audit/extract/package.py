@@ -5,7 +5,6 @@ entities: neither those that multiply nor those that fetch a file or an address.
 """
 
 import zipfile
-from collections.abc import Mapping
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -15,7 +14,9 @@ from xml.parsers import expat
 from statement_audit.extract.limits import CHUNK, MAX_UNPACKED, MIB
 from statement_audit.extract.sniff import BROKEN_PART
 from statement_audit.issue_codes import document_error
+from statement_audit.resources import table_beside
 
+PREFIXES: dict[str, str] = table_beside(__file__, "office")["prefixes"]
 MAX_PARTS = 20_000
 MAX_DEPTH = 400
 MAX_ELEMENTS = 3_000_000
@@ -62,20 +63,25 @@ class Package:
             raise document_error("damaged", f"{self.source}: '{name}' cannot be unpacked ({exc}).") from exc
         return b"".join(pieces)
 
-    def tree(self, name: str, prefixes: Mapping[str, str]) -> Element | None:
+    def tree(self, name: str) -> Element | None:
         """The part as XML; see `parse_xml`. None where there is no such part."""
         data = self.read(name)
-        return None if data is None else parse_xml(data, prefixes, f"{self.source}, {name}")
+        return None if data is None else parse_xml(data, f"{self.source}, {name}")
 
 
-def parse_xml(data: bytes, prefixes: Mapping[str, str], where: str) -> Element:
+def parse_xml(data: bytes, where: str) -> Element:
     """Read XML into a tree whose names are `prefix:name`; other namespaces become `other:name`.
 
     Raises:
         DocumentError: damaged (not well formed, or with entities of its own), too_deep, size_limit.
     """
+    builder, parser = _Builder(where), expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartElementHandler, parser.EndElementHandler = builder.start, builder.end
+    parser.CharacterDataHandler, parser.EntityDeclHandler = builder.data, builder.entity
     try:
-        return _Reader(prefixes, where).read(data)
+        parser.Parse(data, True)
+        return builder.close()
     except expat.ExpatError as exc:
         raise document_error("damaged", f"{where}: the XML is broken ({exc}).") from exc
     except (ValueError, LookupError, AssertionError) as exc:  # an encoding that Python does not know; no root
@@ -105,48 +111,36 @@ def level_of(value: str | None) -> int | None:
     return None if value is None else to_int(value)
 
 
-class _Reader:
-    """Expat with a tree builder behind it, and limits between the two."""
+@lru_cache(10_000)
+def _short(full: str) -> str:
+    """Expat's "namespace name" -> `prefix:name`."""
+    space, _, local = full.rpartition(" ")
+    return f"{PREFIXES.get(space, 'other')}:{local}" if space else local
 
-    def __init__(self, prefixes: Mapping[str, str], where: str) -> None:
+
+class _Builder(TreeBuilder):
+    """Builds the tree of what expat reads, within limits."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__()
         self.where = where
-        self.depth = 0
-        self.count = 0
-        self.name_of = lru_cache(10_000)(self._name_of)
-        self.prefixes = prefixes
-        self.builder = TreeBuilder()
+        self.depth = self.count = 0
 
-    def read(self, data: bytes) -> Element:
-        parser: Any = expat.ParserCreate(namespace_separator=" ")
-        parser.buffer_text = True
-        parser.StartElementHandler = self.start
-        parser.EndElementHandler = self.end
-        parser.CharacterDataHandler = self.builder.data
-        parser.EntityDeclHandler = self.entity
-        parser.Parse(data, True)
-        root: Element = self.builder.close()
-        return root
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
         self.depth += 1
         self.count += 1
         if self.depth > MAX_DEPTH:
             raise document_error("too_deep", f"{self.where}: elements are nested more than {MAX_DEPTH} deep.")
         if self.count > MAX_ELEMENTS:
             raise document_error("size_limit", f"{self.where}: more than {MAX_ELEMENTS:,} elements.")
-        if len(attributes) > MAX_ATTRIBUTES:
+        if len(attrs) > MAX_ATTRIBUTES:
             most = f"an element with more than {MAX_ATTRIBUTES:,} attributes"
             raise document_error("size_limit", f"{self.where}: {most}.")
-        self.builder.start(self.name_of(tag), {self.name_of(key): value for key, value in attributes.items()})
+        return super().start(_short(tag), {_short(key): value for key, value in attrs.items()})
 
-    def end(self, tag: str) -> None:
+    def end(self, tag: str, /) -> Element:
         self.depth -= 1
-        self.builder.end(self.name_of(tag))
-
-    def _name_of(self, full: str) -> str:
-        """Expat's "namespace name" -> `prefix:name`."""
-        space, _, local = full.rpartition(" ")
-        return f"{self.prefixes.get(space, 'other')}:{local}" if space else local
+        return super().end(_short(tag))
 
     def entity(self, name: str, *_rest: Any) -> None:
         raise document_error("damaged", f"{self.where}: it declares the entity '{name}'; such files are not read.")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from statement_audit.extract.cleaning import TERMINAL, bullet_prefix, clean_text
+from statement_audit.extract.cleaning import TERMINAL, clean_text, is_bullet
 from statement_audit.extract.pdf_chars import Box, TextRun, around
 from statement_audit.extract.pdf_layout import Region, layout, runs_of, text_of
 from statement_audit.models import BlockKind
+from statement_audit.tabular import in_runs
 
 SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*\d{0,2}\s*$")
 LEADER = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}|-{5,}")
@@ -80,8 +81,9 @@ def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
     return Typography(body, tuple(larger), frozenset(words), bold * 2 > styles.total(), body_style, hyphenates)
 
 
-def drafts_of(segments: Sequence[TextRun], icons: Sequence[Box], style: Typography) -> list[Draft]:
-    """The blocks of these segments in reading order."""
+def drafts_of(segments: Sequence[TextRun], drawn: Sequence[Box], style: Typography) -> list[Draft]:
+    """The blocks of these segments in reading order. `drawn`: the page's drawings: icons have captions."""
+    icons = [box for box in drawn if LEAST_ICON <= max(box.width, box.height) <= MOST_ICON]
     regions = layout(segments)
     return [draft for region in regions for draft in _caption_drafts(region, icons) or _region_drafts(region, style)]
 
@@ -91,22 +93,18 @@ def _region_drafts(region: Region, style: Typography) -> list[Draft]:
         return [row_draft(map(text_of, row), runs_of(row)) for row in region.rows]
     _mark_hollow_bullets(region.lines)
     pitch = _pitch(region.lines)
-    groups: list[list[TextRun]] = []
-    for line in region.lines:
-        if not groups or _breaks(groups[-1], line, pitch, _right(region.lines, line), style):
-            groups.append([])
-        groups[-1].append(line)
-    return [_draft(group, style) for group in groups]
+
+    def goes_on(group: list[TextRun], line: TextRun) -> bool:
+        # the right edge of the text in the line's own size: a wide title above says nothing of it
+        right = max(other.x1 for other in region.lines if abs(other.size - line.size) <= 0.12 * line.size)
+        return not _breaks(group, line, pitch, right, style)
+
+    return [_draft(group, style) for group in in_runs(region.lines, goes_on)]
 
 
 def row_draft(cells: Iterable[str], runs: Sequence[TextRun]) -> Draft:
     """A table row as one block."""
     return Draft(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in cells), around(runs))
-
-
-def _right(lines: Sequence[TextRun], line: TextRun) -> float:
-    """The right edge of the text in `line`'s size: a wide title above says nothing of it."""
-    return max(other.x1 for other in lines if abs(other.size - line.size) <= 0.12 * line.size)
 
 
 def _mark_hollow_bullets(lines: Sequence[TextRun]) -> None:
@@ -116,7 +114,7 @@ def _mark_hollow_bullets(lines: Sequence[TextRun]) -> None:
         if above is not None and HOLLOW.match(line.text):
             beside = above.text.startswith("◦") and abs(line.x0 - above.x0) < 3
             line.text = "◦" + line.text[1:] if beside or line.x0 > above.x0 + 6 else line.text
-        if bullet_prefix(line.text):
+        if is_bullet(line.text):
             above = line
         elif above is not None and line.x0 < above.x0 - 3:
             above = None
@@ -135,7 +133,7 @@ def _breaks(group: Sequence[TextRun], line: TextRun, pitch: float, right: float,
     if (
         not -1.5 * line.size <= gap <= max(pitch, 0) + 0.45 * line.size
         or abs(line.size - last.size) > 0.09 * max(last.size, line.size)
-        or (bullet_prefix(line.text) and not _is_wrapped(group, line))
+        or (is_bullet(line.text) and not _is_wrapped(group, line))
         or CONTENTS_LINE.search(last.text)
         or _is_run_in_heading(group, line, right)
         or _is_forced(last, line, right, style)
@@ -143,7 +141,7 @@ def _breaks(group: Sequence[TextRun], line: TextRun, pitch: float, right: float,
         return True
     if line.bold != last.bold and (_short(last, right) or not SENTENCE_END.search(last.text)):
         return last.bold or _starts_upper(line.text)
-    if bullet_prefix(group[0].text):
+    if is_bullet(group[0].text):
         return (
             line.x0 < group[0].x0 - 2
             or (line.x0 <= group[0].x0 + 2 and len(group) > 1 and group[1].x0 > group[0].x0 + 4)
@@ -159,7 +157,7 @@ def _is_wrapped(group: Sequence[TextRun], line: TextRun) -> bool:
     """A line that starts like a list item because the sentence wrapped there: "section\\n54. The", "and\\n– so"."""
     last = group[-1]
     ambiguous = re.match(r"\s*(?:\(?(?:\d{1,2}|[a-z])[.)]|[-–—])", line.text) is not None
-    in_list = bullet_prefix(group[0].text) > 0
+    in_list = is_bullet(group[0].text)
     return ambiguous and not in_list and not TERMINAL.search(last.text) and abs(line.x0 - last.x0) < 2
 
 
@@ -214,7 +212,7 @@ def _draft(group: Sequence[TextRun], style: Typography) -> Draft:
         draft.kind = BlockKind.FURNITURE
     elif _is_heading(text, size, all(line.bold for line in group), _own_style(group, style), style):
         draft.kind, draft.level = BlockKind.HEADING, _heading_level(size, style)
-    elif bullet_prefix(text):
+    elif is_bullet(text):
         draft.kind, draft.level = BlockKind.BULLET, 1
     elif size < 0.93 * style.body and FOOTNOTE_MARK.match(text):
         draft.kind = BlockKind.FOOTNOTE
@@ -278,7 +276,7 @@ def level_bullets(drafts: Sequence[Draft]) -> None:
     """
     indents: list[float] = []
     for draft in drafts:
-        if draft.kind is BlockKind.BULLET and bullet_prefix(draft.text):
+        if draft.kind is BlockKind.BULLET and is_bullet(draft.text):
             x0 = draft.box.x0
             if indents and not indents[0] - 12 < x0 < indents[0] + DEEPEST:
                 indents = []  # another column
@@ -333,11 +331,6 @@ def _promote_headings(drafts: Sequence[Draft]) -> None:
 
 
 # --- captions of icons: short texts in rows, each under or beside a small drawing. A list, though it lies like a table
-
-
-def icons_of(boxes: Sequence[Box]) -> list[Box]:
-    """The drawings of an icon's size."""
-    return [box for box in boxes if LEAST_ICON <= max(box.width, box.height) <= MOST_ICON]
 
 
 def _caption_drafts(region: Region, icons: Sequence[Box]) -> list[Draft]:

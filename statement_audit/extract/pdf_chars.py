@@ -6,6 +6,7 @@ Coordinates are points, x to the right, y **down** (user space turned upright), 
 from __future__ import annotations
 
 import ctypes
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -146,10 +147,11 @@ class Run:
         if not self.gaps:
             return self.chars[0]
         if self._is_tracked():
-            breaks = self._tracked_breaks()
+            usual = sorted(self.gaps)[len(self.gaps) // 3]
+            breaks = [gap > TRACKED_GAP * max(usual, 0.5) for gap in self.gaps]
         else:
-            usual = sorted(gap for gap, spaced in zip(self.gaps, self.spaced, strict=True) if not spaced)
-            least = max(0.0, usual[len(usual) // 2] if usual else 0.0) + WORD_GAP * (self.bottom - self.top)
+            tight = sorted(gap for gap, spaced in zip(self.gaps, self.spaced, strict=True) if not spaced)
+            least = max(0.0, tight[len(tight) // 2] if tight else 0.0) + WORD_GAP * (self.bottom - self.top)
             pairs = zip(self.spaced, self.gaps, pairwise(self.chars), strict=True)
             breaks = [spaced or _leaves_room(*pair, gap, least) for spaced, gap, pair in pairs]
         parts = (f" {char}" if broken else char for char, broken in zip(self.chars[1:], breaks, strict=True))
@@ -171,10 +173,6 @@ class Run:
         )
         enough = letters >= 4 or (letters == 3 and all(char.isupper() for char in self.chars))
         return enough and pairs >= 0.8 * (signs - 1) and signs >= 0.7 * len(self.chars) and letters >= 0.5 * signs
-
-    def _tracked_breaks(self) -> list[bool]:
-        usual = sorted(self.gaps)[len(self.gaps) // 3]
-        return [gap > TRACKED_GAP * max(usual, 0.5) for gap in self.gaps]
 
 
 class CharReader:
@@ -294,13 +292,11 @@ class CharReader:
 
     def _text_rotation(self) -> int:
         """How the text must be turned to read upright: the angle that most sampled characters share."""
-        votes = {0: 0, 90: 0, 180: 0, 270: 0}
-        for index in range(0, self.count, max(1, self.count // 60)):
-            if not char_at(self._handle, index).isspace():
-                angle = pdfium.FPDFText_GetCharAngle(self._handle, index)
-                votes[round(angle * 180 / 3.14159265 / 90) * 90 % 360] += 1
-        best = max(votes, key=lambda angle: votes[angle])
-        return {0: 0, 90: 270, 180: 180, 270: 90}[best]
+        sample = range(0, self.count, max(1, self.count // 60))
+        signs = (index for index in sample if not char_at(self._handle, index).isspace())
+        angles = (pdfium.FPDFText_GetCharAngle(self._handle, index) for index in signs)
+        votes = Counter(round(angle * 180 / 3.14159265 / 90) * 90 % 360 for angle in angles)
+        return -max((0, 90, 180, 270), key=votes.__getitem__) % 360
 
 
 def char_at(handle: Any, index: int) -> str:
@@ -310,16 +306,12 @@ def char_at(handle: Any, index: int) -> str:
 
 
 def _leaves_room(left: str, right: str, gap: float, least: float) -> bool:
-    """Room enough for a space; half of it before a capital within a word: "ourHotline"."""
+    """Room enough for a space; half of it before a capital within a word: "ourHotline". Within a number, and before a
+    closing mark, three times as much."""
     if left.islower() and right.isupper():
         return gap > 0.6 * least
-    return gap > least and _parts_words(left, right, gap > 3 * least)
-
-
-def _parts_words(left: str, right: str, wide: bool) -> bool:
-    """Room between two characters is a space, but not within a number, nor before a closing mark unless it is wide."""
-    if wide:
-        return True
+    if not least < gap <= 3 * least:
+        return gap > least
     if left.isdigit() and (right.isdigit() or right in ".,%:/-–"):
         return False
     return not (right in ".,;:!?)]’”'\"%-–/" or (left in "([‘“/-–'’." and right.isdigit()))

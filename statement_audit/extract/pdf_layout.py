@@ -16,6 +16,7 @@ from statistics import median
 from statement_audit.extract.cleaning import is_bare_bullet
 from statement_audit.extract.pdf_chars import TextRun, around
 from statement_audit.plain_text import ASKED_IN_FORMS
+from statement_audit.tabular import in_runs
 
 LEAST_GUTTER = 7.0  # points
 LABEL_GAP = 0.8  # of the height: labels that stand further apart are two
@@ -47,15 +48,12 @@ def runs_of(row: Iterable[Sequence[TextRun]]) -> list[TextRun]:
 
 def group_rows(segments: Sequence[TextRun]) -> list[list[TextRun]]:
     """Segments on the same line of sight, rows from top to bottom, each from left to right."""
-    rows: list[list[TextRun]] = []
-    for segment in sorted(segments, key=lambda s: s.middle):
-        anchor = rows[-1][0] if rows else segment
-        level = abs(segment.middle - anchor.middle) < 0.45 * (min(segment.size, anchor.size) or 1.0)
-        if rows and level:
-            rows[-1].append(segment)
-        else:
-            rows.append([segment])
+    rows = in_runs(sorted(segments, key=lambda s: s.middle), _is_level)
     return [sorted(row, key=lambda s: (s.x0, s.order)) for row in rows]
+
+
+def _is_level(row: list[TextRun], segment: TextRun) -> bool:
+    return abs(segment.middle - row[0].middle) < 0.45 * (min(segment.size, row[0].size) or 1.0)
 
 
 def layout(segments: Sequence[TextRun], depth: int = 0) -> list[Region]:
@@ -215,10 +213,7 @@ def _is_form(left: list[TextRun], right: list[TextRun]) -> bool:
 
 def _form_rows(left: list[TextRun], right: list[TextRun]) -> list[Row]:
     """One row for each label, with the lines on the right that stand together beside it."""
-    answers: list[list[TextRun]] = []
-    for segment in sorted(right, key=lambda s: s.top):
-        together = answers and segment.top - answers[-1][-1].bottom < 0.35 * segment.size
-        answers[-1].append(segment) if together else answers.append([segment])
+    answers = in_runs(sorted(right, key=lambda s: s.top), lambda run, s: s.top - run[-1].bottom < 0.35 * s.size)
     labels = sorted(left, key=lambda s: s.top)
     rows: list[Row] = [[[label], []] for label in labels]
     for answer in answers:
@@ -300,15 +295,13 @@ def _starts_level(left: list[TextRun], right: list[TextRun]) -> bool:
 
 def _label_tops(left: list[TextRun]) -> list[float]:
     """Where each label begins, half a line above its first; type of another font or colour is another label."""
-    tops: list[float] = []
-    above: TextRun | None = None
-    for segment in sorted(left, key=lambda s: s.top):
-        gap = segment.top - above.bottom if above else 0.0
-        restyled = above is not None and "" not in (above.style, segment.style) and above.style != segment.style
-        if above is None or gap > (0.2 if restyled else LABEL_GAP) * segment.size:
-            tops.append(segment.top - 0.5 * segment.size)
-        above = segment
-    return tops
+    return [label[0].top - 0.5 * label[0].size for label in in_runs(sorted(left, key=lambda s: s.top), _is_same_label)]
+
+
+def _is_same_label(label: list[TextRun], segment: TextRun) -> bool:
+    above = label[-1]
+    restyled = "" not in (above.style, segment.style) and above.style != segment.style
+    return segment.top - above.bottom <= (0.2 if restyled else LABEL_GAP) * segment.size
 
 
 def _side_heads(zone: Sequence[list[TextRun]], edge: float, depth: int) -> list[Region]:

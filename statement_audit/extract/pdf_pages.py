@@ -3,24 +3,15 @@ below a signature are no headings."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from math import nan
 
-from statement_audit.extract.cleaning import PageBuilder
+from statement_audit.extract import pdf_blocks
+from statement_audit.extract.cleaning import RawBlock, build_page
 from statement_audit.extract.furniture import find_furniture
-from statement_audit.extract.pdf_blocks import (
-    Draft,
-    Typography,
-    drafts_of,
-    icons_of,
-    join_lines,
-    level_bullets,
-    mend_splits,
-    row_draft,
-    typography,
-)
+from statement_audit.extract.pdf_blocks import Draft, Typography
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, around, cell_at, map_box
 from statement_audit.extract.pdf_layout import group_rows, layout, runs_of, text_of
 from statement_audit.extract.pdf_tables import Drawing, Table
@@ -68,15 +59,15 @@ def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
         [[" ".join(s.text for s in row) for row in page_rows] for page_rows in rows],
         [[nan if any(s.cell >= 0 for s in row) else row[0].top for row in page_rows] for page_rows in rows],
     )
-    style = typography((s.text, s.size, s.bold, s.style) for page in raw for s in page.segments)
+    style = pdf_blocks.typography((s.text, s.size, s.bold, s.style) for page in raw for s in page.segments)
     for page in raw:
         _mark_underlined(page)
     heads, bodies, drafts = [], [], []
     for page, page_rows, dropped in zip(raw, rows, furniture, strict=True):
         heads.append([row for index, row in enumerate(page_rows) if index in dropped])
-        bodies.append([s for index, row in enumerate(page_rows) if index not in dropped for s in row])
+        bodies.append(runs_of(row for index, row in enumerate(page_rows) if index not in dropped))
         drafts.append(_ordered(_drafts(bodies[-1], page, style), style))
-    level_bullets([draft for page_drafts in drafts for draft in page_drafts])
+    pdf_blocks.level_bullets([draft for page_drafts in drafts for draft in page_drafts])
     logos = _repeated_images(raw)
     return tuple(
         _build_page(page, page_drafts, body, page_heads, logos)
@@ -103,7 +94,7 @@ def _ordered(drafts: Sequence[Draft], style: Typography) -> list[Draft]:
     """Footnotes stand last, so that a sentence which goes on in the next column meets its rest."""
     text = [draft for draft in drafts if draft.kind is not BlockKind.FOOTNOTE]
     notes = [draft for draft in drafts if draft.kind is BlockKind.FOOTNOTE]
-    mended = mend_splits(text, style)
+    mended = pdf_blocks.mend_splits(text, style)
     lower_signatures(mended, style.body)
     return [*mended, *notes]
 
@@ -111,22 +102,20 @@ def _ordered(drafts: Sequence[Draft], style: Typography) -> list[Draft]:
 def _build_page(
     page: RawPage, drafts: Sequence[Draft], body: list[TextRun], heads: list[list[TextRun]], logos: frozenset[Span]
 ) -> Page:
-    builder = PageBuilder()
     middle = around(body).middle if body else 0.0
-    _add_furniture(builder, page, [row for row in heads if row[0].middle <= middle])
-    for draft in drafts:
-        builder.add(draft.kind, draft.text, draft.level, map_box(page.place, draft.box))
-    _add_furniture(builder, page, [[segment] for segment in page.segments if not segment.upright])
-    _add_furniture(builder, page, [row for row in heads if row[0].middle > middle])
+    above = [row for row in heads if row[0].middle <= middle]
+    turned = [[segment] for segment in page.segments if not segment.upright]
+    below = [row for row in heads if row[0].middle > middle]
+    text = (RawBlock(one.kind, one.text, one.level, map_box(page.place, one.box)) for one in drafts)
+    blocks = [*_furniture(page, above), *text, *_furniture(page, [*turned, *below])]
     image = page.mark_after_text or (page.method == "text" and _image_after_text(page, body, logos))
-    confidence = page.confidence if page.method == "ocr" else None
-    return builder.page(page.number, method=page.method, confidence=confidence, has_image_after_text=image)
+    return build_page(page.number, blocks, page.method, page.confidence if page.method == "ocr" else None, image)
 
 
-def _add_furniture(builder: PageBuilder, page: RawPage, rows: Sequence[Sequence[TextRun]]) -> None:
+def _furniture(page: RawPage, rows: Sequence[Sequence[TextRun]]) -> Iterator[RawBlock]:
     for row in rows:
         text = " ".join(s.text.replace("\x02", "-") for s in row)
-        builder.add(BlockKind.FURNITURE, text, box=map_box(page.place, around(row)))
+        yield RawBlock(BlockKind.FURNITURE, text, box=map_box(page.place, around(row)))
 
 
 # --- signatures -----------------------------------------------------------------------------
@@ -145,12 +134,11 @@ def _rounded(box: Box) -> Span:
 def _image_after_text(page: RawPage, body: Sequence[TextRun], logos: frozenset[Span]) -> bool:
     """An image of a signature's size stands below the last line of text, or beside words of signing."""
     last = max((s.middle for s in body), default=float("-inf"))
-    for box in page.drawing.images:
-        if box.width > 25 and 8 < box.height < 0.5 * page.height and box.middle > last:
-            return True
-        if _rounded(box) not in logos and _is_signature(box, body):
-            return True
-    return any(_is_signature(box, body, both=True) for box in page.drawing.shapes)
+    return any(
+        (box.width > 25 and 8 < box.height < 0.5 * page.height and box.middle > last)
+        or (_rounded(box) not in logos and _is_signature(box, body))
+        for box in page.drawing.images
+    ) or any(_is_signature(box, body, both=True) for box in page.drawing.shapes)
 
 
 def _is_signature(box: Box, body: Sequence[TextRun], *, both: bool = False) -> bool:
@@ -172,9 +160,9 @@ def _covers(box: Box, segment: TextRun) -> bool:
 def _drafts(body: list[TextRun], page: RawPage, style: Typography) -> list[Draft]:
     """Blocks of a page; a ruled table is laid out as a box of its own where it stands."""
     real = [table for table in page.tables if _is_real(table, body)]
-    icons = icons_of([*page.drawing.images, *page.drawing.shapes])
+    drawn = [*page.drawing.images, *page.drawing.shapes]
     if not real:
-        return drafts_of(body, icons, style)
+        return pdf_blocks.drafts_of(body, drawn, style)
     inside = [[s for s in body if cell_at(table.cells, s.centre, s.middle) >= 0] for table in real]
     taken = {id(s) for part in inside for s in part}
     rest = [s for s in body if id(s) not in taken]
@@ -183,7 +171,7 @@ def _drafts(body: list[TextRun], page: RawPage, style: Typography) -> list[Draft
         box = table.box
         rest.append(TextRun(mark, box.x0, box.x1, box.top, box.bottom, box.height, order=len(body)))
     drafts: list[Draft] = []
-    for draft in drafts_of(rest, icons, style):
+    for draft in pdf_blocks.drafts_of(rest, drawn, style):
         drafts += _table_drafts(*marks[draft.text], style) if draft.text in marks else [draft]
     return drafts
 
@@ -238,8 +226,8 @@ def _row_drafts(cells: Sequence[list[TextRun]], style: Typography) -> list[Draft
         return []
     filled = [(cell, text) for cell, text in zip(cells, texts, strict=True) if cell]
     if len(filled) > 1 and not _reads_down([count for text in texts if (count := len(text.split()))]):
-        return [row_draft(texts, runs_of(cells))]
-    drafts = [drafts_of(cell, (), style) for cell, _ in filled]
+        return [pdf_blocks.row_draft(texts, runs_of(cells))]
+    drafts = [pdf_blocks.drafts_of(cell, (), style) for cell, _ in filled]
     if len(filled) > 1 and _is_label(filled[0][1]):
         drafts[0] = [_label(drafts[0])]
     return [draft for blocks in drafts for draft in blocks]
@@ -275,22 +263,15 @@ def _cell_text(cell: list[TextRun], style: Typography) -> str:
     for region in layout(cell):
         lines += [line.text for line in region.lines]
         lines += [text_of(runs_of(row)) for row in region.rows]
-    return join_lines(lines, style) if lines else ""
+    return pdf_blocks.join_lines(lines, style) if lines else ""
 
 
 # --- names and job titles below a signature: set in bold, they look like headings, and head nothing ------------------
 
 LARGEST = 1.3  # of the body's type: what is larger is a heading whatever it says
 RUNNING_WORDS = 15
-ROLE = re.compile(
-    r"(?:(?:[A-Z][\w&/-]*|and|&|of)\s+){0,5}?"
-    rf"(?:{_said('office')})(?![\w’'])"
-    r"(?:\s+[A-Z]\w+){0,3}(?:\s*(?:,|–|-|&|\band\b|\bof\b|\bfor\b|\bat\b)\s*\S.{0,80})?"
-)
-NAME = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?[A-Z][\w’'-]*\.?"
-    r"(?:\s+(?:[A-Z][\w’'-]*\.?|de[nrl]?|van|von|la|le|bin|al)){0,3}\s+[A-Z][\w’'-]+"
-)
+ROLE = re.compile(_said("role", office=_said("office")))
+NAME = re.compile(_said("name"))
 TOPIC = pattern(rf"\b(?:{_said('topic')})\b")
 COMPANY = re.compile(r"\b(?:Ltd|Limited|LLP|plc|PLC|Inc|LLC|Pty|GmbH|AG|SE|NV|BV|Group|Company)\.?$")
 

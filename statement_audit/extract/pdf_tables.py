@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import PdfiumError
 
 from statement_audit.extract.pdf_chars import Box, CharReader, Place, TextRun, around, map_box
+from statement_audit.tabular import grouped
 
 THIN = 3.0  # points: a thinner rectangle is a drawn line
 BAR = 9.0  # a thicker bar is still a line where it is long
@@ -98,19 +99,20 @@ def _tables_of(rules: Sequence[Box]) -> list[Table]:
     edges = [_edge(box, "h", shift) for box in across] + [_edge(box, "v", shift) for box in down]
     merged = merge_edges(edges, 3, 3, 3, 3)
     cells = intersections_to_cells(edges_to_intersections(merged, 3, 3))
-    tables = (_table(group, shift) for group in cells_to_tables(cells))
+    groups = (
+        [
+            Box(x0, top + shift, x1, bottom + shift)
+            for x0, top, x1, bottom in group
+            if min(x1 - x0, bottom - top) > NARROW
+        ]
+        for group in cells_to_tables(cells)
+    )
+    tables = [_table(boxes) for boxes in groups if boxes]
     return [table for table in tables if len(table.rows) >= 2 and max(map(len, table.rows)) >= 2]
 
 
-def _table(cells: Sequence[tuple[float, float, float, float]], shift: float) -> Table:
-    boxes = [
-        Box(x0, top + shift, x1, bottom + shift) for x0, top, x1, bottom in cells if min(x1 - x0, bottom - top) > NARROW
-    ]
-    if not boxes:
-        return Table(Box(0, 0, 0, 0), ())
-    rows: dict[float, list[Box]] = {}
-    for box in sorted(boxes, key=lambda cell: (round(cell.top), cell.x0)):
-        rows.setdefault(round(box.top), []).append(box)
+def _table(boxes: Sequence[Box]) -> Table:
+    rows = grouped((round(box.top), box) for box in sorted(boxes, key=lambda cell: (round(cell.top), cell.x0)))
     return Table(around(boxes), tuple(_completed(list(rows.values()))))
 
 

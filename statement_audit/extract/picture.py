@@ -11,21 +11,15 @@ from statement_audit.errors import MissingExtraError
 from statement_audit.extract.cleaning import plain_letters
 from statement_audit.extract.limits import bounded
 from statement_audit.extract.sniff import PDF
-from statement_audit.models import BlockKind, ExtractedDocument, Page
+from statement_audit.models import ExtractedDocument, Page
+from statement_audit.resources import table_beside
 from statement_audit.writing import writing_file, writing_files
 
 log = logging.getLogger(__name__)
 
 LONGEST_SIDE = 1600  # pixels; a page of any size gives a picture of this size
 MOST_PAGES = 400
-COLOURS = {
-    BlockKind.HEADING: (200, 30, 30),
-    BlockKind.PARAGRAPH: (30, 90, 200),
-    BlockKind.BULLET: (20, 130, 60),
-    BlockKind.TABLE_ROW: (150, 60, 180),
-    BlockKind.FOOTNOTE: (190, 110, 0),
-    BlockKind.FURNITURE: (130, 130, 130),
-}
+COLOURS: dict[str, list[int]] = table_beside(__file__)["colours"]  # by the kind of a block
 COLOUR = (255, 200, 0)  # of a quote
 EDGE = (200, 90, 0)
 LEAST_PIECE = 12  # letters of a part of the quote that is marked where the whole is not found in one run

@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from statement_audit.markup import text_encoding
+from statement_audit.resources import table_beside
 
 PDF = "application/pdf"
 HTML = "text/html"
@@ -27,20 +28,14 @@ MAIL_HEAD = re.compile(rb"\A\s*+(?:[a-z][\w-]*:.*\n(?:[ \t].*\n)*)*?MIME-Version
 STRAY_BYTES = re.compile("[\udc80-\udcff]+")
 WORD_PART = re.compile(r"^word/document\d*\.xml$")
 
-NAMES = {
-    ".pdf": PDF, ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".docx": DOCX, ".docm": DOCX,
-    ".odt": ODT, ".fodt": ODT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".txt": PLAIN, ".text": PLAIN,
-}  # fmt: skip
+_TABLE = table_beside(__file__)
+NAMES: dict[str, str] = _TABLE["names"]
 HTML_START = re.compile(
     rb"^\s*+(?:(?><!--.*?-->)\s*+|(?><\?xml[^>]*\?>)\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta|div|article|main|table|h1|p)\b",
     re.IGNORECASE | re.DOTALL,
 )
 HTML_TAG = re.compile(rb"<(?:html|body|head)\b[^<>]*>|</(?:p|div|body|html|ul|h[1-6])>", re.IGNORECASE)
-MARKDOWN_MARKS = re.compile(
-    r"^#{1,6} \S|^[^\S\n]*+\[[^\]\n]+\]: |\]\((?:https?:|/|#)|\*\*\S.{0,300}?\S\*\*"
-    r"|^\|.*\|[^\S\n]*+\n\|[ :|-]+\|",
-    re.MULTILINE,
-)
+MARKDOWN_MARKS = re.compile("|".join(_TABLE["markdown_marks"]), re.MULTILINE)
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
         (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 BAD_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -68,7 +63,7 @@ def sniff(data: bytes, name: str = "") -> str:
     if text is None:
         return UNKNOWN
     encoded = text.encode("utf-8", "ignore")
-    if _is_html(encoded):
+    if HTML_START.match(encoded[:4096]) or len(HTML_TAG.findall(encoded[:100_000])) >= 3:
         return HTML
     if XML_START.match(encoded):
         return ODT if b"office:document" in encoded[:4096] and FLAT_TEXT in encoded[:4096] else UNKNOWN
@@ -187,7 +182,3 @@ def _manifest(archive: zipfile.ZipFile) -> bytes:
             return part.read(100_000)
     except (*BROKEN_PART, RuntimeError):
         return b""
-
-
-def _is_html(data: bytes) -> bool:
-    return bool(HTML_START.match(data[:4096])) or len(HTML_TAG.findall(data[:100_000])) >= 3

@@ -5,17 +5,21 @@ A form feed ends a page, as PDF-to-text tools write it.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
 
-from statement_audit.extract.cleaning import TERMINAL, PageBuilder, bullet_prefix, clean_text, part_front_matter
+from statement_audit.extract.cleaning import TERMINAL, RawBlock, build_page, clean_text, is_bullet, part_front_matter
 from statement_audit.extract.furniture import find_furniture
 from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import check_pages
 from statement_audit.extract.sniff import MARKDOWN, decode
 from statement_audit.identity.kind import TITLE
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.issue_codes import document_error
 from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
+from statement_audit.tabular import in_runs
+
+_said = phrases_beside(__file__)
 
 EXTRACTOR_VERSION = "3"
 LONG_LINE = 1500  # a longer line is a page whose line ends were lost
@@ -27,10 +31,7 @@ LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)\s]{0,2000}(?:\s\"[^\"]{0,1000}\
 # Signs of emphasis; a line to fill in (`blank`) is none.
 EMPHASIS = re.compile(r"(?P<blank>(?<!\w)_{3,}(?!\w))|(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
-SHOWN_DATE = re.compile(
-    r"^(?:19|20)\d\d-\d\d(?:-\d\d)?(?!\d)"
-    r"|^\d{1,2} [A-Z][a-z]{2,8} (?:19|20)\d\d$|^[A-Z][a-z]{2,8} (?:\d{1,2}, )?(?:19|20)\d\d$"
-)
+SHOWN_DATE = re.compile(_said("shown_date"))
 HARD_BREAK = ("  ", "\\")  # at a line's end
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -43,9 +44,7 @@ INLINE_BULLET = re.compile(r"(?:(?<!\s)\s+)?([•◦▪■●○‣⁃∙►➢�
 # Words that extraction glued: a capitalised word straight after small letters, or after a heading in capitals.
 CAPS_GLUE = re.compile(r"(?<=[A-Z]{4})(?=[A-Z](?!s\b)[a-z])")
 CASE_GLUE = re.compile(r"(?<=[a-z]{3})(?=[A-Z](?:[a-z]{2,}|[a-z]? [a-z]))")
-STATES = re.compile(
-    r"\b(?:was|were|is|are|(?:has|have|had|will) been?|has|have|had)\s+(?:\w+ly\s+)?[a-z]+(?:ed|en|t|de)\b"
-)
+STATES = re.compile(_said("states"))
 ASKS = ("What", "Who", "How", "Where", "Why", "When", "Which")
 LONGEST_HEAD = 240  # characters
 START = "\x01"  # marks the start of a block while a page is cut up
@@ -65,7 +64,8 @@ def read_text(data: bytes, sha256: str, source: str, media_type: str) -> Extract
     # the words that run together are set apart before lines are looked at
     lines = part_pages([part.split("\n") for part in text.rstrip().split("\f")])
     parts = ["\n".join(page) for page in lines]
-    pages = tuple(map(_markdown_page, parts, count(1))) if is_markdown else _plain_pages(parts)
+    blocks = map(_markdown_blocks, parts) if is_markdown else _plain_pages(parts)
+    pages = tuple(map(build_page, count(1), blocks))
     if not any(page.text for page in pages):
         raise document_error("no_text", f"{source}: the file holds no readable text.")
     return ExtractedDocument(sha256, media_type, pages, f"text.{EXTRACTOR_VERSION}", _title(pages[0]))
@@ -100,56 +100,49 @@ def _with_front_matter(text: str) -> str:
     return "\n\n".join([*shown, rest]) if fields else text
 
 
-def _markdown_page(text: str, number: int) -> Page:
-    builder = PageBuilder()
+def _markdown_blocks(text: str) -> Iterator[RawBlock]:
     paragraph: list[str] = []
     text = ESCAPED.sub(lambda match: chr(STAND_IN + ord(match[1])), text)
     last = text.rfind("-->") + 3  # what is opened after it stays open
     lines = (HTML_COMMENT.sub("", text[:last]) + text[last:]).split("\n")
     for line, following in zip(lines, [*lines[1:], ""], strict=True):
-        if not _markdown_line(builder, paragraph, line, following):
+        if not line.strip() or TABLE_RULE.match(line) or line.startswith("```") or SETEXT.match(line):
+            yield from _taken(paragraph)
+        elif block := _own_block(line, "" if paragraph else following):
+            yield from (*_taken(paragraph), block)
+        elif MARKDOWN_ITEM.match(line):
+            yield from _taken(paragraph)
+            paragraph = [line]  # an item may run on over the next lines
+        else:
             paragraph.append(line)
             if line.endswith(HARD_BREAK) and not following.lstrip()[:1].islower():  # as `<br>` in a page
-                _flush_paragraph(builder, paragraph)
-    _flush_paragraph(builder, paragraph)
-    return builder.page(number)
+                yield from _taken(paragraph)
+    yield from _taken(paragraph)
 
 
-def _markdown_line(builder: PageBuilder, paragraph: list[str], line: str, following: str) -> bool:
-    """Handle a line that is more than running text; False where it belongs to the open paragraph."""
-    heading, item = MARKDOWN_HEADING.match(line), MARKDOWN_ITEM.match(line)
-    if not line.strip() or TABLE_RULE.match(line) or line.startswith("```") or SETEXT.match(line):
-        _flush_paragraph(builder, paragraph)
-    elif heading:
-        _flush_paragraph(builder, paragraph)
+def _own_block(line: str, following: str) -> RawBlock | None:
+    """The block that a line is by itself. `following`: the next line, where it may make this one a heading."""
+    if heading := MARKDOWN_HEADING.match(line):
         # "Title" of "Title ##"; blanks after the marks make them a part of the heading
         title = heading[2] if heading[2][-1:].isspace() else heading[2].rstrip("#")
-        builder.add(BlockKind.HEADING, _inline(title), len(heading[1]))
-    elif SETEXT.match(following) and not paragraph:
-        builder.add(BlockKind.HEADING, _inline(line), 1 if following[0] == "=" else 2)
-    elif item:
-        _flush_paragraph(builder, paragraph)
-        paragraph.append(line)  # an item may run on over the next lines
-    elif line.strip().startswith("|") and line.count("|") >= 2:
-        _flush_paragraph(builder, paragraph)
+        return RawBlock(BlockKind.HEADING, _inline(title), len(heading[1]))
+    if SETEXT.match(following):
+        return RawBlock(BlockKind.HEADING, _inline(line), 1 if following[0] == "=" else 2)
+    if line.strip().startswith("|") and line.count("|") >= 2:
         cells = map(_inline, line.strip().strip("|").split("|"))
-        builder.add(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in cells))
-    else:
-        return False
-    return True
+        return RawBlock(BlockKind.TABLE_ROW, " | ".join(cell or "-" for cell in cells))
+    return None
 
 
-def _flush_paragraph(builder: PageBuilder, paragraph: list[str]) -> None:
-    if not paragraph:
-        return
-    item = MARKDOWN_ITEM.match(paragraph[0])
-    text = " ".join(line.strip() for line in paragraph)
-    if item:
-        level = 1 + len(item[1].expandtabs(4)) // 2 if item[1] else 1
-        builder.add(BlockKind.BULLET, _inline(text), min(level, 4))
-    else:
-        builder.add(BlockKind.PARAGRAPH, _inline(text.lstrip("> ")))
-    paragraph.clear()
+def _taken(paragraph: list[str]) -> Iterator[RawBlock]:
+    """The paragraph or item of some lines, which are taken from the list."""
+    if paragraph:
+        item = MARKDOWN_ITEM.match(paragraph[0])
+        text = " ".join(line.strip() for line in paragraph)
+        level = min(1 + len(item[1].expandtabs(4)) // 2, 4) if item else 0
+        kind = BlockKind.BULLET if item else BlockKind.PARAGRAPH
+        paragraph.clear()
+        yield RawBlock(kind, _inline(text if item else text.lstrip("> ")), level)
 
 
 def _inline(text: str) -> str:
@@ -159,15 +152,12 @@ def _inline(text: str) -> str:
 # --- plain text -----------------------------------------------------------------------------
 
 
-def _plain_pages(parts: Sequence[str]) -> tuple[Page, ...]:
+def _plain_pages(parts: Sequence[str]) -> Iterator[Iterator[RawBlock]]:
     lines = [_page_lines(part) for part in _strip_repeats(parts)]
     furniture = find_furniture([[line for line in page if line.strip()] for page in lines])
-    pages = []
-    for number, (page, dropped) in enumerate(zip(lines, furniture, strict=True), start=1):
+    for page, dropped in zip(lines, furniture, strict=True):
         filled = [index for index, line in enumerate(page) if line.strip()]
-        skip = {filled[index] for index in dropped} if len(parts) > 1 else set()
-        pages.append(_plain_blocks(page, skip).page(number))
-    return tuple(pages)
+        yield _plain_blocks(page, {filled[index] for index in dropped} if len(parts) > 1 else set())
 
 
 def _page_lines(text: str) -> list[str]:
@@ -253,19 +243,16 @@ def _shared_start(parts: Sequence[str]) -> str:
     return best.rstrip() if sum(not char.islower() for char in follows) > 0.5 * len(follows) else ""
 
 
-def _plain_blocks(lines: Sequence[str], furniture: set[int]) -> PageBuilder:
-    builder, width = PageBuilder(), _wrap_width(lines)
-    group: list[str] = []
-    for index, line in enumerate(lines):
-        apart = index in furniture or not line.strip()
-        if apart or (group and not _joins(group, line, width)):
-            _flush_plain(builder, group)
-        if index in furniture:
-            builder.add(BlockKind.FURNITURE, line)
-        elif not apart:
-            group.append(line)
-    _flush_plain(builder, group)
-    return builder
+def _plain_blocks(lines: Sequence[str], furniture: set[int]) -> Iterator[RawBlock]:
+    width = _wrap_width(lines)
+
+    def goes_on(run: list[int], index: int) -> bool:
+        apart = run[-1] != index - 1 or not furniture.isdisjoint((run[-1], index))
+        return not apart and _joins(lines[run[-1]], lines[index], width)
+
+    for run in in_runs((index for index, line in enumerate(lines) if line.strip()), goes_on):
+        text = [lines[index] for index in run]
+        yield RawBlock(BlockKind.FURNITURE, text[0]) if run[0] in furniture else _plain_block(text)
 
 
 def _wrap_width(lines: Sequence[str]) -> int:
@@ -275,35 +262,31 @@ def _wrap_width(lines: Sequence[str]) -> int:
     return widest if widest <= 200 else 0
 
 
-def _joins(group: Sequence[str], line: str, width: int) -> bool:
-    """True when `line` continues the paragraph or bullet that is open."""
-    last, text = group[-1].strip(), line.strip()
-    if bullet_prefix(text):
+def _joins(above: str, line: str, width: int) -> bool:
+    """True when `line` continues the paragraph or bullet that the line above it belongs to."""
+    last, text = above.strip(), line.strip()
+    if is_bullet(text):
         return False
     if text[0].islower() and not TERMINAL.search(last):
         return True
     return (
         width > 0
-        and len(group[-1].rstrip()) > 0.72 * width
+        and len(above.rstrip()) > 0.72 * width
         and not (TERMINAL.search(last) and text[0].isupper() and len(last) < 0.85 * width)
     )
 
 
-def _flush_plain(builder: PageBuilder, group: list[str]) -> None:
-    if not group:
-        return
-    text = clean_text(" ".join(re.sub(r"(?<=[a-z])-$", "\x02", line.strip()) for line in group).replace("\x02 ", ""))
+def _plain_block(lines: Sequence[str]) -> RawBlock:
+    text = clean_text(" ".join(re.sub(r"(?<=[a-z])-$", "\x02", line.strip()) for line in lines).replace("\x02 ", ""))
     words = text.split()
     if CONTENTS_LINE.search(text):
-        builder.add(BlockKind.FURNITURE, text)
-    elif bullet_prefix(text):
+        return RawBlock(BlockKind.FURNITURE, text)
+    if is_bullet(text):
         numbered_heading = re.match(r"\(?\d{1,2}[.)]", text) and len(words) <= 8 and not TERMINAL.search(text)
-        builder.add(BlockKind.HEADING if numbered_heading else BlockKind.BULLET, text, 1)
-    elif _looks_like_heading(text, words):
-        builder.add(BlockKind.HEADING, text, 2)
-    else:
-        builder.add(BlockKind.PARAGRAPH, text)
-    group.clear()
+        return RawBlock(BlockKind.HEADING if numbered_heading else BlockKind.BULLET, text, 1)
+    if _looks_like_heading(text, words):
+        return RawBlock(BlockKind.HEADING, text, 2)
+    return RawBlock(BlockKind.PARAGRAPH, text)
 
 
 def _looks_like_heading(text: str, words: Sequence[str]) -> bool:

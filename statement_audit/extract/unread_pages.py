@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +22,7 @@ from statement_audit.extract.pdf_pages import RawPage
 from statement_audit.extract.text_quality import Need, agreement, function_share, judge_text
 from statement_audit.issue_codes import CODES, document_error, make_issue
 from statement_audit.models import Issue
+from statement_audit.resources import table_beside
 
 log = logging.getLogger(__name__)
 
@@ -39,14 +40,15 @@ GUESSED = 0.40  # of all that OCR read: another script, whose likeliest signs ar
 PROSE = 0.15  # of the words are function words: less than half of what prose has
 
 
+Needs = Sequence[tuple[RawPage, Need]]
 TOKEN_OF_TWO = re.compile(r"[^\W\d_]{2}")  # stray bullets and figures hold none
 
 
 @dataclass(slots=True)
 class Completion:
-    """What became of the pages. `unread`: reason -> page numbers; `looked`: OCR was asked about some page."""
+    """What became of the pages. `unread`: reason -> page numbers; `tried`: how many OCR was asked about."""
 
-    looked: bool = False
+    tried: int = 0
     adopted: dict[int, RawPage] = field(default_factory=dict)
     unread: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     in_vain: int = 0
@@ -63,21 +65,21 @@ def complete_pages(document: Any, pages: list[RawPage], source: str, budget: Bud
     Raises:
         DocumentError: needs_ocr (nothing can be read without it), text_glued, ocr_unreadable, no_text.
     """
-    needs = {index: need for index, page in enumerate(pages) if (need := _need(page)) is not None}
+    needs = [(page, need) for page in pages if (need := _need(page)) is not None]
     version, hint = ocr.find_engine() if needs else ("", "")
     completion = Completion()
     if version:
         from statement_audit.extract.ocr_page import level_sizes
 
-        _read_all(document, pages, needs, completion, budget)
+        _read_all(document, needs, completion, budget)
         level_sizes([page.segments for page in completion.adopted.values()])
         pages[:] = [completion.adopted.get(page.number, page) for page in pages]
     else:
-        _leave_unread(pages, needs, completion)
+        _leave_unread(needs, completion)
     _refuse_unread(pages, completion, hint, source)
     if late := [page.number for page in pages if page.late]:
         completion.unread["time_limit"] = late
-    return (version if completion.looked else ""), tuple(_issues(pages, completion, hint, source))
+    return (version if completion.tried else ""), tuple(_issues(pages, completion, hint, source))
 
 
 # --- which pages ----------------------------------------------------------------------------
@@ -109,19 +111,14 @@ def _area(page: RawPage) -> float:
 # --- with OCR -------------------------------------------------------------------------------
 
 
-def _read_all(
-    document: Any, pages: Sequence[RawPage], needs: Mapping[int, Need], completion: Completion, budget: Budget
-) -> None:
-    tried = 0
-    for index, need in needs.items():
-        page = pages[index]
+def _read_all(document: Any, needs: Needs, completion: Completion, budget: Budget) -> None:
+    for page, need in needs:
         if _is_settled(need, completion):
             continue
-        if tried >= MOST_PAGES:
+        if completion.tried >= MOST_PAGES:
             _give_up(page, need, "page_limit", completion)
             continue
-        tried += 1
-        completion.looked = True
+        completion.tried += 1
         try:
             found = _ocr(document, page.number, budget.part(ocr.PAGE_SECONDS))
         except ocr.OcrFailedError as exc:
@@ -202,10 +199,9 @@ def _give_up(page: RawPage, need: Need, reason: str, completion: Completion) -> 
 # --- without --------------------------------------------------------------------------------
 
 
-def _leave_unread(pages: Sequence[RawPage], needs: Mapping[int, Need], completion: Completion) -> None:
+def _leave_unread(needs: Needs, completion: Completion) -> None:
     """Without OCR a picture counts as text only where it is large or drawn in many strokes."""
-    for index, need in needs.items():
-        page = pages[index]
+    for page, need in needs:
         drawn = page.drawing.paths > (MANY_PATHS if page.characters else SOME_PATHS)
         if need in (Need.GARBAGE, Need.GLUED) or (need is Need.PICTURE and (drawn or _has_picture(page))):
             _give_up(page, need, "no_ocr", completion)
@@ -213,14 +209,7 @@ def _leave_unread(pages: Sequence[RawPage], needs: Mapping[int, Need], completio
 
 # --- what to say ----------------------------------------------------------------------------
 
-_WHY = {
-    Need.GLUED: "have lost the spaces between their words",
-    "no_ocr": "are images without a text layer, or their text layer is unreadable",
-    "unreadable": "could not be made out by OCR",
-    "ocr_failed": "took OCR longer than its limit, or made it fail",
-    "time_limit": "come after those that were read in the time that one document has",
-    "page_limit": f"come after the first {MOST_PAGES} pages that OCR reads of one document",
-}
+_WHY: dict[str, str] = table_beside(__file__)["why"]
 
 
 def _refuse_unread(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> None:
@@ -228,7 +217,7 @@ def _refuse_unread(pages: Sequence[RawPage], completion: Completion, hint: str, 
     total = sum(page.characters for page in pages)
     if not unread and total == 0:
         seen = "the pages are pictures in which no text was found"
-        raise document_error("no_text", f"{source}: {seen if completion.looked else 'no page holds text or an image'}.")
+        raise document_error("no_text", f"{source}: {seen if completion.tried else 'no page holds text or an image'}.")
     if not unread or not _is_scan(pages, completion, total):
         return
     code = "needs_ocr" if "no_ocr" in completion.unread else "ocr_unreadable"
@@ -252,7 +241,10 @@ def _is_cover(pages: Sequence[RawPage], number: int) -> bool:
 
 
 def _reasons(completion: Completion, total: int) -> str:
-    parts = [f"pages {first_numbers(numbers)} {_WHY[reason]}" for reason, numbers in completion.unread.items()]
+    parts = [
+        f"pages {first_numbers(numbers)} {_WHY[reason].format(most=MOST_PAGES)}"
+        for reason, numbers in completion.unread.items()
+    ]
     return f"{'; '.join(parts)} (of {total})"
 
 
@@ -260,10 +252,10 @@ def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source:
     issues = []
     if glued := completion.unread.pop(Need.GLUED, []):
         issues.append(glued_issue(glued, len(pages), source))
-    unread = [number for number in completion.unread_pages if completion.looked or not _is_cover(pages, number)]
+    unread = [number for number in completion.unread_pages if completion.tried or not _is_cover(pages, number)]
     if unread:
         message = f"{source}: {_reasons(completion, len(pages))}; the rest was read."
-        reasons = {reason: list(numbers) for reason, numbers in completion.unread.items()}
+        reasons = dict(completion.unread)
         told = make_issue("partly_unread", source, message, hint=hint, pages=unread, total=len(pages), reasons=reasons)
         issues.append(told)
     if completion.adopted:

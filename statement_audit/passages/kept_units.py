@@ -14,14 +14,9 @@ from statement_audit.plain_text import pattern
 
 _said = phrases_beside(__file__)
 
-LEADER = re.compile(
-    r"(?:(?<!\.)\.{4,}|(?<!\.\s)(?:\.\s){4,}|(?<!…)…{2,}|(?<!_)_{4,}|(?<!·)·{4,})\s*+\d{1,3}\b"
-    rf"(?! (?:of )?(?i:{MONTH}))"  # "on ______ 6 March"
-)
+LEADER = re.compile(_said("leader", month=MONTH))
 LEADER_ENTRY = re.compile(rf"[^.…_·]{{0,160}}{LEADER.pattern}\.?")
-CONTENTS = re.compile(
-    r"^\W*(?:(?i:table of contents|contents page)|Contents|CONTENTS|Index|INDEX|(?i:in this (?:report|statement)\W*$))\W*(?=$|[A-Z0-9])"
-)
+CONTENTS = re.compile(_said("contents"))
 TITLE_THEN_PAGE = re.compile(r"^(?P<title>\D.*?)[\s|]{1,20}(?:page |p\.? ?)?(?P<page>\d{1,3})$", re.IGNORECASE)
 PAGE_THEN_TITLE = re.compile(r"^(?P<page>\d{1,3})[\s|]+(?P<title>[A-Z].*\D)$")
 TITLE_WORDS = 14

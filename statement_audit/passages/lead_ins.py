@@ -2,7 +2,7 @@
 sentences around it (`contexts`)."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind
 from statement_audit.passages.units import Unit
 from statement_audit.plain_text import ASKED_IN_FORMS, pattern
+from statement_audit.tabular import in_runs
 
 _said = phrases_beside(__file__)
 
@@ -182,7 +183,7 @@ def _join_tables(units: Sequence[Unit], leads: list[Lead]) -> None:
             previous, title = None, ""
             continue
         cells = unit.cells
-        starts = previous is None or not _continues(previous, unit, len(cells))
+        starts = previous is None or previous.section != unit.section or len(previous.cells) != len(cells)
         if starts and _is_title(cells):
             title = cells[0]
             leads[index] = Lead(absorbed=True)
@@ -209,10 +210,6 @@ def _is_title(cells: Sequence[str]) -> bool:
         and set(cells[1:]) <= {"", "-"}
         and not re.search(r"^-$|:$|^sign(?:ed|ature)\b", cells[0], re.IGNORECASE)
     )
-
-
-def _continues(previous: Unit, unit: Unit, columns: int) -> bool:
-    return previous.section == unit.section and len(previous.cells) == columns
 
 
 def _cell_lead(unit: Unit, cells: Sequence[str], heads: Sequence[str]) -> Lead:
@@ -258,22 +255,15 @@ def contexts(units: Sequence[Unit]) -> list[tuple[str, str]]:
     A list, or a table, is one paragraph, with the lead-in above it. Footnotes neither get nor give context: they stand
     elsewhere on the page.
     """
-    paragraphs = _paragraphs(units)
-    before, after = ([_gather(units, paragraphs, index, step) for index in range(len(units))] for step in (-1, 1))
-    return list(zip(before, after, strict=True))
-
-
-def _paragraphs(units: Sequence[Unit]) -> list[int]:
-    """For each unit the number of its paragraph; 0 for a footnote."""
-    numbers: list[int] = []
-    above: Unit | None = None
-    number = 0
-    for unit in units:
-        body = unit.kind is not BlockKind.FOOTNOTE
-        number += body and not (above is not None and _goes_on(above, unit))
-        numbers.append(number if body else 0)
-        above = unit if body else above
-    return numbers
+    found = [("", "")] * len(units)
+    body = (index for index, unit in enumerate(units) if unit.kind is not BlockKind.FOOTNOTE)
+    for paragraph in in_runs(body, lambda run, index: _goes_on(units[run[-1]], units[index])):
+        words = [_own_words(units[index]) for index in paragraph]
+        for place, index in enumerate(paragraph):
+            above = _gather(words[at][::-1] for at in range(place - 1, -1, -1))
+            below = _gather(words[at] for at in range(place + 1, len(words)))
+            found[index] = (" ".join(reversed(above)), " ".join(below))
+    return found
 
 
 def _goes_on(above: Unit, unit: Unit) -> bool:
@@ -284,14 +274,15 @@ def _goes_on(above: Unit, unit: Unit) -> bool:
     return unit.kind is BlockKind.BULLET and (above.kind is BlockKind.BULLET or bool(lead_in(above)))
 
 
-def _gather(units: Sequence[Unit], paragraphs: Sequence[int], index: int, step: int) -> str:
+def _own_words(unit: Unit) -> list[str]:
+    """Without the sign of a bullet: it differs from format to format."""
+    return (without_mark(unit.full) if unit.kind is BlockKind.BULLET else unit.full).split()
+
+
+def _gather(neighbours: Iterable[list[str]]) -> list[str]:
     found: list[str] = []
-    position = index + step
-    own = paragraphs[index]
-    while own and 0 <= position < len(units) and len(found) < ENOUGH_WORDS and paragraphs[position] in (own, 0):
-        if paragraphs[position]:
-            unit = units[position]  # without the sign of a bullet: it differs from format to format
-            words = (without_mark(unit.full) if unit.kind is BlockKind.BULLET else unit.full).split()
-            found = [*found, *words][:CONTEXT_WORDS] if step > 0 else [*words, *found][-CONTEXT_WORDS:]
-        position += step
-    return " ".join(found)
+    for words in neighbours:
+        if len(found) >= ENOUGH_WORDS:
+            break
+        found += words
+    return found[:CONTEXT_WORDS]

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 from statement_audit.passages.sentences import sentence_spans, trimmed
+
+_said = phrases_beside(__file__)
 
 CELL_EDGE = " | "
 ROW_WORDS = 60  # a longer table row is read sentence by sentence
@@ -15,19 +18,11 @@ LONG_WORDS = 90  # a longer "sentence" is a list that extraction ran together
 HARD_WORDS = 120  # a longer part without marks is cut by length
 PART_WORDS = 8
 NEAR_WORDS = 15  # a part that is cut by length ends at a mark this near
-LIST_MARK = re.compile(
-    r";\s+|\s+[•◦▪■●·]\s*|(?<=[a-z)])\s*•\s*|\s+(?=\((?:[a-h]|[ivx]{1,4})\)\s)|:\s+(?=[–-]\s)|\s+[–-]\s+(?=[A-Z])"
-)
+LIST_MARK = re.compile(_said("list_mark"))
 NUMBER_MARK = re.compile(r"(?<=[a-z,;)])\s+(?=(?:\(?\d{1,2}[.)]|[✓✔➢►‣▶○])\s+[A-Za-z])|(?<=[a-z,;)])\s+o\s+(?=[A-Z])")
-# Lines that lost their full stops: "… of all sites We train buyers". A capital after these words is no new sentence.
-GLUED = re.compile(
-    r"(?<=[a-z0-9)%])(?<!\bof)(?<!\bto)(?<!\band)(?<!\bor)(?<!\bthe)(?<!\bfor)(?<!\bby)(?<!\bwith)(?<!\bin)(?<!\bat)(?<!\bon)(?<!\bfrom)"
-    r"\s+(?=(?:We|Our|This|These|It|All|They|In|As|To|Where|When|Any|Each|Every|If|For|There)\s+[a-z]|The\s+[a-z])"
-)
+GLUED = re.compile(_said("glued"))
 TERMINAL = re.compile(r"[.!?…][\"'”’)\]»]*\d{0,2}\s*$")
-OPEN_END = re.compile(
-    r"(?:,|-|–|—|\b(?:and|or|the|of|to|in|for|with|by|our|a|an|that|which|from|on|as|at|are|is|we))\s*$", re.I
-)
+OPEN_END = re.compile(_said("open_end"), re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -83,8 +78,7 @@ def read_units(document: ExtractedDocument, pages: Sequence[int] | None) -> list
             for index, (start, end, cell) in enumerate(parts):
                 place, ends = (block.start + start, block.start + end), (index == 0, index == len(parts) - 1)
                 unit = Unit(page, *place, block.kind, block.level, block_count, section, heading, *ends)
-                unit.row, unit.cell = body if cell >= 0 else "", cell
-                units.append(unit)
+                units.append(replace(unit, row=body if cell >= 0 else "", cell=cell))
     return units
 
 

@@ -155,7 +155,7 @@ def test_sizes_that_are_refused() -> None:
 def test_unknown_encodings_and_empty_xml_are_damage() -> None:
     for data in (b"", b"<?xml version='1.0' encoding='klingon'?><a/>", b"<a></b>", b"\xff\xfe\x00"):
         with pytest.raises(DocumentError) as raised:
-            parse_xml(data, {}, "a.docx")
+            parse_xml(data, "a.docx")
         assert raised.value.code == "damaged"
 
 

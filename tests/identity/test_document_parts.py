@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from statement_audit.extract import extract
-from statement_audit.extract.cleaning import PageBuilder
+from statement_audit.extract.cleaning import RawBlock, build_page
 from statement_audit.extract.text import part_text
 from statement_audit.identity.identify import identify
 from statement_audit.identity.parts import cut_statements
@@ -131,11 +131,9 @@ snake_case_name* and 2 * 3 * 4
 
 @pytest.mark.parametrize("kind", [BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.BULLET, BlockKind.TABLE_ROW])
 def test_signs_of_markdown_in_a_text_stay_signs(kind: BlockKind, tmp_path: Path) -> None:
-    builder = PageBuilder()
     level = {BlockKind.HEADING: 3, BlockKind.BULLET: 2}.get(kind, 0)
-    for text in ["Above", *SIGNS, "Below"]:
-        builder.add(kind, f"• {text}" if kind is BlockKind.BULLET else text, level)
-    page = builder.page(1)
+    texts = (f"• {text}" if kind is BlockKind.BULLET else text for text in ["Above", *SIGNS, "Below"])
+    page = build_page(1, (RawBlock(kind, text, level) for text in texts))
     part = ExtractedDocument("0" * 64, "text/html", (page,), "", "Title", part=DocumentPart((1,)))
     (again,) = as_text(part, tmp_path).pages
     assert (again.text, again.blocks) == (page.text, page.blocks)
@@ -143,10 +141,8 @@ def test_signs_of_markdown_in_a_text_stay_signs(kind: BlockKind, tmp_path: Path)
 
 def test_a_bullet_keeps_the_sign_that_it_has(tmp_path: Path) -> None:
     texts = ["* a", "12. b *c*", "3) d", "+ e", "- f", "- - g"]
-    builder = PageBuilder()
-    for text in texts:
-        builder.add(BlockKind.BULLET, text, 1)
-    part = ExtractedDocument("0" * 64, "text/html", (builder.page(1),), "", None, part=DocumentPart((1,)))
+    page = build_page(1, (RawBlock(BlockKind.BULLET, text, 1) for text in texts))
+    part = ExtractedDocument("0" * 64, "text/html", (page,), "", None, part=DocumentPart((1,)))
     assert [text for _, _, text in blocks(as_text(part, tmp_path))] == texts
 
 

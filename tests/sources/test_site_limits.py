@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from statement_audit.documents import visits
-from statement_audit.documents.visits import PageReader, read_page_task
+from statement_audit.documents.visits import links_of, read_page_task
 from statement_audit.engine import Lost
 from statement_audit.errors import DocumentError
 from statement_audit.fetch import answers
@@ -202,7 +202,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Callable[..., PageView]:
     monkeypatch.setattr(visits, "NEAR_BYTES", 0)
 
     def read(content: bytes, call: Any = read_page_task, media_type: str = "text/html") -> PageView:
-        return PageReader(call)(SitePage(URL, media_type, content))
+        return links_of(call, SitePage(URL, media_type, content))
 
     return read
 
