@@ -20,7 +20,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from statement_audit.identity.companies import LEGAL_FORM, bare_name, company_key, has_legal_form
-from statement_audit.identity.entity_names import ONLY_PLACE, Named, clean_entity, legal_names, number_after
+from statement_audit.identity.entity_names import Named, clean_entity, legal_names, number_after
 from statement_audit.identity.names import SOFT, SOFT_NAME, common_words, is_common, names_within
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.whole_text import Segment, WholeText
@@ -30,7 +30,7 @@ WEIGHTS = Path(__file__).with_suffix(".weights")
 OF_WORDS, BESIDE_OTHERS = (0, 1 << 16), (1 << 16, (1 << 16) + (1 << 12))  # of the file's bytes
 BIAS = 4.0  # what every name has, so large that its weight fits a byte
 SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
-LIKELY, UNLIKELY = 0.5, 0.1  # from which a name is taken, and below which one that rules tell is none
+LIKELY, UNLIKELY = 0.55, 0.2  # from which a name is taken, and below which one that rules tell is none
 GUESSED, GUESS_LIKELY = 0.5, 0.4  # confidence below which rules only guess, and from which likelihood a guess is taken
 DISOWNED = pattern(
     r"\b(?:owned(?: subsidiary)? (?:of|by)|subsidiar\w+ of|(?:not|nor) (?:cover|apply to|include)|exclud\w+|other than)\s+(?:the\s+)?$"
@@ -65,7 +65,7 @@ INSTITUTION = re.compile(
 )
 # Words before a legal name that may belong to it, and one within that is in small letters.
 BEGINNING = re.compile(
-    r"(?<![\w’'&.-])(?!(?:We|Our|Boards?|Directors?|Here|Work\w*) )((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$"
+    r"(?<![\w’'&.-])(?!(?:The|We|Our|Boards?|Directors?|Here|Work\w*) )((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$"
 )
 MOST_GUESSED, EARLY = 2, 300  # names without a form where none is told; characters in which a title stands
 FULLER_SHARE = 0.25  # of a short name's places, from which a longer one counts whatever its end
@@ -280,10 +280,7 @@ def _is_led(key: str, names: Mapping[str, NameInText]) -> bool:
     """Whether words stand before another name: "Legal Team Quill Ltd", where "Quill Ltd" stands by itself too."""
     words = key.split()
     ends = (" ".join(words[first:]) for first in range(1, len(words) - 1))
-    return any(
-        end in names and len(names[end].places) >= len(names[key].places) and not ONLY_PLACE.fullmatch(names[end].name)
-        for end in ends
-    )
+    return any(end in names and len(names[end].places) >= len(names[key].places) for end in ends)
 
 
 def _legal(whole: WholeText, segment: Segment) -> list[tuple[int, int, str]]:

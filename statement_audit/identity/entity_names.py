@@ -141,7 +141,11 @@ def clean_entity(name: str) -> str | None:
     cleaned = cleaned if value is None or is_legal_form(cleaned[value.end() :]) else cleaned[value.end() :]
     cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
     person = PERSON.match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
-    none = OFFICE_AT_END.search(cleaned) or (NO_ENTITY.match if has_legal_form(cleaned) else NO_ENTITY.search)(cleaned)
+    none = (
+        OFFICE_AT_END.search(cleaned)
+        or ONLY_PLACE.fullmatch(cleaned)
+        or (NO_ENTITY.match if has_legal_form(cleaned) else NO_ENTITY.search)(cleaned)
+    )
     return cleaned if is_name(cleaned) and not (person or none or cleaned.isdigit()) else None
 
 
