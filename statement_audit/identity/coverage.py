@@ -31,6 +31,7 @@ OF_WORDS, BESIDE_OTHERS = (0, 1 << 16), (1 << 16, (1 << 16) + (1 << 12))  # of t
 BIAS = 4.0  # what every name has, so large that its weight fits a byte
 SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
 LIKELY, UNLIKELY = 0.55, 0.2  # from which a name is taken, and below which one that rules tell is none
+FEW_WORDS, SHORT_LIKELY, SHORT_UNLIKELY = 600, 0.95, 0.03  # characters of a text with few words, and the same for it
 GUESSED, GUESS_LIKELY = 0.5, 0.4  # confidence below which rules only guess, and from which likelihood a guess is taken
 DISOWNED = pattern(
     r"\b(?:owned(?: subsidiary)? (?:of|by)|subsidiar\w+ of|(?:not|nor) (?:cover|apply to|include)|exclud\w+|other than)\s+(?:the\s+)?$"
@@ -149,7 +150,9 @@ def chosen(
     known = {company_key(item.name): item for item in told}
     found: dict[str, Named] = {}
     for key, likelihood in likely.items():
-        if likelihood >= _least(known.get(key)) and (key in known or not _is_disowned(whole, names[key])):
+        if likelihood >= _least(known.get(key), len(whole.text) < FEW_WORDS) and (
+            key in known or not _is_disowned(whole, names[key])
+        ):
             found[key] = known.get(key) or _named(whole, names[key], likelihood)
     first_words = {key.split()[0] for key, item in found.items() if has_legal_form(item.name)}
     kept = [item for key, item in found.items() if not (first_words and _is_vague(key, item, known, first_words))]
@@ -161,9 +164,14 @@ def _is_disowned(whole: WholeText, item: "NameInText") -> bool:
     return all(DISOWNED.search(whole.text[max(0, place.start - BESIDE) : place.start]) for place in item.places)
 
 
-def _least(told: Named | None) -> float:
-    """The likelihood from which a name counts: little where rules tell it, more where they only guess."""
-    return LIKELY if told is None else UNLIKELY if told.confidence >= GUESSED else GUESS_LIKELY
+def _least(told: Named | None, short: bool) -> float:
+    """The likelihood from which a name counts: little where rules tell it, more where they only guess; a short text has few
+    words to weigh, and rules read it whole."""
+    if told is None:
+        return SHORT_LIKELY if short else LIKELY
+    if told.confidence < GUESSED:
+        return GUESS_LIKELY
+    return SHORT_UNLIKELY if short else UNLIKELY
 
 
 def _named(whole: WholeText, item: "NameInText", likelihood: float) -> Named:

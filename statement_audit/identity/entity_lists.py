@@ -40,7 +40,7 @@ MADE_FOR = pattern(rf"\b(?:{_said('made_for')})\b")
 MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
 OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
 OFFICE_LINE = re.compile(rf"(?:[A-Z][\w’'&,.-]*\s+){{0,7}}{OFFICE.pattern}")  # of one who signs, between two names
-SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")
+SUPPLIERS = pattern(r"\b(?:audit programme|visited|inspected|suppliers?|vendors?|customers?|clients?)\b")
 SIGNED_BY = pattern(_said("signed_by"))  # a person follows
 SAYS = pattern(_said("says"))
 # Between a list's lines: a bullet, a country, a number, heads of columns, the page's head or foot.
