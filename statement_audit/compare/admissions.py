@@ -7,16 +7,19 @@ from statement_audit.identity.tables import phrases_beside
 from statement_audit.plain_text import pattern
 
 _said = phrases_beside(__file__)
-_PARTS = {name: rf"(?:{_said(name)})" for name in ("goal", "no_deed", "no_thing", "reached")}
-_MISSED = pattern(_said("missed", **_PARTS))
+_GOAL = rf"(?:{_said('goal')})"
+_NO_DEED = rf"(?:{_said('no_deed')})"
+_NO_THING = rf"(?:{_said('no_thing')})"
+_REACHED = rf"(?:{_said('reached')})"
+_MISSED = pattern(_said("missed", goal=_GOAL, no_deed=_NO_DEED, no_thing=_NO_THING, reached=_REACHED))
 _LATE = pattern(rf"\b(?:{_said('late')})\b")
 _GOING_ON = pattern(_said("going_on"))
 CLAIMED = pattern(rf"\b(?:{_said('claimed')})\b")
 _REMINDS = pattern(_said("reminds"))
 _WILL = pattern(r"\b(?:will|now (?:due|expected|planned|set)|still mean|(?:expect|plan|intend|aim)s?)\b")
 _CLAUSE = re.compile(_said("clause"))
-_STANDS_FOR = pattern(rf"\b(?:{_said('stands_for', **_PARTS)})\b")
-OF_PROMISES = pattern(_said("of_promises", **_PARTS))
+_STANDS_FOR = pattern(rf"\b(?:{_said('stands_for', goal=_GOAL, no_deed=_NO_DEED, no_thing=_NO_THING, reached=_REACHED)})\b")
+OF_PROMISES = pattern(_said("of_promises", goal=_GOAL, no_deed=_NO_DEED, no_thing=_NO_THING, reached=_REACHED))
 _COUNTED = re.compile(_said("counted"))
 _RATE = re.compile(r"(?i)\b(\d{1,3}) ?(?:%|per cent)")
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")

@@ -134,8 +134,10 @@ KIND_ALONE = re.compile(rf"(?:{_said('kind_alone')})")
 TAUGHT_AT = ("University", "College", "Academy")  # "Quill University" is a whole name
 DETERMINER = re.compile(r"^(?:(?:The|Each|Every|Full|Our|This|All|Any|No) )+")
 ANOTHERS = re.compile(r"\b(?:with|by|from|of the) (?:the )?$")  # before the name of a body that need not be this one
+# With a name for `<short>`: before what it stands for.
+REFERRED = re.compile(_said("referred"))
 INITIALS = re.compile(r"[A-Z]{3,6}")
-IS_A_BODY = _said("is_a_body")
+IS_A_BODY = re.compile(_said("is_a_body"))
 LONGEST_SPELT = 90  # characters of words that initials stand for
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
 # In a sentence with a longer name: that it is another company's, or not meant.
@@ -639,7 +641,7 @@ def _in_singular(name: str) -> str:
 
 def _referred(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:
     """The legal name to which a text says that the name refers: "references to we, us and QUILL refer to Quill Pens Ltd"."""
-    said = re.search(_said("referred", short=re.escape(item.name)), whole.text)
+    said = re.search(REFERRED.pattern.replace("<short>", re.escape(item.name)), whole.text)
     meant = next((one for one in legal if said and said.end() <= one[0] <= said.end() + 1), None)
     return _at(item, meant) if meant else None
 
@@ -683,7 +685,7 @@ def _of_initials(whole: WholeText, item: Named) -> Named | None:
     spelt = [beside] if beside else [place.span() for place in re.finditer(rf"\b{words}\b", whole.text)]
     names = {whole.text[slice(*place)] for place in spelt}
     whole_name = next(iter(names), "")
-    told = beside or ORGANISATION.search(whole_name) or re.search(rf"{whole_name}\s+{IS_A_BODY}", whole.text)
+    told = beside or ORGANISATION.search(whole_name) or re.search(rf"{whole_name}\s+{IS_A_BODY.pattern}", whole.text)
     if len(names) != 1 or not told:
         return None
     return _at(item, (*spelt[0], whole_name))

@@ -27,16 +27,17 @@ from statement_audit.plain_text import pattern
 from statement_audit.resources import table_beside
 
 _said = phrases_beside(__file__)
+_TABLE = table_beside(__file__)
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
 SOFT_NAME = re.compile(_said("soft_name", soft=SOFT))
 ANY_NAME = r"((?:[A-Z0-9][\w’'‘&.\-/]{0,60})(?:,?\s+(?:[A-Z0-9&][\w’'‘&.\-/]{0,60}|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]{0,60}\))){0,7})"
 MAKER = pattern(_said("maker"))  # whose a site's software is
 CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
-    (re.compile(expression(row["words"], name=ANY_NAME)), row["points"]) for row in table_beside(__file__)["contexts"]
+    (re.compile(expression(row["words"], name=ANY_NAME)), row["points"]) for row in _TABLE["contexts"]
 )
 SUBJECT = re.compile(_said("subject", any_name=ANY_NAME))
 TITLE_WORDS = pattern(rf"\b(?:{_said('title_words')})\b")
-NOT_NAMES = frozenset(_said("not_names").split("|"))
+NOT_NAMES = frozenset(expression(_TABLE["not_names"]).split("|"))
 LEADING = re.compile(rf"^(?:(?:{_said('leading', month=MONTH)}),?\s+)+")
 TRAILING = re.compile(_said("trailing"))
 GLUED_TITLE = re.compile(r"(?<=[a-z]{3})(?:Modern|Slavery|Statement|Introduction)$")  # of the next line

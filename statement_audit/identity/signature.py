@@ -27,7 +27,8 @@ _UPPER, _LOWER = ("".join(one for one in _LATIN if one.isupper() is upper) for u
 _UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', '')}"
 _SECOND = rf"(?:[-'’][{_UPPER}]?[{_LOWER}]+){{0,4}}"
 _NAME_WORD = rf"(?:{_said('name_word', upper=_UPPER, lower=_LOWER, second=_SECOND)})"
-_NAME = _said("name", particle=_said("particle"), word=_NAME_WORD)
+_FULL_NAME = _said("name", particle=_said("particle"), word=_NAME_WORD)
+_BEGINS_NAMED = re.compile(_FULL_NAME)
 _FUNCTIONAL = rf"(?:{_said('functional')})"
 # What the word is an adjective of: "our principal activities".
 NO_PRINCIPAL = rf"(?:{_said('no_principal')})"
@@ -372,21 +373,21 @@ _BLANK = pattern(_said("blank"))
 _HONORIFIC = re.compile(
     r"^(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof(?:essor)?|Cllr|Councillor|Rev(?:erend)?)\.? )+"
 )
-_PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_NAME})(?![\w'])")
+_PERSON = re.compile(rf"(?<![\w'])(?i:{_TITLE})(?P<name>{_FULL_NAME})(?![\w'])")
 _SIGNED_BY = re.compile(_said("signed_by"))
-_NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
+_NAME_FOR = re.compile(rf"(?:^|[|:.…]\s*)(?P<name>{_FULL_NAME})[\s,|–-]*(?:[Ff]or and )?[Oo]n behalf of (?:the )?[A-Z]")
 _SIGNED_HEAD = pattern(r"^signed\b(?:[\s:]*| (?:by|for|on)\b.{0,90})$|\bauthority to bind\b")
 # The name and office with which a text ends, no stop before them.
-_LAST_LINE = re.compile(_said("last_line", person=_NAME))
+_LAST_LINE = re.compile(_said("last_line", person=_FULL_NAME))
 PREPARED = pattern(_said("prepared"))
 _FOR_BOARD = pattern(_said("for_board"))
 # What follows a signature in the same passage and is no part of it.
 _CONTACT_NOTE = re.compile(rf"\b(?:{_said('contact_note')})\b")
 _ADDRESS = re.compile(r"(?<!\S)[^\s@]{1,80}@[\w.-]{1,80}\.\w{1,20}+\W{1,9}(?P<after>[A-Z].{5,200})$")
-_HEAD_LINE = re.compile(rf"^(?:{_NAME}),?\s+.{{2,110}}?\b(?:19|20)\d\d\b")
+_HEAD_LINE = re.compile(rf"^(?:{_FULL_NAME}),?\s+.{{2,110}}?\b(?:19|20)\d\d\b")
 _FIRM = re.compile(_said("firm"))
 _DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
-_LABELS = r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
+_FORM_LABELS = r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
 _SIGN_THEN_LINE = re.compile(_said("sign_then_line", drawn=_DRAWN))
 # "Signature:" with nothing behind, or with the next label of the form.
 _OPEN_LABEL = pattern(_said("open_label"))
@@ -409,7 +410,7 @@ _DATED = pattern(r"\b(?:dated?|on)\b:? *$")
 _FORM_LINE = pattern(_said("form_line"))
 _ONLY_LABELS = pattern(r"(?:(?:name|position|title|role|office|capacity|signature|date)\b\W*)+")
 _HONOURS = re.compile(rf"(?<=[A-Za-zà-ÿ]{{2}})(?:,? (?:{_said('honours')}))+(?=[\s,|]|$)")
-_LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_NAME}(?: \||$))")
+_LABEL_AND_NAME = re.compile(rf"(?<=[a-z]): \| (?={_FULL_NAME}(?: \||$))")
 _TITLE_WITHIN = (
     r"(?<=[a-z])\s(?=(?:Sir|Dame|Lord|Lady|Dr|Prof(?:essor)?|Mr|Mrs|Ms)\.?\s[A-Z])"  # of a column's next person
 )
@@ -487,7 +488,7 @@ def _is_placed(read: _Text, place: int) -> bool:
 def is_signature_line(line: str) -> bool:
     """Whether a line begins with a person's name, gives an office and ends with a day: it stands nowhere else."""
     line = without_nickname(line)
-    named = re.match(_NAME, line)
+    named = _BEGINS_NAMED.match(line)
     return bool(named and person_names(named.group()) and _has_role(line) and find_dates(line[-24:]))
 
 
@@ -540,7 +541,7 @@ def _is_line_open(block: _Block) -> bool:
     name = (block.name or "").split(" ")[0]
     if not name or _ELECTRONIC.search(block.whole):
         return False
-    lines = (re.search(rf"{_DRAWN}{_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
+    lines = (re.search(rf"{_DRAWN}{_FORM_LABELS}(?={re.escape(name)})", block.whole), _SIGN_THEN_LINE.search(block.whole))
     drawn = any(line is not None and not person_names(line.group()) for line in lines)
     return drawn or (_has_open_label(block) and not block.read.enveloped)
 
