@@ -13,15 +13,6 @@ OPEN_ABBREVIATIONS, MONTHS, STARTERS = WORDS["open_abbreviations"], WORDS["month
 CLOSING_ABBREVIATIONS = MONTHS | WORDS["closing_abbreviations"]
 ABBREVIATIONS = OPEN_ABBREVIATIONS | CLOSING_ABBREVIATIONS
 CLOSERS = "\"'”’)]»"
-BOUNDARY = re.compile(
-    r"""
-    (?P<mark>[.!?]{1,20}|…|[。！？])
-    (?P<closers>["'”’)\]»]*)
-    (?P<note>(?<=[a-z.)”’]\.)\d{1,2}(?=\s+[A-Z]))?
-    (?: (?P<space>\s+)(?=\S) | (?=[A-Z“‘(][a-z“]) | (?=[A-Z]\s[a-z]) | \s*$ )
-    """,
-    re.VERBOSE,
-)
 NEAR = 1000  # characters before and behind a mark that tell what it is; a text of marks alone is not read for each
 
 
@@ -31,7 +22,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     The spans are in order, do not overlap and hold every character that is not a blank.
     """
     start = 0
-    for match in BOUNDARY.finditer(text):
+    for match in _SAID["boundary"].finditer(text):
         end = match.end("note") if match["note"] else match.end("closers")
         if _ends_sentence(text, start, match, end):
             yield from trimmed(text, start, end)

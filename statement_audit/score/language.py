@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from statement_audit import plain_text
 from statement_audit.identity.companies import short_name
@@ -11,7 +11,11 @@ from statement_audit.resources import table_beside
 
 _PARTS = {name: expression(rows) for name, rows in table_beside(__file__)["parts"].items()}
 ORG_NOUNS = _PARTS["org_nouns"]
-patterns_beside = partial(plain_text.patterns_beside, **_PARTS)  # of a module of this room
+
+
+def patterns_beside(module: str, **parts: str) -> dict[str, re.Pattern[str]]:
+    """`plain_text.patterns_beside` for a module of this room: entries of `language.toml` are parts too."""
+    return plain_text.patterns_beside(module, **_PARTS, **parts)
 
 
 @lru_cache(maxsize=256)
