@@ -1,7 +1,7 @@
 """Text made comparable: straight quotes, single spaces, contractions written out; what other patterns build on."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from statement_audit.resources import table_beside
@@ -82,7 +82,9 @@ def patterns_beside(module: str, **parts: str) -> dict[str, re.Pattern[str]]:
     table, known = table_beside(module), dict(parts)
     for name, rows in table.get("parts", {}).items():
         known[name] = expression(rows, **known)
-    sections = {"phrases": pattern, "cased": re.compile, "small": small_pattern}
+    sections: dict[str, Callable[[str], re.Pattern[str]]] = {
+        "phrases": pattern, "cased": re.compile, "small": small_pattern,
+    }  # fmt: skip
     return {
         name: compiled(expression(rows, **known))
         for section, compiled in sections.items()
