@@ -19,9 +19,7 @@ def verdicts(text: str) -> list[tuple[str, str]]:
     if _SAID["reminds"].search(text) and not _SAID["missed"].search(text):
         return [("reminds", "")]
     return [
-        (said, _clause(text, match))
-        for said, how in (("missed", _SAID["missed"]), ("late", _SAID["late"]), ("going_on", _SAID["going_on"]))
-        for match in how.finditer(text)
+        (said, _clause(text, match)) for said in ("missed", "late", "going_on") for match in _SAID[said].finditer(text)
     ]
 
 

@@ -19,6 +19,7 @@ from statement_audit.models import BlockKind, Passage, Status
 from statement_audit.plain_text import normalise, patterns_beside
 
 _SAID = patterns_beside(__file__, month=MONTH)
+_IS_APPROVED = _SAID["is_approved"]
 
 
 APPROVED = _SAID["approved"]
@@ -129,11 +130,11 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
         return None
     granted = _SAID["unapproved"].sub(" ; ", text)
     if granted != text:
-        if not any(verb.search(granted) for verb in (_SAID["is_approved"], _SAID["given"], _SAID["active"])):
+        if not any(verb.search(granted) for verb in (_IS_APPROVED, _SAID["given"], _SAID["active"])):
             named = about_statement or _SAID["any_statement"].search(text)
             return Approval(passage, Status.NOT_MET, 3, ("approval_pending",)) if named else None
         text = granted
-    if _SAID["not_yet"].search(text) and not _SAID["is_approved"].search(text) and not _SAID["given"].search(text):
+    if _SAID["not_yet"].search(text) and not _IS_APPROVED.search(text) and not _SAID["given"].search(text):
         return Approval(passage, Status.NOT_MET, 2, ("approval_pending",)) if about_statement else None
     agent = _agent(text)
     if agent is None and re.search(r"(?i)\bboard\b|governing body|directors", heading):
@@ -156,11 +157,7 @@ def _without_agent(passage: Passage, text: str, dated: tuple[str, ...]) -> Appro
     """An approval that names nobody; none where the form's place for the approver is empty."""
     if _SAID["open_by"].search(text):
         return Approval(passage, Status.NOT_MET, 3, ("placeholder",))
-    return (
-        Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated))
-        if _SAID["is_approved"].search(text)
-        else None
-    )
+    return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated)) if _IS_APPROVED.search(text) else None
 
 
 def _is_bare(text: str) -> bool:

@@ -48,6 +48,8 @@ from statement_audit.plain_text import expression, pattern, patterns_beside, sma
 from statement_audit.resources import table_beside
 
 _SAID = patterns_beside(__file__, document=DOCUMENT, group=GROUP, any_name=ANY_NAME, month=MONTH)
+_OWNER = _SAID["owner"]
+_TITLE_NEAR = _SAID["title_near"]
 
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
 _TABLE = table_beside(__file__)
@@ -327,7 +329,7 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
     """Names in a title that is about slavery: "A Ltd and B Ltd: modern slavery statement"."""
     for segment in whole.segments[:8]:
         head = _SAID["crumbs"].sub(lambda crumbs: " " * len(crumbs.group()), whole.block_text(segment)[:260])
-        near = _SAID["title_near"].search(head[:200])
+        near = _TITLE_NEAR.search(head[:200])
         if near is None or not re.search(r"statement|report|policy", head[:200], re.IGNORECASE):
             continue
         taken = 0  # where the last name ended
@@ -340,9 +342,7 @@ def _by_title(whole: WholeText) -> Iterator[Named]:
     for segment in whole.segments[:8]:
         head = whole.block_text(segment)[:260]
         titled = (
-            _SAID["titled"].match(head)
-            if _SAID["title_near"].search(head[:200]) and not _SAID["crumbs"].match(head)
-            else None
+            _SAID["titled"].match(head) if _TITLE_NEAR.search(head[:200]) and not _SAID["crumbs"].match(head) else None
         )
         whose = clean_entity(titled[1]) if titled else None
         if titled and whose:
@@ -364,7 +364,7 @@ def _above_title(whole: WholeText) -> Iterator[Named]:
         line = whole.block_text(segment)
         start, end, name = next(legal_names(line), (0, 0, ""))
         if not name or line[:start].strip() or line[end:].strip(" .,"):
-            titled = _SAID["title_near"].search(line) and re.search(r"statement|report", line, re.IGNORECASE)
+            titled = _TITLE_NEAR.search(line) and re.search(r"statement|report", line, re.IGNORECASE)
             yield from above if len(above) > 1 and titled and not name and len(line) < LONGEST_TITLE else ()
             return
         above.append(Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8))
@@ -378,13 +378,9 @@ def _opening(whole: WholeText) -> Iterator[Named]:
             names = list(legal_names(text[begin:stop]))
             for place, (start, end, _) in enumerate(names):
                 before = text[begin : begin + start]
-                if (
-                    start <= SUBJECT_WITHIN
-                    and _SAID["is_doing"].match(text, begin + end)
-                    and not _SAID["owner"].search(before)
-                ):
+                if start <= SUBJECT_WITHIN and _SAID["is_doing"].match(text, begin + end) and not _OWNER.search(before):
                     first = segment.begin + begin
-                    alone = _stand_alone(before, names[:place]) and not _SAID["owner"].search(before[: names[0][0]])
+                    alone = _stand_alone(before, names[:place]) and not _OWNER.search(before[: names[0][0]])
                     run = names[: place + 1] if alone else names[place : place + 1]
                     yield from (Named(name, first + at, first + to, "issuer", 0.65) for at, to, name in run)
                     return
@@ -405,7 +401,7 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
             if _SAID["declares"].search(whole.text[first:last]):
                 yield Named(place.group(), place.start(), place.end(), "issuer", 0.65)
                 return
-        if places and any(not _SAID["owner"].search(whole.before(place)[1]) for place in places):
+        if places and any(not _OWNER.search(whole.before(place)[1]) for place in places):
             yield Named(places[0].group(), places[0].start(), places[0].end(), "issuer", 0.4)
             return
 

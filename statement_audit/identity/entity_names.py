@@ -12,6 +12,7 @@ from statement_audit.plain_text import COMPANY_NUMBER, patterns_beside, plain_nu
 _SAID = patterns_beside(
     __file__, legal_form=LEGAL_FORM, whereabouts=WHEREABOUTS, province=PROVINCE, postcode=POSTCODE, soft=SOFT
 )
+_GROUP_WORDS = _SAID["group_words"]
 
 DOCUMENT = _SAID["document"].pattern
 ONLY_PLACE = _SAID["only_place"]
@@ -130,7 +131,7 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
     while end and region[: end.start()].count("(") > region[: end.start()].count(")"):
         end = _SAID["region_end"].search(region, end.end())
     listed = region[position : end.start() if end else len(region)]
-    group_from = _SAID["group_words"].search(listed)
+    group_from = _GROUP_WORDS.search(listed)
     found = False
     for begin, stop in _items(listed):
         item = listed[begin:stop]
@@ -143,12 +144,7 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
             continue
         name = None if _SAID["describes"].match(item) else item_name(item, legal_only=legal_only)
         if name is None:
-            if (
-                not found
-                and not _SAID["group_words"].search(item)
-                and len(item.split()) > 3
-                and not any(legal_names(listed))
-            ):
+            if not found and not _GROUP_WORDS.search(item) and len(item.split()) > 3 and not any(legal_names(listed)):
                 return
             continue
         now = "covered" if found and group_from and begin >= group_from.start() - 5 else role
@@ -219,7 +215,7 @@ def item_name(item: str, *, legal_only: bool = False) -> str | None:
         return None if _SAID["owned_by"].search(item, 0, legal[0]) else legal[2]
     if legal_only:
         return None
-    text = _SAID["group_words"].sub(" ", _SAID["alias"].sub(" ", item)).strip(" ,;:–—-•\n")
+    text = _GROUP_WORDS.sub(" ", _SAID["alias"].sub(" ", item)).strip(" ,;:–—-•\n")
     text = re.sub(r"^(?:both|and|of|the|to|in|its|all|for|itself)\s+", "", text, flags=re.IGNORECASE)
     named = re.match(ANY_NAME, text)
     if named is None:

@@ -13,11 +13,7 @@ _SAID = patterns_beside(__file__)
 LAWS = tuple((law, small_pattern(expression(named))) for law, named in table_beside(__file__)["laws"].items())
 ROLES = ("claimed", "not_required", "named")  # of a law; the first that the text has
 SEVERAL = 3  # times that a text which names no Act in full names the country whose Act it means
-BARE_ACTS = {
-    _SAID["australian"]: "AU-MSA-2018-s16",
-    _SAID["canadian"]: "CA-SC-2023-c9-s11",
-    _SAID["british"]: "UK-MSA-2015-s54",
-}
+BARE_ACTS = {"australian": "AU-MSA-2018-s16", "canadian": "CA-SC-2023-c9-s11", "british": "UK-MSA-2015-s54"}
 
 
 def mentions(text: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -35,8 +31,8 @@ def mentions(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield law, match
     if whole:
         return
-    country = _SAID["australian"] if len(_SAID["australian"].findall(text)) >= SEVERAL else _SAID["canadian"]
-    meant = country if not british and len(country.findall(text)) >= SEVERAL else _SAID["british"]
+    country = "australian" if len(_SAID["australian"].findall(text)) >= SEVERAL else "canadian"
+    meant = country if not british and len(_SAID[country].findall(text)) >= SEVERAL else "british"
     for match in _SAID["bare_act"].finditer(small):
         yield BARE_ACTS[meant], match
 

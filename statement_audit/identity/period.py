@@ -10,6 +10,7 @@ from statement_audit.identity.dates import MONTH, MONTHS, Dated, add_months, dat
 from statement_audit.plain_text import patterns_beside, small_letters
 
 _SAID = patterns_beside(__file__, month_name=MONTH)
+_MAKES = _SAID["makes"]
 
 LAST_YEAR = 1.0  # off the points of "the last financial year to": the statement's where no other year end is told
 OPENING = 1500  # characters of a text in which it says which year it is for
@@ -140,7 +141,7 @@ def _year_end(text: str, dated: Sequence[Dated], today: date) -> Period | None:
             continue
         before = text[max(0, match.start() - 250) : match.start()]
         points = (
-            2.0 * bool(_SAID["makes"].search(before))
+            2.0 * bool(_MAKES.search(before))
             + 1.5 * (match.start() < OPENING)
             - (LAST_YEAR if before.endswith("last ") else 2.0 * bool(_SAID["ahead"].search(before[-60:])))
             - 2.0 * (found.end is None)
@@ -185,7 +186,7 @@ def _calendar_year(text: str, today: date) -> Period | None:
     for match in _SAID["calendar_year"].finditer(text):
         year = _last_year(match)
         before = text[max(0, match.start() - 250) : match.start()]
-        told = match.start() < OPENING or _SAID["makes"].search(before)
+        told = match.start() < OPENING or _MAKES.search(before)
         if year and told and _plausible(year, today) and not _SAID["other_year"].search(before):
             return Period(year, date(year, 1, 1), date(year, 12, 31), "year_end", match.span())
     return None
@@ -238,8 +239,6 @@ def _dated(text: str, today: date, *, needs_word: bool) -> int | None:
         before = text[max(0, found.start - 30) : found.start]
         if day is None or day > today or not _plausible(day.year, today) or _SAID["not_period"].search(before):
             continue
-        if not needs_word or (
-            _SAID["approval"].search(near) and (len(text) - found.end < 2500 or _SAID["makes"].search(near))
-        ):
+        if not needs_word or (_SAID["approval"].search(near) and (len(text) - found.end < 2500 or _MAKES.search(near))):
             return day.year
     return None

@@ -22,6 +22,8 @@ _UPPER, _LOWER = ("".join(one for one in _LATIN if one.isupper() is upper) for u
 _UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', '')}"
 _DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
 _SAID = patterns_beside(__file__, upper=_UPPER, lower=_LOWER, drawn=_DRAWN, legal_name=LEGAL_NAME.pattern)
+_NAME_FOR = _SAID["name_for"]
+_QUALIFYING = _SAID["qualifying"]
 
 NO_PRINCIPAL = _SAID["no_principal"].pattern
 SIGN = _SAID["sign"]
@@ -139,7 +141,7 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
 def _telling(candidate: Signature) -> tuple[bool, bool, int]:
     """Of equal candidates the one whose own text holds name and qualifying role, then the last."""
     text = normalise(candidate.passage.text)
-    return (_name_near_role(text) is not None, bool(_SAID["qualifying"].search(text)), candidate.passage.index)
+    return (_name_near_role(text) is not None, bool(_QUALIFYING.search(text)), candidate.passage.index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +251,7 @@ def _signer(block: _Block) -> _Block | None:
     """The block with the name that follows "Signed" at once or acts for a company, where no role stands near it."""
     if _has_role(block.whole):
         return None
-    acting = _SAID["name_for"].search(block.text)
+    acting = _NAME_FOR.search(block.text)
     if acting and block.placed and (names := person_names(acting["name"])):
         return replace(block, name=names[0])
     closing = block.place >= len(block.read.passages) - 2
@@ -319,7 +321,7 @@ def _one_line(lines: Sequence[str]) -> str:
 def _may_be_block(text: str) -> bool:
     if len(text.split()) > 120:
         return False
-    if SIGN.search(text) or _SAID["name_for"].search(text) or _named_on_day(text):
+    if SIGN.search(text) or _NAME_FOR.search(text) or _named_on_day(text):
         return True
     return _has_role(text) and len(text.split()) <= MAX_WORDS and not _SAID["rule_words"].search(text)
 
@@ -342,9 +344,7 @@ def _only_asks(text: str) -> bool:
 
 
 def _has_role(text: str) -> bool:
-    return bool(
-        _SAID["qualifying"].search(text) or _SAID["other_role"].search(text) or _SAID["weak_director"].search(text)
-    )
+    return any(_SAID[office].search(text) for office in ("qualifying", "other_role", "weak_director"))
 
 
 PREPARED = _SAID["prepared"]
@@ -357,7 +357,7 @@ def _name_near_role(block: str) -> str | None:
     """A person's name close to a role; company, law and heading words are no names."""
     block = without_nickname(block)
     cleaned = re.sub(r"_{2,}|\.{4,}|\u2026+|/s/|\bDocu ?Sign Envelope ID:? [\w-]+", " , ", block)
-    for role in (*_SAID["qualifying"].finditer(cleaned), *_SAID["other_role"].finditer(cleaned)):
+    for role in (*_QUALIFYING.finditer(cleaned), *_SAID["other_role"].finditer(cleaned)):
         ahead = person_names(cleaned[max(0, role.start() - 110) : role.start()])
         behind = person_names(cleaned[role.end() : role.end() + 60])
         if ahead or behind:
@@ -380,9 +380,7 @@ def is_person(line: str) -> bool:
 
 def is_name_line(line: str) -> bool:
     """Whether a heading is a person's name, or a person acting for a company."""
-    return is_person(line) or (
-        (acting := _SAID["name_for"].match(line)) is not None and bool(person_names(acting["name"]))
-    )
+    return is_person(line) or ((acting := _NAME_FOR.match(line)) is not None and bool(person_names(acting["name"])))
 
 
 def person_names(text: str) -> list[str]:
@@ -515,7 +513,7 @@ def _leading(block: _Block) -> Passage:
 
 def _qualifies(text: str) -> bool:
     """A functional director does not qualify, unless also chair, chief executive or director of the company."""
-    return bool(_SAID["qualifying"].search(_SAID["weak_director"].sub(" ", text)))
+    return bool(_QUALIFYING.search(_SAID["weak_director"].sub(" ", text)))
 
 
 def _is_line(block: _Block) -> bool:
@@ -535,7 +533,7 @@ def _is_line(block: _Block) -> bool:
     after = line[len(block.name or "") :][:16]
     if re.search(r"\b(?:is|are|was|were|has|have|had|will|who|which)\b", after):
         return False
-    office = _SAID["qualifying"].search(line) or _SAID["other_role"].search(line)
+    office = _QUALIFYING.search(line) or _SAID["other_role"].search(line)
     if office and _SAID["tells_of"].match(line, office.end()):
         return False
     words = [word for word in re.findall(r"[A-Za-z\d][\w'-]*", line) if len(word) > 3][:14]
@@ -547,9 +545,7 @@ def _is_line(block: _Block) -> bool:
 def _looks_like_list(block: _Block) -> bool:
     """Three or more people with roles and no sign are a board page, not a signature."""
     lines = sum(_name_near_role(normalise(item.text)) is not None for item in block.window)
-    return (
-        lines >= 3 or len(_SAID["qualifying"].findall(block.text)) + len(_SAID["other_role"].findall(block.text)) >= 6
-    )
+    return lines >= 3 or len(_QUALIFYING.findall(block.text)) + len(_SAID["other_role"].findall(block.text)) >= 6
 
 
 def _image_only(text: _Text) -> Signature | None:

@@ -33,11 +33,9 @@ def find_blanks(passages: Sequence[Passage]) -> list[Passage]:
 
 def is_of_another_paper(text: str, heading: str = "") -> bool:
     """Whether what was approved or signed is a policy, an older statement, somebody else's, or any year's."""
-    if (
-        _SAID["others_statement"].search(text)
-        or _SAID["each_years"].search(text)
-        or _SAID["other_heading"].search(heading)
-    ):
+    if any(_SAID[said].search(text) for said in ("others_statement", "each_years")):
+        return True
+    if _SAID["other_heading"].search(heading):
         return True
     return bool(_SAID["of_another_paper"].search(text)) and not _SAID["of_this"].search(text)
 

@@ -132,9 +132,7 @@ def _page_tables(units: Sequence[Unit]) -> set[int]:
 
 def _is_page_head(cells: Sequence[str]) -> bool:
     short = len(cells) >= 2 and max(len(cell.split()) for cell in cells) <= 10
-    named = any(_SAID["page_head"].search(cell) for cell in cells) and any(
-        _SAID["law_head"].search(cell) for cell in cells
-    )
+    named = all(any(map(_SAID[head].search, cells)) for head in ("page_head", "law_head"))
     return short and named and not any(_SAID["page_cell"].match(cell) for cell in cells) and not _tells(cells)
 
 

@@ -12,6 +12,7 @@ from statement_audit.plain_text import ASKED_IN_FORMS, patterns_beside
 from statement_audit.tabular import in_runs
 
 _SAID = patterns_beside(__file__)
+_ANSWER = _SAID["answer"]
 
 ANSWER_WORDS = 8
 LEAD_WORDS = 60  # a longer lead-in is cut to its last words
@@ -113,7 +114,7 @@ def _join_answers(units: Sequence[Unit], leads: list[Lead]) -> None:
         if not _is_short_answer(question, answer.full):
             _head_with(question, units, leads, index)
             continue
-        if _SAID["answer"].match(answer.full) and (number := _SAID["next_number"].search(answer.quote)):
+        if _ANSWER.match(answer.full) and (number := _SAID["next_number"].search(answer.quote)):
             answer.end -= len(number[0])
         start = unit.start if _is_bare(answer) and _are_together(unit, answer) else None
         leads[index] = Lead(absorbed=True)
@@ -143,9 +144,7 @@ def _is_short_answer(question: str, answer: str) -> bool:
     if _SAID["asks_meaning"].search(question) and _SAID["states"].search(answer):
         return False
     words = len(answer.split())
-    return words <= ANSWER_WORDS or (
-        bool(_SAID["answer"].match(answer)) and bool(_SAID["asks_yes_or_no"].search(question))
-    )
+    return words <= ANSWER_WORDS or (bool(_ANSWER.match(answer)) and bool(_SAID["asks_yes_or_no"].search(question)))
 
 
 def _gives_reason(question: str, answer: Unit, unit: Unit) -> bool:
@@ -155,7 +154,7 @@ def _gives_reason(question: str, answer: Unit, unit: Unit) -> bool:
 
 
 def _is_bare(answer: Unit) -> bool:
-    return bool(_SAID["answer"].match(answer.full)) and len(answer.full.split()) <= ANSWER_WORDS
+    return bool(_ANSWER.match(answer.full)) and len(answer.full.split()) <= ANSWER_WORDS
 
 
 def _are_together(question: Unit, answer: Unit) -> bool:
