@@ -269,7 +269,9 @@ def _cell_text(cell: list[TextRun], style: Typography) -> str:
 
 LARGEST = 1.3  # of the body's type: what is larger is a heading whatever it says
 RUNNING_WORDS = 15
-ROLE, NAME, TOPIC = _SAID["role"], _SAID["name"], _SAID["topic"]
+ROLE = _SAID["role"]
+NAME = _SAID["name"]
+TOPIC = _SAID["topic"]
 COMPANY = re.compile(r"\b(?:Ltd|Limited|LLP|plc|PLC|Inc|LLC|Pty|GmbH|AG|SE|NV|BV|Group|Company)\.?$")
 
 
