@@ -9,7 +9,6 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
 from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
@@ -51,19 +50,6 @@ def trace(
     show_screen("trace", found=found, path=path, condition=condition)
 
 
-CHECKS = (
-    Column("check", "name"),
-    Column("what holds", "meaning"),
-    Column("checked", lambda check: _count(check.checked), right=True),
-    Column("not checked", lambda check: _count(sum(check.unchecked.values())), right=True),
-    Column("problems", lambda check: _count(len(check.problems)), right=True),
-)
-
-
-def _count(number: int) -> str:
-    return f"{number:,}" if number else "–"
-
-
 def verify(
     db: o.Db = o.DEFAULT_DB,
     quick: bool = False,
@@ -94,6 +80,6 @@ def verify(
     if as_json:
         output.print_json({"database": done.db, "holds": not done.problems, "checks": done.checks})
     else:
-        show_screen("verify", done=done, checks=output.table(CHECKS, done.checks))
+        show_screen("verify", done=done)
     if done.problems:
         raise typer.Exit(3)

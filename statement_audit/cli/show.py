@@ -9,7 +9,6 @@ from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
 from statement_audit.cli.screen import show_screen
 from statement_audit.report.words import FLAGS
 
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
     from statement_audit.store.rows import CompanyView
 
 LISTED = 5
-GROUPS = (
-    Column("group", lambda row: f"{row[0]} {row[1]}"),
-    Column("", lambda row: output.bar(row[3])),
-    Column("score", lambda row: output.points(row[3]), right=True),
-    Column("", lambda row: "good practice" if row[2] else ""),
-)
 
 
 def show(
@@ -56,7 +49,7 @@ def show(
         "show",
         view=view,
         everything=everything,
-        groups=output.table(GROUPS, groups),
+        groups=groups,
         findings=findings,
         flags=[] if everything else list(_flags(view)),
     )
