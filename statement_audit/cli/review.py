@@ -12,7 +12,7 @@ from typer import Argument, Option
 from statement_audit.cli import options as o
 from statement_audit.cli import output, review_sheet
 from statement_audit.cli.publish import announce
-from statement_audit.cli.screen import list_rows, note_screen, show_screen
+from statement_audit.cli.screen import list_rows, note_screen, tell
 from statement_audit.errors import UsageError
 
 if TYPE_CHECKING:
@@ -208,10 +208,7 @@ def decide(
             output.note(f"{reviewer} said the same before: nothing was added.")
             return
         numbers = numbers_after_review(writer.db, kept.subject.score_id)
-    if as_json:
-        output.print_json({"decision": kept, "numbers": numbers})
-    else:
-        show_screen("decision", kept=kept, numbers=numbers)
+    tell(as_json, {"decision": kept, "numbers": numbers}, "decision", kept=kept, numbers=numbers)
 
 
 @app.command("export")
@@ -322,10 +319,9 @@ def _show(
     if folder is not None:
         file, marked = picture_of(view, folder)
         view = replace(view, picture=file, is_marked=marked)
-    if as_json:
-        output.print_json({"priority": item.priority if item else None, "finding": view})
-    else:
-        show_screen("finding", view=view, reasons=item.priority.reasons if item else (), db=db)
+    priority = item.priority if item else None
+    told = {"view": view, "reasons": priority.reasons if priority else (), "db": db}
+    tell(as_json, {"priority": priority, "finding": view}, "finding", **told)
 
 
 def flat_item(item: WorkItem) -> dict[str, Any]:

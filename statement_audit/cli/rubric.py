@@ -10,7 +10,7 @@ from typer import Argument
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.screen import list_rows, show_screen
+from statement_audit.cli.screen import list_rows, show_screen, tell
 from statement_audit.errors import UsageError
 from statement_audit.tabular import grouped
 
@@ -114,10 +114,7 @@ def try_(
     from statement_audit.features.audit.tried_pack import try_pack
 
     tried, unread = try_pack(pack, files)
-    if as_json:
-        output.print_json(tried)
-    else:
-        show_screen("tried", tried=tried)
+    tell(as_json, tried, "tried", tried=tried)
     for result in unread:
         said = " ".join(f"{issue.code}: {issue.message}" for issue in result.issues if issue.severity != "info")
         output.note(f"{result.ref.source_name} could not be scored. {said}")
@@ -130,11 +127,8 @@ def _show_laws(rubric: Rubric, *, as_json: bool) -> None:
     from statement_audit.report.words import LAW_KINDS
     from statement_audit.rubric import held_between
 
-    if as_json:
-        output.print_json(rubric.gates)
-        return
     told = {"asked_in_order": asked_in_order, "held_between": held_between, "LAW_KINDS": LAW_KINDS}
-    show_screen("laws", gates=rubric.gates, **told)
+    tell(as_json, rubric.gates, "laws", gates=rubric.gates, **told)
 
 
 def _show_sectors(rubric: Rubric, *, as_json: bool) -> None:

@@ -34,6 +34,14 @@ _MARKS = _BOLD + _WHOLE + _ASIDE + _PUT
 _STYLES: dict[str, dict[str, Any]] = {_BOLD: {"style": "bold"}, _WHOLE: {"soft_wrap": True}}
 
 
+def tell(as_json: bool, document: Any, screen: str, **told: Any) -> None:
+    """Print the document as JSON where that was asked for, else the screen of that name."""
+    if as_json:
+        output.print_json(document)
+    else:
+        show_screen(screen, **told)
+
+
 def note_screen(screen: str, **told: Any) -> None:
     """The screen of that name to stderr, where it has no marks."""
     for line in _environment().get_template(f"{screen}.txt").render(**told).split("\n")[:-1]:
