@@ -4,7 +4,6 @@ for a board. Nothing is stored."""
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -241,9 +240,7 @@ def _print_check(draft: CheckedDraft, check: DraftCheck, rubric: Rubric, *, ever
     """Print a checked draft; `everything`: every criterion, with whole quotes, advice and examples."""
     from statement_audit.compare.draft_check import answers
 
-    result, promises = draft.result, draft.last_year.promises if draft.last_year else ()
-    counts = Counter(outcome.state for outcome in promises)
-    fates = output.WORDS["promises_in_draft"].items()
+    result = draft.result
     show_screen(
         "check",
         result=result,
@@ -255,7 +252,6 @@ def _print_check(draft: CheckedDraft, check: DraftCheck, rubric: Rubric, *, ever
         guesses=output.plain(result.sector_guesses),
         labelled=_labelled,
         last_year=draft.last_year,
-        promised=", ".join(f"{counts[state]} {words}" for state, words in fates if counts[state]),
         peers=draft.peers,
     )
 

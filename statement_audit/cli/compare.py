@@ -125,18 +125,9 @@ def print_league(ranked: Sequence[LeagueRow], rest: Sequence[UnrankedRow], scope
     """A table for each profile and rubric, the statements that stand apart, and what the numbers mean.
 
     `scope`: in words, what is ranked with each other; `limit`: the most rows of a table."""
-    if not ranked and not rest:
-        output.say("No statements in the database yet.")
-        return
     groups = _tables(ranked)
-    rubrics = {rubric for _, rubric, _ in groups}
-    tables = []
-    for (profile, rubric, group), members in groups.items():
-        by = f", {group}" * bool(group) + f", rubric {rubric}" * (len(rubrics) > 1)
-        title = f"Profile {profile}{by}, {scope}: {len(members)} ranked"
-        tables.append((title, members))
     shown = [row for members in groups.values() for row in members[:limit]]
-    show_screen("league", tables=tables, rest=list(rest), shown=shown, limit=limit)
+    show_screen("league", groups=groups, rest=list(rest), shown=shown, scope=scope, limit=limit)
 
 
 def _tables(ranked: Sequence[LeagueRow]) -> dict[tuple[str | None, str | None, str], list[LeagueRow]]:

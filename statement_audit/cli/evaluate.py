@@ -89,9 +89,10 @@ def evaluate(
     if as_json:
         output.print_json(report)
     elif labelled:
-        _print_passages(report)
+        groups, criteria = _counted(report["groups"]), _counted(report["criteria"])
+        show_screen("passages", report=report, groups=groups, criteria=criteria)
     else:
-        _print_report(report)
+        show_screen("evaluate", report=report)
     if not labelled:  # its bar has said so
         speed = number(report["sentences_per_second"], 1)
         output.note(f"{report['seconds']:.1f} s, {speed} sentences a second.")
@@ -143,20 +144,6 @@ def _progress(name: str) -> Callable[[], None]:
     return step
 
 
-# --- for people ------------------------------------------------------------------------------
-
-
-def _print_report(report: dict[str, Any]) -> None:
-    """Of the corpus that is the project's own, by group, with findings; of other gold, by label, with statements."""
-    own = report["gold"] == "own"
-    other = report["findings"]["groups"] if own else report["statement_level"]
-    show_screen("evaluate", report=report, own=own, other=other, figures=_named(report["groups" if own else "labels"]))
-
-
-def _named(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"name": name, **row} for name, row in figures.items()]
-
-
 def _measure_passages(
     path: Path, part: str | None, documents: Path | None, spec: ClassifierSpec, loaded: Rubric
 ) -> dict[str, Any]:
@@ -192,10 +179,6 @@ def _documents(labelled: Labelled, folder: Path | None) -> dict[str, Path] | Non
     return found
 
 
-def _print_passages(report: dict[str, Any]) -> None:
-    """For people: groups, criteria that were marked or found, then quotes, statements and statuses."""
-    show_screen("passages", report=report, groups=_counts(report["groups"]), criteria=_counts(report["criteria"]))
-
-
-def _counts(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    return [row for row in _named(figures) if row["tp"] or row["fp"] or row["fn"]]
+def _counted(figures: dict[str, dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """What was marked or found, by name."""
+    return [(name, row) for name, row in figures.items() if row["tp"] or row["fp"] or row["fn"]]

@@ -192,7 +192,7 @@ def checks_by_law(checks: Iterable[Any]) -> dict[str, Iterable[Mapping[str, str]
 
 _FILTERS = (
     *(output.number, output.points, output.share, output.percent, output.bar, output.shorten, output.quoted),
-    *(output.words, output.status_words, output.short_source, status_word, wrapped),
+    *(output.words, output.status_words, output.short_source, status_word, printable, wrapped),
 )
 _FUNCTIONS = (
     *(output.of_year, output.counted, output.width, law_day, table, marked, of_100),
