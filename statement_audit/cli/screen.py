@@ -94,8 +94,6 @@ def _finalize(value: Any) -> Any:
 
 # --- tables: their columns and words are in `tables.toml` --------------------------------------------------
 
-_TABLES = table_beside(__file__, "tables")
-
 
 def table(name: str, rows: Iterable[Any], *, title: object = None, **told: Any) -> Table:
     """The table of that name; `told`: what its templates speak of beside a row."""
@@ -109,13 +107,13 @@ def list_rows(
     end, or as JSON and CSV, which have every field of a row; `names`: of CSV without a row."""
     if form.printed(rows, names):
         return
-    said = _TABLES[name]
+    said = table_beside(__file__, "tables")[name]
     if output.show_table(_columns(name, told), rows, empty=said.get("empty", "")) and "ending" in said:
         output.say(_filled(said["ending"], count=len(rows), **told))
 
 
 def _columns(name: str, told: Mapping[str, Any]) -> list[Column]:
-    return [_column(told, **each) for each in _TABLES[name]["columns"]]
+    return [_column(told, **each) for each in table_beside(__file__, "tables")[name]["columns"]]
 
 
 def _column(told: Mapping[str, Any], heading: str, value: str = "", **how: Any) -> Column:
