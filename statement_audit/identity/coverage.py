@@ -24,8 +24,9 @@ from statement_audit.identity.entity_names import Named, clean_entity, legal_nam
 from statement_audit.identity.names import SOFT, SOFT_NAME, common_words, is_common, names_within
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.whole_text import Segment, WholeText
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import patterns_beside
 
+_SAID = patterns_beside(__file__, soft=SOFT, legal_form=LEGAL_FORM, whereabouts=WHEREABOUTS)
 WEIGHTS = Path(__file__).with_suffix(".weights")
 OF_WORDS, BESIDE_OTHERS = (0, 1 << 16), (1 << 16, (1 << 16) + (1 << 12))  # of the file's bytes
 BIAS = 4.0  # what every name has, so large that its weight fits a byte
@@ -33,9 +34,6 @@ SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
 LIKELY, UNLIKELY = 0.55, 0.2  # from which a name is taken, and below which one that rules tell is none
 FEW_WORDS, SHORT_LIKELY, SHORT_UNLIKELY = 600, 0.95, 0.03  # characters of a text with few words, and the same for it
 GUESSED, GUESS_LIKELY = 0.5, 0.4  # confidence below which rules only guess, and from which likelihood a guess is taken
-DISOWNED = pattern(
-    r"\b(?:owned(?: subsidiary)? (?:of|by)|subsidiar\w+ of|(?:not|nor) (?:cover|apply to|include)|exclud\w+|other than)\s+(?:the\s+)?$"
-)
 SUREST = 0.7  # confidence of a name that rules do not tell
 MOST_NAMES = 160  # of a text
 MOST_PLACES = 4  # of a name
@@ -45,43 +43,16 @@ ENDS = 700  # characters of a text's beginning and end
 MOST_HEADS, FAR_ABOVE = 2, 40  # blocks above that are no names, and how far they are sought
 OF_NAMES = 0.3  # of a block's letters, from which it is of names
 LONGEST_HEAD = 70
-EXCLUDED = pattern(
-    r"\b(?:not|excluded|outside|out of)\b.{0,30}\b(?:cover|includ|report|scope|statement)"
-)  # a list's head
 TOLD, ISSUER = "told", "first word of an issuer"  # features
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 NAME = "\x01"
 SAYS = re.compile(r"(?:\b[^\W\d_]{2,}\b\W+){3}")  # three words of a sentence before a name
 SMALL_WORD = re.compile(r"\b[a-z]{2,}")
-APART = pattern(
-    r"\b(?:parent|owned|owner|controlled|part of|subsidiar\w+ of|member of|suppliers?|customers?|formerly)\b"
-)
 SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]")
-SOFT_WORD = re.compile(rf"{SOFT}|\b[A-Z]\w+ of |NHS")
 _WORD = r"[A-Z][\w’'&-]{1,30}"
-_KIND = r"(?:University|Borough|Shire|City|Town|County|Municipality|District|Diocese|Bank|Port|Royal Borough)"
-INSTITUTION = re.compile(
-    rf"(?<![\w.’'&-])(?:(?:{_WORD} )?{_KIND} of (?:the )?{_WORD}(?: (?:and |& |upon |on )?{_WORD}){{0,3}}"
-    rf"|{_WORD}(?: (?:(?:and|&|of) )?{_WORD}){{0,5}} NHS (?:Foundation )?Trust)"
-)
-# Words before a legal name that may belong to it, and one within that is in small letters.
-BEGINNING = re.compile(
-    r"(?<![\w’'&.-])(?!(?:The|We|Our|Boards?|Directors?|Here|Work\w*) )((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$"
-)
 MOST_GUESSED, EARLY = 2, 300  # names without a form where none is told; characters in which a title stands
 FULLER_SHARE = 0.25  # of a short name's places, from which a longer one counts whatever its end
-FULLER_END = re.compile(r" (?:Co\.?|Company|Group|Holdings|Worldwide|Bank|International)$")
-TITLE_BEHIND = pattern(
-    r"(?:[’']s)?,? (?:modern|anti|slavery|statement|human|policy|code|board|supplier|transparency|supply|chief|act|global policy|annual|our|uk|australia|canada)\b"
-)
 LONGEST_BEGINNING, REPEATED = 60, 3
-NO_SMALL = r"(?!(?:is|was|are|of|and|by|the|for|private|public|company|group|limited|plc|as|to|in|at|or|not|a|our|its|on|with|from|de|di|e|et|und|du|des|del|della|van|von)\b)"
-SMALL_WORDS = re.compile(rf"(?<![\w’'&.-])((?:[A-Z][\w’'&-]+ ){{1,3}}{NO_SMALL}[a-z]{{2,15}} {LEGAL_FORM})")
-NO_ITEM = re.compile(rf"(?:{WHEREABOUTS} [Bb]ranch|National Association|Group Compan(?:y|ies)|.*{LEGAL_FORM}\W.*)")
-BETWEEN = re.compile(r"\s*(?:[,;•\n]|\b(?:and|&)\b(?! (?:Partners|Sons|Co|Company|Associates|Brothers)\b))\s*")
-ITEM = re.compile(
-    r"(?:the |and )*([A-Z][\w’'&.-]*(?: (?:(?:of|and|&|for|the|de) )?[A-Z(][\w’'&.()-]*){1,6})(?:\s*\([^()]{0,60}\))?(?=\.?$|\. )"
-)
 
 
 class NamePlace(NamedTuple):
@@ -121,7 +92,7 @@ def as_written(whole: WholeText, told: Sequence[Named]) -> list[Named]:
 
 def _as_written(whole: WholeText, item: Named) -> Named:
     for start, end, name in _legal(whole, whole.segment(item.start)):
-        longer = name.endswith(item.name) and BEGINNING.fullmatch(name.removesuffix(item.name))
+        longer = name.endswith(item.name) and _SAID["beginning"].fullmatch(name.removesuffix(item.name))
         if abs(end - item.end) <= 1 and (longer or item.name.endswith(f", {name}")):
             return replace(item, name=name, start=start, end=end)
     return item
@@ -161,7 +132,9 @@ def chosen(
 
 def _is_disowned(whole: WholeText, item: "NameInText") -> bool:
     """Whether the text says wherever it has the name that it is an owner's, or left out."""
-    return all(DISOWNED.search(whole.text[max(0, place.start - BESIDE) : place.start]) for place in item.places)
+    return all(
+        _SAID["disowned"].search(whole.text[max(0, place.start - BESIDE) : place.start]) for place in item.places
+    )
 
 
 def _least(told: Named | None, short: bool) -> float:
@@ -256,10 +229,10 @@ def _without_form(text: str, told: Iterable[Named], words: Mapping[str, int]) ->
 def _fuller(text: str, name: str) -> list[str]:
     """The longer name that a text has most around a shorter one: "Quill Pens Group" of "Quill"."""
     around = rf"(?<![\w’'&.-])(?:(?!About|ABOUT){_WORD} ){{0,2}}{re.escape(name)}(?: (?:(?:&|and|of) )?{_WORD}){{0,3}}(?: group)?(?!\w)"
-    found = (clean_entity(TITLE_BEHIND.split(match.group())[0]) for match in re.finditer(around, text))
+    found = (clean_entity(_SAID["title_behind"].split(match.group())[0]) for match in re.finditer(around, text))
     longer = Counter(one for one in found if one and name in one and company_key(one) != company_key(name))
     often = FULLER_SHARE * text.count(name)
-    return [one for one, times in longer.most_common(1) if times >= often or FULLER_END.search(one)]
+    return [one for one, times in longer.most_common(1) if times >= often or _SAID["fuller_end"].search(one)]
 
 
 def _by_block(whole: WholeText, told: Mapping[str, str]) -> tuple[dict[str, str], dict[str, set[NamePlace]]]:
@@ -271,7 +244,7 @@ def _by_block(whole: WholeText, told: Mapping[str, str]) -> tuple[dict[str, str]
         legal = [(start - segment.begin, end - segment.begin, name) for start, end, name in _legal(whole, segment)]
         found = [*legal, *_institutions(text)]
         found += _beside_legal(text, found)
-        excluded = excluded if found else len(text) <= LONGEST_HEAD and EXCLUDED.search(text) is not None
+        excluded = excluded if found else len(text) <= LONGEST_HEAD and _SAID["excluded"].search(text) is not None
         for start, end, name in () if excluded else found:
             key = company_key(name)
             if len(names) < MOST_NAMES or key in names:
@@ -300,7 +273,7 @@ def _legal(whole: WholeText, segment: Segment) -> list[tuple[int, int, str]]:
 
 def _with_beginning(whole: str, text: str, start: int, end: int, name: str) -> tuple[int, int, str]:
     """The name with words before it that the text has elsewhere too: "Pets at Quill plc"."""
-    before = BEGINNING.search(text, max(0, start - LONGEST_BEGINNING), start)
+    before = _SAID["beginning"].search(text, max(0, start - LONGEST_BEGINNING), start)
     longer = clean_entity(f"{before[1]}{name}") if before and before.end() == start else None
     if before is None or longer is None or not longer.startswith(before[1]):
         return start, end, name
@@ -315,7 +288,7 @@ def _with_beginning(whole: str, text: str, start: int, end: int, name: str) -> t
 
 def _with_small_words(text: str) -> Iterator[tuple[int, int, str]]:
     """Legal names of which a word is in small letters: "Quill inks Limited"."""
-    for match in SMALL_WORDS.finditer(text):
+    for match in _SAID["small_words"].finditer(text):
         if name := clean_entity(match[1]):
             yield match.start(1), match.end(1), name
 
@@ -324,7 +297,7 @@ def _beside_legal(text: str, found: Sequence[tuple[int, int, str]]) -> list[tupl
     """Names without a legal form that stand in a row with those that have one: "Quill Ltd, Ink Funding Europe and Pen Ltd"."""
     if not found:
         return []
-    edges = [0, *(edge for match in BETWEEN.finditer(text) for edge in match.span()), len(text)]
+    edges = [0, *(edge for match in _SAID["between"].finditer(text) for edge in match.span()), len(text)]
     pieces = list(zip(edges[::2], edges[1::2], strict=True))
     taken = [any(start < stop and begin < end for start, end, _ in found) for begin, stop in pieces]
     beside = []
@@ -332,7 +305,7 @@ def _beside_legal(text: str, found: Sequence[tuple[int, int, str]]) -> list[tupl
         last = False  # whether the piece before is a name
         for number in order:
             begin, stop = pieces[number]
-            item = ITEM.match(text[:stop], begin)
+            item = _SAID["item"].match(text[:stop], begin)
             last = taken[number] or (last and item is not None and _is_item(item[1]))
             if last and item and not taken[number]:
                 beside.append((*item.span(1), item[1]))
@@ -340,15 +313,15 @@ def _beside_legal(text: str, found: Sequence[tuple[int, int, str]]) -> list[tupl
 
 
 def _is_item(name: str) -> bool:
-    return clean_entity(name) == name and not NO_ITEM.fullmatch(name)
+    return clean_entity(name) == name and not _SAID["no_item"].fullmatch(name)
 
 
 def _institutions(text: str) -> Iterator[tuple[int, int, str]]:
-    if not SOFT_WORD.search(text):
+    if not _SAID["soft_word"].search(text):
         return
-    for match in (*SOFT_NAME.finditer(text), *INSTITUTION.finditer(text)):
+    for match in (*SOFT_NAME.finditer(text), *_SAID["institution"].finditer(text)):
         name = clean_entity(match.group())
-        if name and not (has_legal_form(name) or NO_ITEM.fullmatch(name)) and name in match.group():
+        if name and not (has_legal_form(name) or _SAID["no_item"].fullmatch(name)) and name in match.group():
             start = match.start() + match.group().rindex(name)
             yield start, start + len(name), name
 
@@ -485,7 +458,7 @@ def runs_of(whole: WholeText, places: Sequence[NamePlace]) -> list[list[NamePlac
         near = (
             len(gap) <= GAP
             and len(SMALL_WORD.findall(gap)) <= GAP_WORDS
-            and not (SAID.search(gap) or APART.search(gap))
+            and not (SAID.search(gap) or _SAID["apart"].search(gap))
         )
         if near:
             runs[-1].append(place)
