@@ -46,11 +46,7 @@ class Rows:
 
     def add_new(self, table: str, where: str) -> None:
         """Give a new key to those rows of the source that fit `where` and have none yet, in their order."""
-        self.db.execute(
-            f"INSERT INTO temp.{table}_map SELECT it.id, ? + row_number() OVER (ORDER BY it.id), 1"
-            f" FROM source.{table} AS it WHERE ({where}) AND it.id NOT IN (SELECT old FROM temp.{table}_map)",
-            (self.next_id(table),),
-        )
+        self.db.execute(_SQL["add_new"].format(table=table, where=where), (self.next_id(table),))
 
     def match(
         self, table: str, columns: Sequence[str], where: str = "1", replace: Mapping[str, str] | None = None
@@ -86,8 +82,8 @@ class Rows:
 
     def copy(
         self, table: str, where: str = "1", replace: Mapping[str, str] | None = None, *, unless_there: bool = False
-    ) -> int:
-        """Insert the rows that the map says are new (all that fit `where`, in a table without a map); how many.
+    ) -> None:
+        """Insert the rows that the map says are new (all that fit `where`, in a table without a map).
 
         Args:
             where: further condition on the source's row `it`.
@@ -97,14 +93,11 @@ class Rows:
         has_map, has_id = table in self._mapped, self._describe(table).has_id
         wanted = [name for name in self.columns(table) if has_map or not has_id or name != "id"]
         values = ["own.new" if has_id and name == "id" else self._value(table, name, replace or {}) for name in wanted]
-        own = f"JOIN temp.{table}_map AS own ON own.old = it.id AND own.added = 1" if has_map else ""
-        order = "ORDER BY it.id" if has_id else ""
-        names = ", ".join(f'"{name}"' for name in wanted)
-        done = self.db.execute(
-            f"INSERT INTO main.{table}({names}) SELECT {', '.join(values)} FROM source.{table} AS it {own}"
-            f" WHERE {where} {order} {'ON CONFLICT DO NOTHING' if unless_there else ''}"
-        )
-        return done.rowcount
+        parts = {"names": ", ".join(f'"{name}"' for name in wanted), "values": ", ".join(values), "where": where}
+        parts["new"] = _SQL["that_are_new"].format(table=table) if has_map else ""
+        parts["order"] = "ORDER BY it.id" if has_id else ""
+        parts["conflict"] = "ON CONFLICT DO NOTHING" if unless_there else ""
+        self.db.execute(_SQL["copy"].format(table=table, **parts))
 
     def translated(self, table: str, column: str) -> str:
         """SQL for the source's value of a column, with a key as it is here."""

@@ -13,6 +13,8 @@ from statement_audit.store.sql_files import queries_of
 from statement_audit.store.write_statements import name_key
 
 _SQL = queries_of("reader")
+RUNS = _SQL["runs"]
+"""Every run as a `RunRow`."""
 
 # --- companies ------------------------------------------------------------------------------
 

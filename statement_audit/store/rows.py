@@ -305,9 +305,10 @@ def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
     """Make a row object from a query's row by its field types: tuples and mappings are JSON, truth values 0/1, names of
     statuses and blocks enumerations.
 
-    Columns that the row object does not have are left out.
+    Columns that the row object does not have are left out. `more`: what is said beside the row, or in its place.
     """
-    return kind(**{name: _read(how, row[name]) for name, how in _columns(cast("Any", kind)) if name in row}, **more)
+    columns = [(name, how) for name, how in _columns(cast("Any", kind)) if name in row and name not in more]
+    return kind(**{name: _read(how, row[name]) for name, how in columns}, **more)
 
 
 def read_rows(db: Database, kind: type[Row], sql: str, parameters: Parameters = ()) -> list[Row]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from statement_audit.clock import now, since
@@ -27,7 +26,8 @@ from statement_audit.store.write_statements import find_or_add_company
 _SQL = queries_of("write_targets")
 
 PENDING = "pending"
-STALE_HOURS = 20  # a daily visit begins anew, though it comes a little early
+# After so long the pages of a search that was broken off say nothing of today; a daily visit comes a little early.
+STALE = timedelta(hours=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +116,7 @@ def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
     row = db.row("SELECT * FROM targets WHERE target_key = ?", (target_key(ref),))
     if row is None:
         return None
-    refused = tuple(Refused(**one) for one in stored_json(row.pop("refused")))
-    return build(KnownTarget, row, refused=refused)
-
-
-def _is_stale(begun_at: str) -> bool:
-    """Whether a search was broken off so long ago that its pages say nothing of today."""
-    return since(begun_at) > timedelta(hours=STALE_HOURS)
+    return build(KnownTarget, row, refused=tuple(Refused(**one) for one in stored_json(row["refused"])))
 
 
 def known_fetches(db: Database, target_id: int, after: int | None = None) -> dict[str, KnownFetch]:
@@ -131,10 +125,9 @@ def known_fetches(db: Database, target_id: int, after: int | None = None) -> dic
 
     Where the server said that nothing has changed, what it had said of the same document before still holds.
     """
-    rows = db.rows(_SQL["known_fetches"], (target_id, after))
     latest: dict[str, KnownFetch] = {}
-    for row in rows:
-        headers = stored_json(row.pop("headers"))
+    for row in db.rows(_SQL["known_fetches"], (target_id, after)):
+        headers = stored_json(row["headers"])
         before = latest.get(row["url"])
         if row["not_modified"] and before is not None and before.document_sha256 == row["document_sha256"]:
             headers = {**before.headers, **headers}
@@ -160,12 +153,7 @@ def addresses_asked(db: Database, since: str) -> Iterator[tuple[str, int]]:
 def known_links(db: Database, target_id: int) -> list[KnownLink]:
     """Every address under which the target's statements have been met."""
     rows = db.rows("SELECT * FROM links WHERE target_id = ? ORDER BY id", (target_id,))
-    return [_link(row) for row in rows]
-
-
-def _link(row: dict[str, Any]) -> KnownLink:
-    reasons = tuple((name, points) for name, points in stored_json(row.pop("reasons")))
-    return build(KnownLink, row, reasons=reasons)
+    return [build(KnownLink, row, reasons=tuple(map(tuple, stored_json(row["reasons"])))) for row in rows]
 
 
 def _words(link: KnownLink) -> str | None:
@@ -237,7 +225,7 @@ class TargetWriter:
             "latest_run_id": run_id,
             "state": PENDING,
         } | picked(ref, "source source_name item companies website listed_in year")
-        if known is None or known.state != PENDING or _is_stale(known.begun_at):
+        if known is None or known.state != PENDING or since(known.begun_at) > STALE:
             row |= {"begun_at": now(), "begun_after_fetch": self.db.value("SELECT coalesce(max(id), 0) FROM fetches")}
         if known is None:
             return insert(self.db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
