@@ -93,7 +93,7 @@ def evaluate_labels(
     asked = [criterion for criterion in rubric.criteria if criterion.id in wanted]
     for statement in gold.statements:
         judgement = tally.judged(statement, classifier, rubric)
-        accepted = accepted_pairs(judgement, {passage.index: passage for passage in statement.passages}, rubric)
+        accepted = accepted_pairs(judgement, rubric)
         predicted = {}
         for label, criteria in behind.items():
             found = set().union(*(accepted.get(name, set()) for name in criteria))

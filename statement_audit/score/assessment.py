@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from statement_audit.models import Assessment, Check, Criterion, Finding, Judgement, Passage, Profile, Rubric, Status
+from statement_audit.models import (
+    Assessment,
+    Check,
+    Criterion,
+    Finding,
+    Judgement,
+    Passage,
+    Profile,
+    Relevance,
+    Rubric,
+    Status,
+)
 from statement_audit.plain_text import normalise
 from statement_audit.score import criteria, language, negatives
 from statement_audit.score.applicability import why_doubtful, why_not_asked
@@ -41,7 +52,7 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     Returns:
         One finding per criterion of the rubric, in its order; one gate per law asked for; the numbers.
     """
-    statement = _Statement(passages, judgement, rubric, facts)
+    statement = ReadStatement(passages, judgement, rubric, facts)
     stated = statement.people.facts
     day = law_day(stated, facts.identity, facts.today)
     gates = select_gates(rubric, facts.laws, day)
@@ -61,13 +72,6 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
         facts=stated,
         entity_checks=checks,
     )
-
-
-def find_windows(
-    passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, facts: StatementFacts, criterion: Criterion
-) -> list[criteria.Window]:
-    """Every passage that may speak to one criterion, credited or a close call."""
-    return _Statement(passages, judgement, rubric, facts).windows(criterion)
 
 
 def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[str, Finding]:
@@ -98,7 +102,7 @@ def _deeds(judgement: Judgement, rubric: Rubric) -> frozenset[int]:
     return frozenset(passage for passage, shares in told if sum(shares.get(each, 0.0) for each in CONCRETE) > MOSTLY)
 
 
-class _Statement:
+class ReadStatement:
     """What is read once and used for every criterion: passages by index, readings, opinions, pairs."""
 
     def __init__(
@@ -127,14 +131,19 @@ class _Statement:
         doubts = why_doubtful(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required)
         return replace(finding, reasons=(*finding.reasons, *doubts))
 
+    def verdict(self, criterion: Criterion, passage: Passage, pair: Relevance | None) -> PassageVerdict | None:
+        """What a passage does for a criterion, whether or not it counts. `pair`: None where it was not judged."""
+        opinion, year = self.opinions.get(passage.index), self.facts.identity.year
+        return pair_verdict(criterion, pair, self.reading(passage), opinion, self.rubric, year)
+
     def windows(self, criterion: Criterion) -> list[criteria.Window]:
+        """Every passage that may speak to one criterion, credited or a close call."""
         windows, thresholds = [], self.judgement.thresholds
         for pair in self._pairs.get(criterion.id, ()):
             passage = self.by_index.get(pair.passage)
             if passage is None or pair.probability < thresholds.review:
                 continue
-            opinion, year = self.opinions.get(passage.index), self.facts.identity.year
-            verdict = pair_verdict(criterion, pair, self.reading(passage), opinion, self.rubric, year)
+            verdict = self.verdict(criterion, passage, pair)
             if verdict is None:
                 continue
             window = criteria.make_window(criterion, passage, pair, verdict, thresholds, self.rubric.scoring)

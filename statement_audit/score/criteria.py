@@ -59,11 +59,16 @@ def make_window(
     rules: ScoringRules,
 ) -> Window | None:
     """Weigh a judged pair; None below the review threshold."""
-    bar = _bar(criterion, pair, thresholds)
     if pair.probability < thresholds.review:
         return None
+    bar = _bar(criterion, pair, thresholds)
     value = status_value(criterion, verdict, rules)
     return Window(passage, pair.probability, pair.probability >= bar, bar, thresholds, verdict, value)
+
+
+def is_evidence(criterion: Criterion, pair: Relevance, thresholds: Thresholds) -> bool:
+    """Whether a judged pair counts, whatever its passage says and unless a doubt speaks against it."""
+    return pair.probability >= max(thresholds.review, _bar(criterion, pair, thresholds))
 
 
 def _bar(criterion: Criterion, pair: Relevance, thresholds: Thresholds) -> float:

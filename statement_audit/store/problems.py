@@ -45,10 +45,11 @@ class CheckReport:
 
 
 _SQL = queries_of("problems")
-_OWNED = ("statement_id", "score_id", "finding_id", "document_sha256", "extraction_id")
-"""Columns by which a row belongs to a statement."""
 log = logging.getLogger(__name__)  # the command line prints what comes here, and ends with exit code 3
 SHOWN = 20
+# A column by which a row belongs to a statement -> the query of that statement's id.
+_STATEMENT = {"statement_id": "SELECT it.statement_id", "score_id": _SQL["of_score"], "finding_id": _SQL["of_finding"],
+              "document_sha256": _SQL["of_document"], "extraction_id": _SQL["of_reading"]}  # fmt: skip
 ADVICE = (
     "Restore a backup, or run the same inputs into a new database: archived documents are kept. "
     "All that does not hold: statement-audit verify --db {path}"
@@ -117,7 +118,8 @@ def _fault(value: bytes, is_json: bool) -> str:
 
 def _problem(db: Database, table: str, row: int, column: str, fault: str) -> Problem:
     names = {row["name"] for row in db.rows(f'PRAGMA table_info("{table}")')}
-    owner = "it.id" if table == "statements" else next((f"({_SQL[name]})" for name in _OWNED if name in names), "NULL")
+    owners = (f"({owner})" for name, owner in _STATEMENT.items() if name in names)
+    owner = "it.id" if table == "statements" else next(owners, "NULL")
     statement = db.value(_SQL["owner"].format(number=_number(db, table), owner=owner, table=table), (row,))
     source = db.value("SELECT source_name FROM statements WHERE id = ?", (statement,))
     words = f"The stored {column} of {table}, row {row}, is damaged: {fault}."
