@@ -8,7 +8,7 @@ import pytest
 from evaluate_samples import AUDITS, BOARD, STORES, THRESHOLDS, TRAINING, Scripted, ScriptedInFull, write_gold
 
 from statement_audit.errors import UsageError
-from statement_audit.evaluate.gold import Gold, make_passages, read_gold
+from statement_audit.evaluate.gold import Gold, read_gold
 from statement_audit.evaluate.label_map import LabelMap, load_map
 from statement_audit.evaluate.labels import evaluate_labels
 from statement_audit.models import Relevance, Rubric
