@@ -6,7 +6,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from statement_audit.models import BlockKind, EntityCheck, Status
+from statement_audit.models import BlockKind, DocumentKind, EntityCheck, Status
 from statement_audit.published import FindingRow, GateRow, RankedScore, ReplyRow, RunRow
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database, Parameters
@@ -335,4 +335,4 @@ def _read(how: Any, value: Any) -> Any:
         return tuple(stored_json(value))
     if how is Mapping:
         return stored_json(value)
-    return how(value) if how in (bool, Status, BlockKind) else value
+    return how(value) if how in (bool, Status, BlockKind, DocumentKind) else value

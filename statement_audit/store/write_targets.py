@@ -12,6 +12,7 @@ from statement_audit.models import (
     HELD,
     Collected,
     CollectedDocument,
+    LinkedDocument,
     LostLink,
     Refused,
     StatementRef,
@@ -44,26 +45,15 @@ class KnownFetch:
     fetched_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class KnownLink:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLink(LinkedDocument):
     """A statement's address as the last visit left it."""
 
     id: int
-    url: str
     final_url: str
-    label: str
-    path: tuple[str, ...]
     state: str
     document_sha256: str | None
-    text_sha256: str | None
     media_type: str | None
-    year: int | None
-    language: str | None
-    kind: str | None
-    homepage_link: bool | None
-    score: float | None
-    reasons: tuple[tuple[str, float], ...]
-    is_copy: bool
     last_seen: str | None
 
 
