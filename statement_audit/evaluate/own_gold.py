@@ -69,7 +69,7 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
         step()
     digest = file_sha256(corpus / "manifest.yml")
     return {
-        **describe(classifier, rubric, "own", digest, len(manifest.statements), tally.passages, recorder.seconds),
+        **describe(recorder, rubric, "own", digest, len(manifest.statements), tally.passages),
         **_figures(tally, rubric, manifest.statements),
         "calibration": summarise(tally.cases, classifier.thresholds_for(rubric).review, SCOPE),
     }

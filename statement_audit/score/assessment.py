@@ -3,22 +3,11 @@
 And why a passage that the judge holds for evidence is none until a person accepts it (`Doubts`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from statement_audit.models import (
-    Assessment,
-    Check,
-    Criterion,
-    Finding,
-    Judgement,
-    Passage,
-    Profile,
-    Relevance,
-    Rubric,
-    Status,
-)
+from statement_audit.models import Assessment, Criterion, Finding, Judgement, Passage, Relevance, Rubric, Status
 from statement_audit.plain_text import normalise
 from statement_audit.score import criteria, language, negatives
 from statement_audit.score.applicability import why_doubtful, why_not_asked
@@ -26,7 +15,7 @@ from statement_audit.score.arithmetic import DEEDS, compute_scores
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.entities import check_entities, with_joint_reasons
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.formal import assess_formal, find_people, is_formal
+from statement_audit.score.formal import assess_formal, find_people, is_formal, with_formal_values
 from statement_audit.score.gates import explain_absences, gate_criteria, gate_statement, law_day, select_gates
 from statement_audit.score.legibility import heed_legibility, heed_unread
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, pair_verdict
@@ -72,20 +61,6 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
         facts=stated,
         entity_checks=checks,
     )
-
-
-def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[str, Finding]:
-    """The findings, those of formal criteria that text answers with the points that the rubric gives their status."""
-    values = rubric.scoring.formal_values
-    told = [findings[one.id] for one in rubric.criteria if is_formal(one) and one.check is Check.TEXT]
-    return {**findings, **{one.criterion: replace(one, score=values.get(one.status, one.score)) for one in told}}
-
-
-def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
-    """The assessment of a document without text: no score anywhere, and none of them zero."""
-    findings = tuple(criteria.without_evidence(criterion, Status.COULD_NOT_READ) for criterion in rubric.criteria)
-    gates = tuple(gate_statement(gate, {}) for gate in select_gates(rubric, laws))
-    return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
 
 def has_enough_text(passages: Sequence[Passage]) -> bool:

@@ -133,11 +133,7 @@ def visit_times(db: Database) -> dict[str, str]:
 def addresses_asked(db: Database, since: str) -> Iterator[tuple[str, int]]:
     """Yield each address that was asked for since that time, with the number of requests: of one fetch, each hop, and
     its host's robots.txt."""
-    sql = "SELECT url, hops, requests FROM fetches WHERE fetched_at >= ? AND requests > 0"
-    for row in db.rows(sql, (since,)):
-        hops = [hop["url"] for hop in stored_json(row["hops"])]
-        yield row["url"], max(0, row["requests"] - len(hops))
-        yield from ((url, 1) for url in hops)
+    yield from db.tuples(_SQL["addresses_asked"], (since,))
 
 
 def known_links(db: Database, target_id: int) -> list[KnownLink]:
@@ -200,14 +196,14 @@ class TargetWriter:
         """Note that a search begins or goes on, with the register's answers."""
         with self.db.transaction():
             self._write_declared(run_id, ref)
-            target_id = self._begin(run_id, ref)
+            self._begin(run_id, ref)
         begun = find_target(self.db, ref)
         assert begun is not None
-        done = known_fetches(self.db, target_id, begun.begun_after_fetch)
-        return Begun(target_id, known_fetches(self.db, target_id), done, known_links(self.db, target_id))
+        done = known_fetches(self.db, begun.id, begun.begun_after_fetch)
+        return Begun(begun.id, known_fetches(self.db, begun.id), done, known_links(self.db, begun.id))
 
-    def _begin(self, run_id: int, ref: StatementRef) -> int:
-        """Note that the search begins; its id. Goes on where an earlier search of it never ended."""
+    def _begin(self, run_id: int, ref: StatementRef) -> None:
+        """Note that the search begins. Goes on where an earlier search of it never ended."""
         known = find_target(self.db, ref)
         row = {
             "company": "; ".join(company.name for company in ref.companies) or ref.website or ref.source_name,
@@ -218,9 +214,9 @@ class TargetWriter:
         if known is None or known.state != PENDING or since(known.begun_at) > STALE:
             row |= {"begun_at": now(), "begun_after_fetch": self.db.value("SELECT coalesce(max(id), 0) FROM fetches")}
         if known is None:
-            return insert(self.db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
-        update(self.db, "targets", known.id, row)
-        return known.id
+            insert(self.db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
+        else:
+            update(self.db, "targets", known.id, row)
 
     def end_target(self, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
         """Write what the search came to.
