@@ -97,7 +97,7 @@ def evaluate_labels(
     total = {label: tally.total(label) for label in present}
     headline = [label for label in label_map.macro if label in present]
     return {
-        **_about(gold, recorder, rubric),
+        **describe(recorder, rubric, gold.name, gold.sha256, len(gold.statements), gold.sentences),
         "map": label_map.id,
         "macro_labels": headline,
         "macro_f1": rounded(macro_f1(total[label] for label in headline)),
@@ -136,11 +136,6 @@ def describe(
         "seconds": round(seconds, 3),
         "sentences_per_second": round(sentences / seconds, 1) if seconds else None,
     }
-
-
-def _about(gold: Gold, recorder: RecordingClassifier, rubric: Rubric) -> dict[str, Any]:
-    size = (len(gold.statements), gold.sentences)
-    return describe(recorder, rubric, gold.name, gold.sha256, *size)
 
 
 STATUS_COLUMNS = {
@@ -190,7 +185,7 @@ def evaluate_statuses(gold: Gold, classifier: Classifier, rubric: Rubric, step: 
         step()
     total = {column: tally.total(column) for column in present}
     return {
-        **_about(gold, recorder, rubric),
+        **describe(recorder, rubric, gold.name, gold.sha256, len(gold.statements), gold.sentences),
         "macro_labels": present,
         "macro_f1": rounded(macro_f1(total.values())),
         "macro_f1_interval": macro_interval(tally.by_sentence, present),
