@@ -86,11 +86,10 @@ def evaluate_labels(
     for statement in gold.statements:
         judgement = recorder.judge(statement.passages, rubric, rubric.criteria)
         accepted = accepted_pairs(judgement, rubric)
-        predicted = {}
-        for label, criteria in behind.items():
-            found = set().union(*(accepted.get(name, set()) for name in criteria))
-            predicted[label] = [passage.index in found for passage in statement.passages]
-        tally.add(statement, predicted)
+        found = {label: set().union(*(accepted.get(name, ()) for name in names)) for label, names in behind.items()}
+        tally.add(
+            statement, {label: [one.index in held for one in statement.passages] for label, held in found.items()}
+        )
         known = pair_probabilities(classifier, judgement, statement.passages, rubric, asked)
         tally.cases += _cases(statement, known, behind)
         step()

@@ -149,15 +149,23 @@ def _words(link: KnownLink) -> str | None:
 _LINK_ID = "SELECT id FROM links WHERE target_id = ? AND url = ?"
 
 
-def _event(document: CollectedDocument, known: KnownLink | None, final_url: str) -> str:
+def _final_url(document: CollectedDocument) -> str:
+    return document.raw.fetch.final_url if document.raw.fetch else document.url
+
+
+def _event(document: CollectedDocument, known: KnownLink | None, came_from: str | None) -> tuple[str, str]:
+    """What a visit has to tell of a link, and its detail; both empty where all is as before."""
+    if came_from:
+        return "moved", f"before at {came_from}"
     if known is None or known.state == "refused":
-        return "new"
+        return "new", ""
+    moved = f"now at {_final_url(document)}" if known.final_url != _final_url(document) else ""
     if known.state in ("dead", "removed", "blocked"):
-        return "back"
+        return "back", moved
     same_words = document.text_sha256 is not None and document.text_sha256 == known.text_sha256
     if known.document_sha256 != document.raw.sha256 and not same_words:
-        return "changed"
-    return "moved" if known.final_url != final_url else ""
+        return "changed", moved
+    return "moved" if moved else "", moved
 
 
 def link_declared(db: Database, statement_id: int) -> None:
@@ -240,11 +248,15 @@ class TargetWriter:
             came_from = {url: lay[text] for url, text in words.items() if url not in known and text in lay}
             events = []
             for url, document in met.items():
-                before = (known.get(url), came_from.get(url))
-                if event := self._see(run_id, target_id, document, *before, is_first=is_first):
+                before, sha256 = known.get(url), document.raw.sha256
+                event, detail = _event(document, before, came_from.get(url))
+                link_id = self._see(target_id, document, before, event if event in ("changed", "moved") else "live")
+                if event:
+                    previous = sha256 if url in came_from else before.document_sha256 if before else None
+                    self._add_event(run_id, link_id, event, sha256, previous, FIRST_VISIT if is_first else detail)
                     events.append((event, url))
             if collected.given is not None and collected.given.url not in met:
-                self._see(run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
+                self._see(target_id, collected.given, known.get(storable(collected.given.url)), "refused")
             for lost in collected.lost:
                 link = known.get(lost.url)
                 if link and self._lose(run_id, link, lost, tell=_words(link) not in words.values()):
@@ -256,42 +268,22 @@ class TargetWriter:
                 events.append(("linked" if linked else "unlinked", url))
         return events
 
-    def _see(
-        self,
-        run_id: int,
-        target_id: int,
-        document: CollectedDocument,
-        known: KnownLink | None,
-        came_from: str | None = None,
-        *,
-        is_first: bool = False,
-        refused: bool = False,
-    ) -> str:
-        """Write a link that gives a document; returns the event, empty where all is as before or it is no statement."""
+    def _see(self, target_id: int, document: CollectedDocument, known: KnownLink | None, state: str) -> int:
+        """Write a link that gives a document; its id."""
         fetch = document.raw.fetch
         seen = (fetch.fetched_at if fetch else "") or now()  # of one that is kept though its server is down: as before
-        final_url = fetch.final_url if fetch else document.url
-        event = "" if refused else "moved" if came_from else _event(document, known, final_url)
         row = {
-            "final_url": final_url,
-            "state": "refused" if refused else event if event in ("changed", "moved") else "live",
+            "final_url": _final_url(document),
+            "state": state,
             "document_sha256": document.raw.sha256,
             "media_type": fetch.media_type if fetch else None,
             "last_seen": seen,
             "checked_at": now(),
         } | picked(document, "label path score reasons text_sha256 year language kind homepage_link is_copy")
         if known is None:
-            link_id = insert(self.db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": seen})
-        else:
-            link_id = known.id
-            update(self.db, "links", link_id, row)
-        if event:
-            moved = known is not None and event != "new" and known.final_url != final_url
-            detail = f"now at {final_url}" if moved else f"before at {came_from}" if came_from else ""
-            detail = FIRST_VISIT if is_first else detail
-            previous = document.raw.sha256 if came_from else known.document_sha256 if known else None
-            self._add_event(run_id, link_id, event, document.raw.sha256, previous, detail)
-        return event
+            return insert(self.db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": seen})
+        update(self.db, "links", known.id, row)
+        return known.id
 
     def _lose(self, run_id: int, known: KnownLink, lost: LostLink, *, tell: bool) -> bool:
         """Write that a link no longer gives its document; the document stays. False where that was known or told."""
