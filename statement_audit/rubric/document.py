@@ -93,11 +93,8 @@ def _with_lines(text: str) -> Any:
 
 
 def _name(item: Any, index: int) -> str:
-    if isinstance(item, Mapping):
-        for key in NAMING_KEYS:
-            if isinstance(item.get(key), str):
-                return str(item[key])
-    return str(index + 1)
+    named = (item.get(key) for key in NAMING_KEYS) if isinstance(item, Mapping) else ()
+    return next((name for name in named if isinstance(name, str)), str(index + 1))
 
 
 def _step(data: Any, step: str | int) -> Any:

@@ -130,16 +130,6 @@ def _by_key(db: Database, name: str) -> str:
     return "ORDER BY " + (", ".join(f'"{key}"' for _, key in keys) if without_rowid else "rowid")
 
 
-def columns(db: Database, name: str) -> list[str]:
-    """The columns of a table or view, in order.
-
-    Raises:
-        UsageError: there is no such table or view.
-    """
-    check_name(db, name)
-    return [column.name for column in db.tables[name].columns]
-
-
 def check_name(db: Database, name: str) -> None:
     known = tables_and_views(db)
     if name not in known:
