@@ -21,9 +21,9 @@ from benchmarks.judge import read_statements
 from statement_audit.classify.anchors import match_anchors
 from statement_audit.classify.embedded import EmbeddedClassifier
 from statement_audit.errors import DocumentError
-from statement_audit.evaluate.judged import is_accepted
 from statement_audit.models import BlockKind, Passage
 from statement_audit.rubric import load_rubric
+from statement_audit.score.criteria import is_evidence
 from training.text_match.passages import read_own
 
 
@@ -48,7 +48,7 @@ def find_hits(
     judgement = judge.judge(tuple(by_index.values()), rubric, tuple(criteria.values()))
     for pair in judgement.relevance:
         passage = by_index[pair.passage]
-        accepted = is_accepted(criteria[pair.criterion], passage, pair, judgement.thresholds, rubric)
+        accepted = is_evidence(criteria[pair.criterion], pair, judgement.thresholds)
         if accepted or pair.probability >= lowest:
             yield Hit(pair.criterion, pair.probability, accepted, pair.anchored, passage.text)
 
@@ -69,7 +69,7 @@ def held_out(judge: EmbeddedClassifier, groups: Iterable[str]) -> None:
     for number, row in enumerate(rows):
         for column, criterion in enumerate(asked.values()):
             pair = found.get((number, criterion.id))
-            accepted = pair and is_accepted(criterion, passages[number], pair, judgement.thresholds, rubric)
+            accepted = pair and is_evidence(criterion, pair, judgement.thresholds)
             result = "accepted" if accepted else "close call" if pair else "missed"
             true = "true" if criterion.id in row.positives else "false"
             kind = f"{true}, {'with' if anchored[number][column] else 'without'} an anchor"

@@ -226,11 +226,10 @@ class TargetState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class CollectedDocument:
-    """An archived document of a target. `url`: as linked; `is_copy`: a register's own copy."""
+class LinkedDocument:
+    """What an address of a target gives. `url`: as linked; `is_copy`: a register's own copy."""
 
     url: str
-    raw: RawDocument
     label: str
     path: tuple[str, ...]
     year: int | None = None
@@ -241,6 +240,13 @@ class CollectedDocument:
     reasons: tuple[tuple[str, float], ...] = ()
     is_copy: bool = False
     text_sha256: str | None = None  # of its words, where they were read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CollectedDocument(LinkedDocument):
+    """An archived document of a target."""
+
+    raw: RawDocument
 
 
 HELD = ("live", "changed", "moved")  # states of a link that gives its statement

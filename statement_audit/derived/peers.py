@@ -22,6 +22,6 @@ def shipped_benchmark() -> Benchmark:
     return from_document(json.loads(benchmark_file().read_text(encoding="utf-8")))
 
 
-def database_benchmark(db: Database, yardstick: Yardstick, sector: str | None = None) -> Benchmark:
+def database_benchmark(db: Database, yardstick: Yardstick) -> Benchmark:
     """Of the latest statements in a database that were scored as the draft is, however few: `n` stands in each row."""
-    return benchmark_of(peer_scores(db, sector), yardstick, db.path.name, fewest=2)
+    return benchmark_of(peer_scores(db), yardstick, db.path.name, fewest=2)

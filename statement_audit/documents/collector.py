@@ -246,4 +246,4 @@ def _file(ref: StatementRef, path: Path, archive: Archive, recorder: Recorder) -
     except DocumentError as error:
         recorder.failed(ref, error)
         return Outcome(Collected(ref, TargetState.FAILED, problem=error.code, detail=error.message))
-    return Outcome(Collected(ref, TargetState.FOUND, (CollectedDocument(ref.source_name, raw, "", (), ref.year),)))
+    return Outcome(Collected(ref, TargetState.FOUND, (CollectedDocument(ref.source_name, "", (), ref.year, raw=raw),)))

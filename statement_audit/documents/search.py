@@ -4,7 +4,7 @@ run collected of it, as this run would have."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -20,6 +20,7 @@ from statement_audit.models import (
     DocumentKind,
     FetchRecord,
     FoundDocument,
+    LinkedDocument,
     LostLink,
     RawDocument,
     SiteFacts,
@@ -118,7 +119,7 @@ def _copy(task: Search) -> tuple[CollectedDocument, ...]:
         except DocumentError:
             continue
         raw = task.visits.raws[url]
-        return (CollectedDocument(url, raw, "the register's copy", (url,), year=task.ref.year, is_copy=True),)
+        return (CollectedDocument(url, "the register's copy", (url,), raw=raw, year=task.ref.year, is_copy=True),)
     return ()
 
 
@@ -127,7 +128,7 @@ def _given(task: Search) -> CollectedDocument | None:
     url = task.ref.url
     if url is None or url not in task.visits.raws or is_home(url):
         return None
-    return CollectedDocument(url, task.visits.raws[url], "", (url,), year=task.ref.year, kind=DocumentKind.OTHER)
+    return CollectedDocument(url, "", (url,), raw=task.visits.raws[url], year=task.ref.year, kind=DocumentKind.OTHER)
 
 
 def _fitting(documents: tuple[CollectedDocument, ...], ref: StatementRef) -> tuple[CollectedDocument, ...]:
@@ -247,8 +248,8 @@ def known_document(link: KnownLink, archive: Archive) -> CollectedDocument:
     size = path.stat().st_size if path.is_file() else 0
     record = FetchRecord(link.url, link.final_url, (link.url,), 200, link.media_type, link.last_seen or "", 0.0, size)
     raw = RawDocument(link.document_sha256, path, record.size, record)
-    told = picked(link, "url label path year language homepage_link score reasons is_copy text_sha256")
-    return CollectedDocument(raw=raw, kind=DocumentKind(link.kind) if link.kind else None, **told)
+    told = picked(link, " ".join(field.name for field in fields(LinkedDocument)))
+    return CollectedDocument(raw=raw, **told)
 
 
 def on_website(home_url: str, documents: Sequence[CollectedDocument]) -> bool | None:

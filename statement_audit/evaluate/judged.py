@@ -2,10 +2,8 @@
 pairs count, exactly where the pipeline would accept them."""
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import cached_property
 
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
@@ -14,27 +12,22 @@ from statement_audit.models import (
     Check,
     Criterion,
     ExtractedDocument,
-    Finding,
     Identity,
     Judgement,
     Kind,
     Passage,
     RawDocument,
-    Relevance,
     Rubric,
     State,
     StatementRef,
-    Status,
     Thresholds,
 )
 from statement_audit.runs.options import DEFAULT_LAW
 from statement_audit.score.applicability import EVERYONE
-from statement_audit.score.assessment import Doubts, assess
-from statement_audit.score.clauses import read_passage
-from statement_audit.score.criteria import make_window
+from statement_audit.score.assessment import ReadStatement, assess
+from statement_audit.score.criteria import is_evidence
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.statuses import SILENT, PassageVerdict, pair_verdict
-from statement_audit.score.strangers import own_names
+from statement_audit.score.statuses import SILENT
 from statement_audit.statements.judge import Judge, Task
 from statement_audit.statements.result import process_statement
 from statement_audit.tabular import grouped
@@ -42,38 +35,19 @@ from statement_audit.tabular import grouped
 TODAY = date(2026, 12, 31)  # rules on age look at the date: fixed, so that figures do not drift
 
 
-@dataclass(frozen=True)
-class Judged:
-    """One statement after the pipeline: what was judged of it and what came out."""
+class Judged(ReadStatement):
+    """One statement after the pipeline: what was judged of it, and what came out (`findings`, by criterion)."""
 
-    rubric: Rubric
-    passages: tuple[Passage, ...]
-    judgement: Judgement
-    assessment: Assessment
-    companies: tuple[str, ...]
-    identity: Identity
-
-    @cached_property
-    def findings(self) -> dict[str, Finding]:
-        """By criterion."""
-        return {finding.criterion: finding for finding in self.assessment.findings}
-
-    def verdict(self, criterion: Criterion, passage: Passage) -> PassageVerdict | None:
-        """What the score room says of the passage for the criterion, whether or not the pair was accepted."""
-        reading = read_passage(passage, (*self.companies, *self.identity.names))
-        pair = self._pairs.get((passage.index, criterion.id))
-        opinion = next((scores for scores in self.judgement.statuses if scores.passage == passage.index), None)
-        return pair_verdict(criterion, pair, reading, opinion, self.rubric, self.identity.year)
-
-    @cached_property
-    def doubts(self) -> Doubts:
-        """What speaks against its passages."""
-        return Doubts(self.passages, own_names(self.companies, self.identity), self.rubric, self.judgement)
-
-    @cached_property
-    def _pairs(self) -> dict[tuple[int, str], Relevance]:
-        # Of several for one passage and criterion, the first.
-        return {(pair.passage, pair.criterion): pair for pair in reversed(self.judgement.relevance)}
+    def __init__(
+        self,
+        passages: Sequence[Passage],
+        judgement: Judgement,
+        rubric: Rubric,
+        facts: StatementFacts,
+        assessment: Assessment,
+    ) -> None:
+        super().__init__(passages, judgement, rubric, facts)
+        self.findings = {finding.criterion: finding for finding in assessment.findings}
 
 
 class RecordingClassifier:
@@ -110,11 +84,13 @@ def run_pipeline(
         UsageError: the pipeline did not score it.
     """
     result = process_statement(Task(ref, raw, ""), Judge(rubric, recorder, None, (), TODAY, draft))
-    if result.state is not State.SCORED or result.assessment is None or result.identity is None or not recorder.last:
+    told = result.state is State.SCORED and recorder.last
+    if not (told and result.document and result.identity and result.assessment):
         issues = "; ".join(issue.message for issue in result.issues)
         raise UsageError(f"{raw.path} was not scored ({result.state.value}): {issues}")
     companies = tuple(company.name for company in result.companies)
-    return Judged(rubric, result.passages, recorder.last, result.assessment, companies, result.identity)
+    facts = _facts(companies, result.document, result.identity, rubric)
+    return Judged(result.passages, told, rubric, facts, result.assessment)
 
 
 def judge_passages(
@@ -126,17 +102,16 @@ def judge_passages(
     identity = identify(document, ref, TODAY)
     companies = tuple(company.name for company in ref.companies) or (identity.company or ref.source_name,)
     judgement = classifier.judge(passages, rubric, rubric.criteria)
-    facts = StatementFacts(
-        companies=companies,
-        sectors=every_sector(rubric),
-        laws=(DEFAULT_LAW,),
-        profile=rubric.profiles[0],
-        document=document,
-        identity=identity,
-        today=TODAY,
-    )
-    assessment = assess(passages, judgement, rubric, facts)
-    return Judged(rubric, tuple(passages), judgement, assessment, companies, identity)
+    facts = _facts(companies, document, identity, rubric)
+    return Judged(passages, judgement, rubric, facts, assess(passages, judgement, rubric, facts))
+
+
+def _facts(
+    companies: tuple[str, ...], document: ExtractedDocument, identity: Identity, rubric: Rubric
+) -> StatementFacts:
+    """With every criterion asked, under the law that is asked where none is named."""
+    asked = (companies, every_sector(rubric), (DEFAULT_LAW,), rubric.profiles[0])
+    return StatementFacts(*asked, document, identity, today=TODAY)
 
 
 def every_sector(rubric: Rubric) -> tuple[str, ...]:
@@ -155,33 +130,18 @@ def speaking_pairs(judged: Judged) -> Iterator[tuple[int, str]]:
 
     A close call is none, nor is a passage in which the score room finds nothing, background or others' deeds.
     """
-    by_index = {passage.index: passage for passage in judged.passages}
-    accepted = accepted_pairs(judged.judgement, by_index, judged.rubric)
     for criterion in text_criteria(judged.rubric):
-        for index in sorted(accepted.get(criterion.id, ())):
-            verdict = judged.verdict(criterion, passage := by_index[index])
-            if verdict is None or verdict.status in SILENT or judged.doubts.why(criterion, passage, verdict):
-                continue
+        accepted = (window for window in judged.windows(criterion) if window.accepted)
+        for index in sorted({one.passage.index for one in accepted if one.verdict.status not in SILENT}):
             yield index, criterion.id
 
 
-ANY_VERDICT = PassageVerdict(Status.COMMITMENT)  # acceptance does not depend on the status
-
-
-def is_accepted(
-    criterion: Criterion, passage: Passage, pair: Relevance, thresholds: Thresholds, rubric: Rubric
-) -> bool:
-    """Whether the pipeline would count this pair as evidence."""
-    window = make_window(criterion, passage, pair, ANY_VERDICT, thresholds, rubric.scoring)
-    return window is not None and window.accepted
-
-
-def accepted_pairs(judgement: Judgement, passages: Mapping[int, Passage], rubric: Rubric) -> dict[str, set[int]]:
+def accepted_pairs(judgement: Judgement, rubric: Rubric) -> dict[str, set[int]]:
     """Criterion id → indices of the passages that count for it."""
     criteria = {criterion.id: criterion for criterion in rubric.criteria}
     accepted = grouped(
         (pair.criterion, pair.passage)
         for pair in judgement.relevance
-        if is_accepted(criteria[pair.criterion], passages[pair.passage], pair, judgement.thresholds, rubric)
+        if is_evidence(criteria[pair.criterion], pair, judgement.thresholds)
     )
     return {criterion: set(found) for criterion, found in accepted.items()}

@@ -10,7 +10,7 @@ from typing import Any
 from statement_audit.classify.base import Classifier
 from statement_audit.errors import UsageError
 from statement_audit.evaluate.gold import Gold, GoldStatement
-from statement_audit.evaluate.judged import accepted_pairs
+from statement_audit.evaluate.judged import RecordingClassifier, accepted_pairs
 from statement_audit.evaluate.label_map import LabelMap
 from statement_audit.evaluate.metrics import (
     Case,
@@ -24,7 +24,7 @@ from statement_audit.evaluate.metrics import (
     scope_of,
     summarise,
 )
-from statement_audit.models import Check, Criterion, Judgement, Kind, Passage, Rubric, Status, StatusScores
+from statement_audit.models import Check, Criterion, Kind, Passage, Rubric, Status, StatusScores
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.statuses import judge_status
 
@@ -33,19 +33,11 @@ Step = Callable[[], None]
 
 @dataclass(slots=True)
 class SentenceTally:
-    """What has been counted so far: by sentence for each statement, by statement, cases for calibration, seconds."""
+    """What has been counted so far: by sentence for each statement, by statement, cases for calibration."""
 
     by_statement: dict[str, Counts]
     by_sentence: list[dict[str, Counts]] = field(default_factory=list)
     cases: list[Case] = field(default_factory=list)
-    seconds: float = 0.0
-
-    def judged(self, statement: GoldStatement, classifier: Classifier, rubric: Rubric) -> Judgement:
-        """What the classifier says of a statement; the time is kept."""
-        started = time.perf_counter()
-        judgement = classifier.judge(statement.passages, rubric, rubric.criteria)
-        self.seconds += time.perf_counter() - started
-        return judgement
 
     def add(self, statement: GoldStatement, predicted: Mapping[str, Sequence[bool]]) -> None:
         """Count what was predicted of a statement's sentences, by label."""
@@ -88,24 +80,23 @@ def evaluate_labels(
             hint=f"Labels: {', '.join(label_map.labels)}. For planned and denied add --statuses.",
         )
     behind = label_map.criteria(rubric, present)
-    tally = SentenceTally(dict.fromkeys(present, Counts()))
+    recorder, tally = RecordingClassifier(classifier), SentenceTally(dict.fromkeys(present, Counts()))
     wanted = {name for names in behind.values() for name in names}
     asked = [criterion for criterion in rubric.criteria if criterion.id in wanted]
     for statement in gold.statements:
-        judgement = tally.judged(statement, classifier, rubric)
-        accepted = accepted_pairs(judgement, {passage.index: passage for passage in statement.passages}, rubric)
-        predicted = {}
-        for label, criteria in behind.items():
-            found = set().union(*(accepted.get(name, set()) for name in criteria))
-            predicted[label] = [passage.index in found for passage in statement.passages]
-        tally.add(statement, predicted)
+        judgement = recorder.judge(statement.passages, rubric, rubric.criteria)
+        accepted = accepted_pairs(judgement, rubric)
+        found = {label: set().union(*(accepted.get(name, ()) for name in names)) for label, names in behind.items()}
+        tally.add(
+            statement, {label: [one.index in held for one in statement.passages] for label, held in found.items()}
+        )
         known = pair_probabilities(classifier, judgement, statement.passages, rubric, asked)
         tally.cases += _cases(statement, known, behind)
         step()
     total = {label: tally.total(label) for label in present}
     headline = [label for label in label_map.macro if label in present]
     return {
-        **_about(gold, classifier, rubric, tally),
+        **describe(recorder, rubric, gold.name, gold.sha256, len(gold.statements), gold.sentences),
         "map": label_map.id,
         "macro_labels": headline,
         "macro_f1": rounded(macro_f1(total[label] for label in headline)),
@@ -128,26 +119,22 @@ def _cases(
 
 
 def describe(
-    classifier: Classifier, rubric: Rubric, gold: str, sha256: str, statements: int, sentences: int, seconds: float
+    recorder: RecordingClassifier, rubric: Rubric, gold: str, sha256: str, statements: int, sentences: int
 ) -> dict[str, Any]:
     """What every report on gold begins with: gold, rubric, classifier, thresholds, speed."""
+    seconds = recorder.seconds
     return {
         "gold": gold,
         "gold_sha256": sha256,
         "statements": statements,
         "sentences": sentences,
         "rubric": {"id": rubric.id, "version": rubric.version, "hash": rubric.hash},
-        "classifier": classifier.name,
-        "revision": classifier.revision,
-        "thresholds": classifier.thresholds_for(rubric),
+        "classifier": recorder.name,
+        "revision": recorder.revision,
+        "thresholds": recorder.thresholds_for(rubric),
         "seconds": round(seconds, 3),
         "sentences_per_second": round(sentences / seconds, 1) if seconds else None,
     }
-
-
-def _about(gold: Gold, classifier: Classifier, rubric: Rubric, tally: SentenceTally) -> dict[str, Any]:
-    size = (len(gold.statements), gold.sentences)
-    return describe(classifier, rubric, gold.name, gold.sha256, *size, tally.seconds)
 
 
 STATUS_COLUMNS = {
@@ -182,14 +169,14 @@ def evaluate_statuses(gold: Gold, classifier: Classifier, rubric: Rubric, step: 
     present = [column for column in gold.columns if column in STATUS_COLUMNS]
     if not present:
         raise UsageError(f"{gold.name} has none of the columns {', '.join(STATUS_COLUMNS)}.", hint="Omit --statuses.")
-    tally = SentenceTally(dict.fromkeys(present, Counts()))
+    recorder, tally = RecordingClassifier(classifier), SentenceTally(dict.fromkeys(present, Counts()))
     confusion: dict[str, Counter[str]] = {column: Counter() for column in present}
     for statement in gold.statements:
-        judgement = tally.judged(statement, classifier, rubric)
+        judgement = recorder.judge(statement.passages, rubric, rubric.criteria)
         started = time.perf_counter()
         opinions = {scores.passage: scores for scores in judgement.statuses}
         given = [sentence_status(passage, opinions.get(passage.index), rubric) for passage in statement.passages]
-        tally.seconds += time.perf_counter() - started
+        recorder.seconds += time.perf_counter() - started
         tally.add(statement, {column: [one in STATUS_COLUMNS[column] for one in given] for column in present})
         for column in present:
             marked = zip(given, statement.labels[column], strict=True)
@@ -197,7 +184,7 @@ def evaluate_statuses(gold: Gold, classifier: Classifier, rubric: Rubric, step: 
         step()
     total = {column: tally.total(column) for column in present}
     return {
-        **_about(gold, classifier, rubric, tally),
+        **describe(recorder, rubric, gold.name, gold.sha256, len(gold.statements), gold.sentences),
         "macro_labels": present,
         "macro_f1": rounded(macro_f1(total.values())),
         "macro_f1_interval": macro_interval(tally.by_sentence, present),

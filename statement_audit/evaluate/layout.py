@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from statement_audit.models import Block, BlockKind, Page, Passage
 from statement_audit.passages.lead_ins import contexts
 from statement_audit.passages.units import Unit
+from statement_audit.tabular import grouped
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,7 @@ def lay_out(lines: Sequence[LabelledLine]) -> tuple[tuple[Page, ...], tuple[Pass
     bullets or table rows.
     """
     lines = [replace(line, text=" ".join(line.text.split())) for line in lines]
-    kinds = _kinds(lines)
-    pages = _pages(lines, kinds)
-    units = _units(lines, kinds, pages)
+    pages, units = _units(lines)
     passages = tuple(
         Passage(
             number, unit.page.number, unit.start, unit.end, unit.quote, unit.quote, unit.kind, line.heading,
@@ -37,6 +36,26 @@ def lay_out(lines: Sequence[LabelledLine]) -> tuple[tuple[Page, ...], tuple[Pass
         for number, (line, unit, (before, after)) in enumerate(zip(lines, units, contexts(units), strict=True))
     )  # fmt: skip
     return pages, passages
+
+
+def _units(lines: Sequence[LabelledLine]) -> tuple[tuple[Page, ...], list[Unit]]:
+    """The pages, one line a block, in order, on the page that it names; and each line as a unit of its section."""
+    texts: dict[int, str] = {}
+    placed: list[tuple[LabelledLine, Block, int]] = []
+    section, before = 0, ""
+    for line, kind in zip(lines, _kinds(lines), strict=True):
+        start = len(texts[line.page]) + 1 if line.page in texts else 0
+        texts[line.page] = f"{texts[line.page]}\n{line.text}" if start else line.text
+        under = line.text if kind is BlockKind.HEADING else line.heading
+        section += kind is BlockKind.HEADING or under != before
+        before = under
+        placed.append((line, Block(start, start + len(line.text), kind), section))
+    blocks = grouped((line.page, block) for line, block, _ in placed)
+    pages = {number: Page(number, texts[number], tuple(held)) for number, held in sorted(blocks.items())}
+    return tuple(pages.values()), [
+        Unit(pages[line.page], block.start, block.end, block.kind, 0, within, within, line.heading, True, True)
+        for line, block, within in placed
+    ]
 
 
 def _kinds(lines: Sequence[LabelledLine]) -> list[BlockKind]:
@@ -48,29 +67,3 @@ def _kinds(lines: Sequence[LabelledLine]) -> list[BlockKind]:
         within = within or is_heading or bool(line.heading)
         kinds.append(BlockKind.HEADING if is_heading else BlockKind.PARAGRAPH)
     return kinds
-
-
-def _pages(lines: Sequence[LabelledLine], kinds: Sequence[BlockKind]) -> tuple[Page, ...]:
-    """One line a block, in order, on the page that it names."""
-    texts: dict[int, str] = {}
-    blocks: dict[int, list[Block]] = {}
-    for line, kind in zip(lines, kinds, strict=True):
-        start = len(texts[line.page]) + 1 if line.page in texts else 0
-        texts[line.page] = f"{texts[line.page]}\n{line.text}" if start else line.text
-        blocks.setdefault(line.page, []).append(Block(start, start + len(line.text), kind))
-    return tuple(Page(number, text, tuple(blocks[number])) for number, text in sorted(texts.items()))
-
-
-def _units(lines: Sequence[LabelledLine], kinds: Sequence[BlockKind], pages: Sequence[Page]) -> list[Unit]:
-    by_number = {page.number: page for page in pages}
-    rest = {page.number: iter(page.blocks) for page in pages}
-    units: list[Unit] = []
-    section, before = 0, ""
-    for line, kind in zip(lines, kinds, strict=True):
-        under = line.text if kind is BlockKind.HEADING else line.heading
-        section += kind is BlockKind.HEADING or under != before
-        before = under
-        block = next(rest[line.page])
-        page = by_number[line.page]
-        units.append(Unit(page, block.start, block.end, kind, 0, section, section, line.heading, True, True))
-    return units

@@ -53,7 +53,7 @@ class Counts:
         return {**told, "support": self.support, "predicted": self.predicted}
 
 
-def share(part: int, whole: int) -> float | None:
+def share(part: float, whole: int) -> float | None:
     """Six digits; None of nothing."""
     return rounded(part / whole) if whole else None
 
@@ -146,24 +146,15 @@ def reliability(cases: Iterable[Case]) -> tuple[Bin, ...]:
 
 
 def _bin(number: int, cases: Sequence[Case]) -> Bin:
-    low, high, size = number / BINS, (number + 1) / BINS, len(cases)
-    if not size:
-        return Bin(low, high, 0, None, None)
-    mean = sum(probability for probability, _ in cases) / size
-    return Bin(low, high, size, round(mean, 6), round(sum(truth for _, truth in cases) / size, 6))
+    said, true, size = sum(said for said, _ in cases), sum(truth for _, truth in cases), len(cases)
+    return Bin(number / BINS, (number + 1) / BINS, size, share(said, size), share(true, size))
 
 
 def expected_calibration_error(bins: Sequence[Bin]) -> float | None:
     """Mean distance between what was said and what is true, weighted by cases; None without cases."""
     total = sum(each.count for each in bins)
-    if not total:
-        return None
-    distance = sum(
-        each.count * abs(each.mean_probability - each.share_positive)
-        for each in bins
-        if each.mean_probability is not None and each.share_positive is not None
-    )
-    return distance / total
+    apart = (each.count * abs((each.mean_probability or 0) - (each.share_positive or 0)) for each in bins)
+    return sum(apart) / total if total else None
 
 
 def summarise(cases: Sequence[Case], review: float, scope: str) -> dict[str, Any]:

@@ -10,10 +10,19 @@ from statement_audit.classify.base import Classifier
 from statement_audit.evaluate.corpus import Label, LabelledStatement, audit, locate, read_manifest
 from statement_audit.evaluate.judged import Judged, RecordingClassifier, accepted_pairs
 from statement_audit.evaluate.labels import SILENT, STATUS_COLUMNS, Step, describe, nothing
-from statement_audit.evaluate.metrics import Case, Counts, highest, macro_f1, pair_probabilities, rounded, summarise
-from statement_audit.models import Check, Criterion, Kind, Passage, Relevance, Rubric, Status
-from statement_audit.score.criteria import make_window
+from statement_audit.evaluate.metrics import (
+    Case,
+    Counts,
+    highest,
+    macro_f1,
+    pair_probabilities,
+    rounded,
+    share,
+    summarise,
+)
+from statement_audit.models import Check, Criterion, Kind, Passage, Rubric, Status
 from statement_audit.score.statuses import CONCRETE, PLANNED
+from statement_audit.tabular import grouped
 from statement_audit.writing import file_sha256
 
 ABSENT = (Status.NOT_FOUND, Status.NOT_MET)
@@ -60,7 +69,7 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
         step()
     digest = file_sha256(corpus / "manifest.yml")
     return {
-        **describe(classifier, rubric, "own", digest, len(manifest.statements), tally.passages, recorder.seconds),
+        **describe(recorder, rubric, "own", digest, len(manifest.statements), tally.passages),
         **_figures(tally, rubric, manifest.statements),
         "calibration": summarise(tally.cases, classifier.thresholds_for(rubric).review, SCOPE),
     }
@@ -69,8 +78,7 @@ def evaluate_own(corpus: Path, classifier: Classifier, rubric: Rubric, step: Ste
 def _count(entry: LabelledStatement, statement: Judged, classifier: Classifier, tally: Tally) -> None:
     tally.passages += len(statement.passages)
     criterion = statement.rubric.criterion
-    by_index = {passage.index: passage for passage in statement.passages}
-    accepted = accepted_pairs(statement.judgement, by_index, statement.rubric)
+    accepted = accepted_pairs(statement.judgement, statement.rubric)
     for label in entry.expected:
         _count_label(statement, criterion(label.criterion), label, accepted.get(label.criterion, set()), tally)
     for name in entry.not_found:
@@ -90,7 +98,9 @@ def _count_label(statement: Judged, criterion: Criterion, label: Label, accepted
 
 
 def _status(statement: Judged, criterion: Criterion, found: Sequence[Passage]) -> str:
-    verdicts = (statement.verdict(criterion, passage) for passage in found)
+    # Of several pairs for one passage the first.
+    pairs = {one.passage: one for one in reversed(statement.judgement.relevance) if one.criterion == criterion.id}
+    verdicts = (statement.verdict(criterion, passage, pairs.get(passage.index)) for passage in found)
     return next((verdict.status.value for verdict in verdicts if verdict), SILENT)
 
 
@@ -133,19 +143,8 @@ def _counts(statement: Judged, criterion: Criterion, indices: set[int]) -> bool:
         finding = statement.findings[criterion.id]
         used = {evidence.passage for evidence in finding.evidence if evidence.role in BEST_ROLES}
         return bool(finding.score) and bool(used & indices)
-    by_index = {passage.index: passage for passage in statement.passages}
-    pairs = [p for p in statement.judgement.relevance if p.criterion == criterion.id and p.passage in indices]
-    return any(_earns(statement, criterion, by_index[pair.passage], pair) for pair in pairs)
-
-
-def _earns(statement: Judged, criterion: Criterion, passage: Passage, pair: Relevance) -> bool:
-    verdict = statement.verdict(criterion, passage)
-    if verdict is None:
-        return False
-    rules = statement.rubric.scoring
-    window = make_window(criterion, passage, pair, verdict, statement.judgement.thresholds, rules)
-    earns = window is not None and window.accepted and window.value > 0
-    return earns and statement.doubts.why(criterion, passage, verdict) is None
+    earning = (window for window in statement.windows(criterion) if window.accepted and window.value > 0)
+    return any(window.passage.index in indices for window in earning)
 
 
 def _cases(entry: LabelledStatement, statement: Judged, classifier: Classifier) -> Iterator[Case]:
@@ -217,12 +216,9 @@ def _family(status: str) -> str:
 
 
 def _accuracy(confusion: Counter[tuple[str, str]]) -> float | None:
-    total = sum(confusion.values())
-    return round(sum(n for (gold, given), n in confusion.items() if gold == given) / total, 6) if total else None
+    return share(sum(n for (gold, given), n in confusion.items() if gold == given), confusion.total())
 
 
 def _nested(confusion: Counter[tuple[str, str]]) -> dict[str, dict[str, int]]:
-    rows: dict[str, dict[str, int]] = {}
-    for (gold, given), number in confusion.most_common():
-        rows.setdefault(gold, {})[given] = number
-    return rows
+    rows = grouped((gold, (given, number)) for (gold, given), number in confusion.most_common())
+    return {gold: dict(given) for gold, given in rows.items()}

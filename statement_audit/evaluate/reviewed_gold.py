@@ -12,6 +12,7 @@ from typing import Any
 from statement_audit.errors import UsageError
 from statement_audit.published import SUFFIXES
 from statement_audit.store.rows import DecidedStatementRow
+from statement_audit.tabular import grouped
 from statement_audit.writing import writing_folder
 
 MANIFEST = "manifest.yml"
@@ -93,24 +94,21 @@ def label_rows(
         decided: as `read_reviews.decided_passages` gives them.
         criteria: rubric hash → the criteria that text answers → the statuses that each can have.
     """
-    rows: dict[tuple[str, int, int], dict[str, Any]] = {}
-    known: dict[tuple[str, int, int], dict[str, str]] = {}
-    for one in decided:
-        key = (one["document_sha256"], one["page"], one["start"])
-        source = key[0][:16]
-        row = {name: one[name] for name in ("company", "page", "heading", "before", "text", "after")}
-        rows.setdefault(
-            key, {"id": f"{source}-{key[1]}-{key[2]}", "source": source, **row, "rubric": one["rubric_hash"]}
-        )
-        told = known.setdefault(key, {})
-        if one["passage_status"] in criteria[one["rubric_hash"]].get(one["belongs_to"], ()):
-            told.setdefault(one["belongs_to"], one["passage_status"])
-        if one["status"] not in UNTOLD:
-            told[one["criterion"]] = one["status"]
-    for key, row in rows.items():
-        asked = criteria[row.pop("rubric")].keys()
-        told = {name: status for name, status in known[key].items() if name in asked}
-        row["labels"] = {name: status for name, status in told.items() if status not in ABSENT}
-        row["doubt"] = sorted(asked - told.keys())
-        row["told"] = bool(told)
-    return [row for row in rows.values() if row.pop("told")]
+    rows = []
+    by_place = grouped(((one["document_sha256"], one["page"], one["start"]), one) for one in decided)
+    for (sha256, page, start), decisions in by_place.items():
+        known: dict[str, str] = {}
+        for one in decisions:
+            if one["passage_status"] in criteria[one["rubric_hash"]].get(one["belongs_to"], ()):
+                known.setdefault(one["belongs_to"], one["passage_status"])
+            if one["status"] not in UNTOLD:
+                known[one["criterion"]] = one["status"]
+        first, source = decisions[0], sha256[:16]
+        asked = criteria[first["rubric_hash"]].keys()
+        told = {name: status for name, status in known.items() if name in asked}
+        if told:
+            row = {"id": f"{source}-{page}-{start}", "source": source}
+            row |= {name: first[name] for name in ("company", "page", "heading", "before", "text", "after")}
+            labels = {name: status for name, status in told.items() if status not in ABSENT}
+            rows.append(row | {"labels": labels, "doubt": sorted(asked - told.keys())})
+    return rows

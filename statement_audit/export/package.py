@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,23 @@ from statement_audit.tabular import DataColumn, DataTable
 from statement_audit.writing import file_sha256
 
 
-def guide(name: str, **values: Any) -> str:
-    """The text of a file of `templates`, with what stands in braces filled in."""
-    return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8").format(**values)
+@cache
+def _environment() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    made = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )  # of plain text and SQL, in which nothing is escaped
+    made.filters["json"] = partial(json.dumps, ensure_ascii=False)
+    return made
+
+
+def guide(name: str, /, **values: Any) -> str:
+    """A file of `templates`, filled with the values."""
+    return str(_environment().get_template(name).render(**values))
 
 
 _OWN = re.compile(r"LicenseRef-[A-Za-z0-9.-]{1,60}")
@@ -56,13 +71,7 @@ def find_licence(name: str) -> Licence:
 
 def licence_text(licence: Licence, registers: Sequence[str]) -> str:
     """`LICENCE.md`: what may be done with the findings, and whose the rest is."""
-    return guide("licence.md", licence=licence, registers="".join(map(_register, registers)))
-
-
-def _register(register: str) -> str:
-    told = _source_of(register)
-    place = f" ({told['path']})" if "path" in told else ""
-    return f"\n**{told['title']}**{place}: entries and answers. {told['terms']}\n"
+    return guide("licence.md", licence=licence, registers=[_source_of(register) for register in registers])
 
 
 def _source_of(register: str) -> dict[str, str]:
@@ -220,46 +229,13 @@ def packed_documents(folder: Path) -> frozenset[str] | None:
 
 def citation(info: PackageInfo) -> str:
     """`CITATION.cff`: how to cite the package (Citation File Format 1.2.0, https://citation-file-format.github.io/)."""
-    listed = [
-        {"type": "other", "value": f"sha256:{digest}", "description": f"rubric {name}"} for name, digest in info.rubrics
-    ]
-    named = {"title": info.title, "publisher": info.publisher, "abstract": abstract(info)}
-    return guide(
-        "citation.cff", day=info.created[:10], tool=info.tool,
-        licence=f"\nlicense: {info.licence.name}" if info.licence.path else "",
-        identifiers=f"\nidentifiers: {json.dumps(listed)}" if listed else "",
-        **{name: json.dumps(text, ensure_ascii=False) for name, text in named.items()},
-    )  # fmt: skip
+    return guide("citation.cff", info=info, abstract=abstract(info))
 
 
 def readme(info: PackageInfo, files: Sequence[PackedFile]) -> str:
     """`README.md`: what is in the package, what a score means, and how to read the files."""
-    hashed = [f"{name} (sha256 {digest})" for name, digest in info.rubrics]
-    rubrics, judges = (", ".join(names) or "none" for names in (hashed, info.judges))
     views = [file.table for file in files if file.table is not None and file.table.is_view]
-    documents = _DOCUMENTS[info.documents > 0].format(info.documents)
-    return guide(
-        "package.md", info=info, rubrics=rubrics, judges=judges, files=_listed(files), documents=documents,
-        columns="".join(map(_columns, views)),
-    )  # fmt: skip
-
-
-_DOCUMENTS = (
-    "The documents are not in this package: `verify` says of what needs them that it was not checked.",
-    "`archive/` holds the {:,} documents that were scored, each under its SHA-256; `verify` reads and scores them"
-    " again.",
-)
-
-
-def _listed(files: Sequence[PackedFile]) -> str:
-    told = ((f"{file.rows:,}", file.table.meaning) if file.table else ("", "All of it, as SQLite.") for file in files)
-    rows = zip(files, told, strict=True)
-    return "\n".join(f"| [`{file.path}`]({file.path}) | {rows} | {meaning} |" for file, (rows, meaning) in rows)
-
-
-def _columns(table: DataTable) -> str:
-    rows = "".join(f"| `{column.name}` | {column.type} | {column.meaning} |\n" for column in table.columns)
-    return f"\n### {table.name}\n\n{table.meaning}\n\n| column | type | meaning |\n| --- | --- | --- |\n{rows}"
+    return guide("package.md", info=info, files=files, views=views)
 
 
 def _dictionary(tables: Sequence[DataTable]) -> Iterator[tuple[str, ...]]:

@@ -21,7 +21,7 @@ def write_parquet(table: DataTable, rows: Iterable[Sequence[Any]], path: Path) -
         import pyarrow
         from pyarrow import parquet
     schema = _schema(pyarrow, table)
-    casts = [_CASTS[column.type] for column in table.columns]
+    casts = [_TYPES[column.type][1] for column in table.columns]
     count = 0
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for group in _groups(rows):
@@ -35,19 +35,19 @@ def write_parquet(table: DataTable, rows: Iterable[Sequence[Any]], path: Path) -
     return count
 
 
-_CASTS: dict[str, Callable[[Any], Any]] = {"text": str, "json": str, "integer": int, "real": float, "boolean": bool}
+# The type's name in Parquet, and what makes a value of it.
+_TYPES: dict[str, tuple[str, Callable[[Any], Any]]] = {
+    "text": ("string", str), "json": ("string", str), "integer": ("int64", int), "real": ("double", float),
+    "boolean": ("bool", bool),
+}  # fmt: skip
 
 
 def _schema(pyarrow: Any, table: DataTable) -> Any:
     """A JSON column is a string whose metadata says `format: json`."""
-    types = {
-        "text": pyarrow.string(), "json": pyarrow.string(), "integer": pyarrow.int64(), "real": pyarrow.float64(),
-        "boolean": pyarrow.bool_(),
-    }  # fmt: skip
     fields = [
         pyarrow.field(
             column.name,
-            types[column.type],
+            pyarrow.type_for_alias(_TYPES[column.type][0]),
             metadata={"description": column.meaning} | ({"format": "json"} if column.type == "json" else {}),
         )
         for column in table.columns

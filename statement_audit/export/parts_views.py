@@ -56,9 +56,12 @@ def make_views(tables: Sequence[DataTable], views: Sequence[str], parts: Sequenc
 def make_rows(tables: Sequence[DataTable], parts: Sequence[Part], folder: str = "") -> list[str]:
     """The first of them: all rows of all parts, what is left out of them, and the list of the parts."""
     made = [f"CREATE SCHEMA IF NOT EXISTS {RAW}"]
-    made += [_raw(table, parts, folder) for table in tables]
-    made += [_same(name, several=len(parts) > 1) for name in _SAME]
-    return [*made, guide("left_out.sql", raw=RAW).rstrip(), _parts(parts)]
+    for table in tables:
+        files = [_text(folder + part_file(table.name, part)) for part in parts]
+        made.append(guide("every_row.sql", raw=RAW, table=_quoted(table.name), files=files))
+    for name, (key, order) in _SAME.items():
+        made.append(guide("same.sql", raw=RAW, name=name, key=key, order=order, several=len(parts) > 1))
+    return [*made, guide("left_out.sql", raw=RAW), guide("listed.sql", parts=parts, text=_text)]
 
 
 def shown_tables(tables: Sequence[DataTable]) -> dict[str, str]:
@@ -67,30 +70,6 @@ def shown_tables(tables: Sequence[DataTable]) -> dict[str, str]:
     return {
         table.name: f"CREATE OR REPLACE VIEW {_quoted(table.name)} AS\n{_shown(table, by_name)}" for table in tables
     }
-
-
-def _raw(table: DataTable, parts: Sequence[Part], folder: str) -> str:
-    files = ",\n  ".join(_text(folder + part_file(table.name, part)) for part in parts)
-    return (
-        f"CREATE OR REPLACE VIEW {RAW}.{_quoted(table.name)} AS SELECT * FROM read_parquet([\n  {files}\n],"
-        " hive_partitioning = true, hive_types = {'part': VARCHAR})"
-    )
-
-
-def _same(name: str, *, several: bool) -> str:
-    """A table of the ids that are not shown, each with the id that is shown in its place; empty for a single part."""
-    key, order = _SAME[name]
-    source = guide("statements.sql", raw=RAW).rstrip() if name == "statements" else f"{RAW}.{name}"
-    ranked = f"SELECT id, first_value(id) OVER (PARTITION BY {key} ORDER BY {order}) AS shown FROM {source}"
-    where = "id <> shown" if several else "false"
-    return f"CREATE OR REPLACE TABLE {RAW}.same_{name} AS SELECT id, shown FROM (\n  {ranked}\n) WHERE {where}"
-
-
-def _parts(parts: Sequence[Part]) -> str:
-    rows = ",\n  ".join(f"({_text(p.name)}, {p.number}, {p.statements}, {_text(p.as_of)})" for p in parts)
-    return (
-        f"CREATE OR REPLACE VIEW parts AS SELECT * FROM (VALUES\n  {rows}\n) AS listed(part, number, statements, as_of)"
-    )
 
 
 def _shown(table: DataTable, tables: Mapping[str, DataTable]) -> str:
@@ -146,10 +125,7 @@ def _ids_gone(table: DataTable, tables: Mapping[str, DataTable]) -> tuple[str, s
     A text read in a part goes with the statement of its document there.
     """
     if table.name == "extractions":
-        return "id", (
-            f"SELECT read.id FROM {RAW}.extractions AS read JOIN {RAW}.statements AS old ON old.part = read.part"
-            f" AND old.document_sha256 = read.document_sha256 JOIN {RAW}.same_statements AS same ON same.id = old.id"
-        )
+        return "id", guide("readings_left_out.sql", raw=RAW)
     above = [(column.name, *column.refers_to) for column in table.columns if column.belongs and column.refers_to]
     for column, target, _ in above:
         if target in _WITH_ITS_ROWS:
@@ -157,9 +133,7 @@ def _ids_gone(table: DataTable, tables: Mapping[str, DataTable]) -> tuple[str, s
     for column, target, key in above:
         if target not in _SAME and (found := _ids_gone(tables[target], tables)):
             inner, ids = found
-            return column, (
-                f"SELECT {_quoted(key)} AS id FROM {RAW}.{_quoted(target)} WHERE {_quoted(inner)} IN ({ids})"
-            )
+            return column, f"SELECT {_quoted(key)} AS id FROM {RAW}.{_quoted(target)} WHERE {_quoted(inner)} IN ({ids})"
     return None
 
 
@@ -257,6 +231,4 @@ def views_script(statements: Sequence[str]) -> str:
 
 def readme(parts: Sequence[Part], tables: Sequence[DataTable]) -> str:
     """`README.md`: the parts, how to query them, what ids are, what is shown of what two parts hold."""
-    listed = (f"| `{part.name}` | {part.number} | {part.statements:,} | {part.as_of} |" for part in parts)
-    named = (f"| `{table.name}` | {table.meaning} |" for table in tables)
-    return guide("parts.md", parts="\n".join(listed), tables="\n".join(named), raw=RAW)
+    return guide("parts.md", parts=parts, tables=tables, raw=RAW)

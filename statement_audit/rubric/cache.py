@@ -7,6 +7,7 @@ entry. A directory that cannot be written, or an entry that is damaged, only cos
 import hashlib
 import json
 import sys
+from contextlib import suppress
 from functools import cache as once
 from pathlib import Path
 from typing import Any
@@ -27,16 +28,10 @@ def recall(kind: str, key: str) -> Any:
 
 def remember(kind: str, key: str, value: Any) -> None:
     """Keep `value` where possible. A value that JSON would change (dates, keys that are no text) is not kept."""
-    try:
+    with suppress(TypeError, ValueError, OSError):
         text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    except (TypeError, ValueError):
-        return
-    if json.loads(text) != value:
-        return
-    try:
-        _write(_place(kind, key), text)
-    except OSError:
-        return
+        if json.loads(text) == value:
+            _write(_place(kind, key), text)
 
 
 def _write(place: Path, text: str) -> None:

@@ -74,20 +74,15 @@ def read_document(path: Path) -> Document:
 
 
 def problem_at(document: Document, key: KeyPath, message: str) -> Mistake:
-    """Build a problem with the line of `key`, or of the nearest key above it that the file holds."""
-    return Mistake(document.path, line_of(document, key), spell(document.data, key), message)
-
-
-def line_of(document: Document, key: KeyPath) -> int | None:
-    """Return the 1-based line of a key or list item; of its parent where the key itself is not in the file."""
-    node = _with_lines(document.text)
-    line: int | None = 0
+    """Build a problem with the line of `key`, or of the nearest key above it that the file holds, and the key as a
+    reader writes it: `criteria.POL-01.weight` rather than `criteria[3].weight`."""
+    node, line, is_held, words = _with_lines(document.text), 0, True, []
     for step in key:
-        place = _place(node, step)
-        if place is None:
-            break
-        line, node = place
-    return None if line is None else line + 1
+        place = _line(node, step) if is_held else None
+        line, is_held = (line, False) if place is None else (place, True)
+        node = _step(node, step)
+        words.append(_name(node, step) if isinstance(step, int) else step)
+    return Mistake(document.path, line + 1, ".".join(words), message)
 
 
 @lru_cache(maxsize=8)  # a file with many mistakes is parsed once
@@ -97,21 +92,9 @@ def _with_lines(text: str) -> Any:
     return YAML(typ="rt", pure=True).load(text)
 
 
-def spell(data: Any, key: KeyPath) -> str:
-    """Write a key path for a reader: `criteria.POL-01.weight` rather than `criteria[3].weight`."""
-    words: list[str] = []
-    for step in key:
-        data = _step(data, step)
-        words.append(_name(data, step) if isinstance(step, int) else step)
-    return ".".join(words)
-
-
 def _name(item: Any, index: int) -> str:
-    if isinstance(item, Mapping):
-        for key in NAMING_KEYS:
-            if isinstance(item.get(key), str):
-                return str(item[key])
-    return str(index + 1)
+    named = (item.get(key) for key in NAMING_KEYS) if isinstance(item, Mapping) else ()
+    return next((name for name in named if isinstance(name, str)), str(index + 1))
 
 
 def _step(data: Any, step: str | int) -> Any:
@@ -122,13 +105,12 @@ def _step(data: Any, step: str | int) -> Any:
     return None
 
 
-def _place(node: Any, step: str | int) -> tuple[int, Any] | None:
-    if isinstance(node, Mapping) and step in node and hasattr(node, "lc"):
-        # a key that comes in through a merge (<<) has no line of its own
-        return (node.lc.key(step)[0], node[step]) if step in (node.lc.data or {}) else None
-    if isinstance(node, list) and isinstance(step, int) and step < len(node) and hasattr(node, "lc"):
-        return node.lc.item(step)[0], node[step]
-    return None
+def _line(node: Any, step: str | int) -> int | None:
+    """The line of a key or list item; None where the file has none, as of a key that comes in through a merge (<<)."""
+    lines = getattr(node, "lc", None)
+    if lines is None or step not in (lines.data or {}):
+        return None
+    return int((lines.key if isinstance(node, Mapping) else lines.item)(step)[0])
 
 
 def _read_bytes(path: Path) -> bytes:

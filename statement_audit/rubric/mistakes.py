@@ -131,25 +131,19 @@ def _check_criteria(resolved: Resolved) -> None:
             resolved.complain("criteria", name, ("applies_to",), "'all' stands alone")
         if entry.get("anchor_required") and not entry.get("anchors"):
             resolved.complain("criteria", name, ("anchor_required",), "is true, but the criterion has no anchors")
-        _check_examples(resolved, name, entry, ("not_where",), entry.get("not_where", ()))
-        _check_examples(resolved, name, entry, ("affirmed_where",), entry.get("affirmed_where", ()), counts=True)
+        _check_examples(resolved, name, ("not_where",), entry.get("not_where", ()))
+        _check_examples(resolved, name, ("affirmed_where",), entry.get("affirmed_where", ()), counts=True)
         for status, expressions in entry.get("status_where", {}).items():
-            _check_examples(resolved, name, entry, ("status_where", status), expressions)
+            _check_examples(resolved, name, ("status_where", status), expressions)
         if not resolved.drops:
             _check_known(resolved, "criteria", name, "nil_beside", entry.get("nil_beside", []), criteria)
 
 
 def _check_examples(
-    resolved: Resolved,
-    name: str,
-    entry: Mapping[str, Any],
-    key: tuple[str, ...],
-    expressions: Iterable[str],
-    *,
-    counts: bool = False,
+    resolved: Resolved, name: str, key: tuple[str, ...], expressions: Iterable[str], *, counts: bool = False
 ) -> None:
     """What tells the passages that count, or that do not, shows it on the criterion's own examples."""
-    fits, other = ("yes", "no") if counts else ("no", "yes")
+    entry, (fits, other) = resolved.sections["criteria"][name], ("yes", "no") if counts else ("no", "yes")
     for index, expression in enumerate(expressions):
         right, wrong = (
             any(re.search(expression, text, re.IGNORECASE) for text in entry.get(one, ())) for one in (fits, other)

@@ -42,10 +42,9 @@ def why_doubtful(
     (`sector_guessed`), or only a platform's kind that was assumed (`platform_kind_assumed`)."""
     told = [sector for sector in sectors if sector not in guessed]
     asked = set(criterion.applies_to)
-    doubts = []
-    if guessed and why_not_asked(criterion, told, rubric, required) is not None:
-        doubts.append(SECTOR_GUESSED)
     assumed = asked.isdisjoint({EVERYONE, *sectors}) and not asked.isdisjoint(assumed_kinds(sectors, rubric))
-    if assumed and criterion.id not in required:
-        doubts.append(PLATFORM_KIND_ASSUMED)
-    return tuple(doubts)
+    doubts = {
+        SECTOR_GUESSED: guessed and why_not_asked(criterion, told, rubric, required) is not None,
+        PLATFORM_KIND_ASSUMED: assumed and criterion.id not in required,
+    }
+    return tuple(reason for reason, holds in doubts.items() if holds)

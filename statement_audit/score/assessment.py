@@ -3,11 +3,11 @@
 And why a passage that the judge holds for evidence is none until a person accepts it (`Doubts`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 
-from statement_audit.models import Assessment, Check, Criterion, Finding, Judgement, Passage, Profile, Rubric, Status
+from statement_audit.models import Assessment, Criterion, Finding, Judgement, Passage, Relevance, Rubric, Status
 from statement_audit.plain_text import normalise
 from statement_audit.score import criteria, language, negatives
 from statement_audit.score.applicability import why_doubtful, why_not_asked
@@ -15,7 +15,7 @@ from statement_audit.score.arithmetic import DEEDS, compute_scores
 from statement_audit.score.clauses import read_passage
 from statement_audit.score.entities import check_entities, with_joint_reasons
 from statement_audit.score.facts import StatementFacts
-from statement_audit.score.formal import assess_formal, find_people, is_formal
+from statement_audit.score.formal import assess_formal, find_people, is_formal, with_formal_values
 from statement_audit.score.gates import explain_absences, gate_criteria, gate_statement, law_day, select_gates
 from statement_audit.score.legibility import heed_legibility, heed_unread
 from statement_audit.score.statuses import CONCRETE, PassageVerdict, pair_verdict
@@ -41,7 +41,7 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     Returns:
         One finding per criterion of the rubric, in its order; one gate per law asked for; the numbers.
     """
-    statement = _Statement(passages, judgement, rubric, facts)
+    statement = ReadStatement(passages, judgement, rubric, facts)
     stated = statement.people.facts
     day = law_day(stated, facts.identity, facts.today)
     gates = select_gates(rubric, facts.laws, day)
@@ -63,27 +63,6 @@ def assess(passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, fa
     )
 
 
-def find_windows(
-    passages: Sequence[Passage], judgement: Judgement, rubric: Rubric, facts: StatementFacts, criterion: Criterion
-) -> list[criteria.Window]:
-    """Every passage that may speak to one criterion, credited or a close call."""
-    return _Statement(passages, judgement, rubric, facts).windows(criterion)
-
-
-def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[str, Finding]:
-    """The findings, those of formal criteria that text answers with the points that the rubric gives their status."""
-    values = rubric.scoring.formal_values
-    told = [findings[one.id] for one in rubric.criteria if is_formal(one) and one.check is Check.TEXT]
-    return {**findings, **{one.criterion: replace(one, score=values.get(one.status, one.score)) for one in told}}
-
-
-def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
-    """The assessment of a document without text: no score anywhere, and none of them zero."""
-    findings = tuple(criteria.without_evidence(criterion, Status.COULD_NOT_READ) for criterion in rubric.criteria)
-    gates = tuple(gate_statement(gate, {}) for gate in select_gates(rubric, laws))
-    return Assessment(findings, gates, compute_scores(findings, rubric, profile))
-
-
 def has_enough_text(passages: Sequence[Passage]) -> bool:
     """Whether a statement is long enough to be ranked: 10 passages and 150 words."""
     words = sum(len(passage.quote.split()) for passage in passages)
@@ -98,7 +77,7 @@ def _deeds(judgement: Judgement, rubric: Rubric) -> frozenset[int]:
     return frozenset(passage for passage, shares in told if sum(shares.get(each, 0.0) for each in CONCRETE) > MOSTLY)
 
 
-class _Statement:
+class ReadStatement:
     """What is read once and used for every criterion: passages by index, readings, opinions, pairs."""
 
     def __init__(
@@ -127,14 +106,19 @@ class _Statement:
         doubts = why_doubtful(criterion, self.facts.sectors, self.facts.guessed, self.rubric, required)
         return replace(finding, reasons=(*finding.reasons, *doubts))
 
+    def verdict(self, criterion: Criterion, passage: Passage, pair: Relevance | None) -> PassageVerdict | None:
+        """What a passage does for a criterion, whether or not it counts. `pair`: None where it was not judged."""
+        opinion, year = self.opinions.get(passage.index), self.facts.identity.year
+        return pair_verdict(criterion, pair, self.reading(passage), opinion, self.rubric, year)
+
     def windows(self, criterion: Criterion) -> list[criteria.Window]:
+        """Every passage that may speak to one criterion, credited or a close call."""
         windows, thresholds = [], self.judgement.thresholds
         for pair in self._pairs.get(criterion.id, ()):
             passage = self.by_index.get(pair.passage)
             if passage is None or pair.probability < thresholds.review:
                 continue
-            opinion, year = self.opinions.get(passage.index), self.facts.identity.year
-            verdict = pair_verdict(criterion, pair, self.reading(passage), opinion, self.rubric, year)
+            verdict = self.verdict(criterion, passage, pair)
             if verdict is None:
                 continue
             window = criteria.make_window(criterion, passage, pair, verdict, thresholds, self.rubric.scoring)

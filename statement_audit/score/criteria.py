@@ -59,11 +59,16 @@ def make_window(
     rules: ScoringRules,
 ) -> Window | None:
     """Weigh a judged pair; None below the review threshold."""
-    bar = _bar(criterion, pair, thresholds)
     if pair.probability < thresholds.review:
         return None
+    bar = _bar(criterion, pair, thresholds)
     value = status_value(criterion, verdict, rules)
     return Window(passage, pair.probability, pair.probability >= bar, bar, thresholds, verdict, value)
+
+
+def is_evidence(criterion: Criterion, pair: Relevance, thresholds: Thresholds) -> bool:
+    """Whether a judged pair counts, whatever its passage says and unless a doubt speaks against it."""
+    return pair.probability >= max(thresholds.review, _bar(criterion, pair, thresholds))
 
 
 def _bar(criterion: Criterion, pair: Relevance, thresholds: Thresholds) -> float:
@@ -188,19 +193,15 @@ def _flags(best: Window, counters: Sequence[Window]) -> tuple[str, ...]:
 def _reasons(
     criterion: Criterion, best: Window, second: Window | None, close: Window | None, contested: bool
 ) -> tuple[str, ...]:
-    reasons = list(best.verdict.reasons)
-    if second:
-        reasons.append("second_window")
-    if contested:
-        reasons.append("contested")
-    if best.verdict.disputed:
-        reasons.append("status_disputed")
     heavy = criterion.weight >= HEAVY and best.value >= 0.5
-    if best.probability < best.thresholds.sure or (heavy and best.probability < best.bar + NEAR):
-        reasons.append("close_accept")
-    if close and best.value < 0.5 and close.value > best.value:
-        reasons.append("close_call_higher")
-    return tuple(dict.fromkeys(reasons))
+    told = {
+        "second_window": second is not None,
+        "contested": contested,
+        "status_disputed": best.verdict.disputed,
+        "close_accept": best.probability < max(best.thresholds.sure, best.bar + NEAR if heavy else 0.0),
+        "close_call_higher": close is not None and close.value > best.value and best.value < 0.5,
+    }
+    return tuple(dict.fromkeys((*best.verdict.reasons, *(name for name, holds in told.items() if holds))))
 
 
 def _confidence(best: Window) -> float:

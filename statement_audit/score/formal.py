@@ -1,6 +1,6 @@
 """Formal criteria: rules on the text first, the classifier as a second opinion; STA-05 and STA-06 from metadata."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,7 +8,7 @@ from statement_audit.identity.approval import Approval
 from statement_audit.identity.companies import short_name
 from statement_audit.identity.dates import add_months
 from statement_audit.identity.people import People, approval_day, read_people
-from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Kind, Passage, Status
+from statement_audit.models import Check, Criterion, FactKind, Finding, Judgement, Kind, Passage, Rubric, Status
 from statement_audit.plain_text import normalise
 from statement_audit.score.clauses import Reading
 from statement_audit.score.criteria import quote, without_evidence
@@ -29,6 +29,13 @@ Read = Callable[[Passage], Reading]
 def is_formal(criterion: Criterion) -> bool:
     """Whether the criterion is met or not, rather than said more or less well."""
     return criterion.kind is Kind.FORMAL or criterion.check is Check.METADATA
+
+
+def with_formal_values(findings: Mapping[str, Finding], rubric: Rubric) -> dict[str, Finding]:
+    """The findings, those of formal criteria that text answers with the points that the rubric gives their status."""
+    values = rubric.scoring.formal_values
+    told = [findings[one.id] for one in rubric.criteria if is_formal(one) and one.check is Check.TEXT]
+    return {**findings, **{one.criterion: replace(one, score=values.get(one.status, one.score)) for one in told}}
 
 
 def assess_formal(

@@ -21,6 +21,7 @@ from statement_audit.models import (
 from statement_audit.score.applicability import NOT_APPLICABLE, SECTOR_UNKNOWN
 from statement_audit.score.language import patterns_beside
 from statement_audit.score.statuses import CONCRETE, PLANNED
+from statement_audit.tabular import grouped
 
 _SAID = patterns_beside(__file__)
 
@@ -95,10 +96,7 @@ def select_gates(rubric: Rubric, laws: Sequence[str], day: LawDay = ANY_DAY) -> 
     not in force beside one that is must be asked for by `law@version`. An id that the rubric does not know selects
     nothing.
     """
-    versions: dict[str, list[Gate]] = {}
-    for gate in rubric.gates:
-        if gate.in_force:
-            versions.setdefault(gate.law, []).append(gate)
+    versions = grouped((gate.law, gate) for gate in rubric.gates if gate.in_force)
     chosen = {law: version_in_force(known, day) for law, known in versions.items()}
     return tuple(
         gate

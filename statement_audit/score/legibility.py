@@ -4,13 +4,23 @@ found may stand on a page that nobody could read."""
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from statement_audit.models import Check, Finding, Page, Rubric, Status
+from statement_audit.models import Assessment, Check, Finding, Page, Profile, Rubric, Status
+from statement_audit.score.arithmetic import compute_scores
+from statement_audit.score.criteria import without_evidence
+from statement_audit.score.gates import gate_statement, select_gates
 
 LEGIBLE = 0.85  # OCR's confidence: clean scans have 0.93 or more, under this a letter in twenty is misread
 MUCH = 0.25  # of the text: where so much is unsure, what was not found may have been misread
 REASON = "ocr_low_confidence"
 UNREAD = "pages_unread"
 ABSENT = (Status.NOT_FOUND, Status.NOT_MET)
+
+
+def could_not_read(rubric: Rubric, profile: Profile, laws: Sequence[str]) -> Assessment:
+    """The assessment of a document without text: no score anywhere, and none of them zero."""
+    findings = tuple(without_evidence(criterion, Status.COULD_NOT_READ) for criterion in rubric.criteria)
+    gates = tuple(gate_statement(gate, {}) for gate in select_gates(rubric, laws))
+    return Assessment(findings, gates, compute_scores(findings, rubric, profile))
 
 
 def heed_legibility(findings: Mapping[str, Finding], pages: Sequence[Page]) -> dict[str, Finding]:

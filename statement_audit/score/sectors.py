@@ -22,6 +22,8 @@ from statement_audit.score.language import patterns_beside
 
 _SAID = patterns_beside(__file__)
 
+Compiled = tuple[tuple[str, str, re.Pattern[str]], ...]  # sector, kind, words
+
 ENOUGH = 0.75
 # How much one passage shows, in a leading passage and elsewhere.
 WEIGHTS = {"is": (0.9, 0.6), "does": (0.85, 0.5), "our": (0.45, 0.3), "bare": (0.45, 0.2)}
@@ -120,9 +122,7 @@ def _own_words(passages: Sequence[Passage], names: Iterable[str]) -> frozenset[s
 _NO_NAMES = frozenset(table_beside(__file__)["no_names"].split())
 
 
-def _named(
-    passages: Sequence[Passage], compiled: Sequence[tuple[str, str, re.Pattern[str]]], names: Iterable[str]
-) -> Iterator[SectorSign]:
+def _named(passages: Sequence[Passage], compiled: Compiled, names: Iterable[str]) -> Iterator[SectorSign]:
     """What the company's name says that it is, where the text has it: "Alder Recruitment Ltd" recruits."""
     for name in map(short_name, names):
         text = _SAID["offerings"].sub("", name) + " company"
@@ -140,7 +140,7 @@ def _named(
 
 
 @lru_cache(maxsize=8)
-def _compile(signs: tuple[SectorSigns, ...]) -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+def _compile(signs: tuple[SectorSigns, ...]) -> Compiled:
     return tuple(
         (one.sector, kind, pattern(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w-])"))
         for one in signs
@@ -150,10 +150,7 @@ def _compile(signs: tuple[SectorSigns, ...]) -> tuple[tuple[str, str, re.Pattern
 
 
 def read_signs(
-    passage: Passage,
-    compiled: Sequence[tuple[str, str, re.Pattern[str]]],
-    own: frozenset[str],
-    names: Iterable[str] = (),
+    passage: Passage, compiled: Compiled, own: frozenset[str], names: Iterable[str] = ()
 ) -> Iterator[SectorSign]:
     """Yield what one passage shows: each sign of a sector that is said of the company itself."""
     text = _SAID["aside"].sub(" ", _by_first_word(normalise(passage.quote), names))

@@ -167,7 +167,7 @@ def _visited(ref: StatementRef, year: int | None) -> dict[str, Any]:
 def unread(task: Task, issue: Issue, seconds: float, judge: Judge) -> StatementResult:
     """A document that could not be read: every criterion is `could_not_read`, none is zero."""
     from statement_audit.identity.names import clean_stem
-    from statement_audit.score.assessment import could_not_read
+    from statement_audit.score.legibility import could_not_read
 
     ref = task.ref
     sectors, laws = told_sectors(ref, ref.companies), judge.laws or ref.laws or (DEFAULT_LAW,)

@@ -7,6 +7,7 @@ import json
 import math
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -273,29 +274,16 @@ def _finding_differences(db: Database, score_id: int, assessment: Assessment) ->
         names = "status score confidence needs_review flags reasons"
         for words in _differing(names.split(), picked(held, names), picked(finding, names)):
             yield f"{finding.criterion} {words}"
-        if not _same_quotes(_quotes(held.evidence), _quotes(finding.evidence)):
+        if not _same("quotes", _quotes(held.evidence), _quotes(finding.evidence)):
             yield f"{finding.criterion}: other quotes"
     for criterion in known:
         yield f"{criterion}: stored, but no longer computed"
 
 
-StoredQuote = tuple[int, int, int, str, str, str, float | None]
-
-
-def _quotes(evidence: Sequence[Evidence]) -> list[StoredQuote]:
+def _quotes(evidence: Sequence[Evidence]) -> list[dict[str, Any]]:
     """What is stored of quotes: the writer keeps one best a finding."""
-    return [
-        (each.page, each.start, each.end, stored(each.quote),
-         "second" if place and each.role == "best" else each.role, each.status.value, each.probability)
-        for place, each in enumerate(evidence)
-    ]  # fmt: skip
-
-
-def _same_quotes(known: Sequence[StoredQuote], computed: Sequence[StoredQuote]) -> bool:
-    return len(known) == len(computed) and all(
-        held[:-1] == again[:-1] and _same("probability", held[-1], again[-1])
-        for held, again in zip(known, computed, strict=True)
-    )
+    told = [picked(one, "page start end role status probability") | {"quote": stored(one.quote)} for one in evidence]
+    return [one | {"role": "second"} if place and one["role"] == "best" else one for place, one in enumerate(told)]
 
 
 def _fact_differences(db: Database, score_id: int, result: StatementResult) -> Iterator[str]:
@@ -316,7 +304,9 @@ def _passage_differences(db: Database, row: Mapping[str, Any], result: Statement
 
 def _same(name: str, held: Any, again: Any) -> bool:
     if isinstance(held, dict) and isinstance(again, Mapping):
-        return held.keys() == again.keys() and all(_same(name, held[key], again[key]) for key in held)
+        return held.keys() == again.keys() and all(_same(key, held[key], again[key]) for key in held)
+    if isinstance(held, list):
+        return len(held) == len(again) and all(map(partial(_same, name), held, again))
     if isinstance(held, float) or isinstance(again, float):
         known = held is not None and again is not None
         return math.isclose(held, again, rel_tol=0, abs_tol=TOLERANCE.get(name, _EXACT)) if known else held is again

@@ -35,51 +35,40 @@ def hold(db: Path, *, timeout: float = WAIT_SECONDS, on_wait: Callable[[], None]
         StoreError: the lock file cannot be made there; said at once, whatever `timeout` is.
     """
     path = lock_path(db)
-    _try_place(path, db)
-    lock = FileLock(path, timeout=timeout)
-    _acquire(lock, db, timeout, on_wait)
+    lock = FileLock(path)
     try:
-        yield
-    finally:
-        lock.release()
-
-
-def _try_place(path: Path, db: Path) -> None:
-    """Make the folder and the lock file: where none can be, filelock would try until its time is up."""
-    try:
+        # Where no file can be made, filelock would try until its time is up.
         path.parent.mkdir(parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o644))
-    except OSError as error:
-        raise _cannot_lock(db, error) from error
-
-
-def _acquire(lock: FileLock, db: Path, timeout: float, on_wait: Callable[[], None] | None) -> None:
-    try:
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            if timeout == 0:
-                raise
-            if on_wait is not None:
-                on_wait()
-            lock.acquire(timeout=timeout)
+        _acquire(lock, timeout, on_wait)
     except Timeout as error:
         raise BusyError(
             f"Another run is writing to {db}{_gave_up(timeout)}.",
             hint="Wait for it to end, or pass another database with --db.",
         ) from error
     except OSError as error:
-        raise _cannot_lock(db, error) from error
+        raise StoreError(
+            f"Cannot lock {db}: {(error.strerror or str(error)).lower()}.",
+            hint="Its folder must be one that can be made and written; choose another place with --db.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, timeout: float, on_wait: Callable[[], None] | None) -> None:
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if timeout == 0:
+            raise
+        if on_wait is not None:
+            on_wait()
+        lock.acquire(timeout=timeout)
 
 
 def _gave_up(timeout: float) -> str:
     if timeout == 0:
         return ""
     return f"; gave up after {timeout / 60:g} minutes" if timeout >= 60 else f"; gave up after {timeout:g} seconds"
-
-
-def _cannot_lock(db: Path, error: OSError) -> StoreError:
-    return StoreError(
-        f"Cannot lock {db}: {(error.strerror or str(error)).lower()}.",
-        hint="Its folder must be one that can be made and written; choose another place with --db.",
-    )

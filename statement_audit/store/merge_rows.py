@@ -2,22 +2,14 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from statement_audit.store.connection import Database
 from statement_audit.store.sql_files import queries_of
+from statement_audit.store.tables import describe_tables
 
 _SQL = queries_of("merge_rows")
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """`parents`: column -> the table whose keys it holds. `has_id`: its rows are numbered."""
-
-    columns: tuple[str, ...]
-    parents: Mapping[str, str]
-    has_id: bool
 
 
 class Rows:
@@ -30,7 +22,7 @@ class Rows:
     def __init__(self, db: Database) -> None:
         self.db = db
         self._mapped: set[str] = set()
-        self._tables: dict[str, _Table] = {}
+        self._describe = cache(lambda table: describe_tables(db, [table])[0])
         db.connection.create_function("content_key", -1, content_key, deterministic=True)
 
     # --- keys ---------------------------------------------------------------------------------
@@ -46,11 +38,7 @@ class Rows:
 
     def add_new(self, table: str, where: str) -> None:
         """Give a new key to those rows of the source that fit `where` and have none yet, in their order."""
-        self.db.execute(
-            f"INSERT INTO temp.{table}_map SELECT it.id, ? + row_number() OVER (ORDER BY it.id), 1"
-            f" FROM source.{table} AS it WHERE ({where}) AND it.id NOT IN (SELECT old FROM temp.{table}_map)",
-            (self.next_id(table),),
-        )
+        self.db.execute(_SQL["add_new"].format(table=table, where=where), (self.next_id(table),))
 
     def match(
         self, table: str, columns: Sequence[str], where: str = "1", replace: Mapping[str, str] | None = None
@@ -86,25 +74,22 @@ class Rows:
 
     def copy(
         self, table: str, where: str = "1", replace: Mapping[str, str] | None = None, *, unless_there: bool = False
-    ) -> int:
-        """Insert the rows that the map says are new (all that fit `where`, in a table without a map); how many.
+    ) -> None:
+        """Insert the rows that the map says are new (all that fit `where`, in a table without a map).
 
         Args:
             where: further condition on the source's row `it`.
             replace: column -> SQL that stands in for the source's value.
             unless_there: leave out a row that breaks a unique key, instead of stopping.
         """
-        has_map, has_id = table in self._mapped, self._describe(table).has_id
+        has_map, has_id = table in self._mapped, self._describe(table).key == ("id",)
         wanted = [name for name in self.columns(table) if has_map or not has_id or name != "id"]
         values = ["own.new" if has_id and name == "id" else self._value(table, name, replace or {}) for name in wanted]
-        own = f"JOIN temp.{table}_map AS own ON own.old = it.id AND own.added = 1" if has_map else ""
-        order = "ORDER BY it.id" if has_id else ""
-        names = ", ".join(f'"{name}"' for name in wanted)
-        done = self.db.execute(
-            f"INSERT INTO main.{table}({names}) SELECT {', '.join(values)} FROM source.{table} AS it {own}"
-            f" WHERE {where} {order} {'ON CONFLICT DO NOTHING' if unless_there else ''}"
-        )
-        return done.rowcount
+        parts = {"names": ", ".join(f'"{name}"' for name in wanted), "values": ", ".join(values), "where": where}
+        parts["new"] = _SQL["that_are_new"].format(table=table) if has_map else ""
+        parts["order"] = "ORDER BY it.id" if has_id else ""
+        parts["conflict"] = "ON CONFLICT DO NOTHING" if unless_there else ""
+        self.db.execute(_SQL["copy"].format(table=table, **parts))
 
     def translated(self, table: str, column: str) -> str:
         """SQL for the source's value of a column, with a key as it is here."""
@@ -112,7 +97,7 @@ class Rows:
 
     def columns(self, table: str) -> list[str]:
         """The names of the table's columns."""
-        return list(self._describe(table).columns)
+        return list(self._describe(table).header)
 
     def in_time_order(self, table: str, group: Sequence[str], time: str) -> None:
         """Give new ids to groups that new rows have put out of order, so that the later row has the higher id."""
@@ -126,21 +111,10 @@ class Rows:
     def _value(self, table: str, column: str, replace: Mapping[str, str]) -> str:
         if column in replace:
             return replace[column]
-        parent = self._describe(table).parents.get(column)
-        if parent in self._mapped:
+        parents = {one.name: one.refers_to[0] for one in self._describe(table).columns if one.refers_to}
+        if (parent := parents.get(column)) in self._mapped:
             return f'(SELECT new FROM temp.{parent}_map WHERE old = it."{column}")'
         return f'it."{column}"'
-
-    def _describe(self, table: str) -> _Table:
-        if table not in self._tables:
-            info = list(self.db.rows(f"PRAGMA main.table_info({table})"))
-            keys = self.db.rows(f"PRAGMA main.foreign_key_list({table})")
-            self._tables[table] = _Table(
-                tuple(row["name"] for row in info),
-                {row["from"]: row["table"] for row in keys},
-                any(row["pk"] and row["name"] == "id" and row["type"] == "INTEGER" for row in info),
-            )
-        return self._tables[table]
 
 
 def content_key(*values: Any) -> bytes:

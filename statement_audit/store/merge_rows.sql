@@ -22,3 +22,13 @@ WITH touched AS (
 ), wrong AS (SELECT DISTINCT {group} FROM placed WHERE before > {time})
 SELECT it.id AS old, ? + row_number() OVER (ORDER BY {of_it}, it.{time}, it.id) AS new
 FROM main.{table} AS it JOIN wrong AS own ON {same}
+
+-- name: add_new
+INSERT INTO temp.{table}_map SELECT it.id, ? + row_number() OVER (ORDER BY it.id), 1
+FROM source.{table} AS it WHERE ({where}) AND it.id NOT IN (SELECT old FROM temp.{table}_map)
+
+-- name: that_are_new
+JOIN temp.{table}_map AS own ON own.old = it.id AND own.added = 1
+
+-- name: copy
+INSERT INTO main.{table}({names}) SELECT {values} FROM source.{table} AS it {new} WHERE {where} {order} {conflict}

@@ -8,9 +8,11 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from statement_audit.store.sql_files import statements_of
+from statement_audit.store.sql_files import queries_of, statements_of
 from statement_audit.store.sqlite_values import number_key, storable
 from statement_audit.tabular import grouped
+
+_SQL = queries_of("migrations")
 
 
 def rekey_companies(db: Database) -> None:
@@ -21,12 +23,11 @@ def rekey_companies(db: Database) -> None:
     from statement_audit.identity.companies import company_key
 
     db.execute("DROP INDEX companies_identity")
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for row in list(db.query("SELECT id, name, name_key, company_number, website FROM companies ORDER BY id")):
-        key = storable(company_key(row["name"]))
-        db.execute("UPDATE companies SET name_key = ? WHERE id = ?", (key, row["id"]))
-        groups.setdefault(key, []).append(row)
-    for rows in groups.values():
+    held = list(db.query("SELECT id, name, name_key, company_number, website FROM companies ORDER BY id"))
+    groups = grouped((storable(company_key(row["name"])), row) for row in held)
+    for key, rows in groups.items():
+        for row in rows:
+            db.execute("UPDATE companies SET name_key = ? WHERE id = ?", (key, row["id"]))
         if len({row["name_key"] for row in rows}) > 1:  # what one key held apart before stays apart
             _join_rows(db, rows)
     db.execute("CREATE UNIQUE INDEX companies_identity ON companies(name_key, coalesce(company_number, ''))")
@@ -55,10 +56,7 @@ def _move(db: Database, row: dict[str, Any], to: dict[str, Any]) -> None:
     db.execute("DELETE FROM companies WHERE id = ?", (row["id"],))
     to["company_number"] = to["company_number"] or row["company_number"]
     to["website"] = to["website"] or row["website"]
-    db.execute(
-        "UPDATE companies SET company_number = ?, website = ? WHERE id = ?",
-        (to["company_number"], to["website"], to["id"]),
-    )
+    db.execute(_SQL["complete"], to)
 
 
 def _join_links(db: Database, there: dict[str, Any], link: dict[str, Any]) -> None:
@@ -67,19 +65,11 @@ def _join_links(db: Database, there: dict[str, Any], link: dict[str, Any]) -> No
     sectors = dict.fromkeys((*json.loads(first["sectors"]), *json.loads(second["sectors"])))
     places = dict.fromkeys(place for one in (first, second) if (place := one["listed_in"]))
     named = [one["named_in_text"] for one in (first, second) if one["named_in_text"] is not None]
-    db.execute(
-        "UPDATE statement_companies SET year = ?, sectors = ?, named_in_text = ?, listed = ?, listed_in = ?"
-        " WHERE statement_id = ? AND company_id = ?",
-        (
-            first["year"] if first["year"] is not None else second["year"], json.dumps([*sectors]),
-            max(named, default=None), first["listed"], "; ".join(places) or None,
-            there["statement_id"], there["company_id"],
-        ),
-    )  # fmt: skip
-    db.execute(
-        "DELETE FROM statement_companies WHERE statement_id = ? AND company_id = ?",
-        (link["statement_id"], link["company_id"]),
-    )
+    joined = {"sectors": json.dumps([*sectors]), "listed": first["listed"], "listed_in": "; ".join(places) or None}
+    joined |= {"year": first["year"] if first["year"] is not None else second["year"]}
+    joined |= {"named_in_text": max(named, default=None)}
+    db.execute(_SQL["join_links"], there | joined)
+    db.execute(_SQL["drop_link"], link)
 
 
 migrations = Migrations("statement_audit")

@@ -12,6 +12,7 @@ from typing import Any
 
 from statement_audit.errors import StoreError
 from statement_audit.store.connection import Database
+from statement_audit.store.sql_files import queries_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +44,16 @@ class CheckReport:
         self.unchecked[why] = self.unchecked.get(why, 0) + count
 
 
+_SQL = queries_of("problems")
 log = logging.getLogger(__name__)  # the command line prints what comes here, and ends with exit code 3
 SHOWN = 20
+# A column by which a row belongs to a statement -> the query of that statement's id.
+_STATEMENT = {"statement_id": "SELECT it.statement_id", "score_id": _SQL["of_score"], "finding_id": _SQL["of_finding"],
+              "document_sha256": _SQL["of_document"], "extraction_id": _SQL["of_reading"]}  # fmt: skip
 ADVICE = (
     "Restore a backup, or run the same inputs into a new database: archived documents are kept. "
     "All that does not hold: statement-audit verify --db {path}"
 )
-
-# A column by which a row belongs to a statement -> that statement's id.
-_STATEMENT = {
-    "statement_id": "it.statement_id",
-    "score_id": "(SELECT statement_id FROM scores WHERE id = it.score_id)",
-    "finding_id": "(SELECT statement_id FROM findings WHERE id = it.finding_id)",
-    "document_sha256": "(SELECT id FROM statements WHERE document_sha256 = it.document_sha256)",
-    "extraction_id": "(SELECT statements.id FROM extractions JOIN statements"
-    " ON statements.document_sha256 = extractions.document_sha256 WHERE extractions.id = it.extraction_id)",
-}
 
 
 def check_texts(db: Database, report: CheckReport) -> None:
@@ -94,11 +89,7 @@ def tell(db: Database) -> None:
 
 def _text_columns(db: Database) -> Iterator[tuple[str, dict[str, bool]]]:
     """Yield each table of ours with its text columns, and whether they hold JSON."""
-    sql = (
-        "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND sql LIKE 'CREATE TABLE%'"
-        " AND name NOT GLOB 'passages_fts_*' AND name NOT GLOB '_*' AND name NOT GLOB 'sqlite_*'"
-    )
-    for table in list(db.rows(sql)):
+    for table in list(db.rows(_SQL["tables"])):
         info = db.rows(f'PRAGMA table_info("{table["name"]}")')
         columns = {row["name"]: f"json_valid({row['name']})" in table["sql"] for row in info if row["type"] == "TEXT"}
         if columns:
@@ -127,10 +118,9 @@ def _fault(value: bytes, is_json: bool) -> str:
 
 def _problem(db: Database, table: str, row: int, column: str, fault: str) -> Problem:
     names = {row["name"] for row in db.rows(f'PRAGMA table_info("{table}")')}
-    owners = (owner for name, owner in _STATEMENT.items() if name in names)
+    owners = (f"({owner})" for name, owner in _STATEMENT.items() if name in names)
     owner = "it.id" if table == "statements" else next(owners, "NULL")
-    numbered = f'SELECT {_number(db, table)} AS number, {owner} AS owner FROM "{table}" AS it'
-    statement = db.value(f"SELECT owner FROM ({numbered}) WHERE number = ?", (row,))
+    statement = db.value(_SQL["owner"].format(number=_number(db, table), owner=owner, table=table), (row,))
     source = db.value("SELECT source_name FROM statements WHERE id = ?", (statement,))
     words = f"The stored {column} of {table}, row {row}, is damaged: {fault}."
     place = {"table": table, "row": row, "column": column, "statement": statement}

@@ -68,14 +68,9 @@ def _with_findings(db: Database, score: VersionedScore) -> VersionedScore:
     return replace(score, findings=tuple(read_rows(db, FindingVersion, _SQL["findings"], (score.score_id,))))
 
 
-def peer_scores(db: Database, sector: str | None = None) -> Iterator[PeerScores]:
-    """Yield the latest ranked statement of each company, people's decisions applied.
-
-    Args:
-        sector: only companies of this one.
-    """
-    rows = db.rows(_SQL["peer_scores"], {"sector": sector})
-    for row in rows:
+def peer_scores(db: Database) -> Iterator[PeerScores]:
+    """Yield the latest ranked statement of each company, people's decisions applied."""
+    for row in db.rows(_SQL["peer_scores"]):
         numbers = {"quality": row["quality"], "walk_to_talk": row["walk_to_talk"], **json.loads(row["groups"])}
         used = Yardstick(row["rubric_hash"], row["scoring"] or "", row["classifier_revision"])
         yield PeerScores(row["profile"], numbers, used, row["day"])

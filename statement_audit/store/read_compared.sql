@@ -63,8 +63,7 @@ WHERE findings.score_id = ? ORDER BY criteria.position
 SELECT league.profile, league.quality, league.walk_to_talk, results.groups, runs.rubric_hash, runs.scoring,
   runs.classifier_revision, substr(runs.started_at, 1, 10) AS day FROM league_table AS league
 JOIN score_results AS results ON results.score_id = league.score_id JOIN runs ON runs.id = league.run_id
-WHERE league.rank_latest IS NOT NULL AND (:sector IS NULL OR EXISTS (
-  SELECT 1 FROM json_each(league.sectors) WHERE value = :sector)) ORDER BY league.score_id
+WHERE league.rank_latest IS NOT NULL ORDER BY league.score_id
 
 -- name: declared_rows
 SELECT * FROM declared_vs_found WHERE criterion IS NOT NULL

@@ -33,16 +33,14 @@ def company_slugs(companies: Iterable[Mapping[str, Any]]) -> dict[int, str]:
     that are alike in name and number, the id.
     """
     names = {company["id"]: _addresses(company) for company in companies}
-    again: Collection[int] = [key for key, each in names.items() if not each[0]]
-    level = dict.fromkeys(names, 0)
+    level = {key: 0 if each[0] else 1 for key, each in names.items()}
     while True:
-        for key in again:
-            level[key] = min(level[key] + 1, len(names[key]) - 1)
         slugs = {key: each[level[key]] for key, each in names.items()}
         taken = Counter(slugs.values())
-        again = [key for key, value in slugs.items() if taken[value] > 1]
+        again = [key for key, value in slugs.items() if taken[value] > 1 and level[key] + 1 < len(names[key])]
         if not again:
             return slugs
+        level |= {key: level[key] + 1 for key in again}
 
 
 def _addresses(company: Mapping[str, Any]) -> list[str]:

@@ -9,7 +9,7 @@ from statement_audit.errors import UsageError
 from statement_audit.models import EntityCheck
 from statement_audit.published import FindingRow, GateRow, Quote, RankedScore, ReplyRow, RequestRow, RunRow
 from statement_audit.store.connection import Database
-from statement_audit.store.reader import issues_of_score, run_summary, the_company
+from statement_audit.store.reader import RUNS, issues_of_score, run_summary, the_company
 from statement_audit.store.rows import CompanyRow, CompanyView, FactRow, Row, StatementRow, build, read_rows
 from statement_audit.store.sql_files import queries_of
 from statement_audit.store.views import finding_results
@@ -108,5 +108,4 @@ def _rows_of_score(db: Database, table: str, kind: type[Row], score_id: int) -> 
 
 def runs(db: Database) -> list[RunRow]:
     """Every run, newest first."""
-    found = (run_summary(db, run_id) for (run_id,) in db.tuples("SELECT id FROM runs ORDER BY id DESC"))
-    return [run for run in found if run is not None]
+    return read_rows(db, RunRow, RUNS + " ORDER BY runs.id DESC")

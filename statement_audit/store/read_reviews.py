@@ -209,18 +209,13 @@ def review_tasks(db: Database, finding_ids: Sequence[int]) -> list[ReviewTaskRow
     """These findings with all that people see of them, in this order; those that nobody can decide on are left out."""
     chosen = json.dumps(list(finding_ids))
     rows = db.rows(_SQL["tasks"], (chosen,))
-    found = {row["finding_id"]: build(ReviewTaskRow, row | {"sectors": _union(row["sectors"])}) for row in rows}
+    found = {row["finding_id"]: build(ReviewTaskRow, row) for row in rows}
     return [found[finding_id] for finding_id in finding_ids if finding_id in found]
 
 
 def review_task(db: Database, finding_id: int) -> ReviewTaskRow | None:
     """One of them; None where nobody can decide on it."""
     return next(iter(review_tasks(db, [finding_id])), None)
-
-
-def _union(lists: str) -> str:
-    """The sectors of all companies that share a statement."""
-    return json.dumps(sorted({sector for sectors in stored_json(lists) for sector in sectors}))
 
 
 def gate_stakes(db: Database) -> dict[int, dict[str, tuple[str, ...]]]:

@@ -152,7 +152,10 @@ ORDER BY findings.score_id, criteria.position
 -- name: tasks
 {shared}
 SELECT {stake},
-  {shown}
+  {shown},
+  -- Of all companies that share the statement.
+  (SELECT json_group_array(sector) FROM (SELECT DISTINCT sector.value AS sector
+    FROM json_each(shared.sectors) AS own, json_each(own.value) AS sector ORDER BY 1)) AS sectors
 {decidable} AND findings.id IN (SELECT value FROM json_each(?))
 
 -- name: profile_weights

@@ -13,6 +13,8 @@ from statement_audit.store.sql_files import queries_of
 from statement_audit.store.write_statements import name_key
 
 _SQL = queries_of("reader")
+RUNS = _SQL["runs"]
+"""Every run as a `RunRow`."""
 
 # --- companies ------------------------------------------------------------------------------
 
@@ -126,16 +128,6 @@ def _by_key(db: Database, name: str) -> str:
     keys = sorted((row["pk"], row["name"]) for row in db.rows(f'PRAGMA table_info("{name}")') if row["pk"])
     without_rowid = db.value("SELECT wr FROM pragma_table_list WHERE name = ? AND schema = 'main'", (name,))
     return "ORDER BY " + (", ".join(f'"{key}"' for _, key in keys) if without_rowid else "rowid")
-
-
-def columns(db: Database, name: str) -> list[str]:
-    """The columns of a table or view, in order.
-
-    Raises:
-        UsageError: there is no such table or view.
-    """
-    check_name(db, name)
-    return [column.name for column in db.tables[name].columns]
 
 
 def check_name(db: Database, name: str) -> None:

@@ -16,13 +16,15 @@ WHERE run_issues.run_id = coalesce(:run, (SELECT max(id) FROM runs))
   AND (:code IS NULL OR code = :code) AND (:severity IS NULL OR severity = :severity)
 ORDER BY severity = 'error' DESC, severity = 'warning' DESC, code, source_name, issues.id
 
--- name: run_summary
+-- name: runs
 SELECT runs.*, rubrics.id || ' ' || rubrics.version AS rubric, (
   SELECT json_group_object(severity, number) FROM (
    SELECT severity, count(*) AS number FROM run_issues JOIN issues ON issues.id = run_issues.issue_id
    WHERE run_issues.run_id = runs.id GROUP BY severity)) AS issues
 FROM runs JOIN rubrics ON rubrics.hash = runs.rubric_hash
-WHERE runs.id = coalesce(?, (SELECT max(id) FROM runs))
+
+-- name: run_summary
+{runs} WHERE runs.id = coalesce(?, (SELECT max(id) FROM runs))
 
 -- name: schema
 SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND NOT (type = 'table' AND name GLOB 'passages_fts_*')

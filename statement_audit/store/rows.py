@@ -6,7 +6,7 @@ from functools import cache
 from types import UnionType
 from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
-from statement_audit.models import BlockKind, EntityCheck, Status
+from statement_audit.models import BlockKind, DocumentKind, EntityCheck, Status
 from statement_audit.published import FindingRow, GateRow, RankedScore, ReplyRow, RunRow
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database, Parameters
@@ -305,9 +305,10 @@ def build(kind: type[Row], row: dict[str, Any], **more: Any) -> Row:
     """Make a row object from a query's row by its field types: tuples and mappings are JSON, truth values 0/1, names of
     statuses and blocks enumerations.
 
-    Columns that the row object does not have are left out.
+    Columns that the row object does not have are left out. `more`: what is said beside the row, or in its place.
     """
-    return kind(**{name: _read(how, row[name]) for name, how in _columns(cast("Any", kind)) if name in row}, **more)
+    columns = [(name, how) for name, how in _columns(cast("Any", kind)) if name in row and name not in more]
+    return kind(**{name: _read(how, row[name]) for name, how in columns}, **more)
 
 
 def read_rows(db: Database, kind: type[Row], sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -334,4 +335,4 @@ def _read(how: Any, value: Any) -> Any:
         return tuple(stored_json(value))
     if how is Mapping:
         return stored_json(value)
-    return how(value) if how in (bool, Status, BlockKind) else value
+    return how(value) if how in (bool, Status, BlockKind, DocumentKind) else value

@@ -7,7 +7,7 @@ from typing import Any
 from statement_audit.errors import UsageError
 from statement_audit.published import FindingRow, Quote, ReplyRow, RunInfo, ScoreRow
 from statement_audit.store.connection import Database
-from statement_audit.store.read_results import company_view, decided_findings, replies
+from statement_audit.store.read_results import company_view, decided_findings
 from statement_audit.store.read_reviews import reviews
 from statement_audit.store.rows import ReviewRow, build, read_rows
 from statement_audit.store.sql_files import queries_of
@@ -149,20 +149,7 @@ def _trace(
     sha256 = score["document_sha256"]
     fetches = tuple(read_rows(db, TracedFetch, _SQL["fetches"], (sha256,)))
     links = tuple(read_rows(db, TracedLink, _SQL["links"], (sha256,)))
-    replied, traced = _replies(db, score["statement_id"], finding), build(TracedScore, score)
-    return Trace(finding, quotes, traced, _document(db, score), fetches, links, run, decisions, replied)
-
-
-def _replies(db: Database, statement_id: int, finding: FindingRow | None) -> tuple[ReplyRow, ...]:
-    """What the statement's companies answered to this finding, or to the whole."""
-    about = (None, finding.criterion) if finding else (None,)
-    linked = list(db.tuples(_SQL["linked"], (statement_id,)))
-    found = (reply for company_id, year in linked for reply in replies(db, company_id=company_id, year=year))
-    return tuple(reply for reply in found if reply.criterion in about)
-
-
-def _document(db: Database, score: Mapping[str, Any]) -> TracedDocument:
-    (row,) = db.rows(_SQL["document"], (score["extraction_id"], score["statement_id"]))
-    links = list(db.tuples(_SQL["companies"], (score["statement_id"],)))
-    listed = dict.fromkeys(where for _, where in links if where)
-    return build(TracedDocument, row, companies=tuple(name for name, _ in links), listed_in=tuple(listed))
+    (document,) = read_rows(db, TracedDocument, _SQL["document"], score)
+    about = {"statement": score["statement_id"], "criterion": finding.criterion if finding else None}
+    replied = tuple(read_rows(db, ReplyRow, _SQL["replies"], about))
+    return Trace(finding, quotes, build(TracedScore, score), document, fetches, links, run, decisions, replied)

@@ -7,7 +7,10 @@ from statement_audit.clock import now
 from statement_audit.models import GateResult, Scores
 from statement_audit.store.connection import Database
 from statement_audit.store.rows import ReviewSubject
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import insert, insert_many, picked, stored
+
+_SQL = queries_of("write_reviews")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +105,17 @@ class ReviewWriter:
         """Add a company's reply and return its id; None where the very same one is there."""
         told = picked(reply, "company_id year criterion text source replied_at")
         row = {name: stored(value) for name, value in told.items()}
-        same = " AND ".join(f"{name} IS ?" for name in row)
-        latest = "SELECT statement_id FROM latest_scores WHERE company_id = ? AND year IS ?"
         with self.db.transaction():
-            if self.db.value(f"SELECT 1 FROM replies WHERE {same}", tuple(row.values())):
+            if self.db.value(_SQL["same_reply"], row):
                 return None
-            statement_id = self.db.value(latest, (reply.company_id, reply.year))
+            statement_id = self.db.value(_SQL["latest"], row)
             return insert(self.db, "replies", row | {"statement_id": statement_id, "added_at": now()})
 
     def write_reply_request(self, company_id: int, year: int | None, claims: int, until: str) -> int:
         """Remember that a company is asked today for its reply to so many claims, until a day, and return the request's
         id; an earlier request of the same day gives way."""
         row = {"company_id": company_id, "year": year, "claims": claims, "until": until}
-        same_day = "company_id = :company_id AND year IS :year AND substr(asked_at, 1, 10) = substr(:asked_at, 1, 10)"
         with self.db.transaction():
             row |= {"asked_at": now()}
-            self.db.execute(f"DELETE FROM reply_requests WHERE {same_day}", row)
+            self.db.execute(_SQL["forget_request"], row)
             return insert(self.db, "reply_requests", row)

@@ -2,16 +2,20 @@
 and issues, each kept once and linked to every run that raised it. The caller is inside a transaction.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from statement_audit.clock import now
 from statement_audit.errors import EvidenceError, StoreError
 from statement_audit.models import DocumentKind, Evidence, Fact, Finding, Issue, State, StatementResult
 from statement_audit.store.connection import Database
+from statement_audit.store.sql_files import queries_of
 from statement_audit.store.sqlite_values import insert, insert_many, picked, storable, stored
 from statement_audit.store.write_documents import StoredText
 from statement_audit.store.write_statements import day_of, facts_of
+
+ISSUE_COLUMNS = ("stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data")
+"""What an issue says: where it is the same, the issue is."""
+_SQL = queries_of("write_scores", issue=", ".join(ISSUE_COLUMNS))
 
 # Results that say nothing about a passage, and so need no quote (`not_met`: what was looked for is not there).
 _WITHOUT_QUOTE = frozenset({"not_found", "not_assessed", "not_assessable", "could_not_read", "not_met"})
@@ -49,13 +53,16 @@ def write_score(db: Database, run_id: int, statement_id: int, result: StatementR
     row |= picked(result.assessment.scores, "profile quality walk_to_talk honesty band coverage groups")
     score_id = insert(db, "scores", row)
     own: dict[str, Any] = {"score_id": score_id, "statement_id": statement_id, "run_id": run_id}
-    which = "rubric_hash = (SELECT rubric_hash FROM runs WHERE id = ?)"
-    rows = db.rows(f"SELECT criterion, id, assessed_from FROM criteria WHERE {which}", (run_id,))
-    criteria = {row["criterion"]: row for row in rows}
+    criteria = {row["criterion"]: row for row in db.rows(_SQL["criteria"], (run_id,))}
     for finding in result.assessment.findings:
         if finding.criterion not in criteria:
             raise StoreError(f"Criterion {finding.criterion} is not in the rubric of run {run_id}.")
-        _write_finding(db, own, finding, criteria[finding.criterion], result, text)
+        criterion = criteria[finding.criterion]
+        needs_quote = finding.status not in _WITHOUT_QUOTE and criterion["assessed_from"] == "text"
+        if needs_quote and not finding.evidence:
+            words = f"{finding.criterion} is '{finding.status}' without a quote ({result.ref.source_name})."
+            raise EvidenceError(words)
+        _write_finding(db, own | {"criterion_id": criterion["id"]}, finding, result, text)
     for gate in result.assessment.gates:
         day = {"in_force_on": gate.in_force_on or None, "in_force_by": gate.in_force_by or None}
         insert(db, "gates", own | picked(gate, "law version result missing unassessed tests") | day)
@@ -63,17 +70,10 @@ def write_score(db: Database, run_id: int, statement_id: int, result: StatementR
 
 
 def _write_finding(
-    db: Database,
-    own: dict[str, Any],
-    finding: Finding,
-    criterion: Mapping[str, Any],
-    result: StatementResult,
-    text: StoredText | None,
+    db: Database, own: dict[str, Any], finding: Finding, result: StatementResult, text: StoredText | None
 ) -> None:
-    if not finding.evidence and finding.status not in _WITHOUT_QUOTE and criterion["assessed_from"] == "text":
-        raise EvidenceError(f"{finding.criterion} is '{finding.status}' without a quote ({result.ref.source_name}).")
     row = own | picked(finding, "criterion status score confidence needs_review flags reasons")
-    finding_id = insert(db, "findings", row | {"criterion_id": criterion["id"], "group_id": finding.group})
+    finding_id = insert(db, "findings", row | {"group_id": finding.group})
     for place, evidence in enumerate(finding.evidence):
         quote = picked(evidence, "page start end quote role status probability") | {
             "finding_id": finding_id,
@@ -147,8 +147,6 @@ def add_issue(db: Database, run_id: int, issue: Issue, statement_id: int | None,
     insert(db, "run_issues", {"run_id": run_id, "issue_id": issue_id}, conflict="IGNORE")
 
 
-ISSUE_COLUMNS = ("stage", "code", "severity", "source_name", "statement_id", "score_id", "message", "hint", "data")
-"""What an issue says: where it is the same, the issue is."""
 _SAME = " AND ".join(f"{name} IS ?" for name in ISSUE_COLUMNS)
 
 
@@ -165,7 +163,5 @@ def _held(db: Database, values: tuple[Any, ...]) -> dict[int, int | None]:
     """Hash of an issue's values -> its id, of all that one source has of one code: a list of many rows is read once."""
     key = (values[1], values[3])
     if key not in db.issue_ids:
-        which = "code = ? AND source_name = ? AND score_id IS NULL ORDER BY id DESC"
-        rows = db.tuples(f"SELECT {', '.join(ISSUE_COLUMNS)}, id FROM issues WHERE {which}", key)
-        db.issue_ids[key] = {hash(row[:-1]): row[-1] for row in rows}
+        db.issue_ids[key] = {hash(row[1:]): row[0] for row in db.tuples(_SQL["issues"], key)}
     return db.issue_ids[key]

@@ -34,18 +34,13 @@ def find_or_add_company(db: Database, company: CompanyRef) -> int:
     same_name = list(db.rows(sql, (key,)))
     match = next((row for row in same_name if number_key(row["company_number"]) == number), None)
     if match is None:
-        open_rows = same_name if not number else [row for row in same_name if not row["company_number"]]
+        open_rows = [row for row in same_name if not number or not row["company_number"]]
         match = open_rows[0] if len(open_rows) == 1 else None
+    told = {"company_number": company.number or None, "website": company.website or None}
     if match is None:
-        row: dict[str, str | None] = {"name": " ".join(company.name.split()), "name_key": key}
-        row |= {"company_number": company.number or None, "website": company.website or None}
-        return insert(db, "companies", row)
-    if (company.number and not match["company_number"]) or (company.website and not match["website"]):
-        db.execute(
-            "UPDATE companies SET company_number = coalesce(company_number, ?), website = coalesce(website, ?)"
-            " WHERE id = ?",
-            (company.number or None, company.website or None, match["id"]),
-        )
+        return insert(db, "companies", {"name": " ".join(company.name.split()), "name_key": key} | told)
+    if missing := {column: value for column, value in told.items() if value and not match[column]}:
+        update(db, "companies", match["id"], missing)
     return int(match["id"])
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from statement_audit.clock import now, since
@@ -13,6 +12,7 @@ from statement_audit.models import (
     HELD,
     Collected,
     CollectedDocument,
+    LinkedDocument,
     LostLink,
     Refused,
     StatementRef,
@@ -27,7 +27,8 @@ from statement_audit.store.write_statements import find_or_add_company
 _SQL = queries_of("write_targets")
 
 PENDING = "pending"
-STALE_HOURS = 20  # a daily visit begins anew, though it comes a little early
+# After so long the pages of a search that was broken off say nothing of today; a daily visit comes a little early.
+STALE = timedelta(hours=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,15 @@ class KnownFetch:
     fetched_at: str
 
 
-@dataclass(frozen=True, slots=True)
-class KnownLink:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLink(LinkedDocument):
     """A statement's address as the last visit left it."""
 
     id: int
-    url: str
     final_url: str
-    label: str
-    path: tuple[str, ...]
     state: str
     document_sha256: str | None
-    text_sha256: str | None
     media_type: str | None
-    year: int | None
-    language: str | None
-    kind: str | None
-    homepage_link: bool | None
-    score: float | None
-    reasons: tuple[tuple[str, float], ...]
-    is_copy: bool
     last_seen: str | None
 
 
@@ -116,13 +106,7 @@ def find_target(db: Database, ref: StatementRef) -> KnownTarget | None:
     row = db.row("SELECT * FROM targets WHERE target_key = ?", (target_key(ref),))
     if row is None:
         return None
-    refused = tuple(Refused(**one) for one in stored_json(row.pop("refused")))
-    return build(KnownTarget, row, refused=refused)
-
-
-def _is_stale(begun_at: str) -> bool:
-    """Whether a search was broken off so long ago that its pages say nothing of today."""
-    return since(begun_at) > timedelta(hours=STALE_HOURS)
+    return build(KnownTarget, row, refused=tuple(Refused(**one) for one in stored_json(row["refused"])))
 
 
 def known_fetches(db: Database, target_id: int, after: int | None = None) -> dict[str, KnownFetch]:
@@ -131,10 +115,9 @@ def known_fetches(db: Database, target_id: int, after: int | None = None) -> dic
 
     Where the server said that nothing has changed, what it had said of the same document before still holds.
     """
-    rows = db.rows(_SQL["known_fetches"], (target_id, after))
     latest: dict[str, KnownFetch] = {}
-    for row in rows:
-        headers = stored_json(row.pop("headers"))
+    for row in db.rows(_SQL["known_fetches"], (target_id, after)):
+        headers = stored_json(row["headers"])
         before = latest.get(row["url"])
         if row["not_modified"] and before is not None and before.document_sha256 == row["document_sha256"]:
             headers = {**before.headers, **headers}
@@ -150,22 +133,13 @@ def visit_times(db: Database) -> dict[str, str]:
 def addresses_asked(db: Database, since: str) -> Iterator[tuple[str, int]]:
     """Yield each address that was asked for since that time, with the number of requests: of one fetch, each hop, and
     its host's robots.txt."""
-    sql = "SELECT url, hops, requests FROM fetches WHERE fetched_at >= ? AND requests > 0"
-    for row in db.rows(sql, (since,)):
-        hops = [hop["url"] for hop in stored_json(row["hops"])]
-        yield row["url"], max(0, row["requests"] - len(hops))
-        yield from ((url, 1) for url in hops)
+    yield from db.tuples(_SQL["addresses_asked"], (since,))
 
 
 def known_links(db: Database, target_id: int) -> list[KnownLink]:
     """Every address under which the target's statements have been met."""
     rows = db.rows("SELECT * FROM links WHERE target_id = ? ORDER BY id", (target_id,))
-    return [_link(row) for row in rows]
-
-
-def _link(row: dict[str, Any]) -> KnownLink:
-    reasons = tuple((name, points) for name, points in stored_json(row.pop("reasons")))
-    return build(KnownLink, row, reasons=reasons)
+    return [build(KnownLink, row, reasons=tuple(map(tuple, stored_json(row["reasons"])))) for row in rows]
 
 
 def _words(link: KnownLink) -> str | None:
@@ -175,15 +149,23 @@ def _words(link: KnownLink) -> str | None:
 _LINK_ID = "SELECT id FROM links WHERE target_id = ? AND url = ?"
 
 
-def _event(document: CollectedDocument, known: KnownLink | None, final_url: str) -> str:
+def _final_url(document: CollectedDocument) -> str:
+    return document.raw.fetch.final_url if document.raw.fetch else document.url
+
+
+def _event(document: CollectedDocument, known: KnownLink | None, came_from: str | None) -> tuple[str, str]:
+    """What a visit has to tell of a link, and its detail; both empty where all is as before."""
+    if came_from:
+        return "moved", f"before at {came_from}"
     if known is None or known.state == "refused":
-        return "new"
+        return "new", ""
+    moved = f"now at {_final_url(document)}" if known.final_url != _final_url(document) else ""
     if known.state in ("dead", "removed", "blocked"):
-        return "back"
+        return "back", moved
     same_words = document.text_sha256 is not None and document.text_sha256 == known.text_sha256
     if known.document_sha256 != document.raw.sha256 and not same_words:
-        return "changed"
-    return "moved" if known.final_url != final_url else ""
+        return "changed", moved
+    return "moved" if moved else "", moved
 
 
 def link_declared(db: Database, statement_id: int) -> None:
@@ -222,14 +204,14 @@ class TargetWriter:
         """Note that a search begins or goes on, with the register's answers."""
         with self.db.transaction():
             self._write_declared(run_id, ref)
-            target_id = self._begin(run_id, ref)
+            self._begin(run_id, ref)
         begun = find_target(self.db, ref)
         assert begun is not None
-        done = known_fetches(self.db, target_id, begun.begun_after_fetch)
-        return Begun(target_id, known_fetches(self.db, target_id), done, known_links(self.db, target_id))
+        done = known_fetches(self.db, begun.id, begun.begun_after_fetch)
+        return Begun(begun.id, known_fetches(self.db, begun.id), done, known_links(self.db, begun.id))
 
-    def _begin(self, run_id: int, ref: StatementRef) -> int:
-        """Note that the search begins; its id. Goes on where an earlier search of it never ended."""
+    def _begin(self, run_id: int, ref: StatementRef) -> None:
+        """Note that the search begins. Goes on where an earlier search of it never ended."""
         known = find_target(self.db, ref)
         row = {
             "company": "; ".join(company.name for company in ref.companies) or ref.website or ref.source_name,
@@ -237,12 +219,12 @@ class TargetWriter:
             "latest_run_id": run_id,
             "state": PENDING,
         } | picked(ref, "source source_name item companies website listed_in year")
-        if known is None or known.state != PENDING or _is_stale(known.begun_at):
+        if known is None or known.state != PENDING or since(known.begun_at) > STALE:
             row |= {"begun_at": now(), "begun_after_fetch": self.db.value("SELECT coalesce(max(id), 0) FROM fetches")}
         if known is None:
-            return insert(self.db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
-        update(self.db, "targets", known.id, row)
-        return known.id
+            insert(self.db, "targets", row | {"target_key": target_key(ref), "first_run_id": run_id})
+        else:
+            update(self.db, "targets", known.id, row)
 
     def end_target(self, run_id: int, target_id: int, collected: Collected) -> list[tuple[str, str]]:
         """Write what the search came to.
@@ -266,11 +248,15 @@ class TargetWriter:
             came_from = {url: lay[text] for url, text in words.items() if url not in known and text in lay}
             events = []
             for url, document in met.items():
-                before = (known.get(url), came_from.get(url))
-                if event := self._see(run_id, target_id, document, *before, is_first=is_first):
+                before, sha256 = known.get(url), document.raw.sha256
+                event, detail = _event(document, before, came_from.get(url))
+                link_id = self._see(target_id, document, before, event if event in ("changed", "moved") else "live")
+                if event:
+                    previous = sha256 if url in came_from else before.document_sha256 if before else None
+                    self._add_event(run_id, link_id, event, sha256, previous, FIRST_VISIT if is_first else detail)
                     events.append((event, url))
             if collected.given is not None and collected.given.url not in met:
-                self._see(run_id, target_id, collected.given, known.get(storable(collected.given.url)), refused=True)
+                self._see(target_id, collected.given, known.get(storable(collected.given.url)), "refused")
             for lost in collected.lost:
                 link = known.get(lost.url)
                 if link and self._lose(run_id, link, lost, tell=_words(link) not in words.values()):
@@ -282,42 +268,22 @@ class TargetWriter:
                 events.append(("linked" if linked else "unlinked", url))
         return events
 
-    def _see(
-        self,
-        run_id: int,
-        target_id: int,
-        document: CollectedDocument,
-        known: KnownLink | None,
-        came_from: str | None = None,
-        *,
-        is_first: bool = False,
-        refused: bool = False,
-    ) -> str:
-        """Write a link that gives a document; returns the event, empty where all is as before or it is no statement."""
+    def _see(self, target_id: int, document: CollectedDocument, known: KnownLink | None, state: str) -> int:
+        """Write a link that gives a document; its id."""
         fetch = document.raw.fetch
         seen = (fetch.fetched_at if fetch else "") or now()  # of one that is kept though its server is down: as before
-        final_url = fetch.final_url if fetch else document.url
-        event = "" if refused else "moved" if came_from else _event(document, known, final_url)
         row = {
-            "final_url": final_url,
-            "state": "refused" if refused else event if event in ("changed", "moved") else "live",
+            "final_url": _final_url(document),
+            "state": state,
             "document_sha256": document.raw.sha256,
             "media_type": fetch.media_type if fetch else None,
             "last_seen": seen,
             "checked_at": now(),
         } | picked(document, "label path score reasons text_sha256 year language kind homepage_link is_copy")
         if known is None:
-            link_id = insert(self.db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": seen})
-        else:
-            link_id = known.id
-            update(self.db, "links", link_id, row)
-        if event:
-            moved = known is not None and event != "new" and known.final_url != final_url
-            detail = f"now at {final_url}" if moved else f"before at {came_from}" if came_from else ""
-            detail = FIRST_VISIT if is_first else detail
-            previous = document.raw.sha256 if came_from else known.document_sha256 if known else None
-            self._add_event(run_id, link_id, event, document.raw.sha256, previous, detail)
-        return event
+            return insert(self.db, "links", row | {"target_id": target_id, "url": document.url, "first_seen": seen})
+        update(self.db, "links", known.id, row)
+        return known.id
 
     def _lose(self, run_id: int, known: KnownLink, lost: LostLink, *, tell: bool) -> bool:
         """Write that a link no longer gives its document; the document stays. False where that was known or told."""

@@ -18,3 +18,8 @@ SELECT max(statement_id) FROM statement_companies WHERE company_id = :company_id
 -- name: known_fetches
 SELECT * FROM fetches WHERE target_id = ?1 AND id > coalesce(?2, 0)
   AND (document_sha256 IS NOT NULL OR (?2 IS NOT NULL AND problem IS NOT NULL)) ORDER BY id
+
+-- name: addresses_asked
+WITH asked AS (SELECT * FROM fetches WHERE fetched_at >= ? AND requests > 0)
+SELECT url, max(0, requests - json_array_length(hops)) FROM asked UNION ALL
+SELECT hop.value ->> '$.url', 1 FROM asked, json_each(asked.hops) AS hop

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from statement_audit.clock import now
 from statement_audit.errors import StoreError
 from statement_audit.issue_codes import TRANSIENT
-from statement_audit.models import FetchRecord, Issue, Rubric, State, StatementRef, StatementResult
+from statement_audit.models import FetchRecord, Issue, Rubric, StatementRef, StatementResult
 from statement_audit.published import RunInfo
 from statement_audit.safe_text import stored_json
 from statement_audit.store.connection import Database
@@ -72,12 +72,8 @@ class Writer(TargetWriter, ReviewWriter):
 
     def find_score(self, fingerprint: str) -> int | None:
         """The id of the score with this fingerprint; None where there is none, or its failure may not recur."""
-        score_id = self.db.value("SELECT id FROM scores WHERE fingerprint = ?", (fingerprint,))
-        return None if score_id is None or self._is_transient(score_id) else int(score_id)
-
-    def _is_transient(self, score_id: int) -> bool:
-        codes = json.dumps(TRANSIENT)
-        return self.db.value(_SQL["is_transient"], (score_id, State.COULD_NOT_READ.value, codes)) is not None
+        score_id: int | None = self.db.value(_SQL["find_score"], (fingerprint, json.dumps(TRANSIENT)))
+        return score_id
 
     def other_statements(self, fingerprint: str) -> list[dict[str, Any]]:
         """The other statements of a scored document, as its issue tells them; none where it holds one."""
@@ -99,10 +95,8 @@ class Writer(TargetWriter, ReviewWriter):
             statement_id, score_id = score["statement_id"], score["id"]
             make_latest(self.db, statement_id, score_id)
             self._add_item(run_id, ref, "reused", ref.year, statement_id=statement_id, score_id=score_id)
-            again = "INSERT OR IGNORE INTO run_issues(run_id, issue_id) SELECT ?, id FROM issues WHERE score_id = ?"
-            self.db.execute(again, (run_id, score_id))
-            rows = self.db.rows("SELECT severity FROM issues WHERE score_id = ? ORDER BY id", (score_id,))
-            return [row["severity"] for row in rows]
+            self.db.execute(_SQL["issues_again"], (run_id, score_id))
+            return [severity for (severity,) in self.db.tuples(_SQL["severities"], (score_id,))]
 
     def write_statement(self, run_id: int, result: StatementResult) -> int:
         """Store one statement whole: document, text, companies, score, findings, evidence, gates, issues.

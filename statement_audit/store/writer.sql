@@ -4,9 +4,16 @@ UPDATE runs SET status = :status, finished_at = :finished_at, counts = (
     SELECT outcome, count(*) AS number FROM run_items WHERE run_id = :id GROUP BY outcome ORDER BY outcome))
 WHERE id = :id
 
--- name: is_transient
-SELECT 1 FROM issues JOIN scores ON scores.id = issues.score_id
-WHERE score_id = ? AND state = ? AND code IN (SELECT value FROM json_each(?))
+-- name: find_score
+-- But for a failure that may not recur.
+SELECT id FROM scores WHERE fingerprint = ? AND NOT (state = 'could_not_read' AND EXISTS (
+  SELECT 1 FROM issues WHERE score_id = scores.id AND code IN (SELECT value FROM json_each(?))))
+
+-- name: issues_again
+INSERT OR IGNORE INTO run_issues(run_id, issue_id) SELECT ?, id FROM issues WHERE score_id = ?
+
+-- name: severities
+SELECT severity FROM issues WHERE score_id = ? ORDER BY id
 
 -- name: other_statements
 SELECT issues.data FROM issues JOIN scores ON scores.id = issues.score_id

@@ -8,11 +8,11 @@ import pytest
 from evaluate_samples import AUDITS, BOARD, STORES, THRESHOLDS, TRAINING, Scripted, ScriptedInFull, write_gold
 
 from statement_audit.errors import UsageError
-from statement_audit.evaluate.gold import Gold, make_passages, read_gold
-from statement_audit.evaluate.judged import is_accepted
+from statement_audit.evaluate.gold import Gold, read_gold
 from statement_audit.evaluate.label_map import LabelMap, load_map
 from statement_audit.evaluate.labels import evaluate_labels
 from statement_audit.models import Relevance, Rubric
+from statement_audit.score.criteria import is_evidence
 
 HEADER = ("statement_id", "sentence_index", "sentence", "approval", "c1_entity", "c4_mitigation")
 
@@ -106,7 +106,7 @@ def test_gold_without_a_label_of_the_map_is_refused(tmp_path: Path, rubric: Rubr
 
 def test_a_label_outside_the_headline_leaves_the_headline_untold(tmp_path: Path, rubric: Rubric) -> None:
     path = write_gold(tmp_path / "gold.csv", ("statement_id", "sentence", "extra"), ("A", AUDITS, 1))
-    own = LabelMap("own", {"extra": ("DDG-03",), "other": ("DDG-02",)}, ("other",), tmp_path)
+    own = LabelMap(id="own", labels={"extra": ["DDG-03"], "other": ["DDG-02"]}, macro=["other"])
     report = evaluate_labels(read_gold(path, ("extra",)), Scripted(ANSWERS), rubric, own)
     assert (report["macro_f1"], report["macro_f1_interval"], report["macro_f1_all"]) == (None, None, 1.0)
 
@@ -128,6 +128,5 @@ def test_a_pair_counts_where_the_pipeline_would_count_it(
 ) -> None:
     asked = rubric.criterion(criterion)
     assert asked.anchor_required == criterion.startswith("PLT")
-    [passage] = make_passages([AUDITS])
     pair = Relevance(0, criterion, probability, anchored)
-    assert is_accepted(asked, passage, pair, THRESHOLDS, rubric) is accepted
+    assert is_evidence(asked, pair, THRESHOLDS) is accepted

@@ -50,8 +50,8 @@ class Notes:
         self.writer.write_fetch(self.run, record, raw.sha256)
         path = (HOME, url)
         made = CollectedDocument(
-            url, replace(raw, fetch=record), "Slavery", path, 2023, "en", DocumentKind.STATEMENT, True, 9.5,
-            (("label", 9.5),),
+            url, "Slavery", path, 2023, "en", DocumentKind.STATEMENT, True, 9.5, (("label", 9.5),),
+            raw=replace(raw, fetch=record),
         )  # fmt: skip
         return replace(made, **changes)  # type: ignore[arg-type]  # test helper
 

@@ -13,9 +13,10 @@ from score_samples import IDENTITY, facts, finding, judgement, passage, passages
 from statement_audit.identity.approval import find_approval, find_attestation
 from statement_audit.models import Evidence, Fact, FactKind, Finding, Gate, GateStatus, GateTest, Passage, Status
 from statement_audit.rubric import load_rubric
-from statement_audit.score.assessment import assess, could_not_read
+from statement_audit.score.assessment import assess
 from statement_audit.score.formal import delegation_reasons
 from statement_audit.score.gates import LawDay, explain_absences, gate_statement, law_day, select_gates
+from statement_audit.score.legibility import could_not_read
 from statement_audit.score.reviewed import Decision, apply_decision
 
 RUBRIC = load_rubric()

@@ -36,8 +36,9 @@ from statement_audit.models import (
 )
 from statement_audit.rubric import load_rubric
 from statement_audit.score.arithmetic import band_name, compute_scores, possible_gains, worth
-from statement_audit.score.assessment import assess, could_not_read, has_enough_text
+from statement_audit.score.assessment import assess, has_enough_text
 from statement_audit.score.gates import gate_statement, select_gates
+from statement_audit.score.legibility import could_not_read
 
 UK, UK_NEW, AU, CALIFORNIA, DRAFT = GATES
 

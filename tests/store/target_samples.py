@@ -71,8 +71,8 @@ def fetch_document(
 def make_found(ref: StatementRef, raw: RawDocument, url: str = LINK, **changes: object) -> Collected:
     """A search that found one document."""
     document = CollectedDocument(
-        url, raw, "Modern slavery statement", (HOME, url), 2023, "en", DocumentKind.STATEMENT, True, 9.5,
-        (("label", 6.0), ("in_footer", 3.5)),
+        url, "Modern slavery statement", (HOME, url), 2023, "en", DocumentKind.STATEMENT, True, 9.5,
+        (("label", 6.0), ("in_footer", 3.5)), raw=raw,
     )  # fmt: skip
     found = Collected(
         ref, TargetState.FOUND, (document,), site=SiteFacts(HOME, "2026-01-02", True, True, (2023, 2022)),

@@ -12,7 +12,7 @@ from statement_audit.features.audit.checked_file import check_file
 from statement_audit.models import BlockKind, Criterion, Passage, Rubric, StatementResult
 from statement_audit.rubric.loader import load_rubric, own_criteria
 from statement_audit.runs.options import RunOptions
-from statement_audit.score.assessment import find_windows
+from statement_audit.score.assessment import ReadStatement
 from statement_audit.score.facts import StatementFacts
 from statement_audit.statements.judge import Judge
 
@@ -105,7 +105,7 @@ def _hear(result: StatementResult, criterion: Criterion, rubric: Rubric, classif
     names = tuple(company.name for company in result.companies)
     facts = StatementFacts(names, (), (), rubric.profiles[0], result.document, result.identity)
     judgement = classifier.judge(result.passages, rubric, (criterion,))
-    windows = find_windows(result.passages, judgement, rubric, facts, criterion)
+    windows = ReadStatement(result.passages, judgement, rubric, facts).windows(criterion)
     known = {window.passage.index: window for window in windows}
     bar = max(classifier.thresholds.accept, classifier.thresholds.finding)
     heard = []

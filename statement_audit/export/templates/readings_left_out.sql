@@ -1,0 +1,1 @@
+SELECT read.id FROM {{ raw }}.extractions AS read JOIN {{ raw }}.statements AS old ON old.part = read.part AND old.document_sha256 = read.document_sha256 JOIN {{ raw }}.same_statements AS same ON same.id = old.id
