@@ -1,7 +1,9 @@
 """Where shipped files are: the user's directory first, then the installed package, then the checkout."""
 
 import os
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,29 @@ def table_beside(module: str, name: str = "") -> dict[str, Any]:
     own = Path(module)
     file = own.with_name(f"{name}.toml") if name else own.with_suffix(".toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def expression(alternatives: Iterable[str], **parts: str) -> str:
+    """One expression of several; `<document>` in them stands for the part of that name."""
+    joined = "|".join(alternatives)
+    for name, part in parts.items():
+        joined = joined.replace(f"<{name}>", part)
+    return joined
+
+
+def patterns_beside(module: str, **parts: str) -> dict[str, re.Pattern[str]]:
+    """Name -> pattern, of the TOML file beside a module: any of the alternatives; those in `[cased]` heed case.
+
+    `<name>` in them stands for an entry of `[parts]`, or for `parts` that the module hands over.
+    """
+    table, known = table_beside(module), dict(parts)
+    for name, rows in table.get("parts", {}).items():
+        known[name] = expression(rows, **known)
+    return {
+        name: re.compile(expression(rows, **known), flags)
+        for section, flags in (("phrases", re.IGNORECASE), ("cased", re.NOFLAG))
+        for name, rows in table.get(section, {}).items()
+    }
 
 
 @cache

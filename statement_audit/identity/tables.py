@@ -1,17 +1,10 @@
 """Words and patterns that are data, not code: a TOML file beside the module that reads them. `<name>` in them stands for a
 pattern that the module hands over."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
+from statement_audit.resources import expression as expression
 from statement_audit.resources import table_beside
-
-
-def expression(alternatives: Iterable[str], **parts: str) -> str:
-    """One expression of several; `<document>` in them stands for the part of that name."""
-    joined = "|".join(alternatives)
-    for name, part in parts.items():
-        joined = joined.replace(f"<{name}>", part)
-    return joined
 
 
 def phrases_beside(module: str) -> Callable[..., str]:

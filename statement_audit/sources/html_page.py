@@ -13,6 +13,7 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from statement_audit.markup import page_encoding
+from statement_audit.resources import patterns_beside
 from statement_audit.sources.cells import plain
 from statement_audit.sources.site_urls import resolve
 from statement_audit.tabular import grouped
@@ -27,22 +28,7 @@ MOST_NEIGHBOURS = 100
 MOST_DEPTH = 500  # browsers flatten what is deeper
 MOST_LINES = 2000  # a heading's list; the largest joint statements name some hundreds of entities
 
-NUMBER = r"(\d{1,3}(?:[ ,.'’]\d{3}){1,4}|\d{1,15})"
-UNITS = (
-    r"(?:statements?|results?|records?|reports?|entries|items?|documents?|titles?"
-    r"|résultats?|rapports?|notices?|enregistrements?|déclarations?)"
-)
-# "1 to 20 of 1,234", "1-50 / 12 345", "1 à 50 de 12 345"
-RANGE = re.compile(rf"(?i){NUMBER} ?(?:-|–|—|to|à|through) ?{NUMBER} ?(?:of|out of|de|sur|/)(?: about)? ?{NUMBER}")
-TOTAL = re.compile(
-    rf"(?i)\b(?:(?:total|found|trouvés?) ?:?|(?:results?|résultats?|statements?|reports?|rapports?) ?[:(]) ?{NUMBER}\b"
-    rf"|(?<![\d.,-]){NUMBER} {UNITS}\b(?! (?:per|par|a) page)"
-)
-PAGES = re.compile(rf"\bpage {NUMBER} (?:of|de|sur) {NUMBER}", re.IGNORECASE)
-NOTHING = re.compile(
-    rf"(?i)\bno (?:matching )?{UNITS}\b|\b0 {UNITS}\b|\bdid not match\b|\baucune? {UNITS}\b|\bnothing (?:was )?found\b"
-)
-NEXT = re.compile(r"^(?:next|suivante?|page suivante)\b|^(?:>|»|›|→)$", re.IGNORECASE)
+SAID = patterns_beside(__file__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +83,13 @@ def read_count(tree: BeautifulSoup, entries: Iterable[Tag]) -> Count | None:
     inside = {id(piece) for entry in entries for piece in entry.descendants}
     root = tree.find("main") or tree.body or tree
     words = clean(" ".join(str(piece) for piece in root.descendants if _seen(piece) and id(piece) not in inside))
-    told = PAGES.search(words)
+    told = SAID["pages"].search(words)
     pages = _number(told[2]) if told else None
-    if span := RANGE.search(PAGES.sub(" ", words)):
+    if span := SAID["range"].search(SAID["pages"].sub(" ", words)):
         return Count(_number(span[3]), _number(span[1]), _number(span[2]), pages)
-    if NOTHING.search(words):
+    if SAID["nothing"].search(words):
         return Count(0, pages=pages)
-    if total := TOTAL.search(PAGES.sub(" ", words)):
+    if total := SAID["total"].search(SAID["pages"].sub(" ", words)):
         return Count(_number(total[1] or total[2]), pages=pages)
     return Count(pages=pages) if told else None
 
@@ -121,7 +107,7 @@ def next_page(tree: BeautifulSoup, url: str, parameter: str) -> str | None:
     for address, link in links_of(tree, url):
         says = [*link.get_attribute_list("aria-label"), *link.get_attribute_list("title"), text_of(link)]
         relation = [str(value).lower() for value in link.get_attribute_list("rel") if value]
-        forward = "next" in relation or any(NEXT.search(clean(str(words))) for words in says if words)
+        forward = "next" in relation or any(SAID["next"].search(clean(str(words))) for words in says if words)
         number = _page_number(address, parameter) if parameter in parse_qs(urlsplit(address).query) else None
         dead = "disabled" in " ".join(map(str, link.get_attribute_list("class"))) or link.get("aria-disabled") == "true"
         if not dead and (number == here + 1 or (forward and number is None and _leads_on(address, url))):

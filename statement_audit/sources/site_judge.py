@@ -1,6 +1,5 @@
 """What a visited candidate is, and which of several documents stand for a site's statements."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from statement_audit.models import Candidate, DocumentKind, FactKind, Identity, 
 from statement_audit.sources.site_links import Link, PageView, digest
 from statement_audit.sources.site_scores import counts, is_elsewhere
 from statement_audit.sources.site_urls import url_key, without_locale
-from statement_audit.sources.site_words import ENGLISH, LOGIN_ADDRESS, OFFERED, PAST, TOPIC, names_topic, plain
+from statement_audit.sources.site_words import names_topic, plain, says
 
 LANDING_WORDS = 400  # a page with fewer of its own introduces documents rather than being one
 ALIKE = 0.9  # share of common word triples from which two pages are one text
@@ -23,7 +22,6 @@ WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", 
 # Identity reasons that speak for a statement; the first other one says why a page is none.
 _FOR = "title topic_title declares_statement law_named approval dense first_person statement_in_report"
 FOR = frozenset(_FOR.split())
-PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 UNREAD_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -92,7 +90,7 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
         return Tier.REFUSED, _unwritten_reason(view) if view and needs_browser(view.markup) else "no_text"
     if identity.kind is DocumentKind.POLICY and english:
         return Tier.POLICY, ""
-    if not english and sure and not WALLS & set(identity.reasons) and (view is None or TOPIC.search(plain(view.text))):
+    if not english and sure and not WALLS & set(identity.reasons) and (view is None or says(plain(view.text), "topic")):
         return Tier.FOREIGN, ""
     other = identity.kind is DocumentKind.OTHER
     reason = _counter(identity) or "not_a_statement" if other else identity.kind.value
@@ -113,13 +111,13 @@ def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity)
 
 def _unwritten_reason(view: PageView) -> str:
     """Of a page that scripts would write what its title says that it is, else that it needs a browser."""
-    return "product" if OFFERED.search(plain(view.title)) else "needs_browser"
+    return "product" if says(plain(view.title), "offered") else "needs_browser"
 
 
 def _is_wall(page: SitePage, view: PageView, identity: Identity | None) -> bool:
     if identity is not None and "login_page" in identity.reasons:
         return True
-    return bool(LOGIN_ADDRESS.search(page.url)) or (len(view.text) < 1500 and bool(PASSWORD.search(view.markup)))
+    return says(page.url, "login_address") or (len(view.text) < 1500 and says(view.markup, "password_field"))
 
 
 def _counter(identity: Identity) -> str:
@@ -197,7 +195,7 @@ def _steps_back(page: JudgedPage, others: Sequence[JudgedPage], where: Where) ->
     linked = [(links[item.key], item) for item in others if item.key in links]
     if page.year is not None and page.year in {item.year for _, item in linked}:
         return "same_statement"
-    newer = any(not PAST.search(plain(f"{link.names} {link.context}")) for link, _ in linked)
+    newer = any(not says(plain(f"{link.names} {link.context}"), "past") for link, _ in linked)
     landing = linked and (page.words < LANDING_WORDS or (page.year is None and newer))
     return "landing_page" if landing else ""
 
@@ -210,4 +208,4 @@ def language_versions(view: PageView) -> list[Link]:
 
 
 def _is_english(link: Link) -> bool:
-    return link.lang.startswith("en") or any(ENGLISH.match(plain(name)) for name in link.names.split(" | "))
+    return link.lang.startswith("en") or any(says(plain(name), "english") for name in link.names.split(" | "))

@@ -11,10 +11,10 @@ from statement_audit.issue_codes import document_error
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, page_encoding
 from statement_audit.models import SitePage
 from statement_audit.payloads import data_markup, page_data
-from statement_audit.resources import table_beside
+from statement_audit.resources import expression, patterns_beside, table_beside
 from statement_audit.sources.site_scripts import is_data, own_scripts, read_script, script_links
 from statement_audit.sources.site_urls import is_document, resolve, site_name
-from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, one_of, plain
+from statement_audit.sources.site_words import is_generic, names_statement, names_topic, plain, says
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
 TAIL_BYTES = 500_000  # and this much of its end, where footers are
@@ -32,27 +32,17 @@ LONGEST_SOURCE = 8000  # characters of a frame's address, which may hold others
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th", "caption", "legend"})
 UNSEEN = frozenset({"script", "style", "template", "title", "head"})
 FURNITURE = frozenset({"nav", "header", "footer", "a", "select", "button", "form", *UNSEEN})
-TABLE = table_beside(__file__)
+TABLE, MARKUP = table_beside(__file__), patterns_beside(__file__)
 ADDRESS_ATTRIBUTES = tuple(TABLE["address_attributes"])
 NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
-SCRIPTED = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w{0,30}\()\s*['"]([^'"]{1,500})['"]"""
-)
-PLACES = tuple((place, one_of(names, re.IGNORECASE)) for place, names in TABLE["places"].items())
+PLACES = tuple((place, re.compile(expression(names), re.IGNORECASE)) for place, names in TABLE["places"].items())
 LINK_TAGS = frozenset({"a", "area", "option", "button", "link", "script", "iframe"})
 NAMING = frozenset({"img", "svg", "title", "i", "span", "image"})
 INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
 LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
-SEARCH_FIELD = re.compile(r"q|s|k|query|search\w{0,12}|key(?:word)?s?|terms?|text|words?", re.IGNORECASE)
-DATA_ATTRIBUTE = re.compile(r"data-(?:[\w-]*-)?(?:feed|endpoint|api|json|service|ajax|load)(?:-url)?")
-GOES_ON = re.compile(r"\b(?:it|this|which|here|statement|report|found|read|see|view)\b")
 INCLUDING = ("data-", "hx-get", "w3-include")  # attributes that tell scripts what to put into an element
-LOADS = re.compile(r"\bfetch\(|\.(?:load|get|open)\(")
 MOST_DATA = 4
-QUOTED_DOCUMENT = re.compile(r"\"([^\"\s]{1,400}\.(?:pdf|docx?))\"", re.IGNORECASE)
-VIEWER_PATH = re.compile(r"viewer|pdf-?js|gview|flip-?book|reader", re.IGNORECASE)
 VIEWED = ("url", "file", "src", "pdf", "doc", "document")  # how viewers are told what to show
-SENTENCE_END = re.compile(r"[.!?](?=\s)")
 EMBEDDED = "embedded document"  # the label of one that has none
 NO_LINK = frozenset({"base", "use", "image", "meta", "style"})
 LINK_RELS = frozenset(TABLE["rels"])
@@ -218,7 +208,7 @@ class _Reader:
 
     def _add_clickable(self, element: Any) -> None:
         hrefs = [href for attribute in ADDRESS_ATTRIBUTES if (href := element.get(attribute)) is not None]
-        scripted = islice(SCRIPTED.finditer(element.get("onclick") or ""), 3)
+        scripted = islice(MARKUP["scripted"].finditer(element.get("onclick") or ""), 3)
         for href in (*hrefs, *(match[1] for match in scripted)):
             self._add(element, href)
 
@@ -226,7 +216,7 @@ class _Reader:
         """The site's own search: a form that is sent by its address, with a field for words."""
         typed = [field for field in form.iter("input") if field.get("type") in (None, "text", "search")]
         fields = (field.get("name") or "" for field in typed)
-        name = next((name for name in fields if SEARCH_FIELD.fullmatch(name)), None)
+        name = next((name for name in fields if MARKUP["search_field"].fullmatch(name)), None)
         url = resolve(self.view.base, form.get("action") or self.view.url)
         own = url is not None and site_name(url) == site_name(self.view.base)
         if name and own and not self.view.search and (form.get("method") or "get").lower() == "get":
@@ -262,10 +252,10 @@ class _Reader:
             if not name.startswith(INCLUDING) or len(value) > LONGEST_SOURCE:
                 continue
             if value[:1] in "{[":
-                quoted = (text.replace("\\/", "/") for text in QUOTED_DOCUMENT.findall(value))
+                quoted = (text.replace("\\/", "/") for text in MARKUP["quoted_document"].findall(value))
                 for url in islice(filter(None, (resolve(self.view.base, text) for text in quoted)), 3):
                     self._add_embedded(element, url)
-            elif len(self.view.data) < MOST_DATA and (is_data(value) or DATA_ATTRIBUTE.fullmatch(name)):
+            elif len(self.view.data) < MOST_DATA and (is_data(value) or MARKUP["data_attribute"].fullmatch(name)):
                 address = resolve(self.view.base, value)
                 if address and not is_document(address) and element.get("href") is None:
                     self.view.data.append(address)
@@ -274,7 +264,7 @@ class _Reader:
         text = element.text or ""
         if source := resolve(self.view.base, element.get("src") or ""):
             self.view.scripts.append(source)
-        if len(self.view.data) < MOST_DATA and LOADS.search(text):
+        if len(self.view.data) < MOST_DATA and MARKUP["loads"].search(text):
             self.view.data += [url for value, _ in read_script(text).data if (url := resolve(self.view.base, value))]
         data = element.get("type") == "application/ld+json"
         if not data and text.strip()[:1] in ("{", "[") and data_markup(text):  # read as what it is
@@ -296,7 +286,7 @@ class _Reader:
     def _add(self, element: Any, href: str) -> None:
         if (url := resolve(self.view.base, href)) is None:
             return
-        if VIEWER_PATH.search(urlsplit(url).path):
+        if MARKUP["viewer_path"].search(urlsplit(url).path):
             url = next(self._viewed(url), url)
         text = self.words.inside(element, LABEL)
         others = list(dict.fromkeys(_other_names(element)))
@@ -344,10 +334,10 @@ class _Reader:
         """The sentence around a link that says where the statement is, under words that do not name it, with the one
         before that it goes on from; else nothing. `heading`: the one above, which may name the subject."""
         sentence, before = self.words.sentence(element)
-        if before and GOES_ON.search(plain(sentence)):
+        if before and MARKUP["goes_on"].search(plain(sentence)):
             sentence = f"{before}. {sentence}"
         named = f"{sentence} | {heading}" if heading else sentence
-        return named if names_topic(named) and STATEMENT.search(plain(sentence)) else ""
+        return named if names_topic(named) and says(plain(sentence), "statement") else ""
 
 
 class Words:
@@ -404,8 +394,8 @@ class Words:
         start, end = self.starts[element], self.ends[element]
         before = "".join(self._seen(block, max(self.starts[block], start - 2 * MOST_NODES), start))
         after = next(iter(self._seen(block, end, min(self.ends[block], end + MOST_NODES))), "")
-        earlier, begun = ["", *SENTENCE_END.split(before[-2 * CONTEXT :])][-2:]
-        ended = SENTENCE_END.split(after, maxsplit=1)[0]
+        earlier, begun = ["", *MARKUP["sentence_end"].split(before[-2 * CONTEXT :])][-2:]
+        ended = MARKUP["sentence_end"].split(after, maxsplit=1)[0]
         return " ".join(f"{begun} {ended}".split())[-2 * CONTEXT :], earlier
 
 

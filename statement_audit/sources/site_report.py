@@ -1,6 +1,5 @@
 """What a search of a site came to: documents, the way to each, the link on the home page, years, problem."""
 
-import re
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass, field
@@ -15,14 +14,11 @@ from statement_audit.sources.site_links import Link, PageView
 from statement_audit.sources.site_scores import STRONG, counts, is_against, is_elsewhere
 from statement_audit.sources.site_urls import url_key
 from statement_audit.sources.site_visits import SearchBudget
-from statement_audit.sources.site_words import names_topic, plain
+from statement_audit.sources.site_words import SAID, names_topic, plain, says
 
 MOST_FOUND = 12  # documents kept, years before the current one included
 MOST_REFUSED = 50
 NAMED = 4  # addresses that a message names
-# Labels in footers. In data they may be a banner's, which links its cookies.
-LEGAL_LINK = re.compile(r".*\b(?:privacy|terms|legal|imprint|accessibility)\b")
-COOKIES = re.compile(r"\bcookies?\b")
 LEAST_FOOTER = 3
 LEAST_MENU = 8
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
@@ -66,8 +62,8 @@ class Trail:
         if self.home is None or not leaves_room(self.home.markup):
             return False
         footer = [link for link in self.home.links if link.place == "footer"]
-        written = (label for link in self.written if not COOKIES.search(label := plain(link.label)))
-        legal = any(map(LEGAL_LINK.match, (*written, *(plain(link.label) for link in footer))))
+        written = (label for link in self.written if not says(label := plain(link.label), "cookies"))
+        legal = any(map(SAID["legal_link"].match, (*written, *(plain(link.label) for link in footer))))
         return not (legal or self.wrote_footer) and (len(footer) < LEAST_FOOTER or leaves_menus(self.home.markup))
 
     def shows_menus(self) -> bool:
