@@ -13,22 +13,17 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from statement_audit.markup import page_encoding
-from statement_audit.resources import patterns_beside
+from statement_audit.resources import patterns_beside, table_beside
 from statement_audit.sources.cells import plain
 from statement_audit.sources.site_urls import resolve
 from statement_audit.tabular import grouped
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# What ends the text that belongs to a heading.
-ENDS = {*HEADINGS, "dt", "table", "footer", "nav", "aside", "form"}
-BOLD = {"strong", "b"}
-BLOCKS = {"p", "li", "div", "section", "dd", "td", "th", "tr", "ul", "ol", "main", "article", "body", "button"}
-UNSEEN = {"script", "style", "template", "noscript", "select", "option", "svg"}
 MOST_NEIGHBOURS = 100
 MOST_DEPTH = 500  # browsers flatten what is deeper
 MOST_LINES = 2000  # a heading's list; the largest joint statements name some hundreds of entities
 
 SAID = patterns_beside(__file__)
+TAGS = {name: frozenset(tags.split()) for name, tags in table_beside(__file__)["tags"].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +157,7 @@ def _tables(root: Tag) -> Iterator[tuple[str, list[str]]]:
 
 
 def _headings(root: Tag) -> Iterator[tuple[str, list[str]]]:
-    for heading in root.find_all([*HEADINGS, *BOLD]):
+    for heading in root.find_all([*TAGS["headings"], *TAGS["bold"]]):
         yield text_of(heading), lines_of(_belonging(heading))
 
 
@@ -171,11 +166,12 @@ def _belonging(heading: Tag) -> Iterator[PageElement]:
     kind (two paragraphs)."""
     kind = ""
     for piece in _outermost(heading).next_siblings:
-        if isinstance(piece, Tag) and piece.name in (ENDS | BOLD | {"br"} if kind and heading.name in BOLD else ENDS):
+        ends = "line_ends" if kind and heading.name in TAGS["bold"] else "ends"
+        if isinstance(piece, Tag) and piece.name in TAGS[ends]:
             return
         if isinstance(piece, NavigableString) and not _seen(piece):
             continue
-        name = piece.name if isinstance(piece, Tag) and piece.name in BLOCKS else "text"
+        name = piece.name if isinstance(piece, Tag) and piece.name in TAGS["blocks"] else "text"
         kind = kind or name
         if name != kind:
             return
@@ -212,7 +208,7 @@ def lines_of(pieces: Iterable[PageElement]) -> list[str]:
         if isinstance(piece, Tag):  # a line break
             block = None
             continue
-        above = next((parent for parent in piece.parents if parent.name in BLOCKS), None)
+        above = next((parent for parent in piece.parents if parent.name in TAGS["blocks"]), None)
         if above is not block or not lines:
             lines.append([])
             block = above
@@ -233,7 +229,7 @@ def _flat(pieces: Iterable[PageElement]) -> Iterator[PageElement]:
 def _seen(piece: PageElement) -> bool:
     if not isinstance(piece, NavigableString) or isinstance(piece, PreformattedString) or not piece.strip():
         return False
-    return not any(parent.name in UNSEEN for parent in piece.parents)
+    return not any(parent.name in TAGS["unseen"] for parent in piece.parents)
 
 
 def _number(text: str) -> int:

@@ -3,12 +3,11 @@ the UK have for industries: only where a name is one sector."""
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
 from statement_audit.resources import patterns_beside, table_beside
-from statement_audit.sources.cells import FIRST_YEAR, Vocabulary, plain
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from statement_audit.sources.cells import FIRST_YEAR, CellError, Vocabulary, plain, read_date
 
 WORDS, SAID = table_beside(__file__), patterns_beside(__file__)
 MOST_PARTS = 8  # commas that a name may hold, and one
@@ -20,9 +19,10 @@ def labels_of(register: str) -> dict[str, str]:
     return {label: name for name, labels in WORDS[register].items() for label in labels}
 
 
-def split_entities(line: str) -> list[str]:
+def split_entities(lines: Iterable[str]) -> list[str]:
     """ "A Pty Ltd (68 125 805 647), B Ltd (…)" are two entities; a comma alone may be part of a name."""
-    return [part.strip() for part in re.split(r"(?<=[0-9]\))\s*,\s*|;", line) if part.strip()]
+    parts = (part for line in lines for part in re.split(r"(?<=[0-9]\))\s*,\s*|;", line))
+    return [part.strip() for part in parts if part.strip()]
 
 
 def split_number(text: str) -> tuple[str, str | None]:
@@ -39,12 +39,9 @@ def read_period(text: str) -> tuple[date | None, date | None]:
 
 
 def _read_day(found: re.Match[str]) -> date | None:
-    first, month, last = filter(None, found.groups())
-    year, day = (first, last) if len(first) == 4 else (last, first)
-    try:
-        return date(int(year), MONTHS.index(month) + 1 if month in MONTHS else int(month), int(day))
-    except ValueError:
-        return None
+    with suppress(CellError):
+        return read_date("".join(filter(None, found.groups())))
+    return None
 
 
 def read_last_year(text: str) -> int | None:

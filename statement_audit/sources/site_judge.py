@@ -8,20 +8,12 @@ from enum import IntEnum
 from statement_audit.markup import holds_viewer, needs_browser
 from statement_audit.models import Candidate, DocumentKind, FactKind, Identity, SitePage
 from statement_audit.sources.site_links import Link, PageView, digest
-from statement_audit.sources.site_scores import counts, is_elsewhere
+from statement_audit.sources.site_scores import REASONS, counts, is_elsewhere
 from statement_audit.sources.site_urls import url_key, without_locale
 from statement_audit.sources.site_words import names_topic, plain, says
 
 LANDING_WORDS = 400  # a page with fewer of its own introduces documents rather than being one
 ALIKE = 0.9  # share of common word triples from which two pages are one text
-_SURE = "label_topic label_law label_short_name address_topic context_topic sentence_topic page_topic given"
-SURE_REASONS = frozenset(_SURE.split())
-UNNAMED = frozenset({"text_topic", "hint", "search_result"})  # which say nothing of the subject
-SMALL_REASONS = frozenset({"year"})
-WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", "too_little_text"})
-# Identity reasons that speak for a statement; the first other one says why a page is none.
-_FOR = "title topic_title declares_statement law_named approval dense first_person statement_in_report"
-FOR = frozenset(_FOR.split())
 UNREAD_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -74,7 +66,7 @@ def judge(candidate: Candidate, page: SitePage, view: PageView | None, identity:
 
 
 def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> tuple[Tier, str]:
-    sure = counts(candidate.reasons, *SURE_REASONS)
+    sure = counts(candidate.reasons, *REASONS["sure"])
     english = identity is not None and identity.language in ("en", "und")
     if identity is not None and identity.kind is DocumentKind.STATEMENT:
         # among news or products, what has something of these in its text is no statement of the company's own
@@ -90,7 +82,8 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
         return Tier.REFUSED, _unwritten_reason(view) if view and needs_browser(view.markup) else "no_text"
     if identity.kind is DocumentKind.POLICY and english:
         return Tier.POLICY, ""
-    if not english and sure and not WALLS & set(identity.reasons) and (view is None or says(plain(view.text), "topic")):
+    told = sure and REASONS["walls"].isdisjoint(identity.reasons)
+    if not english and told and (view is None or says(plain(view.text), "topic")):
         return Tier.FOREIGN, ""
     other = identity.kind is DocumentKind.OTHER
     reason = _counter(identity) or "not_a_statement" if other else identity.kind.value
@@ -102,7 +95,8 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
 def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity) -> str:
     """Why what was only looked at for its text, or its place, is none: neither its title nor a heading names the
     subject, and it claims no law. Human rights policies and codes speak of slavery as well."""
-    if not UNNAMED.issuperset(code for code, points in candidate.reasons if points > 0 and code not in SMALL_REASONS):
+    told = {code for code, points in candidate.reasons if points > 0}
+    if not told <= REASONS["unnamed"]:
         return ""
     claimed = any(fact.kind is FactKind.LAW and fact.role == "claimed" for fact in identity.facts)
     named = {"title", "topic_title"} & set(identity.reasons) or (view is not None and (view.holds or view.topic))
@@ -122,7 +116,8 @@ def _is_wall(page: SitePage, view: PageView, identity: Identity | None) -> bool:
 
 def _counter(identity: Identity) -> str:
     """The first reason that speaks against a statement."""
-    return next((code for code in identity.reasons if code not in FOR and not code.startswith("year_from")), "")
+    others = (code for code in identity.reasons if code not in REASONS["identity"])
+    return next((code for code in others if not code.startswith("year_from")), "")
 
 
 # --- several documents ----------------------------------------------------------------------

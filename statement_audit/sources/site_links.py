@@ -29,23 +29,11 @@ MOST_LINKS = 4500  # kept of each part
 MOST_NODES = 150  # around or in a link that are looked at for its words
 LONGEST_SOURCE = 8000  # characters of a frame's address, which may hold others
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th", "caption", "legend"})
-UNSEEN = frozenset({"script", "style", "template", "title", "head"})
-FURNITURE = frozenset({"nav", "header", "footer", "a", "select", "button", "form", *UNSEEN})
 TABLE, MARKUP = table_beside(__file__), patterns_beside(__file__)
-ADDRESS_ATTRIBUTES = tuple(TABLE["address_attributes"])
-NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
+TAGS = {name: frozenset(tags.split()) for name, tags in TABLE["tags"].items()}
 PLACES = tuple((place, re.compile(expression(names), re.IGNORECASE)) for place, names in TABLE["places"].items())
-LINK_TAGS = frozenset({"a", "area", "option", "button", "link", "script", "iframe"})
-NAMING = frozenset({"img", "svg", "title", "i", "span", "image"})
-INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
-LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
-INCLUDING = ("data-", "hx-get", "w3-include")  # attributes that tell scripts what to put into an element
 MOST_DATA = 4
-VIEWED = ("url", "file", "src", "pdf", "doc", "document")  # how viewers are told what to show
 EMBEDDED = "embedded document"  # the label of one that has none
-NO_LINK = frozenset({"base", "use", "image", "meta", "style"})
-LINK_RELS = frozenset(TABLE["rels"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +172,9 @@ class _Reader:
 
     def _read_element(self, element: Any) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in NO_LINK:
+        if not isinstance(tag, str) or tag in TAGS["no_link"]:
             return
+        opens = tag == "button" and element.get("aria-expanded")
         if tag == "script":
             self._add_script(element)
         elif tag == "link":
@@ -198,7 +187,7 @@ class _Reader:
                 self._add(element, value)
         elif tag == "form":
             self._note_search(element)
-        elif tag in HEADINGS or element.get("role") == "heading" or (tag == "button" and element.get("aria-expanded")):
+        elif tag in TAGS["headings"] or element.get("role") == "heading" or opens:
             self.above = (self.words.inside(element, CONTEXT), self._place(element))
             self.view.holds = self.view.holds or (names_statement(self.above[0]) and self.above[1] == "main")
             self._add_clickable(element)
@@ -207,7 +196,7 @@ class _Reader:
             self._read_data(element)
 
     def _add_clickable(self, element: Any) -> None:
-        hrefs = [href for attribute in ADDRESS_ATTRIBUTES if (href := element.get(attribute)) is not None]
+        hrefs = [href for attribute in TABLE["address_attributes"] if (href := element.get(attribute)) is not None]
         scripted = islice(MARKUP["scripted"].finditer(element.get("onclick") or ""), 3)
         for href in (*hrefs, *(match[1] for match in scripted)):
             self._add(element, href)
@@ -242,14 +231,14 @@ class _Reader:
             told = parse_qs(parts.query) | parse_qs(parts.fragment)  # as pdf.js takes it
         except ValueError:
             return
-        for value in (value for name in VIEWED for value in told.get(name, ())):
+        for value in (value for name in TABLE["viewed"] for value in told.get(name, ())):
             if (url := resolve(self.view.base, value)) and is_document(url):
                 yield url
 
     def _read_data(self, element: Any) -> None:
         """What attributes hold for scripts: a viewer's settings, and where data for a list is."""
         for name, value in element.attrib.items():
-            if not name.startswith(INCLUDING) or len(value) > LONGEST_SOURCE:
+            if not MARKUP["including"].match(name) or len(value) > LONGEST_SOURCE:
                 continue
             if value[:1] in "{[":
                 quoted = (text.replace("\\/", "/") for text in MARKUP["quoted_document"].findall(value))
@@ -276,7 +265,7 @@ class _Reader:
         rels = set((element.get("rel") or "").lower().split())
         kind = element.get("type") or ""
         url = resolve(self.view.base, element.get("href") or "")
-        if url is None or not rels & LINK_RELS or "xml" in kind.replace("xhtml+xml", "") or "json" in kind:
+        if url is None or not rels & TAGS["relations"] or "xml" in kind.replace("xhtml+xml", "") or "json" in kind:
             return
         lang = (element.get("hreflang") or "").lower()
         label = element.get("title") or ""
@@ -319,7 +308,7 @@ class _Reader:
         heading = self._heading(place)
         own, around = self.words.inside(element, CONTEXT), ""
         for ancestor in islice(element.iterancestors(), NEAR):
-            if ancestor.tag in LANDMARKS:
+            if ancestor.tag in TAGS["landmarks"]:
                 break
             if next(islice(ancestor.iter(), MOST_NODES, None), None) is not None:
                 break
@@ -359,7 +348,8 @@ class Words:
             if event == "start":
                 hidden, outside = around[-1]
                 number = self.numbers[node] = len(self.numbers)
-                around.append((number if node.tag in UNSEEN else hidden, outside and node.tag not in FURNITURE))
+                within = number if node.tag in TAGS["unseen"] else hidden
+                around.append((within, outside and node.tag not in TAGS["furniture"]))
                 self.starts[node] = len(self.texts)
             else:
                 around.pop()
@@ -388,8 +378,8 @@ class Words:
         nothing where the link stands alone on the page. Few texts are read, so that a page of links alone is not read
         once for each."""
         block = element
-        while block.tag in INLINE or block is element:
-            if (block := block.getparent()) is None or block.tag in LANDMARKS:
+        while block.tag in TAGS["inline"] or block is element:
+            if (block := block.getparent()) is None or block.tag in TAGS["landmarks"]:
                 return "", ""
         start, end = self.starts[element], self.ends[element]
         before = "".join(self._seen(block, max(self.starts[block], start - 2 * MOST_NODES), start))
@@ -401,7 +391,7 @@ class Words:
 
 def _bounded(elements: list[Any]) -> list[Any]:
     """The elements of a page, of one with very many links those at its start and its end."""
-    anchors = [index for index, element in enumerate(elements) if element.tag in LINK_TAGS]
+    anchors = [index for index, element in enumerate(elements) if element.tag in TAGS["links"]]
     if len(anchors) <= FIRST_LINKS + LAST_LINKS:
         return elements
     return elements[: anchors[FIRST_LINKS]] + elements[anchors[-LAST_LINKS] :]
@@ -427,10 +417,10 @@ def _first(parts: Iterable[str], most: int) -> Iterator[str]:
 
 
 def _other_names(element: Any) -> Iterator[str]:
-    for attribute in NAME_ATTRIBUTES:
+    for attribute in TABLE["name_attributes"]:
         if value := " ".join((element.get(attribute) or "").split())[:LABEL]:
             yield value
-    near = (inner for inner in islice(element.iter(), MOST_NODES) if inner.tag in NAMING)
+    near = (inner for inner in islice(element.iter(), MOST_NODES) if inner.tag in TAGS["naming"])
     for inner in islice(near, 12):
         own = inner.text if inner.tag == "title" else None
         for name in (inner.get("alt"), inner.get("aria-label"), inner.get("title"), own):

@@ -9,9 +9,9 @@ from statement_audit.issue_codes import CODES
 from statement_audit.markup import leaves_menus, leaves_room
 from statement_audit.models import Candidate, Discovery, DocumentKind, FoundDocument, Refused
 from statement_audit.plain_text import first_few
-from statement_audit.sources.site_judge import SURE_REASONS, JudgedPage, Tier, settle
+from statement_audit.sources.site_judge import JudgedPage, Tier, settle
 from statement_audit.sources.site_links import Link, PageView
-from statement_audit.sources.site_scores import STRONG, counts, is_against, is_elsewhere
+from statement_audit.sources.site_scores import REASONS, STRONG, counts, is_against, is_elsewhere
 from statement_audit.sources.site_urls import url_key
 from statement_audit.sources.site_visits import SearchBudget
 from statement_audit.sources.site_words import SAID, names_topic, plain, says
@@ -144,7 +144,7 @@ def _years(trail: Trail, kept: list[JudgedPage], refused: list[Refused]) -> tupl
     tried = {url_key(item.candidate.url) for item in trail.judged}
     years = {item.year for item in kept if item.year}
     for key, candidate in trail.candidates.items():
-        sure = counts(candidate.reasons, *SURE_REASONS) and not is_against(candidate.reasons)
+        sure = counts(candidate.reasons, *REASONS["sure"]) and not is_against(candidate.reasons)
         if candidate.year and key not in gone | tried and sure:
             years.add(candidate.year)
     return tuple(sorted(years, reverse=True))
@@ -174,7 +174,7 @@ def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
 def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
     """Refused addresses that a link of the site called a statement, not among news or services; those that it did not
     but by the page around it count where there are no others."""
-    for codes in (SURE_REASONS - {"page_topic"}, SURE_REASONS):
+    for codes in (REASONS["sure"] - {"page_topic"}, REASONS["sure"]):
         fit = {key for key, one in trail.candidates.items() if counts(one.reasons, *codes)}
         fit -= {key for key, one in trail.candidates.items() if is_elsewhere(one.reasons)}
         if linked := [item for item in refused if url_key(item.url) in fit]:

@@ -6,36 +6,39 @@ A score is the sum of its reasons, so that a person can see why an address was t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
+from statement_audit.resources import expression, table_beside
 from statement_audit.sources.site_links import EMBEDDED
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
-from statement_audit.sources.site_words import (
-    AGAINST,
-    FOOTER_HUB,
-    HUBS,
-    SAID,
-    WORDS,
-    is_generic,
-    names_statement,
-    plain,
-    says,
-)
+from statement_audit.sources.site_words import SAID, is_generic, names_statement, plain, says
 
 LEAST = 5.0  # from here a link is held to lead to a statement
 STRONG = 8.0  # from here it is tried before any other page is
 LEAST_HUB = 3.0
 NEWS = -10.0  # points of a link among news, services or lists
 HINT = 5.5
-HINTS = frozenset({"human_rights", "statements", "responsibility"})  # pages whose names documents have, too
 SENTENCE_WORDS = 6
 HINT_WORDS = 8
 LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
 FIRST_YEAR, LAST_YEAR = 2015, 2039
-# "Gender pay gap and modern slavery" may well be the page.
-SHARED_LABELS = frozenset({"privacy", "other_report", "supplier_code"})
-LENT_LABELS = frozenset({"other_report", "supplier_code", "product"})
+
+TABLE = table_beside(__file__)
+REASONS: dict[str, frozenset[str]] = {name: frozenset(codes.split()) for name, codes in TABLE["reasons"].items()}
+
+
+def _one_of(row: dict[str, Any], part: str) -> re.Pattern[str]:
+    """What a part of a row is told by; nothing, where it has no such part."""
+    return re.compile(expression(row.get(part, ["(?!)"])))
+
+
+# What only looks like a statement: code, points, words of the label, words of the address.
+AGAINST: tuple[tuple[str, float, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (code, row["points"], _one_of(row, "label"), _one_of(row, "address")) for code, row in TABLE["against"].items()
+)
+# Pages that lead on to a statement: code, points, words of the label or of the last parts of the address.
+HUBS = tuple((code, float(row["points"]), _one_of(row, "words")) for code, row in TABLE["hubs"].items())
 
 Reasons = Sequence[tuple[str, float]]
 
@@ -100,7 +103,7 @@ def statement_link_score(
     against = _against_points(plain(label), "" if itself else unquote(f"{parts.path}?{parts.query}").lower())
     lent = counts(found, "sentence_topic", "context_topic")
     if lent and (label == EMBEDDED or _points_there(context)):  # it says that the report is where the statement is
-        against = [(code, points) for code, points in against if code not in LENT_LABELS]
+        against = [(code, points) for code, points in against if code not in REASONS["lent"]]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
     if says(parts.hostname or "", "reference_host") and site_name(url) != site_name(base):
         found.append(("other_site", -12.0))
@@ -127,7 +130,7 @@ def hub_points(label: str, url: str, place: str = "") -> float:
     *folders, name = SAID["index_name"].sub("", address).strip("/").split("/")
     words, ending, above = plain(label), plain(name), plain(" ".join(folders[-2:]))
     best = 0.0
-    for _, points, pattern in (*HUBS, FOOTER_HUB) if place in ("footer", "script") else HUBS:
+    for _, points, pattern in (hub for hub in HUBS if hub[0] != "footer_word" or place in ("footer", "script")):
         names = ((0.0, words if len(words.split()) <= 8 else ""), (2.0, ending), (3.0, above))
         lost = next((less for less, text in names if pattern.search(text)), points)
         best = max(best, points - lost)
@@ -142,9 +145,9 @@ def hint_score(label: str, above: str, url: str) -> LinkScore:
     short = says(words, "hint_name")
     if not (short or is_document(url)) or len(words.split()) > HINT_WORDS:
         return NO_SCORE
-    hub = any(code in HINTS and pattern.search(words) for code, _, pattern in HUBS)
+    hub = any(code in REASONS["hints"] and pattern.search(words) for code, _, pattern in HUBS)
     named = short or hub or bool(is_generic(label) and says(words, "statement"))
-    under = any(code in HINTS and pattern.search(heading) for code, _, pattern in HUBS[:2])
+    under = any(code in REASONS["hints"] and pattern.search(heading) for code, _, pattern in HUBS[:2])
     if not (named or under) or _against_points(words, unquote(urlsplit(url).path).lower()):
         return NO_SCORE
     year = max(0.0, _year_points(link_year(label, url)))
@@ -185,7 +188,7 @@ def _address(url: str) -> str:
 
 def _label_points(label: str) -> list[tuple[str, float]]:
     words = plain(label)
-    found = next(([(code, row["points"])] for code, row in WORDS["in_label"].items() if says(words, row["names"])), [])
+    found = next(([(code, row["points"])] for code, row in TABLE["in_label"].items() if says(words, row["names"])), [])
     if found and says(words, "statement"):
         found.append(("label_statement", 2.0))
     length = len(words.split())
@@ -260,6 +263,6 @@ def _against_points(words: str, address: str) -> list[tuple[str, float]]:
 
 def _mild(code: str, points: float, found: list[tuple[str, float]], place: str) -> float:
     """Less against a link that names the subject beside something else, or that stands in a footer like all of them."""
-    if code in SHARED_LABELS and counts(found, "label_topic"):
+    if code in REASONS["shared"] and counts(found, "label_topic"):
         return max(points, -3.0)
     return points / 2 if code in ("news", "services") and place == "footer" else points

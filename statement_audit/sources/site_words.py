@@ -3,27 +3,11 @@
 Patterns run on `plain` text: lower case, one blank for every run of blanks, hyphens, underscores, dots and slashes.
 """
 
-import re
 import unicodedata
-from typing import Any
 
-from statement_audit.resources import expression, patterns_beside, table_beside
+from statement_audit.resources import patterns_beside, table_beside
 
 WORDS, SAID = table_beside(__file__), patterns_beside(__file__)
-
-
-def _one_of(row: dict[str, Any], part: str) -> re.Pattern[str]:
-    """What a part of a row is told by; nothing, where it has no such part."""
-    return re.compile(expression(row.get(part, ["(?!)"])))
-
-
-# What only looks like a statement: code, points, words of the label, words of the address.
-AGAINST: tuple[tuple[str, float, re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (code, row["points"], _one_of(row, "label"), _one_of(row, "address")) for code, row in WORDS["against"].items()
-)
-# Pages that lead on to a statement: code, points, words of the label or of the last parts of the address.
-HUBS = tuple((code, float(row["points"]), _one_of(row, "words")) for code, row in WORDS["hubs"].items())
-FOOTER_HUB = ("footer_word", 3, SAID["footer_word"])
 MOST_GENERIC = 20  # words
 NAMED_PAGES = (["about"], ["company"], ["group"])  # which name a page where they stand alone
 

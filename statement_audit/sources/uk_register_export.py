@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -21,7 +20,7 @@ from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Declared, Issue
 from statement_audit.resources import patterns_beside
-from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, read_year, shortened
+from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_date, read_url, read_year, shortened
 from statement_audit.sources.columns import REGISTRY_COLUMNS, ExportColumns, FileColumns, Key, Notes, Row, simplify
 from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.merge import join_places
@@ -92,7 +91,6 @@ def place_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[I
 LEFT_BLANK = "(left blank)"  # a blank cell of an export that writes no so
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0", LEFT_BLANK})
-DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 
 BANDS = tuple(WORDS["uk_bands"])
 EDGES = (0.0, 36.0, 60.0, 100.0, 500.0, float("inf"))  # millions of pounds
@@ -114,17 +112,6 @@ def read_yes_no(cell: str) -> bool:
     if answer not in YES | NO:
         raise CellError("is neither yes nor no", "Yes, No or nothing")
     return answer in YES
-
-
-@lru_cache(maxsize=10_000)  # the days of an export are few, and reading one is slow
-def read_date(cell: str) -> date:
-    """A day, from dd/mm/yyyy (the export's form), a day with a time, or ISO 8601."""
-    for form in DATE_FORMATS:
-        with suppress(ValueError):
-            return datetime.strptime(cell, form).date()
-    with suppress(ValueError):
-        return datetime.fromisoformat(cell).date()
-    raise CellError("is not a date", "dd/mm/yyyy")
 
 
 def split_lines(cell: str) -> tuple[str, ...]:
