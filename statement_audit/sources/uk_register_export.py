@@ -19,13 +19,13 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Declared, Issue
-from statement_audit.resources import patterns_beside
+from statement_audit.resources import patterns_beside, table_beside
 from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_date, read_url, read_year, shortened
 from statement_audit.sources.columns import REGISTRY_COLUMNS, ExportColumns, FileColumns, Key, Notes, Row, simplify
 from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.register_cells import WORDS
 from statement_audit.sources.site_urls import is_home, root_of, url_key
+from statement_audit.sources.site_words import says
 from statement_audit.tabular import grouped
 
 
@@ -52,14 +52,12 @@ OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
 # What the registry's own program holds as yes or no and never as unanswered: its export writes one of the two.
 ALWAYS_ANSWERED = tuple(column.name for column in COLUMNS if column.kind == "yes_no" or column.name == "NoRisks")
 OF_THE_EXPORT = ExportColumns(tuple(BY_NAME), OPTIONAL)
-CHANGED_HINT: str = WORDS["uk_changed_hint"]
 OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address", "ParentName"})
 # What kind of cell says which statement it is and whose; all others become answers in `declared`.
 IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in ("name", "number", "url", "year"))
 
-SAID = patterns_beside(__file__)
-NO_SECTOR_KEY = tuple(WORDS["no_sector_key"])
-SHARED_HOSTS = tuple(f".{host}" for host in WORDS["shared_hosts"])  # or hosts below them
+TABLE, SAID = table_beside(__file__), patterns_beside(__file__)
+NO_SECTOR_KEY = tuple(TABLE["no_sector_key"])
 
 ROWS_TO_TELL = 20  # of an export, to tell what its blank cells say
 new_notes = partial(Notes, "warning", "StatementSummaryURL")  # a statement is read without the cell
@@ -82,7 +80,7 @@ def place_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[I
     if missing:
         new = f" Columns that are new: {', '.join(list(layout.unknown)[:10])}." if layout.unknown else ""
         message = f"{name}: the layout of the UK registry's export has changed: {', '.join(missing)} missing.{new}"
-        raise UsageError(message, hint=CHANGED_HINT)
+        raise UsageError(message, hint=TABLE["changed_hint"])
     return layout, issues
 
 
@@ -92,10 +90,9 @@ LEFT_BLANK = "(left blank)"  # a blank cell of an export that writes no so
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0", LEFT_BLANK})
 
-BANDS = tuple(WORDS["uk_bands"])
+BANDS = tuple(TABLE["bands"])
 EDGES = (0.0, 36.0, 60.0, 100.0, 500.0, float("inf"))  # millions of pounds
-UNITS = dict.fromkeys(("million", "mio", "mn", "m"), 1.0) | dict.fromkeys(("billion", "bn", "b"), 1e3)
-UNITS |= dict.fromkeys(("thousand", "k"), 1e-3)
+UNITS: dict[str, float] = TABLE["units"]
 
 NOT_GIVEN = frozenset({"not provided", "not known", "unknown", "not applicable", "n a"})
 
@@ -141,7 +138,7 @@ def is_home_page(url: str) -> bool:
 def website_of(url: str) -> str | None:
     """The site on which an address lies; None on hosts that many share."""
     host = (urlsplit(url).hostname or "").lower()
-    return root_of(url) if host and not f".{host}".endswith(SHARED_HOSTS) else None
+    return root_of(url) if host and not says(host, "storage_host") else None
 
 
 def read_bands(text: str) -> tuple[str, ...]:
