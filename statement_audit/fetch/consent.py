@@ -15,7 +15,6 @@ CONSENT = patterns_beside(__file__)
 LITTLE_TEXT = 2500  # characters that a person sees; consent pages explain themselves, and have no menu
 FEW_LINKS = 12
 MOST_LOOKED_AT, LONGEST_LABEL = 50, 200
-DEFAULTS = {"button": "submit"}
 SENT = frozenset(("hidden", "submit", "button", "checkbox", "radio", "image"))  # fields into which nobody writes
 
 
@@ -74,7 +73,7 @@ def _forms(tree: Any) -> Iterator[str]:
     """Addresses to which forms without a field for a person's words are sent by GET."""
     for form in tree.forms[:MOST_LOOKED_AT]:
         fields = list(islice(form.iter("input", "button", "select", "textarea"), MOST_LOOKED_AT))
-        kinds = {(field.get("type") or DEFAULTS.get(field.tag, "text")).lower() for field in fields}
+        kinds = {(field.get("type") or ("submit" if field.tag == "button" else "text")).lower() for field in fields}
         words = " ".join([form.text_content(), *(field.get("value") or "" for field in fields)])
         if form.method.upper() != "GET" or kinds - SENT or not _accepts(words):
             continue

@@ -168,14 +168,10 @@ def _year(words: str) -> int | None:
     years = []
     for match in SAID["year"].finditer(SAID["act_year"].sub(" act ", words)):
         first, last, short, second = match.groups()
-        start = int(first) if first else 2000 + int(short)
-        end = last or second
-        year = start
-        if end and len(end) == 4:
-            year = int(end)
-        elif end and int(end) == (start + 1) % 100:
-            year = start + 1
-        years.append(max(start, year) if year <= start + 2 else start)
+        start = int(first or f"20{short}")
+        told = int(last or second or start)
+        end = start + 1 if told == (start + 1) % 100 else told  # of two digits: 2022/23
+        years.append(end if start <= end <= start + 2 else start)
     fit = [year for year in years if FIRST_YEAR <= year <= LAST_YEAR]
     return max(fit) if fit else None
 
