@@ -17,9 +17,9 @@ def plain(text: str) -> str:
     return SAID["breaks"].sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
-def says(words: str, *names: str) -> bool:
-    """Whether plain words hold one of the patterns of these names."""
-    return any(SAID[name].search(words) for name in names)
+def says(text: str, *names: str) -> bool:
+    """Whether a text, `plain` where it is words, holds one of the patterns of these names."""
+    return any(SAID[name].search(text) for name in names)
 
 
 def is_generic(label: str) -> bool:
