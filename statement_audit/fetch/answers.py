@@ -30,7 +30,7 @@ HEAD_BYTES = 200_000
 LITTLE_TEXT = 1500  # characters a person sees; a challenge page has 20-800, a statement thousands
 ERROR_STATUSES = frozenset({202, 401, 403, 405, 429, 503})
 
-WALLS, SAID = table_beside(__file__), patterns_beside(__file__)
+WALLS, MARKS = table_beside(__file__), patterns_beside(__file__)
 SIGN_ON, SIGN_ON_BELOW = frozenset(WALLS["sign_on"]), tuple(WALLS["sign_on_below"])
 MARKUP = tuple((re.compile(pattern, re.IGNORECASE), str(name)) for pattern, name in WALLS["markup"].items())
 HEADERS: dict[str, tuple[str, str]] = WALLS["headers"]  # name -> pattern of the value, guard
@@ -118,8 +118,8 @@ def find_challenge(status: int, headers: Mapping[str, str], content: bytes) -> s
 def _marker(page: str, text: str, *, certain: bool) -> str | None:
     """The guard whose marker the page holds. Without an error status a captcha widget alone is not enough:
     a short page with a contact form has one, so a phrase must stand with it."""
-    title = SAID["title"].search(page)
-    phrase = SAID["challenge"].search(text) or (SAID["challenge"].search(title.group(1)) if title else None)
+    title = MARKS["title"].search(page)
+    phrase = MARKS["challenge"].search(text) or (MARKS["challenge"].search(title.group(1)) if title else None)
     widgets = ("hCaptcha", "reCAPTCHA", "Turnstile", "a captcha")
     for pattern, guard in MARKUP:
         if pattern.search(page) and (certain or phrase or guard not in widgets):
@@ -149,12 +149,12 @@ def asks_for_login(status: int, headers: Mapping[str, str], content: bytes, url:
     if "html" not in headers.get("content-type", "html") or status not in (200, 203, 403):
         return False
     page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
-    if not SAID["password"].search(page):
+    if not MARKS["password"].search(page):
         return False
     if status == 403:
         return True
-    sent_there = redirected and SAID["login_path"].search(urlsplit(url).path) is not None
-    if FRAME.search(page) or SAID["subject"].search(page):
+    sent_there = redirected and MARKS["login_path"].search(urlsplit(url).path) is not None
+    if FRAME.search(page) or MARKS["subject"].search(page):
         return False
     return len(visible_text(page)) <= (LITTLE_TEXT if sent_there else STUB_TEXT)
 
@@ -202,8 +202,8 @@ def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
         return None
     page = content[:HEAD_BYTES].decode(page_encoding(content[:HEAD_BYTES]), errors="replace")
     page = without(without(page, "<!--", "-->"), "<noscript", "</noscript")
-    tags = filter(SAID["refresh"].search, SAID["meta"].findall(page))
-    values = [value for tag in islice(tags, MOST_TAGS) if (value := SAID["content"].search(tag))]
+    tags = filter(MARKS["refresh"].search, MARKS["meta"].findall(page))
+    values = [value for tag in islice(tags, MOST_TAGS) if (value := MARKS["content"].search(tag))]
     if not values or len(visible_text(page)) > STUB_TEXT:
         return None
     return _refresh(unescape(values[0].group(1).strip("\"'")))
@@ -212,10 +212,10 @@ def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
 def _refresh(value: str) -> str | None:
     """The URL of "0; url=/new"; None where it reloads the page itself or waits long."""
     value = value.strip()
-    if not (found := SAID["delay"].match(value)) or float(found.group(1)) > MAX_REFRESH_SECONDS:
+    if not (found := MARKS["delay"].match(value)) or float(found.group(1)) > MAX_REFRESH_SECONDS:
         return None
     target = value[found.end() :].strip()
-    named = SAID["url_name"].match(target)
+    named = MARKS["url_name"].match(target)
     return (target[named.end() :].strip() if named else target).strip("\"'") or None
 
 
@@ -235,13 +235,13 @@ def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list
     if "<" not in page:
         return []
     page = without(page, "<!--", "-->")
-    shown = 0 if SAID["frameset"].search(page) else len(visible_text(page))
+    shown = 0 if MARKS["frameset"].search(page) else len(visible_text(page))
     if shown >= PDF_WEIGHT:
         return []
     found: dict[str, None] = {}
-    for tag in SAID["frame_tag"].findall(page):
+    for tag in MARKS["frame_tag"].findall(page):
         target = _target(tag, base)
-        pdf = SAID["pdf_type"].search(tag) or urlsplit(target or "").path.lower().endswith(".pdf")
+        pdf = MARKS["pdf_type"].search(tag) or urlsplit(target or "").path.lower().endswith(".pdf")
         if target and (shown <= STUB_TEXT or pdf):
             found[target] = None
     return list(found)[:MOST_FRAMES]
@@ -249,13 +249,13 @@ def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list
 
 def _target(tag: str, base: str) -> str | None:
     """Where a frame's content lies; for a PDF in a viewer, the PDF."""
-    if not (source := SAID["source"].search(tag)) or SAID["no_size"].search(tag):
+    if not (source := MARKS["source"].search(tag)) or MARKS["no_size"].search(tag):
         return None
     value = unescape(source.group(1).strip("\"'")).strip()
     with suppress(ValueError):
         if viewed := _viewed(value):
             base, value = join(base, value), unquote(viewed)
-        if value and not SAID["other_frames"].search(value) and not SAID["other_scheme"].match(value):
+        if value and not MARKS["other_frames"].search(value) and not MARKS["other_scheme"].match(value):
             return join(base, value)
     return None
 
@@ -264,7 +264,7 @@ def _viewed(address: str) -> str | None:
     """The PDF that a viewer's address names in its query."""
     for part in address.partition("?")[2].partition("#")[0].split("&"):
         name, _, value = part.partition("=")
-        if name.lower() in VIEWER_KEYS and SAID["pdf_name"].search(value):
+        if name.lower() in VIEWER_KEYS and MARKS["pdf_name"].search(value):
             return value
     return None
 

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from statement_audit.fetch.answers import HEAD_BYTES, SAID, leads_to_login
+from statement_audit.fetch.answers import HEAD_BYTES, MARKS, leads_to_login
 from statement_audit.fetch.request import Answer
 from statement_audit.markup import is_overfull, visible_text
 from statement_audit.resources import patterns_beside
@@ -36,7 +36,7 @@ def is_consent_page(asked: str, answer: Answer) -> bool:
     page = answer.content[:HEAD_BYTES].decode("utf-8", errors="replace")
     text = visible_text(page)
     asks = CONSENT["speaks"].search(text) and CONSENT["accepts"].search(text)
-    if len(text) > LITTLE_TEXT or not asks or SAID["subject"].search(page):
+    if len(text) > LITTLE_TEXT or not asks or MARKS["subject"].search(page):
         return False
     if urlsplit(answer.url)[1:3] != urlsplit(asked)[1:3]:
         returns = urlsplit(asked).path in dict(parse_qsl(urlsplit(answer.url).query)).values()  # leads back afterwards
@@ -92,7 +92,7 @@ def _may_be_asked(page: str, target: str) -> bool:
     if parts._replace(fragment="").geturl() == page:
         return False
     own = parts.scheme in ("http", "https") and _site(parts.hostname or "") == _site(urlsplit(page).hostname or "")
-    return own and not SAID["login_path"].search(parts.path) and not leads_to_login(page, target)
+    return own and not MARKS["login_path"].search(parts.path) and not leads_to_login(page, target)
 
 
 def _site(host: str) -> str:

@@ -22,7 +22,7 @@ MOST_NEIGHBOURS = 100
 MOST_DEPTH = 500  # browsers flatten what is deeper
 MOST_LINES = 2000  # a heading's list; the largest joint statements name some hundreds of entities
 
-SAID = patterns_beside(__file__)
+_SAID = patterns_beside(__file__)
 TAGS = {name: frozenset(tags.split()) for name, tags in table_beside(__file__)["tags"].items()}
 
 
@@ -78,13 +78,13 @@ def read_count(tree: BeautifulSoup, entries: Iterable[Tag]) -> Count | None:
     inside = {id(piece) for entry in entries for piece in entry.descendants}
     root = tree.find("main") or tree.body or tree
     words = clean(" ".join(str(piece) for piece in root.descendants if _seen(piece) and id(piece) not in inside))
-    told = SAID["pages"].search(words)
+    told = _SAID["pages"].search(words)
     pages = _number(told[2]) if told else None
-    if span := SAID["range"].search(SAID["pages"].sub(" ", words)):
+    if span := _SAID["range"].search(_SAID["pages"].sub(" ", words)):
         return Count(_number(span[3]), _number(span[1]), _number(span[2]), pages)
-    if SAID["nothing"].search(words):
+    if _SAID["nothing"].search(words):
         return Count(0, pages=pages)
-    if total := SAID["total"].search(SAID["pages"].sub(" ", words)):
+    if total := _SAID["total"].search(_SAID["pages"].sub(" ", words)):
         return Count(_number(total[1] or total[2]), pages=pages)
     return Count(pages=pages) if told else None
 
@@ -102,7 +102,7 @@ def next_page(tree: BeautifulSoup, url: str, parameter: str) -> str | None:
     for address, link in links_of(tree, url):
         says = [*link.get_attribute_list("aria-label"), *link.get_attribute_list("title"), text_of(link)]
         relation = [str(value).lower() for value in link.get_attribute_list("rel") if value]
-        forward = "next" in relation or any(SAID["next"].search(clean(str(words))) for words in says if words)
+        forward = "next" in relation or any(_SAID["next"].search(clean(str(words))) for words in says if words)
         number = _page_number(address, parameter) if parameter in parse_qs(urlsplit(address).query) else None
         dead = "disabled" in " ".join(map(str, link.get_attribute_list("class"))) or link.get("aria-disabled") == "true"
         if not dead and (number == here + 1 or (forward and number is None and _leads_on(address, url))):

@@ -9,7 +9,7 @@ from datetime import date
 from statement_audit.resources import patterns_beside, table_beside
 from statement_audit.sources.cells import FIRST_YEAR, CellError, Vocabulary, plain, read_date
 
-WORDS, SAID = table_beside(__file__), patterns_beside(__file__)
+WORDS, _SAID = table_beside(__file__), patterns_beside(__file__)
 MOST_PARTS = 8  # commas that a name may hold, and one
 BY_NAME = {plain(name): key for key, names in WORDS["industries"].items() for name in names}
 
@@ -27,14 +27,14 @@ def split_entities(lines: Iterable[str]) -> list[str]:
 
 def split_number(text: str) -> tuple[str, str | None]:
     """An entity's name, and its ABN, ACN or ARBN without blanks."""
-    if not (found := SAID["numbered"].fullmatch(text)):
+    if not (found := _SAID["numbered"].fullmatch(text)):
         return text, None
     return found["name"].rstrip(" (,-"), re.sub(r"\D", "", found["number"])
 
 
 def read_period(text: str) -> tuple[date | None, date | None]:
     """The first and the last day of "01 July 2024 to 30 June 2025"; None for what is not given."""
-    days = [day for day in map(_read_day, SAID["day"].finditer(text)) if day]
+    days = [day for day in map(_read_day, _SAID["day"].finditer(text)) if day]
     return (days[0] if len(days) > 1 else None, days[-1] if days else None)
 
 
@@ -47,7 +47,7 @@ def _read_day(found: re.Match[str]) -> date | None:
 def read_last_year(text: str) -> int | None:
     """The year in which a period ends: 2024 of "2023-2024", "2023/24" and "(2024)". The last one that is named."""
     years = []
-    for first, second in SAID["years"].findall(text):
+    for first, second in _SAID["years"].findall(text):
         last = int(second if len(second) == 4 else first[:2] + second) if second else int(first)
         years.append(last if int(first) <= last else int(first))
     return next((year for year in reversed(years) if year >= FIRST_YEAR), None)

@@ -25,7 +25,7 @@ from statement_audit.sources.site_scripts import ScriptView, is_part, read_scrip
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import is_document, is_home, is_page, resolve, root_of, site_name, url_key
 from statement_audit.sources.site_visits import SearchBudget
-from statement_audit.sources.site_words import SAID, WORDS, count_topic, names_topic, plain, says
+from statement_audit.sources.site_words import TERMS, WORDS, count_topic, names_topic, plain, says
 from statement_audit.sources.source import Visit
 
 FORBIDDEN = 403
@@ -622,7 +622,7 @@ class _Search:
 def _belonging(markup: str) -> tuple[str, ...]:
     """What stands around the words of a page that say whose it is."""
     text = visible_text(markup)
-    found = islice(SAID["belongs"].finditer(text), MOST_BELONGING)
+    found = islice(TERMS["belongs"].finditer(text), MOST_BELONGING)
     return tuple(text[max(0, one.start() - NEAR) : one.end() + NEAR] for one in found)
 
 

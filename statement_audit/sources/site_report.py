@@ -14,7 +14,7 @@ from statement_audit.sources.site_links import Link, PageView
 from statement_audit.sources.site_scores import REASONS, STRONG, counts, is_against, is_elsewhere
 from statement_audit.sources.site_urls import url_key
 from statement_audit.sources.site_visits import SearchBudget
-from statement_audit.sources.site_words import SAID, names_topic, plain, says
+from statement_audit.sources.site_words import TERMS, names_topic, plain, says
 
 MOST_FOUND = 12  # documents kept, years before the current one included
 MOST_REFUSED = 50
@@ -63,7 +63,7 @@ class Trail:
             return False
         footer = [link for link in self.home.links if link.place == "footer"]
         written = (label for link in self.written if not says(label := plain(link.label), "cookies"))
-        legal = any(map(SAID["legal_link"].match, (*written, *(plain(link.label) for link in footer))))
+        legal = any(map(TERMS["legal_link"].match, (*written, *(plain(link.label) for link in footer))))
         return not (legal or self.wrote_footer) and (len(footer) < LEAST_FOOTER or leaves_menus(self.home.markup))
 
     def shows_menus(self) -> bool:

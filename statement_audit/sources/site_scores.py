@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 from statement_audit.resources import expression, table_beside
 from statement_audit.sources.site_links import EMBEDDED
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
-from statement_audit.sources.site_words import SAID, is_generic, names_statement, plain, says
+from statement_audit.sources.site_words import TERMS, is_generic, names_statement, plain, says
 
 LEAST = 5.0  # from here a link is held to lead to a statement
 STRONG = 8.0  # from here it is tried before any other page is
@@ -127,7 +127,7 @@ def hub_points(label: str, url: str, place: str = "") -> float:
     address = unquote(urlsplit(url).path).lower()
     if leads_nowhere(url):
         return 0.0
-    *folders, name = SAID["index_name"].sub("", address).strip("/").split("/")
+    *folders, name = TERMS["index_name"].sub("", address).strip("/").split("/")
     words, ending, above = plain(label), plain(name), plain(" ".join(folders[-2:]))
     best = 0.0
     for _, points, pattern in (hub for hub in HUBS if hub[0] != "footer_word" or place in ("footer", "script")):
@@ -166,7 +166,7 @@ def link_year(label: str, url: str) -> int | None:
 
 def _year(words: str) -> int | None:
     years = []
-    for match in SAID["year"].finditer(SAID["act_year"].sub(" act ", words)):
+    for match in TERMS["year"].finditer(TERMS["act_year"].sub(" act ", words)):
         first, last, short, second = match.groups()
         start = int(first or f"20{short}")
         told = int(last or second or start)

@@ -7,25 +7,25 @@ import unicodedata
 
 from statement_audit.resources import patterns_beside, table_beside
 
-WORDS, SAID = table_beside(__file__), patterns_beside(__file__)
+WORDS, TERMS = table_beside(__file__), patterns_beside(__file__)
 MOST_GENERIC = 20  # words
 NAMED_PAGES = (["about"], ["company"], ["group"])  # which name a page where they stand alone
 
 
 def plain(text: str) -> str:
     """The text as the patterns want it."""
-    return SAID["breaks"].sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
+    return TERMS["breaks"].sub(" ", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def says(text: str, *names: str) -> bool:
     """Whether a text, `plain` where it is words, holds one of the patterns of these names."""
-    return any(SAID[name].search(text) for name in names)
+    return any(TERMS[name].search(text) for name in names)
 
 
 def is_generic(label: str) -> bool:
     """Whether a label says nothing of its subject: "here", "Download (PDF, 1.2 MB)", "2021"; an empty one, too."""
     words = plain(label[:300]).split()
-    return words not in NAMED_PAGES and len(words) <= MOST_GENERIC and all(map(SAID["generic_word"].fullmatch, words))
+    return words not in NAMED_PAGES and len(words) <= MOST_GENERIC and all(map(TERMS["generic_word"].fullmatch, words))
 
 
 def names_topic(text: str) -> bool:
@@ -41,4 +41,4 @@ def names_statement(text: str) -> bool:
 def count_topic(text: str) -> int:
     """How often a text names the subject."""
     words = plain(text)
-    return len(SAID["topic"].findall(words)) + len(SAID["weak_topic"].findall(SAID["topic"].sub(" ", words)))
+    return len(TERMS["topic"].findall(words)) + len(TERMS["weak_topic"].findall(TERMS["topic"].sub(" ", words)))

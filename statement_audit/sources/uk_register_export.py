@@ -56,7 +56,7 @@ OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address",
 # What kind of cell says which statement it is and whose; all others become answers in `declared`.
 IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in ("name", "number", "url", "year"))
 
-TABLE, SAID = table_beside(__file__), patterns_beside(__file__)
+TABLE, _SAID = table_beside(__file__), patterns_beside(__file__)
 NO_SECTOR_KEY = tuple(TABLE["no_sector_key"])
 
 ROWS_TO_TELL = 20  # of an export, to tell what its blank cells say
@@ -120,7 +120,7 @@ def read_address(cell: str) -> str:
     """A web address; of several, the first. Blanks inside are encoded, a scheme typed twice or wrongly is put right."""
     pieces = re.split(r"(?<![\s;,|])[\s;,|]++(?=https?://|www\.)", cell.strip(), maxsplit=1, flags=re.IGNORECASE)
     first = pieces[0].strip()
-    first = SAID["written_scheme"].sub(r"\1://", first)
+    first = _SAID["written_scheme"].sub(r"\1://", first)
     if re.match(r"https?://\S", first, re.IGNORECASE) and re.search(r"\s", first):
         parts = urlsplit(first)
         if not re.search(r"\s", parts.netloc):
@@ -157,12 +157,12 @@ def read_bands(text: str) -> tuple[str, ...]:
 
 def _range(words: str) -> tuple[float, float]:
     """The ends in millions; (-1, -1) where the wording has none."""
-    amounts = _millions(SAID["amount"].findall(" ".join(words.split())))
+    amounts = _millions(_SAID["amount"].findall(" ".join(words.split())))
     if len(amounts) == 2:
         return amounts[0], amounts[1]
-    if len(amounts) == 1 and SAID["below"].search(words):
+    if len(amounts) == 1 and _SAID["below"].search(words):
         return 0.0, amounts[0]
-    if len(amounts) == 1 and SAID["above"].search(words):
+    if len(amounts) == 1 and _SAID["above"].search(words):
         return amounts[0], float("inf")
     return -1.0, -1.0
 
@@ -253,7 +253,7 @@ def _note_length(row: Row, record: Sequence[str], layout: FileColumns, notes: No
         message = f"{row.place} has {len(record)} cells, the header {width}; those that are missing count as empty."
         notes.add("row_invalid", row, message, severity="warning")
     for column, cell in row.cells.items():
-        lost = sum(SAID["row_start"].match(line) is not None for line in cell.splitlines()[1:])
+        lost = sum(_SAID["row_start"].match(line) is not None for line in cell.splitlines()[1:])
         if lost and column in BY_NAME and column != "StatementSummaryURL":
             hint = "A quotation mark is missing at the end of the cell; put it there."
             what = f"the cell holds what looks like {lost} more of the export's rows; they are not read."
@@ -283,7 +283,7 @@ def _read_blanks(file: str, rows: Sequence[Row], layout: FileColumns) -> list[Is
 
 def _other_years(file: str, rows: Sequence[Row]) -> Iterator[Issue]:
     """Rows of another year than the one that the file is named for."""
-    if (named := SAID["year_of_export"].search(file)) is None:
+    if (named := _SAID["year_of_export"].search(file)) is None:
         return
     told = ((row.get("StatementYear"), row.place) for row in rows)
     for year, places in grouped(pair for pair in told if pair[0] not in ("", named[1])).items():
@@ -295,8 +295,8 @@ def _other_years(file: str, rows: Sequence[Row]) -> Iterator[Issue]:
 
 def year_of(rows: Sequence[Row], notes: Notes) -> int | None:
     """The registry's year: as the row says, else as the address of the statement's page ends, else the export's."""
-    in_item = SAID["year_of_item"].search(item_of(rows[0]) or "")
-    named = in_item or SAID["year_of_export"].search(rows[0].file)
+    in_item = _SAID["year_of_item"].search(item_of(rows[0]) or "")
+    named = in_item or _SAID["year_of_export"].search(rows[0].file)
     instead = int(named.group(1)) if named else None
     given = next((row for row in rows if row.get("StatementYear")), rows[0])
     try:

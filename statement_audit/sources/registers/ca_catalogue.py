@@ -25,7 +25,7 @@ from statement_audit.sources.source import Source, SourceRequest
 
 COLLECTION = "7"
 PAGE_SIZE = 50
-SAID = patterns_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 LABELS = labels_of("ca_catalogue")
 OF_THE_COMPANIES = frozenset({"Authors", "BusinessNumber"})
@@ -71,7 +71,7 @@ def _entry_links(tree: Tag, url: str) -> int:
 
 def _is_entry(address: str) -> bool:
     parts = urlsplit(address)
-    return bool(SAID["entry_path"].search(parts.path)) and "i" in parse_qs(parts.query)
+    return bool(_SAID["entry_path"].search(parts.path)) and "i" in parse_qs(parts.query)
 
 
 def _read_row(url: str, number: int, row: Tag) -> Entry:
@@ -84,7 +84,7 @@ def _read_row(url: str, number: int, row: Tag) -> Entry:
 
 def name_in_title(title: str) -> str:
     """Whose report it is, from its title: what stands before a year or the words of a report."""
-    return SAID["after_name"].sub("", title).strip(" ,:;–—-") or title
+    return _SAID["after_name"].sub("", title).strip(" ,:;–—-") or title
 
 
 def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> StatementRef | None:
@@ -109,7 +109,7 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
 def _find_document(tree: Tag, url: str) -> str | None:
     """The address behind "Online access"; of several, the English one: French is not judged."""
     every = list(html_page.links_of(tree.find("main") or tree, url))
-    links = [one for one in every if SAID["access"].search(html_page.text_of(one[1]))]
+    links = [one for one in every if _SAID["access"].search(html_page.text_of(one[1]))]
     links = links or [one for one in every if urlsplit(one[0]).path.lower().endswith(".pdf")]
     return min(links, key=_is_french)[0] if links else None
 
@@ -124,7 +124,7 @@ def _is_french(found: tuple[str, Tag]) -> bool:
 def _companies(facts: dict[str, list[str]], entry: Entry, sectors: tuple[str, ...]) -> Iterator[CompanyRef]:
     """Every author, each once; else the publisher; else the name in the title."""
     given = facts.get("Authors") or [place.partition(":")[2] or place for place in facts.get("Publishers", [])]
-    told = [SAID["role"].sub("", name).strip() for name in given] or entry.names
+    told = [_SAID["role"].sub("", name).strip() for name in given] or entry.names
     names = list(dict.fromkeys(filter(None, told)))
     numbers = facts.get("BusinessNumber", [])
     for place, name in enumerate(names):
