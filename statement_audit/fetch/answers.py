@@ -20,6 +20,7 @@ from statement_audit.fetch.guard import as_sent, canonical, join
 from statement_audit.fetch.options import TransientError
 from statement_audit.fetch.request import REDIRECT_STATUSES, Answer
 from statement_audit.markup import FRAME, STUB_TEXT, page_encoding, unescape, visible_text, without
+from statement_audit.plain_text import patterns_beside
 from statement_audit.resources import table_beside
 
 RETRY_STATUSES = frozenset({429, 502, 503, 504})
@@ -30,39 +31,18 @@ HEAD_BYTES = 200_000
 LITTLE_TEXT = 1500  # characters a person sees; a challenge page has 20-800, a statement thousands
 ERROR_STATUSES = frozenset({202, 401, 403, 405, 429, 503})
 
-WALLS = table_beside(__file__, "walls")
+WALLS, MARKS = table_beside(__file__), patterns_beside(__file__)
 SIGN_ON, SIGN_ON_BELOW = frozenset(WALLS["sign_on"]), tuple(WALLS["sign_on_below"])
-PHRASES = re.compile("|".join(WALLS["phrases"]), re.IGNORECASE)
 MARKUP = tuple((re.compile(pattern, re.IGNORECASE), str(name)) for pattern, name in WALLS["markup"].items())
 HEADERS: dict[str, tuple[str, str]] = WALLS["headers"]  # name -> pattern of the value, guard
-TITLE = re.compile(r"<title[^<>]*>([^<]*)<", re.IGNORECASE)
 
-PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password[\"'\s/>]", re.IGNORECASE)
-# A page that speaks of the subject is worth reading, whatever box stands beside it.
-SUBJECT = re.compile(r"slavery|forced.labou?r|trafficking|supply.chains.act", re.IGNORECASE)
-LOGIN_PATH = re.compile(r"/(?:adfs|saml2?|sso|oauth2?|log-?[io]n|sign-?in|auth|anmelden|connexion)\b", re.IGNORECASE)
 
 MAX_REFRESH_SECONDS = 10.0  # slower ones are pages that reload themselves
-META = re.compile(r"<meta\b[^<>]*>", re.IGNORECASE)
-REFRESH = re.compile(r"http-equiv\s*+=\s*+(?:[\"']\s*+)?refresh", re.IGNORECASE)
-CONTENT = re.compile(r"\bcontent\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
-DELAY = re.compile(r"(\d++(?:\.\d*+)?|\.\d++)\s*+[;,]")
-URL_NAME = re.compile(r"url\s*+=", re.IGNORECASE)
 MOST_TAGS = 20  # of a page are looked at; a stub has one
 MOST_FRAMES = 8  # of one page are looked at
 MAX_FRAME_DEPTH = 3
 PDF_WEIGHT = 10 * STUB_TEXT  # visible characters: menus, an introduction and a notice beside an embedded PDF
-FRAME_TAG = re.compile(r"<(?:i?frame|embed|object)\b[^<>]*>", re.IGNORECASE)
-SOURCE = re.compile(r"\b(?<!-)(?:src|data)\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]+)", re.IGNORECASE)
-FRAMESET = re.compile(r"<frameset\b", re.IGNORECASE)
-NO_SIZE = re.compile(
-    r"(?i)\b(?:width|height)\s*[=:]\s*[\"']?[01](?:px)?[\"'\s;>]|display\s*:\s*none|visibility\s*:\s*hidden"
-)
-OTHER_SCHEME = re.compile(r"(?!https?:)[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-PDF_TYPE = re.compile(r"\btype\s*=\s*[\"']?application/pdf", re.IGNORECASE)
-PDF_NAME = re.compile(r".\.pdf\b", re.IGNORECASE)
 VIEWER_KEYS = ("file", "url", "src")  # viewer.html?file=statement.pdf
-OTHER_USES = re.compile("|".join(WALLS["other_frames"]), re.IGNORECASE)
 
 
 def check_transient(answer: Answer) -> None:
@@ -139,8 +119,8 @@ def find_challenge(status: int, headers: Mapping[str, str], content: bytes) -> s
 def _marker(page: str, text: str, *, certain: bool) -> str | None:
     """The guard whose marker the page holds. Without an error status a captcha widget alone is not enough:
     a short page with a contact form has one, so a phrase must stand with it."""
-    title = TITLE.search(page)
-    phrase = PHRASES.search(text) or (PHRASES.search(title.group(1)) if title else None)
+    title = MARKS["title"].search(page)
+    phrase = MARKS["challenge"].search(text) or (MARKS["challenge"].search(title.group(1)) if title else None)
     widgets = ("hCaptcha", "reCAPTCHA", "Turnstile", "a captcha")
     for pattern, guard in MARKUP:
         if pattern.search(page) and (certain or phrase or guard not in widgets):
@@ -170,12 +150,12 @@ def asks_for_login(status: int, headers: Mapping[str, str], content: bytes, url:
     if "html" not in headers.get("content-type", "html") or status not in (200, 203, 403):
         return False
     page = content[:HEAD_BYTES].decode("utf-8", errors="replace")
-    if not PASSWORD.search(page):
+    if not MARKS["password"].search(page):
         return False
     if status == 403:
         return True
-    sent_there = redirected and LOGIN_PATH.search(urlsplit(url).path) is not None
-    if FRAME.search(page) or SUBJECT.search(page):
+    sent_there = redirected and MARKS["login_path"].search(urlsplit(url).path) is not None
+    if FRAME.search(page) or MARKS["subject"].search(page):
         return False
     return len(visible_text(page)) <= (LITTLE_TEXT if sent_there else STUB_TEXT)
 
@@ -223,8 +203,8 @@ def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
         return None
     page = content[:HEAD_BYTES].decode(page_encoding(content[:HEAD_BYTES]), errors="replace")
     page = without(without(page, "<!--", "-->"), "<noscript", "</noscript")
-    tags = filter(REFRESH.search, META.findall(page))
-    values = [value for tag in islice(tags, MOST_TAGS) if (value := CONTENT.search(tag))]
+    tags = filter(MARKS["refresh"].search, MARKS["meta"].findall(page))
+    values = [value for tag in islice(tags, MOST_TAGS) if (value := MARKS["content"].search(tag))]
     if not values or len(visible_text(page)) > STUB_TEXT:
         return None
     return _refresh(unescape(values[0].group(1).strip("\"'")))
@@ -233,10 +213,10 @@ def _meta_refresh(headers: Mapping[str, str], content: bytes) -> str | None:
 def _refresh(value: str) -> str | None:
     """The URL of "0; url=/new"; None where it reloads the page itself or waits long."""
     value = value.strip()
-    if not (found := DELAY.match(value)) or float(found.group(1)) > MAX_REFRESH_SECONDS:
+    if not (found := MARKS["delay"].match(value)) or float(found.group(1)) > MAX_REFRESH_SECONDS:
         return None
     target = value[found.end() :].strip()
-    named = URL_NAME.match(target)
+    named = MARKS["url_name"].match(target)
     return (target[named.end() :].strip() if named else target).strip("\"'") or None
 
 
@@ -256,13 +236,13 @@ def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list
     if "<" not in page:
         return []
     page = without(page, "<!--", "-->")
-    shown = 0 if FRAMESET.search(page) else len(visible_text(page))
+    shown = 0 if MARKS["frameset"].search(page) else len(visible_text(page))
     if shown >= PDF_WEIGHT:
         return []
     found: dict[str, None] = {}
-    for tag in FRAME_TAG.findall(page):
+    for tag in MARKS["frame_tag"].findall(page):
         target = _target(tag, base)
-        pdf = PDF_TYPE.search(tag) or urlsplit(target or "").path.lower().endswith(".pdf")
+        pdf = MARKS["pdf_type"].search(tag) or urlsplit(target or "").path.lower().endswith(".pdf")
         if target and (shown <= STUB_TEXT or pdf):
             found[target] = None
     return list(found)[:MOST_FRAMES]
@@ -270,13 +250,13 @@ def frame_targets(headers: Mapping[str, str], content: bytes, base: str) -> list
 
 def _target(tag: str, base: str) -> str | None:
     """Where a frame's content lies; for a PDF in a viewer, the PDF."""
-    if not (source := SOURCE.search(tag)) or NO_SIZE.search(tag):
+    if not (source := MARKS["source"].search(tag)) or MARKS["no_size"].search(tag):
         return None
     value = unescape(source.group(1).strip("\"'")).strip()
     with suppress(ValueError):
         if viewed := _viewed(value):
             base, value = join(base, value), unquote(viewed)
-        if value and not OTHER_USES.search(value) and not OTHER_SCHEME.match(value):
+        if value and not MARKS["other_frames"].search(value) and not MARKS["other_scheme"].match(value):
             return join(base, value)
     return None
 
@@ -285,7 +265,7 @@ def _viewed(address: str) -> str | None:
     """The PDF that a viewer's address names in its query."""
     for part in address.partition("?")[2].partition("#")[0].split("&"):
         name, _, value = part.partition("=")
-        if name.lower() in VIEWER_KEYS and PDF_NAME.search(value):
+        if name.lower() in VIEWER_KEYS and MARKS["pdf_name"].search(value):
             return value
     return None
 

@@ -1,28 +1,21 @@
 """Consent pages that stand before a site: how they are told, and how they let one pass without an account."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from statement_audit.fetch.answers import HEAD_BYTES, LOGIN_PATH, SUBJECT, WALLS, leads_to_login
+from statement_audit.fetch.answers import HEAD_BYTES, MARKS, leads_to_login
 from statement_audit.fetch.request import Answer
 from statement_audit.markup import is_overfull, visible_text
+from statement_audit.plain_text import patterns_beside
 
-CONSENT = WALLS["consent"]
+CONSENT = patterns_beside(__file__)
 LITTLE_TEXT = 2500  # characters that a person sees; consent pages explain themselves, and have no menu
 FEW_LINKS = 12
 MOST_LOOKED_AT, LONGEST_LABEL = 50, 200
-DEFAULTS = {"button": "submit"}
-ADDRESS, SPEAKS, ACCEPTS, NOT_ACCEPTS = (
-    re.compile("|".join(CONSENT[name]), re.IGNORECASE) for name in ("address", "speaks", "accepts", "not_accepts")
-)
 SENT = frozenset(("hidden", "submit", "button", "checkbox", "radio", "image"))  # fields into which nobody writes
-# A cookie of the page's own script that says what it is; others tell who somebody is.
-SET_BY_SCRIPT = re.compile(r"""document\.cookie\s*=\s*["'`]([\w.-]{1,80})=([\w.:%|-]{1,200})["'`; ]""")
-SAYS_SO = re.compile(r"consent|cookie|accept|agree|gdpr|notice|privacy|disclaimer|age", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +31,18 @@ def is_consent_page(asked: str, answer: Answer) -> bool:
     else. A page that speaks of the subject is worth reading, whatever box stands beside it."""
     if answer.content[:5] == b"%PDF-" or "html" not in answer.headers.get("content-type", "html"):
         return False
-    if ADDRESS.search(urlsplit(asked).path):
+    if CONSENT["address"].search(urlsplit(asked).path):
         return False
     page = answer.content[:HEAD_BYTES].decode("utf-8", errors="replace")
     text = visible_text(page)
-    if len(text) > LITTLE_TEXT or not SPEAKS.search(text) or not ACCEPTS.search(text) or SUBJECT.search(page):
+    asks = CONSENT["speaks"].search(text) and CONSENT["accepts"].search(text)
+    if len(text) > LITTLE_TEXT or not asks or MARKS["subject"].search(page):
         return False
     if urlsplit(answer.url)[1:3] != urlsplit(asked)[1:3]:
         returns = urlsplit(asked).path in dict(parse_qsl(urlsplit(answer.url).query)).values()  # leads back afterwards
-        wall = ADDRESS.search(f"{urlsplit(answer.url).netloc}{urlsplit(answer.url).path}")
+        wall = CONSENT["address"].search(f"{urlsplit(answer.url).netloc}{urlsplit(answer.url).path}")
         return (returns and "password" not in page.lower()) or bool(wall)
-    return page.count("<a ") <= FEW_LINKS and len(SPEAKS.findall(text)) * 40 >= len(text.split())
+    return page.count("<a ") <= FEW_LINKS and len(CONSENT["speaks"].findall(text)) * 40 >= len(text.split())
 
 
 def way_through(answer: Answer) -> WayThrough | None:
@@ -58,8 +52,8 @@ def way_through(answer: Answer) -> WayThrough | None:
     page = answer.content[:HEAD_BYTES].decode("utf-8", errors="replace")
     if is_overfull(page) or not page.strip():
         return None
-    set_there = dict(SET_BY_SCRIPT.findall(page))
-    named = {name: value for name, value in set_there.items() if SAYS_SO.search(name)}
+    set_there = dict(CONSENT["set_by_script"].findall(page))
+    named = {name: value for name, value in set_there.items() if CONSENT["says_so"].search(name)}
     cookies = tuple((named or (set_there if len(set_there) == 1 else {})).items())
     tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=lxml.html.HTMLParser(encoding="utf-8"))
     targets = (urljoin(answer.url, href) for href in (*_links(tree), *_forms(tree)))
@@ -71,7 +65,7 @@ def _links(tree: Any) -> Iterator[str]:
     """Addresses of links that accept or refuse."""
     for link in islice(tree.iter("a"), MOST_LOOKED_AT):
         label = " ".join(link.text_content().split())[:LONGEST_LABEL]
-        if link.get("href") and ACCEPTS.search(label) and not NOT_ACCEPTS.search(label):
+        if link.get("href") and _accepts(label):
             yield link.get("href")
 
 
@@ -79,13 +73,17 @@ def _forms(tree: Any) -> Iterator[str]:
     """Addresses to which forms without a field for a person's words are sent by GET."""
     for form in tree.forms[:MOST_LOOKED_AT]:
         fields = list(islice(form.iter("input", "button", "select", "textarea"), MOST_LOOKED_AT))
-        kinds = {(field.get("type") or DEFAULTS.get(field.tag, "text")).lower() for field in fields}
+        kinds = {(field.get("type") or ("submit" if field.tag == "button" else "text")).lower() for field in fields}
         words = " ".join([form.text_content(), *(field.get("value") or "" for field in fields)])
-        if form.method.upper() != "GET" or kinds - SENT or not ACCEPTS.search(words) or NOT_ACCEPTS.search(words):
+        if form.method.upper() != "GET" or kinds - SENT or not _accepts(words):
             continue
         values = {field.get("name"): field.get("value") or "" for field in fields if field.get("name")}
         action = urlsplit(form.get("action") or "")
         yield action._replace(query=urlencode({**dict(parse_qsl(action.query)), **values})).geturl()
+
+
+def _accepts(words: str) -> bool:
+    return bool(CONSENT["accepts"].search(words)) and not CONSENT["not_accepts"].search(words)
 
 
 def _may_be_asked(page: str, target: str) -> bool:
@@ -94,7 +92,7 @@ def _may_be_asked(page: str, target: str) -> bool:
     if parts._replace(fragment="").geturl() == page:
         return False
     own = parts.scheme in ("http", "https") and _site(parts.hostname or "") == _site(urlsplit(page).hostname or "")
-    return own and not LOGIN_PATH.search(parts.path) and not leads_to_login(page, target)
+    return own and not MARKS["login_path"].search(parts.path) and not leads_to_login(page, target)
 
 
 def _site(host: str) -> str:

@@ -22,12 +22,13 @@ from urllib.parse import SplitResult, unquote, urldefrag, urljoin, urlsplit
 import idna
 
 from statement_audit.errors import DocumentError
+from statement_audit.plain_text import patterns_beside
 from statement_audit.resources import table_beside
 
 Address = tuple[int, tuple[Any, ...]]  # address family, socket address
 Resolver = Callable[[str, int], Sequence[Address]]
 
-HOSTS = table_beside(__file__)
+HOSTS, SPELT = table_beside(__file__), patterns_beside(__file__)
 PRIVATE_SUFFIXES = tuple(HOSTS["private_suffixes"] + HOSTS["spelling_suffixes"])
 NEVER_NAMES = frozenset(HOSTS["never_names"])
 NEVER = tuple(map(ipaddress.ip_network, HOSTS["never"]))
@@ -41,10 +42,7 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 NAT64_LOCAL = ipaddress.ip_network("64:ff9b:1::/48")
 TRANSLATED = ipaddress.ip_network("::ffff:0:0:0/96")  # RFC 2765, 2.1
 ISATAP = (0x00005EFE, 0x02005EFE)  # RFC 5214, 6.1: the word before the IPv4 address
-NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
 LONGEST_NAME = 254  # characters, a dot at the end included (RFC 1035)
-BRACKETS = re.compile(r"\[[^\[\]]*:[^\[\]]*\](?::[0-9]*)?")
-NUMBER_AT_END = re.compile(r"(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$")
 
 
 def resolve(host: str, port: int) -> list[Address]:
@@ -168,7 +166,7 @@ def canonical(url: str) -> SplitResult:
     url.encode()  # no half characters
     parts = urlsplit(url)
     user, at, asked = parts.netloc.rpartition("@")
-    if ("[" in asked or "]" in asked) and not BRACKETS.fullmatch(asked):
+    if ("[" in asked or "]" in asked) and not SPELT["brackets"].fullmatch(asked):
         raise ValueError("brackets hold an IPv6 address, and nothing else")
     host = spell_host(parts.hostname or "")
     port = "" if parts.port is None else f":{parts.port}"
@@ -186,9 +184,9 @@ def spell_host(host: str) -> str:
             raise ValueError("a zone has a meaning on one machine alone")
         return str(ipaddress.IPv6Address(host))
     name = _to_ascii(unquote(host, errors="strict"))
-    if NUMBER_AT_END.search(name.removesuffix(".")):
+    if SPELT["number_at_end"].search(name.removesuffix(".")):
         return _spell_ipv4(name.removesuffix("."))
-    if host and not (NAME.fullmatch(name) and len(name) <= LONGEST_NAME):
+    if host and not (SPELT["name"].fullmatch(name) and len(name) <= LONGEST_NAME):
         raise ValueError(f"{name[:100]!r} cannot be the name of a host")
     return name
 

@@ -98,14 +98,10 @@ class Deadline:
     def end(self) -> None:
         """Break the connection off now."""
         with self._lock:
-            if not self._handles:
-                return
-            self.passed = True
+            self.passed |= bool(self._handles)
             for handle in self._handles:
-                try:
+                with suppress(OSError):  # the other side was faster
                     handle.shutdown(socket.SHUT_RDWR)
-                except OSError:  # the other side was faster
-                    continue
 
 
 class GuardedAdapter(HTTPAdapter):
@@ -158,14 +154,13 @@ def _connect(adapter: GuardedAdapter, guard: Guard, connection: HTTPConnection) 
             opened.settimeout(max(0.001, min(limit, deadline.remaining)))
             opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             opened.connect(address)
+            return opened
         except OSError as error:
             opened.close()
             failure = error
         except BaseException:  # stopped, or Ctrl-C between opening and handing over
             opened.close()
             raise
-        else:
-            return opened
     if isinstance(failure, TimeoutError):
         raise ConnectTimeoutError(connection, f"{connection.host} did not accept a connection") from failure
     raise NewConnectionError(connection, str(failure or "the name has no address")) from failure

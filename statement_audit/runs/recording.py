@@ -65,8 +65,7 @@ class Recorder:
             return
         text = copies.document_text(result.document)
         for known in known_documents.similar_texts(self.writer.db, result.raw.sha256, result.sketch):
-            issue = copy_issue(result.ref.source_name, text, known)
-            if issue is not None:
+            if (issue := copy_issue(result.ref.source_name, text, known)) is not None:
                 yield issue
 
 

@@ -5,6 +5,8 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import lru_cache
 from urllib.parse import urldefrag, urlsplit
 
 from statement_audit.clock import this_year
@@ -17,6 +19,7 @@ MAX_CELL = 1000  # characters; a longer cell is a missing quotation mark
 LAW_SHORT_FORMS: dict[str, str] = table_beside(__file__)["law_short_forms"]
 ADDRESS = "one http or https address, such as https://example.org/modern-slavery.pdf"
 FILE_NAME = re.compile(r"[^/\\:?#]+\.(?:pdf|docx?|html?|md|markdown|txt|rtf|odt)", re.IGNORECASE)
+DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 SET_BY_HAND = frozenset({"tech_platform"})  # the registry's "Information technology" is not a platform
 
 
@@ -69,6 +72,17 @@ def read_year(cell: str, today: int | None = None) -> int:
     if not (found := re.fullmatch(r"([0-9]{4})(?:\.0+)?", cell)) or not FIRST_YEAR <= int(found.group(1)) <= last:
         raise CellError("is not a year that a statement can have", f"{FIRST_YEAR} to {last}, four digits")
     return int(found.group(1))
+
+
+@lru_cache(maxsize=10_000)  # the days of a register are few, and reading one is slow
+def read_date(cell: str) -> date:
+    """A day, from dd/mm/yyyy (as the UK's register writes it), a day with a time, or ISO 8601."""
+    for form in DATE_FORMATS:
+        with suppress(ValueError):
+            return datetime.strptime(cell, form).date()
+    with suppress(ValueError):
+        return datetime.fromisoformat(cell).date()
+    raise CellError("is not a date", "dd/mm/yyyy")
 
 
 def read_number(cell: str) -> str:

@@ -13,36 +13,18 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 from bs4.exceptions import ParserRejectedMarkup
 
 from statement_audit.markup import page_encoding
+from statement_audit.plain_text import patterns_beside
+from statement_audit.resources import table_beside
 from statement_audit.sources.cells import plain
 from statement_audit.sources.site_urls import resolve
 from statement_audit.tabular import grouped
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-# What ends the text that belongs to a heading.
-ENDS = {*HEADINGS, "dt", "table", "footer", "nav", "aside", "form"}
-BOLD = {"strong", "b"}
-BLOCKS = {"p", "li", "div", "section", "dd", "td", "th", "tr", "ul", "ol", "main", "article", "body", "button"}
-UNSEEN = {"script", "style", "template", "noscript", "select", "option", "svg"}
 MOST_NEIGHBOURS = 100
 MOST_DEPTH = 500  # browsers flatten what is deeper
 MOST_LINES = 2000  # a heading's list; the largest joint statements name some hundreds of entities
 
-NUMBER = r"(\d{1,3}(?:[ ,.'’]\d{3}){1,4}|\d{1,15})"
-UNITS = (
-    r"(?:statements?|results?|records?|reports?|entries|items?|documents?|titles?"
-    r"|résultats?|rapports?|notices?|enregistrements?|déclarations?)"
-)
-# "1 to 20 of 1,234", "1-50 / 12 345", "1 à 50 de 12 345"
-RANGE = re.compile(rf"(?i){NUMBER} ?(?:-|–|—|to|à|through) ?{NUMBER} ?(?:of|out of|de|sur|/)(?: about)? ?{NUMBER}")
-TOTAL = re.compile(
-    rf"(?i)\b(?:(?:total|found|trouvés?) ?:?|(?:results?|résultats?|statements?|reports?|rapports?) ?[:(]) ?{NUMBER}\b"
-    rf"|(?<![\d.,-]){NUMBER} {UNITS}\b(?! (?:per|par|a) page)"
-)
-PAGES = re.compile(rf"\bpage {NUMBER} (?:of|de|sur) {NUMBER}", re.IGNORECASE)
-NOTHING = re.compile(
-    rf"(?i)\bno (?:matching )?{UNITS}\b|\b0 {UNITS}\b|\bdid not match\b|\baucune? {UNITS}\b|\bnothing (?:was )?found\b"
-)
-NEXT = re.compile(r"^(?:next|suivante?|page suivante)\b|^(?:>|»|›|→)$", re.IGNORECASE)
+_SAID = patterns_beside(__file__)
+TAGS = {name: frozenset(tags.split()) for name, tags in table_beside(__file__)["tags"].items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +79,13 @@ def read_count(tree: BeautifulSoup, entries: Iterable[Tag]) -> Count | None:
     inside = {id(piece) for entry in entries for piece in entry.descendants}
     root = tree.find("main") or tree.body or tree
     words = clean(" ".join(str(piece) for piece in root.descendants if _seen(piece) and id(piece) not in inside))
-    told = PAGES.search(words)
+    told = _SAID["pages"].search(words)
     pages = _number(told[2]) if told else None
-    if span := RANGE.search(PAGES.sub(" ", words)):
+    if span := _SAID["range"].search(_SAID["pages"].sub(" ", words)):
         return Count(_number(span[3]), _number(span[1]), _number(span[2]), pages)
-    if NOTHING.search(words):
+    if _SAID["nothing"].search(words):
         return Count(0, pages=pages)
-    if total := TOTAL.search(PAGES.sub(" ", words)):
+    if total := _SAID["total"].search(_SAID["pages"].sub(" ", words)):
         return Count(_number(total[1] or total[2]), pages=pages)
     return Count(pages=pages) if told else None
 
@@ -121,7 +103,7 @@ def next_page(tree: BeautifulSoup, url: str, parameter: str) -> str | None:
     for address, link in links_of(tree, url):
         says = [*link.get_attribute_list("aria-label"), *link.get_attribute_list("title"), text_of(link)]
         relation = [str(value).lower() for value in link.get_attribute_list("rel") if value]
-        forward = "next" in relation or any(NEXT.search(clean(str(words))) for words in says if words)
+        forward = "next" in relation or any(_SAID["next"].search(clean(str(words))) for words in says if words)
         number = _page_number(address, parameter) if parameter in parse_qs(urlsplit(address).query) else None
         dead = "disabled" in " ".join(map(str, link.get_attribute_list("class"))) or link.get("aria-disabled") == "true"
         if not dead and (number == here + 1 or (forward and number is None and _leads_on(address, url))):
@@ -176,7 +158,7 @@ def _tables(root: Tag) -> Iterator[tuple[str, list[str]]]:
 
 
 def _headings(root: Tag) -> Iterator[tuple[str, list[str]]]:
-    for heading in root.find_all([*HEADINGS, *BOLD]):
+    for heading in root.find_all([*TAGS["headings"], *TAGS["bold"]]):
         yield text_of(heading), lines_of(_belonging(heading))
 
 
@@ -185,11 +167,12 @@ def _belonging(heading: Tag) -> Iterator[PageElement]:
     kind (two paragraphs)."""
     kind = ""
     for piece in _outermost(heading).next_siblings:
-        if isinstance(piece, Tag) and piece.name in (ENDS | BOLD | {"br"} if kind and heading.name in BOLD else ENDS):
+        ends = "line_ends" if kind and heading.name in TAGS["bold"] else "ends"
+        if isinstance(piece, Tag) and piece.name in TAGS[ends]:
             return
         if isinstance(piece, NavigableString) and not _seen(piece):
             continue
-        name = piece.name if isinstance(piece, Tag) and piece.name in BLOCKS else "text"
+        name = piece.name if isinstance(piece, Tag) and piece.name in TAGS["blocks"] else "text"
         kind = kind or name
         if name != kind:
             return
@@ -226,7 +209,7 @@ def lines_of(pieces: Iterable[PageElement]) -> list[str]:
         if isinstance(piece, Tag):  # a line break
             block = None
             continue
-        above = next((parent for parent in piece.parents if parent.name in BLOCKS), None)
+        above = next((parent for parent in piece.parents if parent.name in TAGS["blocks"]), None)
         if above is not block or not lines:
             lines.append([])
             block = above
@@ -247,7 +230,7 @@ def _flat(pieces: Iterable[PageElement]) -> Iterator[PageElement]:
 def _seen(piece: PageElement) -> bool:
     if not isinstance(piece, NavigableString) or isinstance(piece, PreformattedString) or not piece.strip():
         return False
-    return not any(parent.name in UNSEEN for parent in piece.parents)
+    return not any(parent.name in TAGS["unseen"] for parent in piece.parents)
 
 
 def _number(text: str) -> int:

@@ -94,11 +94,10 @@ def join_places(places: Iterable[str]) -> str | None:
 
     A place that names no single row, such as one that was joined before, stays as it is.
     """
-    rows: dict[str, list[str]] = {}
-    for place in dict.fromkeys(places):
-        name, single, row = place.rpartition(", row ")
-        rows.setdefault(name if single else place, []).extend([row] if single else [])
-    return "; ".join(f"{name}, {_row_list(found)}" if found else name for name, found in rows.items()) or None
+    parts = (place.rpartition(", row ") for place in dict.fromkeys(places))
+    rows = grouped((name, row) if single else (row, "") for name, single, row in parts)
+    listed = ((name, [row for row in found if row]) for name, found in rows.items())
+    return "; ".join(f"{name}, {_row_list(found)}" if found else name for name, found in listed) or None
 
 
 def _row_list(rows: Sequence[str]) -> str:

@@ -3,21 +3,14 @@ the UK have for industries: only where a name is one sector."""
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date
 
+from statement_audit.plain_text import patterns_beside
 from statement_audit.resources import table_beside
-from statement_audit.sources.cells import FIRST_YEAR, Vocabulary, plain
+from statement_audit.sources.cells import FIRST_YEAR, CellError, Vocabulary, plain, read_date
 
-# "Larkspur Pty Ltd (68 125 805 647)": an ABN has 11 digits, an ACN or ARBN 9.
-NUMBERED = re.compile(
-    r"(?i)(?P<name>.*?)[\s,–-]{0,9}\(?\s{0,9}(?:(?:ABN|ACN|ARBN)\s{0,9}:?\s{0,9})?"
-    r"(?P<number>[0-9](?: ?[0-9]){8}(?:(?: ?[0-9]){2})?)\s*\)?"
-)
-DAY = re.compile(r"(\d{1,2}) ([A-Z][a-z]{2})[a-z]* (\d{4})|(\d{4})-(\d{2})-(\d{2})|(\d{1,2})/(\d{1,2})/(\d{4})")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-YEARS = re.compile(r"(?<!\d)(20\d{2})(?:\s?(?:-|–|—|/|to|à)\s?(20\d{2}|\d{2}))?(?!\d)")
-
-WORDS = table_beside(__file__, "register_words")
+WORDS, _SAID = table_beside(__file__), patterns_beside(__file__)
 MOST_PARTS = 8  # commas that a name may hold, and one
 BY_NAME = {plain(name): key for key, names in WORDS["industries"].items() for name in names}
 
@@ -27,37 +20,35 @@ def labels_of(register: str) -> dict[str, str]:
     return {label: name for name, labels in WORDS[register].items() for label in labels}
 
 
-def split_entities(line: str) -> list[str]:
+def split_entities(lines: Iterable[str]) -> list[str]:
     """ "A Pty Ltd (68 125 805 647), B Ltd (…)" are two entities; a comma alone may be part of a name."""
-    return [part.strip() for part in re.split(r"(?<=[0-9]\))\s*,\s*|;", line) if part.strip()]
+    parts = (part for line in lines for part in re.split(r"(?<=[0-9]\))\s*,\s*|;", line))
+    return [part.strip() for part in parts if part.strip()]
 
 
 def split_number(text: str) -> tuple[str, str | None]:
     """An entity's name, and its ABN, ACN or ARBN without blanks."""
-    if not (found := NUMBERED.fullmatch(text)):
+    if not (found := _SAID["numbered"].fullmatch(text)):
         return text, None
     return found["name"].rstrip(" (,-"), re.sub(r"\D", "", found["number"])
 
 
 def read_period(text: str) -> tuple[date | None, date | None]:
     """The first and the last day of "01 July 2024 to 30 June 2025"; None for what is not given."""
-    days = [day for day in map(_read_day, DAY.finditer(text)) if day]
+    days = [day for day in map(_read_day, _SAID["day"].finditer(text)) if day]
     return (days[0] if len(days) > 1 else None, days[-1] if days else None)
 
 
 def _read_day(found: re.Match[str]) -> date | None:
-    first, month, last = filter(None, found.groups())
-    year, day = (first, last) if len(first) == 4 else (last, first)
-    try:
-        return date(int(year), MONTHS.index(month) + 1 if month in MONTHS else int(month), int(day))
-    except ValueError:
-        return None
+    with suppress(CellError):
+        return read_date("".join(filter(None, found.groups())))
+    return None
 
 
 def read_last_year(text: str) -> int | None:
     """The year in which a period ends: 2024 of "2023-2024", "2023/24" and "(2024)". The last one that is named."""
     years = []
-    for first, second in YEARS.findall(text):
+    for first, second in _SAID["years"].findall(text):
         last = int(second if len(second) == 4 else first[:2] + second) if second else int(first)
         years.append(last if int(first) <= last else int(first))
     return next((year for year in reversed(years) if year >= FIRST_YEAR), None)

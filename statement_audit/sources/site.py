@@ -25,7 +25,7 @@ from statement_audit.sources.site_scripts import ScriptView, is_part, read_scrip
 from statement_audit.sources.site_sitemap import collect_urls
 from statement_audit.sources.site_urls import is_document, is_home, is_page, resolve, root_of, site_name, url_key
 from statement_audit.sources.site_visits import SearchBudget
-from statement_audit.sources.site_words import REFERENCE_HOST, SHOWN, WORDS, count_topic, names_topic, one_of, plain
+from statement_audit.sources.site_words import TERMS, WORDS, count_topic, names_topic, plain, says
 from statement_audit.sources.source import Visit
 
 FORBIDDEN = 403
@@ -42,7 +42,6 @@ SUREST = 9.0  # points of hubs looked at before the map that robots.txt names an
 STALE_DAYS = 548  # after its period ended a newer one is due: laws ask for one each year, within six months
 TEXT_TERMS = 4  # a page that names the subject so often may hold the statement itself
 MAP_CANDIDATES = 8
-SHARED_PART = re.compile(r"footer|nav|menu|layout|header", re.IGNORECASE)
 MOST_SEARCHES = 2
 MOST_HINTS = 4
 MOST_INNER = 3
@@ -54,8 +53,6 @@ MOST_SCRIPTS = 6  # files of scripts and of their data that are read
 MAP_HUBS = 5
 USUAL_PATHS = ("modern-slavery-statement", "modern-slavery")  # likeliest first
 LEAST_CHOICES = 2  # links to home pages on a page that asks for a country
-BELONGS = one_of(WORDS["belongs"], re.IGNORECASE)
-OWNED = re.compile(r"\b(?:part|subsidiary|division|company|brand) of\b|\bowned by\b|\bparent\b", re.IGNORECASE)
 PARENT_HOME = 5.0  # points of the home page of the company that owns this one
 NEAR = 60  # characters between words on whose a company is and a name
 MOST_BELONGING = 50
@@ -256,10 +253,10 @@ class _Search:
         topic = view.topic and not on_home
         for link in view.links:
             key = url_key(link.url)
-            if SHOWN.search(plain(link.label)):
+            if says(plain(link.label), "shown"):
                 self.shown.add(key)
             self.is_named |= on_home and key == own_key and names_topic(link.names)
-            if key == own_key or site_urls.NO_PAGE.search(link.url.split("?")[0]):
+            if key == own_key or site_urls.URLS["no_page"].search(link.url.split("?")[0]):
                 continue
             score = statement_link_score(
                 link.names, link.url, view.base, context=link.context, place=link.place, on_topic=topic
@@ -310,9 +307,9 @@ class _Search:
 
     def _is_parents(self, url: str) -> bool:
         """Whether the home page says that the company belongs to the one whose site this is by its name."""
-        if (home := self.trail.home) is None or REFERENCE_HOST.search(urlsplit(url).hostname or ""):
+        if (home := self.trail.home) is None or says(urlsplit(url).hostname or "", "reference_host"):
             return False
-        return any(site_urls.is_named(url, plain(part)) for part in _belonging(home.markup) if OWNED.search(part))
+        return any(site_urls.is_named(url, plain(part)) for part in _belonging(home.markup) if says(part, "owned"))
 
     # --- candidates -------------------------------------------------------------------------
 
@@ -483,7 +480,7 @@ class _Search:
         if on_home:
             self.trail.written += links
             self.trail.wrote_footer = self.trail.wrote_footer or bool(links and is_part(url) and "foot" in url.lower())
-        if on_home and (SHARED_PART.search(url) or not needs_browser(view.markup)):  # else it may be of any page
+        if on_home and (says(url, "shared_part") or not needs_browser(view.markup)):  # else it may be of any page
             for link in links:
                 if names_topic(link.label):
                     self.trail.home_links.setdefault(url_key(link.url), link)
@@ -587,7 +584,7 @@ class _Search:
         scored, hubs = list[tuple[float, str, LinkScore]](), list[tuple[float, str]]()
         for url in urls:
             score = statement_link_score("", url, home)
-            if score.points >= LEAST and not site_urls.NO_PAGE.search(url.split("?")[0]):
+            if score.points >= LEAST and not site_urls.URLS["no_page"].search(url.split("?")[0]):
                 scored.append((score.points, url, score))
             elif is_page(url) and (points := site_scores.hub_points("", url)) >= site_scores.LEAST_HUB:
                 hubs.append((points, url))
@@ -625,7 +622,7 @@ class _Search:
 def _belonging(markup: str) -> tuple[str, ...]:
     """What stands around the words of a page that say whose it is."""
     text = visible_text(markup)
-    found = islice(BELONGS.finditer(text), MOST_BELONGING)
+    found = islice(TERMS["belongs"].finditer(text), MOST_BELONGING)
     return tuple(text[max(0, one.start() - NEAR) : one.end() + NEAR] for one in found)
 
 

@@ -1,6 +1,5 @@
 """What a visited candidate is, and which of several documents stand for a site's statements."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,21 +8,12 @@ from enum import IntEnum
 from statement_audit.markup import holds_viewer, needs_browser
 from statement_audit.models import Candidate, DocumentKind, FactKind, Identity, SitePage
 from statement_audit.sources.site_links import Link, PageView, digest
-from statement_audit.sources.site_scores import counts, is_elsewhere
+from statement_audit.sources.site_scores import REASONS, counts, is_elsewhere
 from statement_audit.sources.site_urls import url_key, without_locale
-from statement_audit.sources.site_words import ENGLISH, LOGIN_ADDRESS, OFFERED, PAST, TOPIC, names_topic, plain
+from statement_audit.sources.site_words import names_topic, plain, says
 
 LANDING_WORDS = 400  # a page with fewer of its own introduces documents rather than being one
 ALIKE = 0.9  # share of common word triples from which two pages are one text
-_SURE = "label_topic label_law label_short_name address_topic context_topic sentence_topic page_topic given"
-SURE_REASONS = frozenset(_SURE.split())
-UNNAMED = frozenset({"text_topic", "hint", "search_result"})  # which say nothing of the subject
-SMALL_REASONS = frozenset({"year"})
-WALLS = frozenset({"challenge_page", "error_page", "cookie_wall", "login_page", "too_little_text"})
-# Identity reasons that speak for a statement; the first other one says why a page is none.
-_FOR = "title topic_title declares_statement law_named approval dense first_person statement_in_report"
-FOR = frozenset(_FOR.split())
-PASSWORD = re.compile(r"<input\b[^<>]*\btype\s*=\s*[\"']?password", re.IGNORECASE)
 UNREAD_STARTS = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -76,7 +66,7 @@ def judge(candidate: Candidate, page: SitePage, view: PageView | None, identity:
 
 
 def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity: Identity | None) -> tuple[Tier, str]:
-    sure = counts(candidate.reasons, *SURE_REASONS)
+    sure = counts(candidate.reasons, *REASONS["sure"])
     english = identity is not None and identity.language in ("en", "und")
     if identity is not None and identity.kind is DocumentKind.STATEMENT:
         # among news or products, what has something of these in its text is no statement of the company's own
@@ -92,7 +82,8 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
         return Tier.REFUSED, _unwritten_reason(view) if view and needs_browser(view.markup) else "no_text"
     if identity.kind is DocumentKind.POLICY and english:
         return Tier.POLICY, ""
-    if not english and sure and not WALLS & set(identity.reasons) and (view is None or TOPIC.search(plain(view.text))):
+    told = sure and REASONS["walls"].isdisjoint(identity.reasons)
+    if not english and told and (view is None or says(plain(view.text), "topic")):
         return Tier.FOREIGN, ""
     other = identity.kind is DocumentKind.OTHER
     reason = _counter(identity) or "not_a_statement" if other else identity.kind.value
@@ -104,7 +95,8 @@ def _tier(candidate: Candidate, page: SitePage, view: PageView | None, identity:
 def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity) -> str:
     """Why what was only looked at for its text, or its place, is none: neither its title nor a heading names the
     subject, and it claims no law. Human rights policies and codes speak of slavery as well."""
-    if not UNNAMED.issuperset(code for code, points in candidate.reasons if points > 0 and code not in SMALL_REASONS):
+    told = {code for code, points in candidate.reasons if points > 0}
+    if not told <= REASONS["unnamed"]:
         return ""
     claimed = any(fact.kind is FactKind.LAW and fact.role == "claimed" for fact in identity.facts)
     named = {"title", "topic_title"} & set(identity.reasons) or (view is not None and (view.holds or view.topic))
@@ -113,18 +105,19 @@ def _is_of_more(candidate: Candidate, view: PageView | None, identity: Identity)
 
 def _unwritten_reason(view: PageView) -> str:
     """Of a page that scripts would write what its title says that it is, else that it needs a browser."""
-    return "product" if OFFERED.search(plain(view.title)) else "needs_browser"
+    return "product" if says(plain(view.title), "offered") else "needs_browser"
 
 
 def _is_wall(page: SitePage, view: PageView, identity: Identity | None) -> bool:
     if identity is not None and "login_page" in identity.reasons:
         return True
-    return bool(LOGIN_ADDRESS.search(page.url)) or (len(view.text) < 1500 and bool(PASSWORD.search(view.markup)))
+    return says(page.url, "login_address") or (len(view.text) < 1500 and says(view.markup, "password_field"))
 
 
 def _counter(identity: Identity) -> str:
     """The first reason that speaks against a statement."""
-    return next((code for code in identity.reasons if code not in FOR and not code.startswith("year_from")), "")
+    others = (code for code in identity.reasons if code not in REASONS["identity"])
+    return next((code for code in others if not code.startswith("year_from")), "")
 
 
 # --- several documents ----------------------------------------------------------------------
@@ -197,7 +190,7 @@ def _steps_back(page: JudgedPage, others: Sequence[JudgedPage], where: Where) ->
     linked = [(links[item.key], item) for item in others if item.key in links]
     if page.year is not None and page.year in {item.year for _, item in linked}:
         return "same_statement"
-    newer = any(not PAST.search(plain(f"{link.names} {link.context}")) for link, _ in linked)
+    newer = any(not says(plain(f"{link.names} {link.context}"), "past") for link, _ in linked)
     landing = linked and (page.words < LANDING_WORDS or (page.year is None and newer))
     return "landing_page" if landing else ""
 
@@ -210,4 +203,4 @@ def language_versions(view: PageView) -> list[Link]:
 
 
 def _is_english(link: Link) -> bool:
-    return link.lang.startswith("en") or any(ENGLISH.match(plain(name)) for name in link.names.split(" | "))
+    return link.lang.startswith("en") or any(says(plain(name), "english") for name in link.names.split(" | "))

@@ -11,10 +11,11 @@ from statement_audit.issue_codes import document_error
 from statement_audit.markup import MOST_ATTRIBUTES, is_overfull, needs_browser, page_encoding
 from statement_audit.models import SitePage
 from statement_audit.payloads import data_markup, page_data
+from statement_audit.plain_text import expression, patterns_beside
 from statement_audit.resources import table_beside
 from statement_audit.sources.site_scripts import is_data, own_scripts, read_script, script_links
 from statement_audit.sources.site_urls import is_document, resolve, site_name
-from statement_audit.sources.site_words import STATEMENT, is_generic, names_statement, names_topic, one_of, plain
+from statement_audit.sources.site_words import is_generic, names_statement, names_topic, plain, says
 
 HEAD_BYTES = 2_000_000  # of a longer page this much of its start
 TAIL_BYTES = 500_000  # and this much of its end, where footers are
@@ -29,33 +30,11 @@ MOST_LINKS = 4500  # kept of each part
 MOST_NODES = 150  # around or in a link that are looked at for its words
 LONGEST_SOURCE = 8000  # characters of a frame's address, which may hold others
 
-HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "summary", "dt", "th", "caption", "legend"})
-UNSEEN = frozenset({"script", "style", "template", "title", "head"})
-FURNITURE = frozenset({"nav", "header", "footer", "a", "select", "button", "form", *UNSEEN})
-TABLE = table_beside(__file__)
-ADDRESS_ATTRIBUTES = tuple(TABLE["address_attributes"])
-NAME_ATTRIBUTES = ("aria-label", "title", "alt", "data-title", "data-label", "download")
-SCRIPTED = re.compile(
-    r"""(?:location(?:\.href)?\s*=|location\.(?:assign|replace)\(|window\.open\(|navigate\w{0,30}\()\s*['"]([^'"]{1,500})['"]"""
-)
-PLACES = tuple((place, one_of(names, re.IGNORECASE)) for place, names in TABLE["places"].items())
-LINK_TAGS = frozenset({"a", "area", "option", "button", "link", "script", "iframe"})
-NAMING = frozenset({"img", "svg", "title", "i", "span", "image"})
-INLINE = frozenset({"span", "strong", "em", "b", "i", "u", "font", "small"})
-LANDMARKS = frozenset({"html", "body", "main", "footer", "nav", "header", "form"})
-SEARCH_FIELD = re.compile(r"q|s|k|query|search\w{0,12}|key(?:word)?s?|terms?|text|words?", re.IGNORECASE)
-DATA_ATTRIBUTE = re.compile(r"data-(?:[\w-]*-)?(?:feed|endpoint|api|json|service|ajax|load)(?:-url)?")
-GOES_ON = re.compile(r"\b(?:it|this|which|here|statement|report|found|read|see|view)\b")
-INCLUDING = ("data-", "hx-get", "w3-include")  # attributes that tell scripts what to put into an element
-LOADS = re.compile(r"\bfetch\(|\.(?:load|get|open)\(")
+TABLE, MARKUP = table_beside(__file__), patterns_beside(__file__)
+TAGS = {name: frozenset(tags.split()) for name, tags in TABLE["tags"].items()}
+PLACES = tuple((place, re.compile(expression(names), re.IGNORECASE)) for place, names in TABLE["places"].items())
 MOST_DATA = 4
-QUOTED_DOCUMENT = re.compile(r"\"([^\"\s]{1,400}\.(?:pdf|docx?))\"", re.IGNORECASE)
-VIEWER_PATH = re.compile(r"viewer|pdf-?js|gview|flip-?book|reader", re.IGNORECASE)
-VIEWED = ("url", "file", "src", "pdf", "doc", "document")  # how viewers are told what to show
-SENTENCE_END = re.compile(r"[.!?](?=\s)")
 EMBEDDED = "embedded document"  # the label of one that has none
-NO_LINK = frozenset({"base", "use", "image", "meta", "style"})
-LINK_RELS = frozenset(TABLE["rels"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +173,9 @@ class _Reader:
 
     def _read_element(self, element: Any) -> None:
         tag = element.tag
-        if not isinstance(tag, str) or tag in NO_LINK:
+        if not isinstance(tag, str) or tag in TAGS["no_link"]:
             return
+        opens = tag == "button" and element.get("aria-expanded")
         if tag == "script":
             self._add_script(element)
         elif tag == "link":
@@ -208,7 +188,7 @@ class _Reader:
                 self._add(element, value)
         elif tag == "form":
             self._note_search(element)
-        elif tag in HEADINGS or element.get("role") == "heading" or (tag == "button" and element.get("aria-expanded")):
+        elif tag in TAGS["headings"] or element.get("role") == "heading" or opens:
             self.above = (self.words.inside(element, CONTEXT), self._place(element))
             self.view.holds = self.view.holds or (names_statement(self.above[0]) and self.above[1] == "main")
             self._add_clickable(element)
@@ -217,8 +197,8 @@ class _Reader:
             self._read_data(element)
 
     def _add_clickable(self, element: Any) -> None:
-        hrefs = [href for attribute in ADDRESS_ATTRIBUTES if (href := element.get(attribute)) is not None]
-        scripted = islice(SCRIPTED.finditer(element.get("onclick") or ""), 3)
+        hrefs = [href for attribute in TABLE["address_attributes"] if (href := element.get(attribute)) is not None]
+        scripted = islice(MARKUP["scripted"].finditer(element.get("onclick") or ""), 3)
         for href in (*hrefs, *(match[1] for match in scripted)):
             self._add(element, href)
 
@@ -226,7 +206,7 @@ class _Reader:
         """The site's own search: a form that is sent by its address, with a field for words."""
         typed = [field for field in form.iter("input") if field.get("type") in (None, "text", "search")]
         fields = (field.get("name") or "" for field in typed)
-        name = next((name for name in fields if SEARCH_FIELD.fullmatch(name)), None)
+        name = next((name for name in fields if MARKUP["search_field"].fullmatch(name)), None)
         url = resolve(self.view.base, form.get("action") or self.view.url)
         own = url is not None and site_name(url) == site_name(self.view.base)
         if name and own and not self.view.search and (form.get("method") or "get").lower() == "get":
@@ -252,20 +232,20 @@ class _Reader:
             told = parse_qs(parts.query) | parse_qs(parts.fragment)  # as pdf.js takes it
         except ValueError:
             return
-        for value in (value for name in VIEWED for value in told.get(name, ())):
+        for value in (value for name in TABLE["viewed"] for value in told.get(name, ())):
             if (url := resolve(self.view.base, value)) and is_document(url):
                 yield url
 
     def _read_data(self, element: Any) -> None:
         """What attributes hold for scripts: a viewer's settings, and where data for a list is."""
         for name, value in element.attrib.items():
-            if not name.startswith(INCLUDING) or len(value) > LONGEST_SOURCE:
+            if not MARKUP["including"].match(name) or len(value) > LONGEST_SOURCE:
                 continue
             if value[:1] in "{[":
-                quoted = (text.replace("\\/", "/") for text in QUOTED_DOCUMENT.findall(value))
+                quoted = (text.replace("\\/", "/") for text in MARKUP["quoted_document"].findall(value))
                 for url in islice(filter(None, (resolve(self.view.base, text) for text in quoted)), 3):
                     self._add_embedded(element, url)
-            elif len(self.view.data) < MOST_DATA and (is_data(value) or DATA_ATTRIBUTE.fullmatch(name)):
+            elif len(self.view.data) < MOST_DATA and (is_data(value) or MARKUP["data_attribute"].fullmatch(name)):
                 address = resolve(self.view.base, value)
                 if address and not is_document(address) and element.get("href") is None:
                     self.view.data.append(address)
@@ -274,7 +254,7 @@ class _Reader:
         text = element.text or ""
         if source := resolve(self.view.base, element.get("src") or ""):
             self.view.scripts.append(source)
-        if len(self.view.data) < MOST_DATA and LOADS.search(text):
+        if len(self.view.data) < MOST_DATA and MARKUP["loads"].search(text):
             self.view.data += [url for value, _ in read_script(text).data if (url := resolve(self.view.base, value))]
         data = element.get("type") == "application/ld+json"
         if not data and text.strip()[:1] in ("{", "[") and data_markup(text):  # read as what it is
@@ -286,7 +266,7 @@ class _Reader:
         rels = set((element.get("rel") or "").lower().split())
         kind = element.get("type") or ""
         url = resolve(self.view.base, element.get("href") or "")
-        if url is None or not rels & LINK_RELS or "xml" in kind.replace("xhtml+xml", "") or "json" in kind:
+        if url is None or not rels & TAGS["relations"] or "xml" in kind.replace("xhtml+xml", "") or "json" in kind:
             return
         lang = (element.get("hreflang") or "").lower()
         label = element.get("title") or ""
@@ -296,7 +276,7 @@ class _Reader:
     def _add(self, element: Any, href: str) -> None:
         if (url := resolve(self.view.base, href)) is None:
             return
-        if VIEWER_PATH.search(urlsplit(url).path):
+        if MARKUP["viewer_path"].search(urlsplit(url).path):
             url = next(self._viewed(url), url)
         text = self.words.inside(element, LABEL)
         others = list(dict.fromkeys(_other_names(element)))
@@ -329,7 +309,7 @@ class _Reader:
         heading = self._heading(place)
         own, around = self.words.inside(element, CONTEXT), ""
         for ancestor in islice(element.iterancestors(), NEAR):
-            if ancestor.tag in LANDMARKS:
+            if ancestor.tag in TAGS["landmarks"]:
                 break
             if next(islice(ancestor.iter(), MOST_NODES, None), None) is not None:
                 break
@@ -344,10 +324,10 @@ class _Reader:
         """The sentence around a link that says where the statement is, under words that do not name it, with the one
         before that it goes on from; else nothing. `heading`: the one above, which may name the subject."""
         sentence, before = self.words.sentence(element)
-        if before and GOES_ON.search(plain(sentence)):
+        if before and MARKUP["goes_on"].search(plain(sentence)):
             sentence = f"{before}. {sentence}"
         named = f"{sentence} | {heading}" if heading else sentence
-        return named if names_topic(named) and STATEMENT.search(plain(sentence)) else ""
+        return named if names_topic(named) and says(plain(sentence), "statement") else ""
 
 
 class Words:
@@ -369,7 +349,8 @@ class Words:
             if event == "start":
                 hidden, outside = around[-1]
                 number = self.numbers[node] = len(self.numbers)
-                around.append((number if node.tag in UNSEEN else hidden, outside and node.tag not in FURNITURE))
+                within = number if node.tag in TAGS["unseen"] else hidden
+                around.append((within, outside and node.tag not in TAGS["furniture"]))
                 self.starts[node] = len(self.texts)
             else:
                 around.pop()
@@ -398,20 +379,20 @@ class Words:
         nothing where the link stands alone on the page. Few texts are read, so that a page of links alone is not read
         once for each."""
         block = element
-        while block.tag in INLINE or block is element:
-            if (block := block.getparent()) is None or block.tag in LANDMARKS:
+        while block.tag in TAGS["inline"] or block is element:
+            if (block := block.getparent()) is None or block.tag in TAGS["landmarks"]:
                 return "", ""
         start, end = self.starts[element], self.ends[element]
         before = "".join(self._seen(block, max(self.starts[block], start - 2 * MOST_NODES), start))
         after = next(iter(self._seen(block, end, min(self.ends[block], end + MOST_NODES))), "")
-        earlier, begun = ["", *SENTENCE_END.split(before[-2 * CONTEXT :])][-2:]
-        ended = SENTENCE_END.split(after, maxsplit=1)[0]
+        earlier, begun = ["", *MARKUP["sentence_end"].split(before[-2 * CONTEXT :])][-2:]
+        ended = MARKUP["sentence_end"].split(after, maxsplit=1)[0]
         return " ".join(f"{begun} {ended}".split())[-2 * CONTEXT :], earlier
 
 
 def _bounded(elements: list[Any]) -> list[Any]:
     """The elements of a page, of one with very many links those at its start and its end."""
-    anchors = [index for index, element in enumerate(elements) if element.tag in LINK_TAGS]
+    anchors = [index for index, element in enumerate(elements) if element.tag in TAGS["links"]]
     if len(anchors) <= FIRST_LINKS + LAST_LINKS:
         return elements
     return elements[: anchors[FIRST_LINKS]] + elements[anchors[-LAST_LINKS] :]
@@ -437,10 +418,10 @@ def _first(parts: Iterable[str], most: int) -> Iterator[str]:
 
 
 def _other_names(element: Any) -> Iterator[str]:
-    for attribute in NAME_ATTRIBUTES:
+    for attribute in TABLE["name_attributes"]:
         if value := " ".join((element.get(attribute) or "").split())[:LABEL]:
             yield value
-    near = (inner for inner in islice(element.iter(), MOST_NODES) if inner.tag in NAMING)
+    near = (inner for inner in islice(element.iter(), MOST_NODES) if inner.tag in TAGS["naming"])
     for inner in islice(near, 12):
         own = inner.text if inner.tag == "title" else None
         for name in (inner.get("alt"), inner.get("aria-label"), inner.get("title"), own):

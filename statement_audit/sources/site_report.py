@@ -1,6 +1,5 @@
 """What a search of a site came to: documents, the way to each, the link on the home page, years, problem."""
 
-import re
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass, field
@@ -10,19 +9,16 @@ from statement_audit.issue_codes import CODES
 from statement_audit.markup import leaves_menus, leaves_room
 from statement_audit.models import Candidate, Discovery, DocumentKind, FoundDocument, Refused
 from statement_audit.plain_text import first_few
-from statement_audit.sources.site_judge import SURE_REASONS, JudgedPage, Tier, settle
+from statement_audit.sources.site_judge import JudgedPage, Tier, settle
 from statement_audit.sources.site_links import Link, PageView
-from statement_audit.sources.site_scores import STRONG, counts, is_against, is_elsewhere
+from statement_audit.sources.site_scores import REASONS, STRONG, counts, is_against, is_elsewhere
 from statement_audit.sources.site_urls import url_key
 from statement_audit.sources.site_visits import SearchBudget
-from statement_audit.sources.site_words import names_topic, plain
+from statement_audit.sources.site_words import TERMS, names_topic, plain, says
 
 MOST_FOUND = 12  # documents kept, years before the current one included
 MOST_REFUSED = 50
 NAMED = 4  # addresses that a message names
-# Labels in footers. In data they may be a banner's, which links its cookies.
-LEGAL_LINK = re.compile(r".*\b(?:privacy|terms|legal|imprint|accessibility)\b")
-COOKIES = re.compile(r"\bcookies?\b")
 LEAST_FOOTER = 3
 LEAST_MENU = 8
 # A link to a statement that ends so, or in a fetch's failure, has been found; what is behind it has not.
@@ -66,8 +62,8 @@ class Trail:
         if self.home is None or not leaves_room(self.home.markup):
             return False
         footer = [link for link in self.home.links if link.place == "footer"]
-        written = (label for link in self.written if not COOKIES.search(label := plain(link.label)))
-        legal = any(map(LEGAL_LINK.match, (*written, *(plain(link.label) for link in footer))))
+        written = (label for link in self.written if not says(label := plain(link.label), "cookies"))
+        legal = any(map(TERMS["legal_link"].match, (*written, *(plain(link.label) for link in footer))))
         return not (legal or self.wrote_footer) and (len(footer) < LEAST_FOOTER or leaves_menus(self.home.markup))
 
     def shows_menus(self) -> bool:
@@ -148,7 +144,7 @@ def _years(trail: Trail, kept: list[JudgedPage], refused: list[Refused]) -> tupl
     tried = {url_key(item.candidate.url) for item in trail.judged}
     years = {item.year for item in kept if item.year}
     for key, candidate in trail.candidates.items():
-        sure = counts(candidate.reasons, *SURE_REASONS) and not is_against(candidate.reasons)
+        sure = counts(candidate.reasons, *REASONS["sure"]) and not is_against(candidate.reasons)
         if candidate.year and key not in gone | tried and sure:
             years.add(candidate.year)
     return tuple(sorted(years, reverse=True))
@@ -178,7 +174,7 @@ def _problem(trail: Trail, refused: list[Refused]) -> tuple[str, str]:
 def _linked(trail: Trail, refused: list[Refused]) -> list[Refused]:
     """Refused addresses that a link of the site called a statement, not among news or services; those that it did not
     but by the page around it count where there are no others."""
-    for codes in (SURE_REASONS - {"page_topic"}, SURE_REASONS):
+    for codes in (REASONS["sure"] - {"page_topic"}, REASONS["sure"]):
         fit = {key for key, one in trail.candidates.items() if counts(one.reasons, *codes)}
         fit -= {key for key, one in trail.candidates.items() if is_elsewhere(one.reasons)}
         if linked := [item for item in refused if url_key(item.url) in fit]:

@@ -6,46 +6,40 @@ A score is the sum of its reasons, so that a person can see why an address was t
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 from urllib.parse import unquote, urlsplit
 
-from statement_audit.sources import site_words as said
+from statement_audit.plain_text import expression
+from statement_audit.resources import table_beside
 from statement_audit.sources.site_links import EMBEDDED
 from statement_audit.sources.site_urls import is_document, resolve, site_name, url_key
-from statement_audit.sources.site_words import is_generic, names_statement, plain
+from statement_audit.sources.site_words import TERMS, is_generic, names_statement, plain, says
 
 LEAST = 5.0  # from here a link is held to lead to a statement
 STRONG = 8.0  # from here it is tried before any other page is
 LEAST_HUB = 3.0
 NEWS = -10.0  # points of a link among news, services or lists
 HINT = 5.5
-HINTS = frozenset({"human_rights", "statements", "responsibility"})  # pages whose names documents have, too
 SENTENCE_WORDS = 6
 HINT_WORDS = 8
-INDEX_NAME = re.compile(r"/(?:index|default|home)(?:\.\w+)?/?$")  # of the page that is its folder's own
 LONG_LABEL = 12  # words; a longer label is a teaser or a sentence
 FIRST_YEAR, LAST_YEAR = 2015, 2039
-YEAR = re.compile(
-    r"(?i)(?<!\d)(?:fy ?)?(20[1-3]\d) ?(?:to )?(?:fy ?)?(20[1-3]\d|\d\d)?(?!\d)|\bfy ?(\d\d)(?: ?(\d\d))?(?!\d)"
-)
-# The day a file was put up says nothing of the year that it is for.
-UPLOADS = re.compile(r"/(?:uploads?|files?|media|assets?|dam|sites/default)/", re.IGNORECASE)
-# "Gender pay gap and modern slavery" may well be the page.
-SHARED_LABELS = frozenset({"privacy", "other_report", "supplier_code"})
-GROUP = said.one_of(said.WORDS["group"])
-LENT_LABELS = frozenset({"other_report", "supplier_code", "product"})
-DOWNLOAD = re.compile(r"download|\bpdf\b|télécharger|herunterladen|descargar|scarica|下载|ダウンロード")
-ACT_YEAR = re.compile(r"\bact (?:of |no )?20(?:10|15|18|23)\b|\b20(?:15|18) act\b", re.IGNORECASE)  # of a law's title
 
-# Of a label that names the subject: code, points, and what it holds; the first that fits counts.
-IN_LABEL = (
-    ("label_topic", 8.0, said.TOPIC.search),
-    ("label_short_name", 6.0, said.SHORT_NAME.search),
-    ("label_law", 7.0, said.LAW_TITLE.search),
-    ("label_abbreviation", 6.0, said.ABBREVIATION.fullmatch),
-    ("label_word", 4.0, said.WEAK_TOPIC.search),
-    ("label_transparency", 2.0, said.TRANSPARENCY.search),
+TABLE = table_beside(__file__)
+REASONS: dict[str, frozenset[str]] = {name: frozenset(codes.split()) for name, codes in TABLE["reasons"].items()}
+
+
+def _one_of(row: dict[str, Any], part: str) -> re.Pattern[str]:
+    """What a part of a row is told by; nothing, where it has no such part."""
+    return re.compile(expression(row.get(part, ["(?!)"])))
+
+
+# What only looks like a statement: code, points, words of the label, words of the address.
+AGAINST: tuple[tuple[str, float, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (code, row["points"], _one_of(row, "label"), _one_of(row, "address")) for code, row in TABLE["against"].items()
 )
+# Pages that lead on to a statement: code, points, words of the label or of the last parts of the address.
+HUBS = tuple((code, float(row["points"]), _one_of(row, "words")) for code, row in TABLE["hubs"].items())
 
 Reasons = Sequence[tuple[str, float]]
 
@@ -102,7 +96,7 @@ def statement_link_score(
         lends = on_topic and not itself and place not in ("footer", "header")
         found += _context_points(label, context, url, base, lends)
     parts = urlsplit(url)
-    if not found and not itself and said.ABBREVIATION.fullmatch(plain(parts.path.rstrip("/").rpartition("/")[2])):
+    if not found and not itself and says(plain(parts.path.rstrip("/").rpartition("/")[2]), "abbreviation"):
         found = [("address_abbreviation", 4.0)]
     if sum(points for _, points in found) <= 0:
         return NO_SCORE
@@ -110,9 +104,9 @@ def statement_link_score(
     against = _against_points(plain(label), "" if itself else unquote(f"{parts.path}?{parts.query}").lower())
     lent = counts(found, "sentence_topic", "context_topic")
     if lent and (label == EMBEDDED or _points_there(context)):  # it says that the report is where the statement is
-        against = [(code, points) for code, points in against if code not in LENT_LABELS]
+        against = [(code, points) for code, points in against if code not in REASONS["lent"]]
     found += [(code, _mild(code, points, found, place)) for code, points in against]
-    if said.REFERENCE_HOST.search(parts.hostname or "") and site_name(url) != site_name(base):
+    if says(parts.hostname or "", "reference_host") and site_name(url) != site_name(base):
         found.append(("other_site", -12.0))
     return LinkScore(round(sum(points for _, points in found), 2), tuple(found))
 
@@ -126,7 +120,7 @@ def leads_nowhere(url: str) -> bool:
     """Whether an address lies among news, products, services and the like, whose pages are never looked at."""
     parts = urlsplit(url)
     address = unquote(parts.path).lower() + (f"?{parts.query}" if parts.query else "")
-    return is_among(url, "news") or bool(said.NO_HUB.search(address))
+    return is_among(url, "news") or says(address, "no_hub")
 
 
 def hub_points(label: str, url: str, place: str = "") -> float:
@@ -134,10 +128,10 @@ def hub_points(label: str, url: str, place: str = "") -> float:
     address = unquote(urlsplit(url).path).lower()
     if leads_nowhere(url):
         return 0.0
-    *folders, name = INDEX_NAME.sub("", address).strip("/").split("/")
+    *folders, name = TERMS["index_name"].sub("", address).strip("/").split("/")
     words, ending, above = plain(label), plain(name), plain(" ".join(folders[-2:]))
     best = 0.0
-    for _, points, pattern in (*said.HUBS, said.FOOTER_HUB) if place in ("footer", "script") else said.HUBS:
+    for _, points, pattern in (hub for hub in HUBS if hub[0] != "footer_word" or place in ("footer", "script")):
         names = ((0.0, words if len(words.split()) <= 8 else ""), (2.0, ending), (3.0, above))
         lost = next((less for less, text in names if pattern.search(text)), points)
         best = max(best, points - lost)
@@ -149,12 +143,12 @@ def hint_score(label: str, above: str, url: str) -> LinkScore:
     """Points for a document under a name that pages before a statement have, or under a heading that does ("Human
     rights"), and for a page under an ambiguous one ("MSA"): only what is in it tells what it is."""
     words, heading = plain(label), plain(above)
-    short = said.HINT_NAME.fullmatch(words) is not None
+    short = says(words, "hint_name")
     if not (short or is_document(url)) or len(words.split()) > HINT_WORDS:
         return NO_SCORE
-    hub = any(code in HINTS and pattern.search(words) for code, _, pattern in said.HUBS)
-    named = short or hub or bool(is_generic(label) and said.STATEMENT.search(words))
-    under = any(code in HINTS and pattern.search(heading) for code, _, pattern in said.HUBS[:2])
+    hub = any(code in REASONS["hints"] and pattern.search(words) for code, _, pattern in HUBS)
+    named = short or hub or bool(is_generic(label) and says(words, "statement"))
+    under = any(code in REASONS["hints"] and pattern.search(heading) for code, _, pattern in HUBS[:2])
     if not (named or under) or _against_points(words, unquote(urlsplit(url).path).lower()):
         return NO_SCORE
     year = max(0.0, _year_points(link_year(label, url)))
@@ -167,22 +161,18 @@ def link_year(label: str, url: str) -> int | None:
     if found := _year(plain(label)):
         return found
     parts = [part for part in unquote(urlsplit(url).path).split("/") if part]
-    names = parts[-1:] if UPLOADS.search(urlsplit(url).path) else parts[-2:]
+    names = parts[-1:] if says(urlsplit(url).path, "uploads") else parts[-2:]
     return next((year for name in reversed(names) if (year := _year(plain(name.replace("_", " "))))), None)
 
 
 def _year(words: str) -> int | None:
     years = []
-    for match in YEAR.finditer(ACT_YEAR.sub(" act ", words)):
+    for match in TERMS["year"].finditer(TERMS["act_year"].sub(" act ", words)):
         first, last, short, second = match.groups()
-        start = int(first) if first else 2000 + int(short)
-        end = last or second
-        year = start
-        if end and len(end) == 4:
-            year = int(end)
-        elif end and int(end) == (start + 1) % 100:
-            year = start + 1
-        years.append(max(start, year) if year <= start + 2 else start)
+        start = int(first or f"20{short}")
+        told = int(last or second or start)
+        end = start + 1 if told == (start + 1) % 100 else told  # of two digits: 2022/23
+        years.append(end if start <= end <= start + 2 else start)
     fit = [year for year in years if FIRST_YEAR <= year <= LAST_YEAR]
     return max(fit) if fit else None
 
@@ -195,8 +185,8 @@ def _address(url: str) -> str:
 
 def _label_points(label: str) -> list[tuple[str, float]]:
     words = plain(label)
-    found = next(([(code, points)] for code, points, fits in IN_LABEL if fits(words)), [])
-    if found and said.STATEMENT.search(words):
+    found = next(([(code, row["points"])] for code, row in TABLE["in_label"].items() if says(words, row["names"])), [])
+    if found and says(words, "statement"):
         found.append(("label_statement", 2.0))
     length = len(words.split())
     if found and length > LONG_LABEL:
@@ -207,13 +197,13 @@ def _label_points(label: str) -> list[tuple[str, float]]:
 def _address_points(address: str) -> list[tuple[str, float]]:
     tight = address.replace(" ", "")
     found: list[tuple[str, float]] = []
-    if said.TOPIC.search(address) or "modernslavery" in tight or "antislavery" in tight or "humantrafficking" in tight:
+    if says(address, "topic") or "modernslavery" in tight or "antislavery" in tight or "humantrafficking" in tight:
         found.append(("address_topic", 7.0))
-    elif said.SHORT_NAME.search(address) or said.LAW_TITLE.search(address):
+    elif says(address, "short_name", "law_title"):
         found.append(("address_short_name", 5.0))
-    elif said.WEAK_TOPIC.search(address) or "slavery" in tight:
+    elif says(address, "weak_topic") or "slavery" in tight:
         found.append(("address_word", 4.0))
-    if found and said.STATEMENT.search(address):
+    if found and says(address, "statement"):
         found.append(("address_statement", 1.0))
     return found
 
@@ -221,17 +211,17 @@ def _address_points(address: str) -> list[tuple[str, float]]:
 def _context_points(label: str, context: str, url: str, base: str, on_topic: bool) -> list[tuple[str, float]]:
     """A label that names nothing takes the words beside it, or the subject of the page it stands on."""
     words = plain(context)
-    if on_topic and said.PAST.search(plain(label)) and said.STATEMENT.search(plain(label)):
+    if on_topic and says(plain(label), "past") and says(plain(label), "statement"):
         return [("page_topic", 7.0)]
-    if not is_generic(label) and _points_there(context) and (GROUP.search(words) or site_name(url) == site_name(base)):
+    if not is_generic(label) and _points_there(context) and (says(words, "group") or site_name(url) == site_name(base)):
         return [("sentence_topic", 8.0)]
     if not is_generic(label):
-        named = on_topic and said.STATEMENT.search(plain(label)) and (is_document(url) or _year(plain(label)))
+        named = on_topic and says(plain(label), "statement") and (is_document(url) or _year(plain(label)))
         return [("page_topic", 7.0)] if named else []
-    if said.TOPIC.search(words) or said.LAW_TITLE.search(words) or said.SHORT_NAME.search(words):
+    if says(words, "topic", "law_title", "short_name"):
         long = len(words.split()) > 2 * LONG_LABEL and not is_document(url)
         return [("context_topic", 4.0 if long else 7.0)]
-    if on_topic and label.strip() and (is_document(url) or _year(plain(label)) or DOWNLOAD.search(plain(label))):
+    if on_topic and label.strip() and (is_document(url) or _year(plain(label)) or says(plain(label), "download")):
         return [("page_topic", 7.0)]
     return []
 
@@ -240,7 +230,7 @@ def _points_there(context: str) -> bool:
     """Whether the words around a link are a sentence on the statement, and no more than a label beside it."""
     sentence = context.partition(" | ")[0]
     long = len(sentence.split()) >= SENTENCE_WORDS
-    return long and names_statement(context) and bool(said.STATEMENT.search(plain(sentence)))
+    return long and names_statement(context) and says(plain(sentence), "statement")
 
 
 def _year_points(year: int | None) -> float:
@@ -255,7 +245,7 @@ def _small_points(label: str, url: str, base: str, place: str) -> list[tuple[str
         ("document", 1.0, is_document(url)),
         ("year", _year_points(year), bool(year and year > FIRST_YEAR)),
         ("same_site", 1.0, site_name(url) == site_name(base)),
-        ("other_language", -2.0, bool(said.OTHER_LANGUAGE.search(words) and not said.LAW_TITLE.search(words))),
+        ("other_language", -2.0, bool(says(words, "other_language") and not says(words, "law_title"))),
     )
     return [(code, points) for code, points, met in checks if met]
 
@@ -263,13 +253,13 @@ def _small_points(label: str, url: str, base: str, place: str) -> list[tuple[str
 def _against_points(words: str, address: str) -> list[tuple[str, float]]:
     return [
         (code, points)
-        for code, points, in_label, in_address in said.AGAINST
-        if (in_label and in_label.search(words)) or (in_address and in_address.search(address))
+        for code, points, in_label, in_address in AGAINST
+        if in_label.search(words) or in_address.search(address)
     ]
 
 
 def _mild(code: str, points: float, found: list[tuple[str, float]], place: str) -> float:
     """Less against a link that names the subject beside something else, or that stands in a footer like all of them."""
-    if code in SHARED_LABELS and counts(found, "label_topic"):
+    if code in REASONS["shared"] and counts(found, "label_topic"):
         return max(points, -3.0)
     return points / 2 if code in ("news", "services") and place == "footer" else points

@@ -8,40 +8,17 @@ from dataclasses import dataclass
 from itertools import islice
 
 from statement_audit.payloads import names_address, names_label
-from statement_audit.resources import table_beside
-from statement_audit.sources.site_urls import NO_PAGE
-from statement_audit.sources.site_words import STATEMENT, TOPIC, names_topic, one_of, plain
+from statement_audit.plain_text import patterns_beside
+from statement_audit.sources.site_urls import URLS
+from statement_audit.sources.site_words import names_topic, plain, says
 
-WORDS = table_beside(__file__)
+CODE = patterns_beside(__file__)
 MOST_SCRIPT = 1_500_000  # characters of one script
 MOST_FOUND = 40
 MOST_MENU = 300
 ENTRY = 2  # pairs before and after that tell what data is
 NEIGHBOURS = 4  # pairs before and after that may belong to the same entry
-QUICK = one_of(WORDS["quick"], re.IGNORECASE)
-# A text in a script with the key before it, where there is one; whole texts, so that quotes stay in step.
-KEY = r"""(?:["']|(?<![\w@:$-]))([\w@$-]{1,40}+(?::[\w@$-]{1,40}+)?+)["']?\s*+[:=]\s*+"""
-LITERAL = re.compile(rf"""(?:{KEY})?(?:"([^"\n]*+)"|'([^'\n]*+)'|`([^`]*+)`)""")
-IS_KEY = re.compile(r"\s*+:")  # behind a text that names what is no text
-ANCHOR = re.compile(
-    r"""(?i)<a\b[^<>]{0,300}?\bhref\s*=\s*["']?([^"'\s<>]{1,400})[^<>]{0,300}>((?:[^<>]|<(?!/?a\b)[^<>]{0,200}+>){0,200}+)</a"""
-)
-TAG = re.compile(r"<[^<>]*>")
-INSERTED = re.compile(r"^\$\{[^{}]{0,100}\}")  # what a template puts before an address: the site's root, mostly
-# A piece of markup that a script puts into every page: footer.html, partials/nav.html.
-PART = re.compile(
-    r"(?i)(?:^|[/_.-])(?:(?:main|site|page|global|top|bottom|mega|side)-?)?(?:footer|header|nav(?:bar|igation)?|menu)\d?(?:[_-][\w-]{0,20})?\.(?:html?|inc|php)$"
-)
-BRACKET = re.compile(r"[{}\[\]]")
 LONGEST_VALUE = 400
-DATA_FILE = re.compile(r"[\w/-]+\.json", re.IGNORECASE)
-DATA = one_of(WORDS["data"], re.IGNORECASE)
-FOREIGN_SCRIPT = one_of(WORDS["foreign_script"], re.IGNORECASE)
-FURNITURE_NAME = one_of(WORDS["furniture_name"], re.IGNORECASE)
-ADDRESS = re.compile(r"^(?:https?://|//|\.{0,2}/)\S+$|^\S+\.(?:pdf|docx?|html?|aspx|php)$", re.IGNORECASE)
-SLUG = re.compile(r"^[\w-]+(?:/[\w-]+)*$")
-BASE_VALUE = re.compile(r"/(?:wp-json|api|rest|graphql|v\d)$|./$", re.IGNORECASE)
-BASE_KEY = re.compile(r"(?i)(?:base|root)(?:_?(?:ur[il]|path))?$|^(?:api|cms|wp)\w*$|(?:host|endpoint|origin)$")
 LONGEST_LABEL = 120
 SHORT_KEY = 2  # characters of keys that say nothing
 UNESCAPE = (("\\\\", "\\"), ('\\"', '"'), ("\\/", "/"), ("\\u002F", "/"), ("\\u002f", "/"), ("\\u0026", "&"))
@@ -63,7 +40,7 @@ def read_script(script: str) -> ScriptView:
     """Read a script, or its data, as text; what is beyond MOST_SCRIPT characters and MOST_FOUND finds is left."""
     text = _unescaped(script[:MOST_SCRIPT])
     literals = _literals(text)
-    labels = (one.value for one in literals if len(one.value) <= LONGEST_LABEL and QUICK.search(one.value))
+    labels = (one.value for one in literals if len(one.value) <= LONGEST_LABEL and CODE["quick"].search(one.value))
     return ScriptView(
         links=tuple(islice(_named_links(text, literals), MOST_FOUND)),
         data=tuple(islice(_data(literals), MOST_FOUND)),
@@ -74,7 +51,7 @@ def read_script(script: str) -> ScriptView:
 
 def script_links(script: str) -> Iterator[tuple[str, str]]:
     """(label, address) of entries whose label or address names the subject; an entry is a few neighbouring values."""
-    if QUICK.search(script[:MOST_SCRIPT]):
+    if CODE["quick"].search(script[:MOST_SCRIPT]):
         text = _unescaped(script[:MOST_SCRIPT])
         yield from islice(_named_links(text, _literals(text)), MOST_FOUND)
 
@@ -92,24 +69,24 @@ def _named_links(text: str, literals: list[_Literal]) -> Iterator[tuple[str, str
 
 def _anchors(text: str) -> Iterator[tuple[str, str]]:
     """(label, address) of the links in markup that a script holds as text."""
-    for found in ANCHOR.finditer(text):
-        if address := INSERTED.sub("", found[1]):
-            yield " ".join(TAG.sub(" ", found[2]).split()), address
+    for found in CODE["anchor"].finditer(text):
+        if address := CODE["inserted"].sub("", found[1]):
+            yield " ".join(CODE["tag"].sub(" ", found[2]).split()), address
 
 
 def _is_statement(label: str) -> bool:
     words = plain(label)
-    return bool(STATEMENT.search(words) and TOPIC.search(words))
+    return says(words, "statement") and says(words, "topic")
 
 
 def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    addresses = (one for one in literals if ADDRESS.match(one.value))  # those that others are put behind:
-    paths = [one for one in addresses if BASE_KEY.search(one.key) or BASE_VALUE.search(one.value)]
+    addresses = (one for one in literals if CODE["address"].match(one.value))  # those that others are put behind:
+    paths = [one for one in addresses if CODE["base_key"].search(one.key) or CODE["base_value"].search(one.value)]
     bases = list(dict.fromkeys(one.value for one in paths))[:2]
     told: set[str] = set()
     for index, value in enumerate(one.value for one in literals):
         if is_data(value):
-            near = [one.value for one in _around(literals, index) if not ADDRESS.match(one.value)]
+            near = [one.value for one in _around(literals, index) if not CODE["address"].match(one.value)]
             for address in _behind(value, paths, bases):
                 if address not in told:
                     told.add(address)
@@ -119,7 +96,7 @@ def _data(literals: list[_Literal]) -> Iterator[tuple[str, tuple[str, ...]]]:
 def _behind(value: str, paths: list[_Literal], bases: list[str]) -> list[str]:
     """An address as a script asks for it: behind what it calls its base, where it does; data also as it stands."""
     if is_part(value):
-        bases = [] if value.startswith("/") else [one.value for one in paths if BASE_KEY.search(one.key)][:1]
+        bases = [] if value.startswith("/") else [one.value for one in paths if CODE["base_key"].search(one.key)][:1]
     fit = [base for base in bases if not value.startswith(("http", base))]
     behind = [f"{base.rstrip('/')}/{value.lstrip('/')}" for base in fit]
     return behind if behind and (behind[0].startswith("http") or is_part(value)) else [*behind, value]
@@ -127,23 +104,23 @@ def _behind(value: str, paths: list[_Literal], bases: list[str]) -> list[str]:
 
 def is_data(address: str) -> bool:
     """Whether an address promises data for scripts, or a piece of markup that they put into pages."""
-    known = DATA.search(address) and (ADDRESS.match(address) or DATA_FILE.fullmatch(address))
+    known = CODE["data"].search(address) and (CODE["address"].match(address) or CODE["data_file"].fullmatch(address))
     return bool(known) or is_part(address)
 
 
 def is_part(address: str) -> bool:
     """Whether an address promises the footer or the menu that a script puts into every page."""
-    return bool(PART.search(address.partition("?")[0]) and not re.search(r"\s", address))
+    return bool(CODE["part"].search(address.partition("?")[0]) and not re.search(r"\s", address))
 
 
 def writes_menus(address: str) -> bool:
     """Whether a script's or data's name says that it is for every page."""
-    return bool(FURNITURE_NAME.search(address.rpartition("/")[2]))
+    return bool(CODE["furniture_name"].search(address.rpartition("/")[2]))
 
 
 def own_scripts(addresses: list[str]) -> list[str]:
     """Of a page's scripts those that may write its menus, likeliest first."""
-    own = [address for address in dict.fromkeys(addresses) if not FOREIGN_SCRIPT.search(address)]
+    own = [address for address in dict.fromkeys(addresses) if not CODE["foreign_script"].search(address)]
     return sorted(own, key=lambda address: not writes_menus(address))
 
 
@@ -159,18 +136,18 @@ class _Literal:
 def _literals(text: str) -> list[_Literal]:
     """The texts in a script, in order."""
     found, entry, end = [], 0, 0
-    for match in LITERAL.finditer(text):
-        entry += len(BRACKET.findall(text, end, match.start()))
+    for match in CODE["literal"].finditer(text):
+        entry += len(CODE["bracket"].findall(text, end, match.start()))
         end = match.end()
         value = match[2] or match[3] or match[4] or ""
-        if 0 < len(value) <= LONGEST_VALUE and not IS_KEY.match(text, end):
+        if 0 < len(value) <= LONGEST_VALUE and not CODE["is_key"].match(text, end):
             found.append(_Literal(match[1] or "", value, entry))
     return found
 
 
 def _entries(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
     for index, one in enumerate(literals):
-        if not QUICK.search(one.value) or not names_topic(one.value):
+        if not CODE["quick"].search(one.value) or not names_topic(one.value):
             continue
         if _is_address(one):
             yield _near_label(literals, index), _as_path(one.value)
@@ -185,20 +162,21 @@ def _menu(literals: list[_Literal]) -> Iterator[tuple[str, str]]:
     for index, one in enumerate(literals):
         if one.value.startswith(("/", "http")) and _is_address(one) and not is_data(one.value):
             near = (other for other in _around(literals, index) if other.entry == one.entry)
-            near = (other for other in near if not ADDRESS.match(other.value))
+            near = (other for other in near if not CODE["address"].match(other.value))
             label = next((other.value for other in near if _is_label(other)), "")
             if 0 < len(label) <= LONGEST_LABEL:
                 yield label, one.value
 
 
 def _is_address(one: _Literal) -> bool:
-    if NO_PAGE.search(one.value.split("?")[0]) or "[" in one.value:  # a pattern of addresses
+    if URLS["no_page"].search(one.value.split("?")[0]) or "[" in one.value:  # a pattern of addresses
         return False
-    return bool(ADDRESS.match(one.value) or (one.key and SLUG.match(one.value) and names_address(one.key)))
+    named = one.key and CODE["slug"].match(one.value) and names_address(one.key)
+    return bool(CODE["address"].match(one.value) or named)
 
 
 def _as_path(value: str) -> str:
-    return f"/{value}" if SLUG.match(value) and "." not in value else value
+    return f"/{value}" if CODE["slug"].match(value) and "." not in value else value
 
 
 def _around(literals: list[_Literal], index: int) -> list[_Literal]:

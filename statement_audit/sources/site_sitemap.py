@@ -1,24 +1,17 @@
 """Site maps for machines: which addresses they list, and which of their parts to open."""
 
-import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
+from statement_audit.plain_text import patterns_beside
 from statement_audit.sources.site_urls import resolve
 
 Load = Callable[[str], bytes]
 
 MOST_XML = 8_000_000  # characters
 MOST_ENTRIES = 60_000
-# Blanks are bounded: a map of blanks alone must not take its square.
-LOCATION = re.compile(r"<(?:\w{1,20}:)?loc>\s{0,50}(?:<!\[CDATA\[)?([^<>\]]{5,2050})", re.IGNORECASE)
-INDEX = re.compile(r"<(?:\w+:)?sitemapindex\b", re.IGNORECASE)
-ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
-LIKELY_PART = re.compile(r"page|legal|corporate|content|main|document|pdf|static|polic|general", re.IGNORECASE)
-UNLIKELY_PART = re.compile(
-    r"(?i)product|post(?!al|s-page)|image|video|news|blog|categor|tag|author|collection|store|location|job|event|recipe|archive"
-)
+MAP = patterns_beside(__file__)
 
 
 def read_sitemap(content: bytes) -> tuple[str, bool]:
@@ -29,7 +22,7 @@ def read_sitemap(content: bytes) -> tuple[str, bool]:
         except zlib.error:
             return "", False
     text = content[:MOST_XML].decode("utf-8", errors="replace")
-    return text, INDEX.search(text[:5000]) is not None
+    return text, MAP["index"].search(text[:5000]) is not None
 
 
 def sitemap_urls(text: str, base: str) -> Iterator[str]:
@@ -37,7 +30,7 @@ def sitemap_urls(text: str, base: str) -> Iterator[str]:
     if "<" not in text[:1000]:
         found: Iterable[str] = (line.strip() for line in text.splitlines() if line.startswith("http"))
     else:
-        found = (match[1].strip().replace("&amp;", "&") for match in LOCATION.finditer(text))
+        found = (match[1].strip().replace("&amp;", "&") for match in MAP["location"].finditer(text))
     for location in islice(found, MOST_ENTRIES):
         if url := resolve(base, location):
             yield url
@@ -45,13 +38,13 @@ def sitemap_urls(text: str, base: str) -> Iterator[str]:
 
 def choose_parts(urls: Iterable[str], most: int) -> list[str]:
     """Those parts of an index that may list a statement, likeliest first."""
-    fit = [url for url in urls if not UNLIKELY_PART.search(url.rsplit("/", 1)[-1])]
-    return sorted(fit, key=lambda url: not LIKELY_PART.search(url.rsplit("/", 1)[-1]))[:most]
+    fit = [url for url in urls if not MAP["unlikely_part"].search(url.rsplit("/", 1)[-1])]
+    return sorted(fit, key=lambda url: not MAP["likely_part"].search(url.rsplit("/", 1)[-1]))[:most]
 
 
 def robots_sitemaps(content: bytes) -> list[str]:
     """The maps that a robots.txt names."""
-    return ROBOTS_LINE.findall(content[:500_000].decode("utf-8", errors="replace"))[:5]
+    return MAP["robots_line"].findall(content[:500_000].decode("utf-8", errors="replace"))[:5]
 
 
 def collect_urls(

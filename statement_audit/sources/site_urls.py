@@ -8,37 +8,21 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
-from statement_audit.resources import table_beside
-from statement_audit.sources.site_words import WORDS as SITE_WORDS
-from statement_audit.sources.site_words import ends_with, one_of
+from statement_audit.plain_text import patterns_beside
+from statement_audit.sources.site_words import says
 
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-WORDS = table_beside(__file__)
+URLS = patterns_beside(__file__)
 LONGEST = 2000  # characters of an address that is still one
-TRACKING = one_of(WORDS["tracking"], re.IGNORECASE)
-INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?|jsp|cfm)$|/(?:index|home)$", re.IGNORECASE)
-PAGE_ENDING = re.compile(r"\.html?$", re.IGNORECASE)
 QUOTES = " \t“”„‘’\"'"  # around an address that was pasted with them
-SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-LOCALE = one_of(WORDS["locale"], re.IGNORECASE)
-DOCUMENT = re.compile(r"\.(?:pdf|docx?|odt|rtf)$", re.IGNORECASE)
-DOWNLOAD = one_of(WORDS["download"], re.IGNORECASE)
-DOWNLOAD_QUERY = re.compile(r"(?:^|&)(?:fileticket|wpdmdl|attachment|download)=.", re.IGNORECASE)
-# The number of a document, or of a page about it.
-NUMBER_QUERY = re.compile(r"(?:^|&)(?:file|document|doc|asset|attachment|media|download)_?(?:id|guid)=.", re.IGNORECASE)
-NO_PAGE = one_of(WORDS["no_page"], re.IGNORECASE)
-STORAGE = ends_with(SITE_WORDS["storage_hosts"])
-ASSET_HOST = re.compile(r"^(?:assets?|cdn\d*|media|static|files?|docs?|documents|downloads?|images?|content|s3)\.")
-COMPANY_NOISE = one_of(WORDS["company_noise"])
-HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 
 
 def resolve(base: str, href: str) -> str | None:
     """The http(s) address that an href means, without its fragment; None for mail, scripts and what is malformed."""
     text = re.sub(r"[\x00-\x1f\x7f]+", "", href).strip(QUOTES).replace("\\", "/")
-    if not text or len(text) > LONGEST or (SCHEME.match(text) and not text.lower().startswith(("http:", "https:"))):
+    if not text or len(text) > LONGEST or URLS["other_scheme"].match(text):
         return None
     try:
         parts = urlsplit(urljoin(base, text))
@@ -60,16 +44,16 @@ def url_key(url: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").rstrip(".")
     port = f":{number}" if (number := parts.port) and number not in (80, 443) else ""
-    path = INDEX.sub("", re.sub(r"/{2,}", "/", unquote(parts.path))).rstrip("/")
+    path = URLS["index"].sub("", re.sub(r"/{2,}", "/", unquote(parts.path))).rstrip("/")
     query = parse_qsl(parts.query, keep_blank_values=True)
-    kept = [(name, value) for name, value in query if not TRACKING.fullmatch(name)]
+    kept = [(name, value) for name, value in query if not URLS["tracking"].fullmatch(name)]
     return f"{host}{port}{path}" + (f"?{urlencode(sorted(kept))}" if kept else "")
 
 
 def without_locale(url: str) -> str:
     """`url_key` without language and country parts: /en-gb/legal/x, /fr/legal/x and /legal/x are one page."""
     host, *parts = url_key(url).split("/")
-    return "/".join([host, *(part for part in parts if not LOCALE.fullmatch(part))])
+    return "/".join([host, *(part for part in parts if not URLS["locale"].fullmatch(part))])
 
 
 def root_of(url: str) -> str:
@@ -81,16 +65,16 @@ def root_of(url: str) -> str:
 def folder_of(url: str) -> str:
     """The folder whose address this is, as one that ends with a slash or an index file is; empty for a page's."""
     path = urlsplit(url).path
-    return url[: url.partition("?")[0].rindex("/") + 1] if path.endswith("/") or INDEX.search(path) else ""
+    return url[: url.partition("?")[0].rindex("/") + 1] if path.endswith("/") or URLS["index"].search(path) else ""
 
 
 def home_of(url: str) -> str | None:
     """The home page of the company whose document this is; None where the host keeps files for others."""
     parts = urlsplit(url)
     host = (parts.hostname or "").lower()
-    if STORAGE.search(host):
+    if says(host, "storage_host"):
         return None
-    if ASSET_HOST.match(host) and not is_bare(host):
+    if URLS["asset_host"].match(host) and not is_bare(host):
         return f"{parts.scheme}://www.{site_name(url)}/"
     return root_of(url)
 
@@ -98,27 +82,27 @@ def home_of(url: str) -> str | None:
 def is_home(url: str) -> bool:
     """Whether an address is by its form a home page: the root, a language, an index file."""
     parts = urlsplit(url)
-    segments = [part for part in PAGE_ENDING.sub("", INDEX.sub("/", parts.path)).split("/") if part]
-    by_locale = len(segments) <= 2 and all(map(LOCALE.fullmatch, segments))
-    by_index = len(segments) <= 1 and INDEX.search(parts.path) is not None
+    segments = [part for part in URLS["page_ending"].sub("", URLS["index"].sub("/", parts.path)).split("/") if part]
+    by_locale = len(segments) <= 2 and all(map(URLS["locale"].fullmatch, segments))
+    by_index = len(segments) <= 1 and URLS["index"].search(parts.path) is not None
     return (by_locale or by_index) and not (parts.query and segments)
 
 
 def is_document(url: str) -> bool:
     """Whether the address promises a file for reading: PDF, Word, OpenDocument, or what a download centre gives."""
-    numbered = NUMBER_QUERY.search(urlsplit(url).query) and not NO_PAGE.search(urlsplit(url).path)
+    numbered = URLS["number_query"].search(urlsplit(url).query) and not URLS["no_page"].search(urlsplit(url).path)
     return bool(numbered) or _is_download(url)
 
 
 def is_page(url: str) -> bool:
     """Whether the address may give a page with links; one with a document's number may be that of a page about it."""
-    return not (_is_download(url) or NO_PAGE.search(urlsplit(url).path))
+    return not (_is_download(url) or URLS["no_page"].search(urlsplit(url).path))
 
 
 def _is_download(url: str) -> bool:
     parts = urlsplit(url)
-    named = DOCUMENT.search(parts.path) or DOWNLOAD.search(parts.path) or DOWNLOAD_QUERY.search(parts.query)
-    return bool(named) and not NO_PAGE.search(parts.path)
+    named = URLS["download"].search(parts.path) or URLS["download_query"].search(parts.query)
+    return bool(named) and not URLS["no_page"].search(parts.path)
 
 
 @functools.cache
@@ -151,7 +135,7 @@ def _registrable(host: str) -> tuple[str, str]:
 def is_host_name(text: str) -> bool:
     """Whether words are the name of a host under a public suffix ("www.example.co.uk"), perhaps with a path."""
     host = text.partition("/")[0].lower()
-    return bool(HOST.fullmatch(host)) and bool(_suffixes()(host).suffix)
+    return bool(URLS["host"].fullmatch(host)) and bool(_suffixes()(host).suffix)
 
 
 def site_name(url: str) -> str:
@@ -179,4 +163,4 @@ def is_named(url: str, words: str) -> bool:
 
 
 def _core(label: str) -> str:
-    return COMPANY_NOISE.sub("", label).replace("-", "") or label
+    return URLS["company_noise"].sub("", label).replace("-", "") or label

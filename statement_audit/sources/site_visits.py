@@ -9,7 +9,6 @@ from statement_audit.sources.site_urls import root_of, url_key
 from statement_audit.sources.source import Visit
 
 NO_ANSWER = frozenset({"unreachable", "timeout", "tls_untrusted"})
-NOT_THERE = frozenset({"link_dead"})
 FIRST_CALL = 2  # requests that the first visit to a host takes: its robots.txt and the page
 
 
@@ -92,7 +91,7 @@ class SearchBudget:
         if code in NO_ANSWER and parts.scheme == "https" and parts.netloc in self.plain:
             return parts._replace(scheme="http").geturl()
         outside = self.folder and url.startswith(root) and not url.startswith(self.folder)
-        return self.folder + url.removeprefix(root) if code in NOT_THERE and outside else None
+        return self.folder + url.removeprefix(root) if code == "link_dead" and outside else None
 
     def where(self, url: str) -> str:
         """The key at which an address ended, so far as it was visited."""

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -20,12 +19,14 @@ from urllib.parse import quote, urlsplit, urlunsplit
 from statement_audit.errors import UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import Declared, Issue
-from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_url, read_year, shortened
+from statement_audit.plain_text import patterns_beside
+from statement_audit.resources import table_beside
+from statement_audit.sources.cells import MAX_CELL, CellError, plain, read_date, read_url, read_year, shortened
 from statement_audit.sources.columns import REGISTRY_COLUMNS, ExportColumns, FileColumns, Key, Notes, Row, simplify
 from statement_audit.sources.csv_text import read_records, without_end
 from statement_audit.sources.merge import join_places
-from statement_audit.sources.register_cells import WORDS
 from statement_audit.sources.site_urls import is_home, root_of, url_key
+from statement_audit.sources.site_words import says
 from statement_audit.tabular import grouped
 
 
@@ -52,17 +53,13 @@ OPTIONAL = ("PDFDate", "PDFURL")  # not in every layout
 # What the registry's own program holds as yes or no and never as unanswered: its export writes one of the two.
 ALWAYS_ANSWERED = tuple(column.name for column in COLUMNS if column.kind == "yes_no" or column.name == "NoRisks")
 OF_THE_EXPORT = ExportColumns(tuple(BY_NAME), OPTIONAL)
-CHANGED_HINT: str = WORDS["uk_changed_hint"]
 OF_ONE_ORGANISATION = frozenset({"OrganisationName", "CompanyNumber", "Address", "ParentName"})
 # What kind of cell says which statement it is and whose; all others become answers in `declared`.
 IN_THE_REFERENCE = frozenset(column.name for column in COLUMNS if column.kind in ("name", "number", "url", "year"))
 
-NO_SECTOR_KEY = tuple(WORDS["no_sector_key"])
-SHARED_HOSTS = tuple(f".{host}" for host in WORDS["shared_hosts"])  # or hosts below them
+TABLE, _SAID = table_beside(__file__), patterns_beside(__file__)
+NO_SECTOR_KEY = tuple(TABLE["no_sector_key"])
 
-YEAR_OF_EXPORT = re.compile(r"StatementSummaries[ _-]?(20\d\d)", re.IGNORECASE)
-YEAR_OF_ITEM = re.compile(r"/(20\d\d)/?$")
-ROW_START = re.compile(r"20\d\d[,;\t|][^,;\t|]+[,;\t|]")  # StatementYear, OrganisationName
 ROWS_TO_TELL = 20  # of an export, to tell what its blank cells say
 new_notes = partial(Notes, "warning", "StatementSummaryURL")  # a statement is read without the cell
 SHOWN = 80  # characters of a value in a message
@@ -84,7 +81,7 @@ def place_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[I
     if missing:
         new = f" Columns that are new: {', '.join(list(layout.unknown)[:10])}." if layout.unknown else ""
         message = f"{name}: the layout of the UK registry's export has changed: {', '.join(missing)} missing.{new}"
-        raise UsageError(message, hint=CHANGED_HINT)
+        raise UsageError(message, hint=TABLE["changed_hint"])
     return layout, issues
 
 
@@ -93,19 +90,12 @@ def place_columns(header: Sequence[str], name: str) -> tuple[FileColumns, list[I
 LEFT_BLANK = "(left blank)"  # a blank cell of an export that writes no so
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0", LEFT_BLANK})
-DATE_FORMATS = ("%d/%m/%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y", "%d %B %Y", "%d %b %Y")
 
-BANDS = tuple(WORDS["uk_bands"])
+BANDS = tuple(TABLE["bands"])
 EDGES = (0.0, 36.0, 60.0, 100.0, 500.0, float("inf"))  # millions of pounds
-AMOUNT = re.compile(r"(?<![\d.])(\d+(?:\.\d+)?) ?(million|mio|mn|m|billion|bn|b|thousand|k)?(?![a-z\d])")
-UNITS = dict.fromkeys(("million", "mio", "mn", "m"), 1.0) | dict.fromkeys(("billion", "bn", "b"), 1e3)
-UNITS |= dict.fromkeys(("thousand", "k"), 1e-3)
-BELOW = re.compile(r"\b(?:under|below|less|up to|smaller|at most)\b|<")
-ABOVE = re.compile(r"\b(?:over|above|more|larger|greater|at least|from)\b|>|\+")
+UNITS: dict[str, float] = TABLE["units"]
 
 NOT_GIVEN = frozenset({"not provided", "not known", "unknown", "not applicable", "n a"})
-
-WRITTEN_SCHEME = re.compile(r"^(?:https?:?/+)*(https?)(?:://?|//)/*(?=[^/\s])", re.IGNORECASE)
 
 
 def clean_name(cell: str) -> str:
@@ -122,17 +112,6 @@ def read_yes_no(cell: str) -> bool:
     return answer in YES
 
 
-@lru_cache(maxsize=10_000)  # the days of an export are few, and reading one is slow
-def read_date(cell: str) -> date:
-    """A day, from dd/mm/yyyy (the export's form), a day with a time, or ISO 8601."""
-    for form in DATE_FORMATS:
-        with suppress(ValueError):
-            return datetime.strptime(cell, form).date()
-    with suppress(ValueError):
-        return datetime.fromisoformat(cell).date()
-    raise CellError("is not a date", "dd/mm/yyyy")
-
-
 def split_lines(cell: str) -> tuple[str, ...]:
     """The lines of a cell that holds a list. A semicolon inside a line makes way for the one between two."""
     return tuple(line for line in (" ".join(part.replace(";", ",").split()) for part in cell.splitlines()) if line)
@@ -142,7 +121,7 @@ def read_address(cell: str) -> str:
     """A web address; of several, the first. Blanks inside are encoded, a scheme typed twice or wrongly is put right."""
     pieces = re.split(r"(?<![\s;,|])[\s;,|]++(?=https?://|www\.)", cell.strip(), maxsplit=1, flags=re.IGNORECASE)
     first = pieces[0].strip()
-    first = WRITTEN_SCHEME.sub(r"\1://", first)
+    first = _SAID["written_scheme"].sub(r"\1://", first)
     if re.match(r"https?://\S", first, re.IGNORECASE) and re.search(r"\s", first):
         parts = urlsplit(first)
         if not re.search(r"\s", parts.netloc):
@@ -160,7 +139,7 @@ def is_home_page(url: str) -> bool:
 def website_of(url: str) -> str | None:
     """The site on which an address lies; None on hosts that many share."""
     host = (urlsplit(url).hostname or "").lower()
-    return root_of(url) if host and not f".{host}".endswith(SHARED_HOSTS) else None
+    return root_of(url) if host and not says(host, "storage_host") else None
 
 
 def read_bands(text: str) -> tuple[str, ...]:
@@ -179,12 +158,12 @@ def read_bands(text: str) -> tuple[str, ...]:
 
 def _range(words: str) -> tuple[float, float]:
     """The ends in millions; (-1, -1) where the wording has none."""
-    amounts = _millions(AMOUNT.findall(" ".join(words.split())))
+    amounts = _millions(_SAID["amount"].findall(" ".join(words.split())))
     if len(amounts) == 2:
         return amounts[0], amounts[1]
-    if len(amounts) == 1 and BELOW.search(words):
+    if len(amounts) == 1 and _SAID["below"].search(words):
         return 0.0, amounts[0]
-    if len(amounts) == 1 and ABOVE.search(words):
+    if len(amounts) == 1 and _SAID["above"].search(words):
         return amounts[0], float("inf")
     return -1.0, -1.0
 
@@ -275,7 +254,7 @@ def _note_length(row: Row, record: Sequence[str], layout: FileColumns, notes: No
         message = f"{row.place} has {len(record)} cells, the header {width}; those that are missing count as empty."
         notes.add("row_invalid", row, message, severity="warning")
     for column, cell in row.cells.items():
-        lost = sum(ROW_START.match(line) is not None for line in cell.splitlines()[1:])
+        lost = sum(_SAID["row_start"].match(line) is not None for line in cell.splitlines()[1:])
         if lost and column in BY_NAME and column != "StatementSummaryURL":
             hint = "A quotation mark is missing at the end of the cell; put it there."
             what = f"the cell holds what looks like {lost} more of the export's rows; they are not read."
@@ -305,7 +284,7 @@ def _read_blanks(file: str, rows: Sequence[Row], layout: FileColumns) -> list[Is
 
 def _other_years(file: str, rows: Sequence[Row]) -> Iterator[Issue]:
     """Rows of another year than the one that the file is named for."""
-    if (named := YEAR_OF_EXPORT.search(file)) is None:
+    if (named := _SAID["year_of_export"].search(file)) is None:
         return
     told = ((row.get("StatementYear"), row.place) for row in rows)
     for year, places in grouped(pair for pair in told if pair[0] not in ("", named[1])).items():
@@ -317,8 +296,8 @@ def _other_years(file: str, rows: Sequence[Row]) -> Iterator[Issue]:
 
 def year_of(rows: Sequence[Row], notes: Notes) -> int | None:
     """The registry's year: as the row says, else as the address of the statement's page ends, else the export's."""
-    in_item = YEAR_OF_ITEM.search(item_of(rows[0]) or "")
-    named = in_item or YEAR_OF_EXPORT.search(rows[0].file)
+    in_item = _SAID["year_of_item"].search(item_of(rows[0]) or "")
+    named = in_item or _SAID["year_of_export"].search(rows[0].file)
     instead = int(named.group(1)) if named else None
     given = next((row for row in rows if row.get("StatementYear")), rows[0])
     try:

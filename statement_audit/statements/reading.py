@@ -89,11 +89,10 @@ def read_apart(path: Path, sha256: str, *, name: str = "", declared_type: str | 
     from statement_audit.engine import LocalExecutor, Lost, Work
 
     asked = (path, sha256, name, declared_type)
-    for result in LocalExecutor(1).run_tasks(Work(_extract, DOCUMENT_SECONDS), [asked]):
-        if isinstance(result, Lost):
-            raise document_error(result.code, f"{name}: {result.message}.")
-        return result
-    raise document_error("worker_died", f"{name}: the reading process gave no answer.")
+    (result,) = LocalExecutor(1).run_tasks(Work(_extract, DOCUMENT_SECONDS), [asked])
+    if isinstance(result, Lost):
+        raise document_error(result.code, f"{name}: {result.message}.")
+    return result
 
 
 def _extract(asked: tuple[Path, str, str, str | None]) -> Read:

@@ -11,6 +11,7 @@ from statement_audit.classify import Classifier, ReadsSectors
 from statement_audit.identity.companies import bare_name
 from statement_audit.models import CompanyRef, Identity, Passage, Rubric, SectorGuess, StatementRef
 from statement_audit.resources import company_list, word_lists
+from statement_audit.tabular import grouped
 
 LISTED = 0.9  # a name of the shipped list: another company may bear it
 DECLARED = 0.8  # a register's sector names are wide
@@ -47,11 +48,9 @@ def find_guesses(
         *guess_from_text(passages, identity, names if ref.companies else (), rubric, classifier),
     ]
     known = {*rubric.sectors, *rubric.platform_subtypes}
-    best: dict[str, SectorGuess] = {}
-    for guess in guesses:
-        if guess.sector in known and guess.confidence > getattr(best.get(guess.sector), "confidence", 0.0):
-            best[guess.sector] = guess
-    return tuple(sorted(best.values(), key=lambda guess: (-guess.confidence, guess.sector)))
+    by_sector = grouped((guess.sector, guess) for guess in guesses if guess.sector in known)
+    best = [max(same, key=lambda guess: guess.confidence) for same in by_sector.values()]
+    return tuple(sorted(best, key=lambda guess: (-guess.confidence, guess.sector)))
 
 
 def guess_from_text(

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from statement_audit.errors import AuditError, UsageError
 from statement_audit.models import CompanyRef, Declared, Issue, SiteFacts, StatementRef
 from statement_audit.rubric import known_sectors, load_rubric
-from statement_audit.sources.cells import CellError, Vocabulary
+from statement_audit.sources.cells import CellError, Vocabulary, read_date
 from statement_audit.sources.columns import meaning
 from statement_audit.sources.csv_text import read_records
 from statement_audit.sources.inputs import read_inputs
@@ -34,7 +34,6 @@ from statement_audit.sources.uk_register_export import (
     is_register_export,
     read_address,
     read_bands,
-    read_date,
     read_rows,
     website_of,
 )

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
+from pathlib import Path
 from typing import Any
 
 from statement_audit.errors import StoreError
-from statement_audit.features.verify.recheck import stored_fingerprint, stored_reference
-from statement_audit.models import Profile, Rubric
+from statement_audit.models import Profile, RawDocument, Rubric, StatementRef
 from statement_audit.rubric.build import rebuild_rubric
+from statement_audit.safe_text import stored_json
 from statement_audit.score import SCORING_VERSION, arithmetic
 from statement_audit.score.gates import LawDay, gate_statement
+from statement_audit.statements.judge import fingerprint
 from statement_audit.store import Database, checks, read_reviews
 from statement_audit.store.problems import CheckReport
+from statement_audit.store.write_statements import reference_of
 
 SHOWN = 5
 UNRECORDED = "scored by an earlier release, which did not record all inputs"
@@ -53,6 +56,32 @@ def check_inputs(database: Database, report: CheckReport) -> None:
             report.leave_out(UNRECORDED)
         else:
             tell_differences(report, row, [] if stored_fingerprint(row, ref) == row["fingerprint"] else [words])
+
+
+def stored_reference(row: Mapping[str, Any]) -> StatementRef | None:
+    """What a run was told of the statement, from the score's row; None where an earlier release did not keep it."""
+    facts = stored_json(row["facts"])
+    return reference_of(facts) if "sectors" in facts.get("reference", {}) else None
+
+
+def stored_fingerprint(row: Mapping[str, Any], ref: StatementRef) -> str:
+    """The fingerprint that a score of these inputs has."""
+    context = {
+        "code": row["scoring"],
+        "extractor": row["extractor"],
+        "rubric": row["rubric_hash"],
+        "classifier": row["classifier"],
+        "revision": row["classifier_revision"],
+        "profile": row["asked_profile"],
+        "laws": tuple(stored_json(row["laws"])),
+        "year": int(row["started_at"][:4]),
+    }
+    return fingerprint(ref, archived(Path(), row), context)
+
+
+def archived(path: Path, row: Mapping[str, Any]) -> RawDocument:
+    """The score's document."""
+    return RawDocument(row["document_sha256"], path, row["size"])
 
 
 def scored_by(row: Mapping[str, Any]) -> str:

@@ -17,19 +17,10 @@ from bs4 import Tag
 from statement_audit.errors import DocumentError, LayoutError, UsageError
 from statement_audit.issue_codes import make_issue
 from statement_audit.models import CompanyRef, Declared, Issue, SitePage, StatementRef
-from statement_audit.sources import html_page
+from statement_audit.sources import html_page, register_cells
 from statement_audit.sources.cells import Vocabulary
 from statement_audit.sources.columns import ExportColumns, Row
 from statement_audit.sources.csv_text import clean_cell, read_list, split_records
-from statement_audit.sources.register_cells import (
-    WORDS,
-    labels_of,
-    read_period,
-    sector_keys,
-    split_entities,
-    split_names,
-    split_number,
-)
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter, StatementFilter
 from statement_audit.sources.register_pages import Entry, ResultPage, complete_entries, read_register, same_host
 from statement_audit.sources.site_urls import resolve
@@ -40,9 +31,9 @@ ENTITY = ".search-results__item-entity"
 PERIOD = ".search-results__item-period"
 MORE = re.compile(r"(?<!\s)\s*+\+ ?(\d{1,6})(?: more| others?)?$", re.IGNORECASE)  # "Larkspur Pty Ltd + 3"
 ENTRY_PATH = re.compile(r"/statements/\d+/?$")
-LABELS = labels_of("au_register")
+LABELS = register_cells.labels_of("au_register")
 OF_THE_COMPANIES = frozenset({"ReportingEntities", "ABN"})
-EXPORT = ExportColumns(WORDS["au_columns"])
+EXPORT = ExportColumns(register_cells.WORDS["au_columns"])
 ASKED_BY = ("ReportingEntities", "PeriodEnd", "IndustrySectors", "AnnualRevenue")  # what the filter looks at
 NO_FACTS = ("Link", "ReportingEntities", "ABN", "ACN", "ARBN")
 
@@ -140,9 +131,9 @@ def _read_card(url: str, number: int, card: Tag) -> Entry:
     if not (lines := html_page.lines_of(card.select(f"{ENTITY} > div")) or html_page.lines_of(card.select(ENTITY))):
         raise LayoutError(url, f"a name ({ENTITY}) in entry {number}", repr(html_page.text_of(card)[:80]))
     more = MORE.search(lines[0])
-    name, abn = split_number(MORE.sub("", lines[0]))
+    name, abn = register_cells.split_number(MORE.sub("", lines[0]))
     period = html_page.text_of(card.select_one(PERIOD))
-    _, end = read_period(period)
+    _, end = register_cells.read_period(period)
     year, numbers = end.year if end else None, (abn,) if abn else ()
     return Entry(address, name, (name,), numbers, year, period, int(more[1]) if more else 0)
 
@@ -170,10 +161,11 @@ def _as_reference(
     entry: Entry, facts: Mapping[str, Sequence[str]], vocabulary: Vocabulary, document: str | None = None
 ) -> StatementRef:
     """An entry with its facts; those of a row of the CSV are what the filter reads before its page is asked for."""
-    sectors = [name for answer in facts.get("IndustrySectors", ()) for name in split_names(answer, vocabulary)]
-    keys = sector_keys(sectors, vocabulary)
+    answers = facts.get("IndustrySectors", ())
+    sectors = [name for answer in answers for name in register_cells.split_names(answer, vocabulary)]
+    keys = register_cells.sector_keys(sectors, vocabulary)
     companies = tuple(CompanyRef(name, number, sectors=keys) for name, number in _companies(facts, entry).items())
-    _, end = read_period(_period(facts, entry))
+    _, end = register_cells.read_period(_period(facts, entry))
     declared = tuple(_declared({**facts, "IndustrySectors": sectors}, entry))
     year = end.year if end else entry.year
     return StatementRef(document or entry.item, None, document, companies, year, item=entry.item, declared=declared)
@@ -200,11 +192,11 @@ def _is_document(address: str) -> bool:
 
 def _companies(facts: Mapping[str, Sequence[str]], entry: Entry) -> dict[str, str | None]:
     """Every reporting entity with its number; the entry's own where its page names none."""
-    names = [part for line in facts.get("ReportingEntities", []) for part in split_entities(line)]
+    names = register_cells.split_entities(facts.get("ReportingEntities", []))
     numbers = [re.sub(r"\D", "", value) for value in facts.get("ABN", [])]
     found: dict[str, str | None] = {}
     for place, text in enumerate(names):
-        name, number = split_number(text)
+        name, number = register_cells.split_number(text)
         if name:
             found[name] = number or (numbers[place] if len(numbers) == len(names) else None) or found.get(name)
     return found or dict.fromkeys(entry.names, entry.numbers[0] if entry.numbers else None)
@@ -285,13 +277,13 @@ def _read_row(row: Row, *, named: bool) -> Entry:
     link = row.get("Link")
     if resolve("", link) is None:
         raise LayoutError(row.place, "an address in the column Link", repr(link))
-    entities = [part for line in row.get("ReportingEntities").splitlines() for part in split_entities(line)]
+    entities = register_cells.split_entities(row.get("ReportingEntities").splitlines())
     if named and not entities:
         raise LayoutError(row.place, "a name in the column ReportingEntities", "none")
-    told = [split_number(entity) for entity in entities]
+    told = [register_cells.split_number(entity) for entity in entities]
     names = tuple(name for name, _ in told)
     period = " to ".join(filter(None, (row.get("PeriodStart"), row.get("PeriodEnd"))))
-    _, end = read_period(row.get("PeriodEnd"))
+    _, end = register_cells.read_period(row.get("PeriodEnd"))
     facts: dict[str, Sequence[str]] = {name: (cell,) for name, cell in row.cells.items() if name not in NO_FACTS}
     if entities:
         facts["ReportingEntities"] = entities

@@ -15,23 +15,17 @@ from bs4 import Tag
 
 from statement_audit.errors import LayoutError
 from statement_audit.models import CompanyRef, Declared, SitePage, StatementRef
+from statement_audit.plain_text import patterns_beside
 from statement_audit.sources import html_page
 from statement_audit.sources.cells import Vocabulary
-from statement_audit.sources.register_cells import WORDS, labels_of, read_last_year, sector_keys
+from statement_audit.sources.register_cells import labels_of, read_last_year, sector_keys
 from statement_audit.sources.register_filter import Facts, Found, RegisterFilter
 from statement_audit.sources.register_pages import Entry, ResultPage, read_register
 from statement_audit.sources.source import Source, SourceRequest
 
 COLLECTION = "7"
 PAGE_SIZE = 50
-ENTRY_PATH = re.compile(r"(?:^|/)dtls-(?:en|fr)\.aspx$", re.IGNORECASE)
-ACCESS = re.compile(rf"(?i)^(?:{'|'.join(WORDS['ca_access'])})\b")
-ROLE = re.compile(rf"(?i)(?:,\s*+|(?<![\s,])\s+)?(?:{'|'.join(WORDS['ca_roles'])})\.?$")
-# "Larkspur Canada Inc. : annual report (2024)"
-AFTER_NAME = re.compile(
-    r"(?is)(?:(?<!\s)\s+)?(?:\(?20\d{2}.*|[:/–—-]\s.*|'s\b.*"
-    rf"|\b(?:{'|'.join(WORDS['ca_titles'])})\b.*)$"
-)
+_SAID = patterns_beside(__file__)
 
 LABELS = labels_of("ca_catalogue")
 OF_THE_COMPANIES = frozenset({"Authors", "BusinessNumber"})
@@ -77,7 +71,7 @@ def _entry_links(tree: Tag, url: str) -> int:
 
 def _is_entry(address: str) -> bool:
     parts = urlsplit(address)
-    return bool(ENTRY_PATH.search(parts.path)) and "i" in parse_qs(parts.query)
+    return bool(_SAID["entry_path"].search(parts.path)) and "i" in parse_qs(parts.query)
 
 
 def _read_row(url: str, number: int, row: Tag) -> Entry:
@@ -90,7 +84,7 @@ def _read_row(url: str, number: int, row: Tag) -> Entry:
 
 def name_in_title(title: str) -> str:
     """Whose report it is, from its title: what stands before a year or the words of a report."""
-    return AFTER_NAME.sub("", title).strip(" ,:;–—-") or title
+    return _SAID["after_name"].sub("", title).strip(" ,:;–—-") or title
 
 
 def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> StatementRef | None:
@@ -115,7 +109,7 @@ def read_entry(page: SitePage, entry: Entry, vocabulary: Vocabulary) -> Statemen
 def _find_document(tree: Tag, url: str) -> str | None:
     """The address behind "Online access"; of several, the English one: French is not judged."""
     every = list(html_page.links_of(tree.find("main") or tree, url))
-    links = [one for one in every if ACCESS.search(html_page.text_of(one[1]))]
+    links = [one for one in every if _SAID["access"].search(html_page.text_of(one[1]))]
     links = links or [one for one in every if urlsplit(one[0]).path.lower().endswith(".pdf")]
     return min(links, key=_is_french)[0] if links else None
 
@@ -129,9 +123,9 @@ def _is_french(found: tuple[str, Tag]) -> bool:
 
 def _companies(facts: dict[str, list[str]], entry: Entry, sectors: tuple[str, ...]) -> Iterator[CompanyRef]:
     """Every author, each once; else the publisher; else the name in the title."""
-    authors = [ROLE.sub("", author).strip() for author in facts.get("Authors", [])]
-    publishers = [ROLE.sub("", place.partition(":")[2] or place).strip() for place in facts.get("Publishers", [])]
-    names = list(dict.fromkeys(name for name in authors or publishers or entry.names if name))
+    given = facts.get("Authors") or [place.partition(":")[2] or place for place in facts.get("Publishers", [])]
+    told = [_SAID["role"].sub("", name).strip() for name in given] or entry.names
+    names = list(dict.fromkeys(filter(None, told)))
     numbers = facts.get("BusinessNumber", [])
     for place, name in enumerate(names):
         number = re.sub(r"\s", "", numbers[place]) if len(numbers) == len(names) else None
