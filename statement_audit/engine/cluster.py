@@ -250,8 +250,8 @@ class TaskProcesses(WorkerPlugin):  # type: ignore[misc]  # distributed has no t
     def run(self, tasks: Sequence[Any]) -> list[Any]:
         """The outcomes of a batch, in its order; several threads may call."""
         assert self._processes is not None, "Dask did not call setup"
-        tickets = [self._processes.hand_out(task) for task in tasks]
-        return [self._processes.outcome(ticket) for ticket in tickets]
+        outcomes = [self._processes.submit(task) for task in tasks]
+        return [outcome.result() for outcome in outcomes]
 
 
 def _may_have_children() -> None:
