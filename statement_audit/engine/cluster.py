@@ -15,7 +15,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import islice
 from typing import Any
 
@@ -50,13 +50,11 @@ def open_cluster(options: EngineOptions, workers: int, note: Note) -> Iterator[D
         yield DaskExecutor(client, options.address, note)
 
 
-@contextmanager
-def _cluster(options: EngineOptions, workers: int) -> Iterator[Any]:
+def _cluster(options: EngineOptions, workers: int) -> AbstractContextManager[Any]:
     """What a client connects to. A cluster of this machine listens on 127.0.0.1 alone."""
     if options.address != LOCAL:
-        yield options.address
-        return
-    with LocalCluster(
+        return nullcontext(options.address)
+    cluster: AbstractContextManager[Any] = LocalCluster(
         n_workers=1,
         threads_per_worker=workers,
         processes=True,
@@ -65,8 +63,8 @@ def _cluster(options: EngineOptions, workers: int) -> Iterator[Any]:
         worker_dashboard_address=None,
         silence_logs=logging.CRITICAL,
         memory_limit=0,  # the memory is that of the pool's processes, which Dask does not see
-    ) as cluster:
-        yield cluster
+    )
+    return cluster
 
 
 @contextmanager

@@ -15,10 +15,10 @@ PLACE = re.compile(r"%([1-9])")
 LEVELS = 9
 
 
-def value_of(element: Element | None, path: str, attribute: str = "w:val") -> str | None:
-    """An attribute of the element at `path` below `element`."""
+def value_of(element: Element | None, path: str) -> str | None:
+    """What the element at `path` below `element` says."""
     found = descend(element, path)
-    return found.get(attribute) if found is not None else None
+    return found.get("w:val") if found is not None else None
 
 
 def is_on(element: Element | None, name: str) -> bool | None:
