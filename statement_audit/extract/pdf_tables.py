@@ -134,7 +134,8 @@ def _edge(box: Box, orientation: str, shift: float) -> dict[str, Any]:
     x0, x1, top, bottom = box.centre, box.centre, box.top, box.bottom
     if orientation == "h":
         x0, x1, top, bottom = box.x0, box.x1, box.middle, box.middle
-    return {"orientation": orientation, "x0": x0, "x1": x1, "top": top - shift, "bottom": bottom - shift}
+    edge = {"orientation": orientation, "x0": x0, "x1": x1, "top": top - shift, "bottom": bottom - shift}
+    return edge | {"height": bottom - top}
 
 
 def _edges_of(obj: Any, box: Box) -> list[Box]:
