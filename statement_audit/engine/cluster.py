@@ -222,8 +222,9 @@ def batch_size(left: int | None, threads: int) -> int:
 
 def run_batch(name: str, tasks: Sequence[Any]) -> list[Any]:
     """Run a batch, on a worker of the cluster, in that worker's own processes."""
-    processes: TaskProcesses = get_worker().plugins[name]
-    return processes.run(tasks)
+    processes = get_worker().plugins[name].processes
+    outcomes = [processes.submit(task) for task in tasks]
+    return [outcome.result() for outcome in outcomes]
 
 
 class TaskProcesses(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
@@ -231,25 +232,19 @@ class TaskProcesses(WorkerPlugin):  # type: ignore[misc]  # distributed has no t
 
     def __init__(self, work: Work[Any, Any]) -> None:
         self._work = work
-        self._processes: Processes[Any, Any] | None = None
+        self.processes: Processes[Any, Any] | None = None
 
     def setup(self, worker: Any) -> None:
         """Called by Dask; the processes start with the first batch."""
         _may_have_children()
         # Dask has the allocator give memory back at once. A judge takes and frees all the time: a third slower.
         os.environ.pop("MALLOC_TRIM_THRESHOLD_", None)
-        self._processes = Processes(self._work, worker.state.nthreads)
+        self.processes = Processes(self._work, worker.state.nthreads)
 
     def teardown(self, worker: Any) -> None:
         """Called by Dask when the run ends or the worker closes."""
-        if self._processes is not None:
-            self._processes.close()
-
-    def run(self, tasks: Sequence[Any]) -> list[Any]:
-        """The outcomes of a batch, in its order; several threads may call."""
-        assert self._processes is not None, "Dask did not call setup"
-        outcomes = [self._processes.submit(task) for task in tasks]
-        return [outcome.result() for outcome in outcomes]
+        if self.processes is not None:
+            self.processes.close()
 
 
 def _may_have_children() -> None:

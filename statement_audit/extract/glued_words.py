@@ -19,6 +19,7 @@ from statement_audit.extract.cleaning import RawBlock, build_page
 from statement_audit.identity.tables import expression
 from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.models import ExtractedDocument, Issue, Page
+from statement_audit.plain_text import first_few
 from statement_audit.resources import model_directory, table_beside, word_lists
 
 LONG = 18  # letters: a longer run is looked at on any page
@@ -118,7 +119,7 @@ def glued_issue(numbers: Sequence[int], total: int, source: str) -> Issue:
 
 def first_numbers(numbers: Sequence[int]) -> str:
     """The numbers, the first dozen of many."""
-    return ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
+    return first_few(list(map(str, numbers)), 12)
 
 
 def _with_texts(page: Page, texts: Sequence[str]) -> Page:

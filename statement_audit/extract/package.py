@@ -11,9 +11,10 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from statement_audit.extract.limits import CHUNK, MAX_UNPACKED, MIB
+from statement_audit.extract.limits import CHUNK, MAX_UNPACKED
 from statement_audit.extract.sniff import BROKEN_PART
 from statement_audit.issue_codes import document_error
+from statement_audit.named_files import MIB
 from statement_audit.resources import table_beside
 
 PREFIXES: dict[str, str] = table_beside(__file__, "office")["prefixes"]

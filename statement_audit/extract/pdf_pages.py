@@ -251,11 +251,14 @@ def _label(blocks: Sequence[Draft]) -> Draft:
 
 def _with_spanning(table: Table) -> list[list[Box]]:
     """Rows of a table; a cell that spans several rows stands in each of them."""
-    rows: list[list[Box]] = []
-    for row in table.rows:
-        spanning = [cell for cell in table.cells if cell.top < row[0].top - 3 and cell.bottom > row[0].top + 3]
-        rows.append(sorted([*spanning, *row], key=lambda cell: cell.x0))
-    return rows
+    return [
+        sorted([*(cell for cell in table.cells if _spans(cell, row[0].top)), *row], key=lambda cell: cell.x0)
+        for row in table.rows
+    ]
+
+
+def _spans(cell: Box, height: float) -> bool:
+    return cell.top < height - 3 and cell.bottom > height + 3
 
 
 def _cell_text(cell: list[TextRun], style: Typography) -> str:
