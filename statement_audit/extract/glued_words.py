@@ -132,9 +132,7 @@ class _Parter:
 
     def __init__(self, pages: Sequence[Sequence[str]]) -> None:
         seen = Counter(run for page in pages for text in page for run in WORD.findall(text) if 3 < len(run) < LONG)
-        plain: Counter[str] = Counter()
-        for run, count in seen.items():
-            plain[_plain(run)] += count
+        plain = Counter(map(_plain, seen.elements()))
         self.left = MOST_LETTERS
         self._cost = cache(self._find_cost)
         self.split = cache(self._split)

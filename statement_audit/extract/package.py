@@ -64,10 +64,10 @@ class Package:
             raise document_error("damaged", f"{self.source}: '{name}' cannot be unpacked ({exc}).") from exc
         return b"".join(pieces)
 
-    def tree(self, name: str) -> Element | None:
-        """The part as XML; see `parse_xml`. None where there is no such part."""
+    def tree(self, name: str) -> Element:
+        """The part as XML; see `parse_xml`. An element without anything where there is no such part."""
         data = self.read(name)
-        return None if data is None else parse_xml(data, f"{self.source}, {name}")
+        return Element("none") if data is None else parse_xml(data, f"{self.source}, {name}")
 
 
 def parse_xml(data: bytes, where: str) -> Element:
