@@ -59,7 +59,7 @@ def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
         [[" ".join(s.text for s in row) for row in page_rows] for page_rows in rows],
         [[nan if any(s.cell >= 0 for s in row) else row[0].top for row in page_rows] for page_rows in rows],
     )
-    style = pdf_blocks.typography((s.text, s.size, s.bold, s.style) for page in raw for s in page.segments)
+    style = pdf_blocks.typography([segment for page in raw for segment in page.segments])
     for page in raw:
         _mark_underlined(page)
     heads, bodies, drafts = [], [], []
