@@ -92,8 +92,8 @@ class Processes(Generic[Task, Result]):
         self._closed = False
 
     def submit(self, task: Task) -> Future[Result | Lost[Task]]:
-        """Queue one task. Its future raises what the function does, CancelledError where the processes were stopped, or
-        EngineError where none can be started."""
+        """Queue one task; RuntimeError once the processes are closed. Its future raises what the function does,
+        CancelledError where the processes were stopped, or EngineError where none can be started."""
         return self._threads.submit(self._do, task)
 
     def close(self) -> None:

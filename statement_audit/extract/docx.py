@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
@@ -331,11 +331,8 @@ def _inner(child: Element) -> Element | None:
 
 def _chosen(alternate: Element) -> Element:
     """One of the ways in which Word wrote the same thing: the newest that holds something."""
-    for child in alternate:
-        if child.tag == "mc:Choice" and len(child):
-            return child
-    fallback = alternate.find("mc:Fallback")
-    return fallback if fallback is not None else Element("mc:Choice")
+    filled = (child for child in alternate.findall("mc:Choice") if len(child))
+    return next(chain(filled, alternate.findall("mc:Fallback"), [Element("mc:Choice")]))
 
 
 def _below(parent: Element, tag: str) -> Iterator[Element]:
