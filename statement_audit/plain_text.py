@@ -1,7 +1,7 @@
 """Text made comparable: straight quotes, single spaces, contractions written out; what other patterns build on."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
 from statement_audit.resources import table_beside
@@ -63,6 +63,33 @@ def small_pattern(expression: str, flags: re.RegexFlag = re.NOFLAG) -> re.Patter
     """
     assert not re.search(r"\(\?\w*-?i", expression), f"a part has its own case: {expression}"
     return re.compile(re.sub(r"(\\.|\(\?P)|[A-Z]+", lambda found: found[1] or found[0].lower(), expression), flags)
+
+
+def expression(alternatives: Iterable[str], **parts: str) -> str:
+    """One expression of several; `<document>` in them stands for the part of that name."""
+    joined = "|".join(alternatives)
+    for name, part in parts.items():
+        joined = joined.replace(f"<{name}>", part)
+    return joined
+
+
+def patterns_beside(module: str, **parts: str) -> dict[str, re.Pattern[str]]:
+    """Name → pattern, of the file beside a module. Those in `[phrases]` pass over case, those in `[cased]` heed it, and
+    those in `[small]` read `small_letters`.
+
+    `<name>` in them stands for an entry of `[parts]`, or for one of `parts`, which the module hands over.
+    """
+    table, known = table_beside(module), dict(parts)
+    for name, rows in table.get("parts", {}).items():
+        known[name] = expression(rows, **known)
+    sections: dict[str, Callable[[str], re.Pattern[str]]] = {
+        "phrases": pattern, "cased": re.compile, "small": small_pattern,
+    }  # fmt: skip
+    return {
+        name: compiled(expression(rows, **known))
+        for section, compiled in sections.items()
+        for name, rows in table.get(section, {}).items()
+    }
 
 
 ASKED_IN_FORMS = pattern("|".join(_TABLE["asked_in_forms"]))

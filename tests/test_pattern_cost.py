@@ -66,8 +66,14 @@ def _anchored(module: str, name: str) -> bool:
     whole = f"statement_audit.{module}"
     own = ROOT.joinpath(*module.split(".")).with_suffix(".py")
     users = [text for path, text in _sources().items() if path == own or f"{whole} import" in text]
-    called = re.escape(name) + r"(?!\w)"
-    text = re.sub(rf"(?m)^{called}(?:: [^=\n]+)? = |^from .* import .*$|^    {called},$", "", "\n".join(users))
+    # An entry of a table may have a name of its own: `SAYS = _SAID["says"]`.
+    names = [name, *re.findall(rf"(?m)^(\w+) = {re.escape(name)}$", _sources()[own])]
+    called = rf"(?:{'|'.join(map(re.escape, names))})(?!\w)"
+    text = re.sub(
+        rf"(?m)^\w+ = {re.escape(name)}$|^{called}(?:: [^=\n]+)? = |^from .* import .*$|^    {called},$",
+        "",
+        "\n".join(users),
+    )
     uses = len(re.findall(rf"\b{called}", text))
     return uses > 0 and uses == len(re.findall(rf"\b{called}\.(?:match|fullmatch)\b", text))
 

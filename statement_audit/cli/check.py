@@ -4,7 +4,6 @@ for a board. Nothing is stored."""
 from __future__ import annotations
 
 import os
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -15,7 +14,6 @@ from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
 from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
 from statement_audit.report.words import status_word
@@ -242,9 +240,7 @@ def _print_check(draft: CheckedDraft, check: DraftCheck, rubric: Rubric, *, ever
     """Print a checked draft; `everything`: every criterion, with whole quotes, advice and examples."""
     from statement_audit.compare.draft_check import answers
 
-    result, promises = draft.result, draft.last_year.promises if draft.last_year else ()
-    counts = Counter(outcome.state for outcome in promises)
-    fates = output.WORDS["promises_in_draft"].items()
+    result = draft.result
     show_screen(
         "check",
         result=result,
@@ -256,9 +252,7 @@ def _print_check(draft: CheckedDraft, check: DraftCheck, rubric: Rubric, *, ever
         guesses=output.plain(result.sector_guesses),
         labelled=_labelled,
         last_year=draft.last_year,
-        promised=", ".join(f"{counts[state]} {words}" for state, words in fates if counts[state]),
         peers=draft.peers,
-        peers_table=draft.peers and output.table(PEERS, draft.peers.rows),
     )
 
 
@@ -274,18 +268,3 @@ def _less(quote: PlacedQuote) -> str:
     near = "near it" if quote.role == "candidate" else ""
     told = ", ".join(filter(None, (near, word.label.lower() if word.level in "01" else "")))
     return f" ({told})" if told else ""
-
-
-PEERS = (
-    Column("", lambda row: output.words(row.name)),
-    Column("draft", lambda row: _of_100(row.name, row.draft), right=True),
-    Column("median", lambda row: _of_100(row.name, row.median), right=True),
-    Column("best", lambda row: _of_100(row.name, row.best), right=True),
-    Column("n", right=True),
-)
-
-
-def _of_100(name: str, value: float | None) -> str:
-    if name in ("quality", "walk_to_talk"):
-        return output.number(value, 1 if name == "quality" else 2)
-    return output.number(None if value is None else 100 * value)

@@ -15,16 +15,14 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
-from statement_audit.cli.screen import note_screen
+from statement_audit.cli.screen import list_rows, note_screen, show_screen
 from statement_audit.export import text_files
 
 if TYPE_CHECKING:
     from statement_audit.documents.collector import Outcome
-    from statement_audit.documents.plan import CollectPlan
     from statement_audit.features.watch import Told
-    from statement_audit.models import Collected, CollectedDocument
+    from statement_audit.models import CollectedDocument
     from statement_audit.runs.options import RunOptions, RunSummary
 
 
@@ -81,7 +79,7 @@ def collect(
         cells, names = (list(row.values()) for row in rows), rows[0] if rows else ()
         text_files.write_json(output.table_of(names), cells, sys.stdout)
     elif not form.printed(csv_rows(summary.outcomes), CSV_COLUMNS):
-        output.show_table(COLUMNS, summary.outcomes)
+        list_rows("collected", summary.outcomes, host=_host)
     collected = [one.collected for one in summary.outcomes]
     reasons = Counter(one.problem for one in collected if one.problem and not one.documents).most_common()
     note_screen("collected", summary=summary, reasons=reasons, refresh=gathering.refresh, at=o.at(db))
@@ -155,37 +153,6 @@ def _host(address: str) -> str:
 
 # --- for people -----------------------------------------------------------------------------
 
-LINKED = {True: "yes", False: "no", None: "-"}
-
-
-COLUMNS = (
-    Column("Company", lambda outcome: _names(outcome.collected), least=18),
-    Column("Years", lambda outcome: ", ".join(str(one.year) for one in outcome.collected.documents if one.year) or "-"),
-    Column("On home page", lambda outcome: LINKED[outcome.collected.site and outcome.collected.site.homepage_link]),
-    Column("Requests", lambda outcome: outcome.collected.requests, right=True),
-    Column("Statement, or why none", lambda outcome: _told(outcome.collected), least=30),
-)
-
-
-def _names(collected: Collected) -> str:
-    names = [company.name for company in collected.ref.companies]
-    if not names:
-        return _host(collected.ref.website or collected.ref.url or collected.ref.source_name)
-    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
-
-
-def _told(collected: Collected) -> str:
-    if collected.state != "found":
-        return f"{collected.problem}: {collected.detail.partition(chr(10))[0]}"
-    first = collected.documents[0]
-    place = first.raw.fetch.final_url if first.raw.fetch else first.url
-    more = len(collected.documents) - 1
-    note = " (the register's copy)" if first.is_copy else ""
-    return place + note + (f" and {more} more" if more else "")
-
-
-PLANNED = (Column("What", "what", least=30), Column("How much", "count", least=30))
-
 
 def show_plan(inputs: Sequence[str], options: RunOptions, form: output.ListForm) -> None:
     """Print the plan of a collection as a table, or its fields as JSON or CSV."""
@@ -193,33 +160,10 @@ def show_plan(inputs: Sequence[str], options: RunOptions, form: output.ListForm)
 
     plan = plan_collection(inputs, options)
     if not form.printed([plan], document=lambda: plan):
-        rows = [{"what": what, "count": count} for what, count in _planned(plan)]
-        output.show_table(PLANNED, rows)
+        show_screen("plan", plan=plan, duration=_duration)
     if plan.issues:
         output.note(f"Issues of the inputs, which the run itself will tell: {plan.issues}.")
     output.note("Nothing was asked for and nothing was written. Retries and a site's own crawl delay are not foreseen.")
-
-
-def _planned(plan: CollectPlan) -> Iterator[tuple[str, str]]:
-    for reading in plan.registers:
-        pages = f", and one for each of {reading.entries:,} entries or more" if reading.entries else ""
-        yield f"Reading {reading.register}", f"{reading.requests:,} requests or more{pages}"
-        counted = f"from {', '.join(reading.files)}" if reading.files else "unknown until it is read, and not counted"
-        yield "  its statements", counted
-    unknown = plan.most_requests is None
-    yield "Targets", f"{plan.targets:,}{' beside those of registers' if unknown else ''}"
-    yield "  collected before, not asked for again", f"{plan.reused:,}"
-    yield "  files", f"{plan.files:,}"
-    yield "  documents whose address is given", f"{plan.documents:,}"
-    yield "  sites to search", f"{plan.sites:,}"
-    yield "  without any address", f"{plan.unaddressed:,}"
-    yield "Hosts", f"{plan.hosts:,}"
-    yield "Requests", f"{plan.least_requests:,} {'or more' if unknown else f'to {plan.most_requests:,}'}"
-    until = "or more" if plan.most_seconds is None else f"to {_duration(plan.most_seconds)}"
-    yield "Time", f"{_duration(plan.least_seconds)} {until}"
-    if plan.slowest_host:
-        longest = f"{_duration(plan.slowest_seconds)} {'or more' if unknown else 'at most'}"
-        yield "Slowest host", f"{plan.slowest_host}, {longest}"
 
 
 def _duration(seconds: float) -> str:

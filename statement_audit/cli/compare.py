@@ -12,11 +12,9 @@ from typer import Option
 
 from statement_audit.cli import compare_over_time, compare_quotes, output
 from statement_audit.cli import options as o
-from statement_audit.cli.output import YEAR, Column
 from statement_audit.cli.screen import show_screen
 from statement_audit.compare.separating_criteria import FEWEST, separating_criteria
 from statement_audit.errors import UsageError
-from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.tabular import grouped
 
 if TYPE_CHECKING:
@@ -26,21 +24,7 @@ if TYPE_CHECKING:
 
 app = o.Commands(no_args_is_help=True, help="Compare companies with each other, and with themselves over the years.")
 
-LAW_HEADS = {law: name for name, law in LAW_SHORT_FORMS.items()} | {"WIKIRATE-MINIMUM": "minimum"}
 ROWS_SHOWN = 50
-WIDE = 112  # columns from which the table has room for bars
-NARROW = 96  # columns below which heads and bands take two lines
-
-
-MARKS = {"REPLIED": "†", "REVIEWED": "‡", "GUESSED": "*"}
-
-
-def marked(row: LeagueRow | UnrankedRow) -> str:
-    """The company's name, marked where it has replied, people decided on findings, or sectors are guesses."""
-    marks = "".join(
-        mark for mark, has in zip(MARKS.values(), (row.replies, row.decided, row.guessed), strict=True) if has
-    )
-    return " ".join(filter(None, (row.company or row.source_name, marks)))
 
 
 @app.command()
@@ -88,7 +72,7 @@ def peers(
     if criteria:
         if not form.printed(separating, columns=SEPARATING, document=lambda: {"separating": separating}):
             tables = grouped(((row["profile"], row["rubric"], row["group"]), row) for row in separating)
-            show_screen("separating", tables=tables, fewest=FEWEST, shown=SHOWN, CRITERIA=CRITERIA)
+            show_screen("separating", tables=tables, fewest=FEWEST, shown=SHOWN)
         return
     rows = [flat_row(row) for row in ranked]
     if form.printed(rows, document=lambda: {"league_table": rows, "unranked": flat_rest(rest)}):
@@ -141,53 +125,14 @@ def print_league(ranked: Sequence[LeagueRow], rest: Sequence[UnrankedRow], scope
     """A table for each profile and rubric, the statements that stand apart, and what the numbers mean.
 
     `scope`: in words, what is ranked with each other; `limit`: the most rows of a table."""
-    if not ranked and not rest:
-        output.say("No statements in the database yet.")
-        return
     groups = _tables(ranked)
-    rubrics, width = {rubric for _, rubric, _ in groups}, output.width()
-    tables = []
-    for (profile, rubric, group), members in groups.items():
-        by = f", {group}" * bool(group) + f", rubric {rubric}" * (len(rubrics) > 1)
-        title = f"Profile {profile}{by}, {scope}: {len(members)} ranked"
-        tables.append((title, _league_columns(width >= WIDE, width < NARROW), members))
     shown = [row for members in groups.values() for row in members[:limit]]
-    show_screen("league", tables=tables, rest=list(rest), shown=shown, limit=limit, UNRANKED=UNRANKED, **MARKS)
+    show_screen("league", groups=groups, rest=list(rest), shown=shown, scope=scope, limit=limit)
 
 
 def _tables(ranked: Sequence[LeagueRow]) -> dict[tuple[str | None, str | None, str], list[LeagueRow]]:
     """What is ranked with each other, by profile, rubric and group."""
     return grouped(((row.profile, row.rubric, row.group), row) for row in ranked)
-
-
-def _league_columns(bars: bool, narrow: bool) -> list[Column]:
-    """Only the company's name wraps freely, so that every column fits from 80 columns on."""
-    break_ = "\n" if narrow else " "
-    columns = [
-        Column("rank", right=True),
-        Column("better than", lambda row: output.percent(row.percentile), right=True),
-        Column("company", marked, least=12),
-        YEAR,
-        Column("quality", digits=1),
-        Column("", lambda row: output.bar((row.quality or 0) / 100, 10)),
-        Column("band", lambda row: (row.band or "").replace(" ", break_)),
-        Column("walk/\ntalk" if narrow else "walk/talk", lambda row: output.number(row.walk_to_talk, 2), right=True),
-        Column("honesty", digits=0),
-        Column("legal gates", _gates),
-    ]
-    return [column for column in columns if bars or column.heading not in ("better than", "")]
-
-
-def _gates(row: LeagueRow) -> str:
-    return "\n".join(f"{LAW_HEADS.get(law, law)} {output.MARKS[result]}" for law, result in row.gates.items())
-
-
-UNRANKED = (
-    Column("company", marked, least=20),
-    YEAR,
-    Column("why", lambda row: output.words(row.reason or "")),
-    Column("source", lambda row: output.short_source(row.source_name, 24)),
-)
 
 
 # --- which criteria separate ----------------------------------------------------------------
@@ -196,13 +141,6 @@ SHOWN = 15  # criteria of a table on a screen
 SEPARATING = (
     *("profile", "rubric", "group", "ranked", "criterion", "name", "group_id", "weight"),
     *("high_share", "low_share", "difference", "high", "low"),
-)
-CRITERIA = (
-    Column("criterion"),
-    Column("name", lambda row: row.get("name"), least=20),
-    Column("best third", lambda row: f"{output.share(row['high_share'])} of {row['high']}", right=True),
-    Column("last third", lambda row: f"{output.share(row['low_share'])} of {row['low']}", right=True),
-    Column("difference", lambda row: f"{100 * row['difference']:+.0f}", right=True),
 )
 
 

@@ -13,8 +13,7 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column, Listing
-from statement_audit.cli.screen import show_screen
+from statement_audit.cli.screen import list_rows, show_screen
 from statement_audit.compare.word_diff import word_diff
 from statement_audit.errors import UsageError
 
@@ -53,19 +52,6 @@ PASSAGES, CRITERIA = ("kept", "reworded", "new", "dropped"), ("gained", "lost", 
 TOLD = ("criterion", "name", "group_id", "status", "score", "page", "quote")
 STYLES = {"removed": "red strike", "added": "green underline"}
 MARKS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
-PAIRS = Listing(
-    (
-        Column("company", least=16),
-        Column("years", lambda row: f"{row['year_before']}–{row['year_after']}"),
-        Column("old text", lambda row: output.share(row["carried_share"]), right=True),
-        *(Column(change, right=True) for change in PASSAGES),
-        Column("criteria", lambda row: f"+{row['gained']} -{row['lost']}"),
-        Column("", lambda row: "re-dated copy" if row["redated"] else ""),
-    ),
-    empty="No company has scored statements of two years.",
-    ending="\nold text: words of the later statement that stand in the earlier one. criteria: gained and lost.",
-    names=SUMMARY,
-)
 
 
 def years(
@@ -89,7 +75,7 @@ def years(
     with o.opened(db) as database:
         compared = load_comparisons(database, company)
     if everyone:
-        PAIRS.emit([summary(one) for one in compared], form)
+        list_rows("year_pairs", [summary(one) for one in compared], form, SUMMARY)
         return
     changes = (row for one in compared for row in year_rows(one))
     if not form.printed(changes, COLUMNS, lambda: [year_document(one) for one in compared]):
@@ -188,14 +174,6 @@ VERSIONS = (
     *("rubric_before", "rubric_after", "quality_before", "quality_after"),
 )
 MOST = 30  # statements on a screen
-STATEMENTS = (
-    Column("company", lambda one: one.after.company, least=16),
-    Column("year", lambda one: one.after.year or "–"),
-    Column("quality", lambda one: output.number(one.after.quality, 1), right=True),
-    Column("", lambda one: _moved(one.before.quality, one.after.quality)),
-    Column("changed", lambda one: len(one.findings), right=True),
-    Column("replaced", lambda one: ", ".join(one.changed)),
-)
 
 
 def versions(
@@ -222,8 +200,8 @@ def versions(
     rows = (row for one in compared for row in version_rows(one))
     if not form.printed(rows, VERSIONS, lambda: [version_document(one) for one in compared]):
         causes = Counter(change.why for one in compared for change in one.findings)
-        each, told = company is not None, {"STATEMENTS": STATEMENTS, "most": MOST, "at": o.at(db)}
-        show_screen("versions", compared=compared, each=each, causes=causes, **told)
+        each, at = company is not None, o.at(db)
+        show_screen("versions", compared=compared, each=each, causes=causes, most=MOST, at=at)
 
 
 def version_document(one: VersionComparison) -> dict[str, Any]:
@@ -243,7 +221,3 @@ def version_rows(one: VersionComparison) -> Iterator[dict[str, Any]]:
         ids = both_sides(change.before, change.after, finding="finding_id")
         told = output.picked(change.after, ("criterion", "name")) | output.picked(change, ("why", "words"))
         yield place | scores | told | found | ids
-
-
-def _moved(before: float | None, after: float | None) -> str:
-    return "" if before is None or after is None else f"{after - before:+.1f}"

@@ -11,7 +11,6 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import YEAR, Column
 from statement_audit.cli.screen import show_screen
 from statement_audit.compare import PROMISE_STATES
 from statement_audit.tabular import grouped
@@ -19,17 +18,8 @@ from statement_audit.tabular import grouped
 if TYPE_CHECKING:
     from statement_audit.compare.copies import SharedWording, WordingCluster
     from statement_audit.compare.declared import DeclaredTotal
-    from statement_audit.store.commitments import CommitmentRow
-    from statement_audit.store.read_compared import DeclaredRow
 
 # --- promises -------------------------------------------------------------------------------
-
-PROMISES = (
-    YEAR,
-    Column("due", lambda row: row.due or "–"),
-    Column("became", lambda row: f"{row.state}\noverdue" if row.overdue else row.state),
-    Column("promise, and what answers it", lambda row: _promise(row), least=40),
-)
 
 
 def commitments(
@@ -58,34 +48,11 @@ def commitments(
     names = [field.name for field in fields(CommitmentRow)]
     if not form.printed(rows, columns=names):
         by_company = grouped((row.company_id, row) for row in rows)
-        show_screen("promises", rows=rows, by_company=by_company, states=PROMISE_STATES, PROMISES=PROMISES)
-
-
-def _promise(row: CommitmentRow) -> str:
-    promise = f"p. {row.page} {output.quoted(row.quote, 220)}"
-    if not row.answered_quote:
-        return promise
-    later = f", now due {row.answered_due}" if row.answered_due and row.answered_due != row.due else ""
-    answer = f"→ {row.answered_year}, p. {row.answered_page}{later}: {output.quoted(row.answered_quote, 220)}"
-    return f"{promise}\n{answer}"
+        show_screen("promises", rows=rows, by_company=by_company, states=PROMISE_STATES)
 
 
 # --- wording --------------------------------------------------------------------------------
 
-CLUSTERS = (
-    Column("statements", right=True),
-    Column("companies", lambda cluster: len(cluster.companies), right=True),
-    Column("years", lambda cluster: "–".join(map(str, dict.fromkeys([*cluster.years[:1], *cluster.years[-1:]])))),
-    Column("words", right=True),
-    Column("wording, and who has it", lambda cluster: _wording(cluster), least=40),
-)
-STATEMENTS = (
-    Column("company", lambda row: output.shorten(", ".join(row.companies), 80), least=20),
-    YEAR,
-    Column("shared", lambda row: output.share(row.share), right=True),
-    Column("most with", lambda row: output.shorten(", ".join(row.closest_companies), 80), least=20),
-    Column("both", lambda row: output.share(row.closest_share), right=True),
-)
 SHARED = ("cluster", "statements", "companies", "statement_id", "company", "year", "source_name", "page", "quote")
 
 
@@ -109,8 +76,7 @@ def copies(
         found = shared_wording(database)
     clusters = [cluster for cluster in found.clusters if cluster.statements >= fewest]
     if not form.printed(_shared_rows(clusters), SHARED, lambda: _shared_document(found, clusters)):
-        told = {"CLUSTERS": CLUSTERS, "STATEMENTS": STATEMENTS, "limit": limit}
-        show_screen("copies", clusters=clusters, statements=found.statements, **told)
+        show_screen("copies", clusters=clusters, statements=found.statements, limit=limit)
 
 
 def _shared_document(found: SharedWording, clusters: Sequence[WordingCluster]) -> dict[str, Any]:
@@ -127,18 +93,7 @@ def _shared_rows(clusters: Sequence[WordingCluster]) -> Iterator[dict[str, Any]]
             yield asdict(member) | counts | {"company": "; ".join(member.companies)}
 
 
-def _wording(cluster: WordingCluster) -> str:
-    return f"{output.quoted(cluster.example, 200)}\n{output.shorten(', '.join(cluster.companies), 120)}"
-
-
 # --- a register's answers -------------------------------------------------------------------
-
-AGREEMENTS = output.WORDS["agreements"]
-ANSWERS = (
-    Column("criterion"),
-    Column("result", lambda row: AGREEMENTS[row.agreement]),
-    Column("question, and what the statement says", lambda row: _answer(row), least=30),
-)
 
 
 def declared(
@@ -166,25 +121,8 @@ def declared(
     if form.printed(rows, columns=names, document=lambda: totals | {"answers": rows}):
         return
     answers = grouped(((row.company, row.year), row) for row in rows if company is not None)
-    table = output.table(_total_columns(by), questions if by == "question" else companies)
-    show_screen("declared", rows=rows, answers=answers, totals=table, ANSWERS=ANSWERS)
+    show_screen("declared", rows=rows, answers=answers, by=by, totals=questions if by == "question" else companies)
 
 
 def _flat(total: DeclaredTotal) -> dict[str, Any]:
     return asdict(total) | {"compared": total.compared, "unsupported_share": total.unsupported_share}
-
-
-def _total_columns(by: str) -> tuple[Column, ...]:
-    counts = zip(("both", "declared only", "found only", "neither", "not compared"), AGREEMENTS, strict=True)
-    return (
-        Column(by, lambda total: "\n".join(filter(None, (total.name, total.criterion))), least=24),
-        *(Column(heading, kind, right=True) for heading, kind in counts),
-        Column("not shown", lambda total: output.share(total.unsupported_share), right=True),
-    )
-
-
-def _answer(row: DeclaredRow) -> str:
-    said = "no statement of that year" if row.status is None else output.status_words(row.status)
-    if row.quote:
-        said = f"p. {row.page} {output.quoted(row.quote, 160)}"
-    return f"{row.question}: {output.shorten(row.answer or '–', 60)}\n{said}"

@@ -11,15 +11,12 @@ from typer import Argument
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
-from statement_audit.cli.screen import show_screen
+from statement_audit.cli.screen import tell
 
 app = o.Commands(
     no_args_is_help=True, help="Where the database is, its schema, bringing it up to date, merging several."
 )
-
-ADDED = (Column("table", lambda row: row[0]), Column("rows added", lambda row: f"{row[1]:,}", right=True))
 
 
 @app.command()
@@ -66,13 +63,9 @@ def merge(
 
     with progress() as shown:
         done = run_merge(sources, db, shown)
-    if as_json:
-        output.print_json(done)
-    else:
-        added = Counter[str]()
-        for source in done.sources:
-            added.update(source.merged.added)
-        told = [(name, count) for name, count in added.items() if count]
-        show_screen("merged", done=done, added=told, ADDED=ADDED)
+    added = Counter[str]()
+    for source in done.sources:
+        added.update(source.merged.added)
+    tell(as_json, done, "merged", done=done, added=[(name, count) for name, count in added.items() if count])
     if done.lacking:
         raise typer.Exit(3)

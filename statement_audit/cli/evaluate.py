@@ -12,7 +12,7 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column, number
+from statement_audit.cli.output import number
 from statement_audit.cli.progress import progress
 from statement_audit.cli.screen import show_screen
 from statement_audit.errors import UsageError
@@ -20,8 +20,6 @@ from statement_audit.writing import refuse_users_files, writing_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from rich.table import Table
 
     from statement_audit.classify.base import ClassifierSpec
     from statement_audit.evaluate.label_map import LabelMap
@@ -91,9 +89,10 @@ def evaluate(
     if as_json:
         output.print_json(report)
     elif labelled:
-        _print_passages(report)
+        groups, criteria = _counted(report["groups"]), _counted(report["criteria"])
+        show_screen("passages", report=report, groups=groups, criteria=criteria)
     else:
-        _print_report(report)
+        show_screen("evaluate", report=report)
     if not labelled:  # its bar has said so
         speed = number(report["sentences_per_second"], 1)
         output.note(f"{report['seconds']:.1f} s, {speed} sentences a second.")
@@ -145,43 +144,6 @@ def _progress(name: str) -> Callable[[], None]:
     return step
 
 
-# --- for people ------------------------------------------------------------------------------
-
-
-FIGURES = (
-    *(Column(heading, heading.lower(), digits=3) for heading in ("precision", "recall", "F1")),
-    Column("support", digits=0),
-)
-NOTHING = {"f1": None}
-BINS = (
-    Column("said", lambda each: f"{each.low:.1f}-{each.high:.1f}"),
-    Column("cases", "count", right=True),
-    Column("mean said", "mean_probability", digits=3),
-    Column("share true", "share_positive", digits=3),
-)
-
-
-def _print_report(report: dict[str, Any]) -> None:
-    """Of the corpus that is the project's own, by group, with findings; of other gold, by label, with statements."""
-    own = report["gold"] == "own"
-    other = report["findings"]["groups"] if own else report["statement_level"]
-    columns = (
-        Column("group" if own else "label", "name"),
-        *FIGURES,
-        Column(
-            "F1 of findings" if own else "F1 by statement",
-            lambda row: number(other.get(row["name"], NOTHING)["f1"], 3),
-            right=True,
-        ),
-    )
-    figures = output.table(columns, _named(report["groups" if own else "labels"]))
-    show_screen("evaluate", report=report, figures=figures, BINS=BINS)
-
-
-def _named(figures: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    return [{"name": name, **row} for name, row in figures.items()]
-
-
 def _measure_passages(
     path: Path, part: str | None, documents: Path | None, spec: ClassifierSpec, loaded: Rubric
 ) -> dict[str, Any]:
@@ -217,16 +179,6 @@ def _documents(labelled: Labelled, folder: Path | None) -> dict[str, Path] | Non
     return found
 
 
-RATES = tuple(Column(name, digits=3) for name in ("precision", "recall", "f1"))
-COUNTS = tuple(Column(name, right=True) for name in ("tp", "fp", "fn", "support"))
-
-
-def _print_passages(report: dict[str, Any]) -> None:
-    """For people: groups, criteria that were marked or found, then quotes, statements and statuses."""
-    groups, criteria = _counts("group", report["groups"]), _counts("criterion", report["criteria"])
-    show_screen("passages", report=report, groups=groups, criteria=criteria)
-
-
-def _counts(name: str, figures: dict[str, dict[str, Any]]) -> Table:
-    told = [row for row in _named(figures) if row["tp"] or row["fp"] or row["fn"]]
-    return output.table([Column(name, "name"), *RATES, *COUNTS], told)
+def _counted(figures: dict[str, dict[str, Any]]) -> list[tuple[str, dict[str, Any]]]:
+    """What was marked or found, by name."""
+    return [(name, row) for name, row in figures.items() if row["tp"] or row["fp"] or row["fn"]]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,13 +12,12 @@ from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.screen import show_screen
 from statement_audit.safe_text import without_controls
+from statement_audit.tabular import in_runs
 from statement_audit.writing import explained
 
 if TYPE_CHECKING:
     from statement_audit.models import Page
     from statement_audit.statements.reading import DocumentReading
-
-LEAST_TEXT = 24  # columns for a block's words
 
 
 def extract(
@@ -102,37 +99,11 @@ def _print_text(reading: DocumentReading) -> None:
 
 def _print_reading(reading: DocumentReading) -> None:
     pages = reading.document.pages if reading.document else ()
-    show_screen(
-        "extract",
-        reading=reading,
-        pages=pages,
-        word_count=sum(len(page.text.split()) for page in pages),
-        page_ranges=page_ranges,
-        kinds=_kinds,
-        blocks=_block_lines,
-    )
+    count = sum(len(page.text.split()) for page in pages)
+    show_screen("extract", reading=reading, pages=pages, word_count=count, page_ranges=page_ranges)
 
 
 def page_ranges(numbers: tuple[int, ...]) -> str:
     """1-4, 7."""
-    parts: list[list[int]] = []
-    for number in numbers:
-        if parts and parts[-1][-1] == number - 1:
-            parts[-1] = [parts[-1][0], number]
-        else:
-            parts.append([number])
-    return ", ".join("-".join(str(number) for number in part) for part in parts)
-
-
-def _kinds(page: Page) -> str:
-    counts = Counter(output.words(block.kind.value) for block in page.blocks)
-    return ", ".join(f"{count} {kind}" for kind, count in counts.items())
-
-
-def _block_lines(page: Page) -> Iterator[str]:
-    room = max(LEAST_TEXT, output.width() - 19)
-    for number, block in enumerate(page.blocks, start=1):
-        level = f" {block.level}" if block.level else ""
-        indent = "  " * min(4, max(0, block.level - 1)) if block.kind.value == "bullet" else ""
-        words = output.shorten(output.text(page.text[block.start : block.end]).plain, room - len(indent))
-        yield f"{number:>4} {output.words(block.kind.value) + level:<12}  {indent}{words}"
+    runs = in_runs(numbers, lambda run, number: number == run[-1] + 1)
+    return ", ".join("-".join(map(str, dict.fromkeys((run[0], run[-1])))) for run in runs)

@@ -154,7 +154,8 @@ class Column:
     """What a table says of each row: the field of the heading's name or of another, or what is worked out from the row.
 
     `digits`: a figure with so many decimals, a dash where there is none. `right`: as figures stand, never wrapped.
-    `least`: on a narrow screen it is one of those that give way, down to this width.
+    `least`: on a narrow screen it is one of those that give way, down to this width. `room`: on a narrower screen than
+    that it is left out.
     """
 
     heading: str
@@ -162,6 +163,7 @@ class Column:
     digits: int | None = None
     right: bool = False
     least: int | None = None
+    room: int = 0
 
     def cell(self, row: Any) -> Any:
         """The words for a row."""
@@ -171,25 +173,6 @@ class Column:
         else:
             found = value(row)
         return text(found if self.digits is None else number(found, self.digits))
-
-
-YEAR = Column("year", lambda row: row.year or "–", right=True)
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What a command lists: the columns of its table, and words for no row and for the end of the table, in which
-    `{count}` stands for the number of rows. JSON and CSV have every field of a row; `names`: of CSV without a row."""
-
-    columns: tuple[Column, ...]
-    empty: str
-    ending: str = ""
-    names: tuple[str, ...] = ()
-
-    def emit(self, rows: Sequence[Any], form: ListForm = ListForm()) -> None:
-        """Print the rows in the form that was asked for."""
-        if not form.printed(rows, self.names) and show_table(self.columns, rows, empty=self.empty) and self.ending:
-            say(self.ending.format(count=len(rows)))
 
 
 def show_table(
@@ -218,8 +201,9 @@ def table(columns: Sequence[Column], rows: Iterable[Any], *, title: object = Non
         show_edge=False,
         show_header=headings,
     )
-    gives_way = any(column.least for column in columns)
-    for column in columns:
+    shown = [column for column in columns if column.room <= width()]
+    gives_way = any(column.least for column in shown)
+    for column in shown:
         figures = column.right or column.digits is not None
         made.add_column(
             text(column.heading),
@@ -229,7 +213,7 @@ def table(columns: Sequence[Column], rows: Iterable[Any], *, title: object = Non
             min_width=column.least,
         )
     for row in rows:
-        made.add_row(*(column.cell(row) for column in columns))
+        made.add_row(*(column.cell(row) for column in shown))
     return made
 
 

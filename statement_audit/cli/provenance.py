@@ -9,9 +9,8 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
-from statement_audit.cli.screen import show_screen
+from statement_audit.cli.screen import tell
 from statement_audit.errors import UsageError
 
 
@@ -45,23 +44,8 @@ def trace(
     archive = Archive(db.parent / "archive")
     condition = archive.condition(found.document.sha256)
     path = archive.path(found.document.sha256)
-    if as_json:
-        output.print_json({**output.plain(found), "archive": {"path": path, "condition": condition}})
-        return
-    show_screen("trace", found=found, path=path, condition=condition)
-
-
-CHECKS = (
-    Column("check", "name"),
-    Column("what holds", "meaning"),
-    Column("checked", lambda check: _count(check.checked), right=True),
-    Column("not checked", lambda check: _count(sum(check.unchecked.values())), right=True),
-    Column("problems", lambda check: _count(len(check.problems)), right=True),
-)
-
-
-def _count(number: int) -> str:
-    return f"{number:,}" if number else "–"
+    document = {**output.plain(found), "archive": {"path": path, "condition": condition}}
+    tell(as_json, document, "trace", found=found, path=path, condition=condition)
 
 
 def verify(
@@ -91,9 +75,7 @@ def verify(
     options = VerifyOptions(db, quick, sample, seed, workers or default_workers(), model)
     with progress() as shown:
         done = run_checks(options, shown)
-    if as_json:
-        output.print_json({"database": done.db, "holds": not done.problems, "checks": done.checks})
-    else:
-        show_screen("verify", done=done, checks=output.table(CHECKS, done.checks))
+    document = {"database": done.db, "holds": not done.problems, "checks": done.checks}
+    tell(as_json, document, "verify", done=done)
     if done.problems:
         raise typer.Exit(3)

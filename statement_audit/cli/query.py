@@ -20,6 +20,7 @@ from typer import Argument, Option
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.output import Column
+from statement_audit.cli.screen import list_rows
 from statement_audit.errors import UsageError
 from statement_audit.export import text_files
 
@@ -27,11 +28,6 @@ if TYPE_CHECKING:
     from statement_audit.features.publish.parts import QueryRows
     from statement_audit.serve.queries import SavedQuery
 
-QUESTIONS = (
-    Column("question", "name"),
-    Column("what it asks", "title"),
-    Column("asks for", lambda one: ", ".join(one.parameters)),
-)
 SHOWN = 50
 _CELL = 240  # characters of a text on a terminal
 _NARROWEST = 9
@@ -66,7 +62,7 @@ def query(
 
     if sql is None:
         if form == "table":
-            output.show_table(QUESTIONS, saved_queries())
+            list_rows("questions", saved_queries())
         else:
             _print(("name", "title"), ((one.name, one.title) for one in saved_queries()), form, limit)
         return

@@ -11,7 +11,7 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column, Listing
+from statement_audit.cli.screen import list_rows
 from statement_audit.clock import now, utc_now, what_is_wrong
 from statement_audit.errors import UsageError
 from statement_audit.named_files import MOST_TEXT, read_named_text
@@ -24,27 +24,6 @@ if TYPE_CHECKING:
 app = o.Commands(no_args_is_help=True, help="Companies' replies: kept and shown beside their scores.")
 
 MOST_CHARACTERS = 20_000
-SHOWN = 400
-REPLIES = Listing(
-    (
-        Column("date", "replied_at"),
-        Column("company", least=14),
-        Column("about", lambda row: "\n".join(filter(None, (str(row.year or "all years"), row.criterion)))),
-        Column("reply, and source", lambda row: f"{output.shorten(row.text, SHOWN)}\n({row.source})", least=30),
-    ),
-    empty="No reply yet.",
-)
-
-REQUESTS = Listing(
-    (
-        Column("asked", lambda row: row.asked_at[:10]),
-        Column("until"),
-        Column("company", lambda row: output.of_year(row.company, row.year), least=20),
-        Column("claims", right=True),
-        Column("answer", lambda row: row.answered_at or row.state(now()[:10])),
-    ),
-    empty="No company was asked yet.",
-)
 
 
 @app.command()
@@ -133,10 +112,10 @@ def list_replies(
     with o.opened(db) as database:
         company_id = o.company_id(database, company)
         if requests:
-            REQUESTS.emit(reply_requests(database, company_id, year), form)
+            list_rows("requests", reply_requests(database, company_id, year), form, today=now()[:10])
             return
         rows = replies(database, company_id=company_id, year=year)
-    REPLIES.emit(rows, form)
+    list_rows("replies", rows, form)
 
 
 def _words(text: str | None, file: Path | None) -> str:

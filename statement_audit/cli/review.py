@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -12,16 +11,13 @@ from typer import Argument, Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output, review_sheet
-from statement_audit.cli.output import Column, Listing
 from statement_audit.cli.publish import announce
-from statement_audit.cli.screen import note_screen, show_screen
+from statement_audit.cli.screen import list_rows, note_screen, tell
 from statement_audit.errors import UsageError
-from statement_audit.features.review.agreement import ALL_GROUPS
 
 if TYPE_CHECKING:
     from statement_audit.features.review.work_list import Wanted, WorkItem
     from statement_audit.store import Database
-    from statement_audit.store.rows import ReopenedRow
 
 app = o.Commands(no_args_is_help=True, help="Review findings: work list, decisions, sheets for teams, agreement.")
 
@@ -108,18 +104,16 @@ def list_findings(
     o.exclude(["--decided"] * decided + ["--disputed"] * disputed + ["--reopened"] * reopened)
     with o.opened(db) as database:
         for asked, listing, read in (
-            (decided, LOG, read_reviews.review_log),
-            (reopened, REOPENED, read_reviews.reopened),
-            (disputed, DISPUTED, read_reviews.disputed),
+            (decided, "decisions", read_reviews.review_log),
+            (reopened, "reopened", read_reviews.reopened),
+            (disputed, "disputed", read_reviews.disputed),
         ):
             if asked:
-                listing.emit(read(database), form)
+                list_rows(listing, read(database), form)
                 return
         found = work_list(database, of.wanted(database, reviewer, undecided), limit)
-    if form.printed([flat_item(item) for item in found.items]):
-        return
-    if output.show_table(TASKS, found.items, empty="Nothing waits for a decision."):
-        output.say(f"\n{len(found.items)} of {found.waiting} findings that wait. See one: review show FINDING")
+    if not form.printed([flat_item(item) for item in found.items]):
+        list_rows("tasks", found.items, waiting=found.waiting)
 
 
 @app.command()
@@ -214,10 +208,7 @@ def decide(
             output.note(f"{reviewer} said the same before: nothing was added.")
             return
         numbers = numbers_after_review(writer.db, kept.subject.score_id)
-    if as_json:
-        output.print_json({"decision": kept, "numbers": numbers})
-    else:
-        show_screen("decision", kept=kept, numbers=numbers)
+    tell(as_json, {"decision": kept, "numbers": numbers}, "decision", kept=kept, numbers=numbers)
 
 
 @app.command("export")
@@ -295,86 +286,7 @@ def agreement(db: o.Db = o.DEFAULT_DB, form: output.ListForm = output.ListForm()
 
     with o.opened(db) as database:
         rows = measure(database)
-    AGREEMENT.emit(rows, form)
-
-
-# --- lists ----------------------------------------------------------------------------------
-
-QUOTED = 110
-WHOM = "company, and why"
-
-
-TASKS = (
-    Column("finding", lambda item: item.task.finding_id, right=True),
-    Column("points", lambda item: output.number(item.priority.points, 1), right=True),
-    Column("criterion", lambda item: f"{item.task.criterion}\n{output.words(item.task.status)}"),
-    Column("what, and why", lambda item: _task(item), least=30),
-)
-LOG = Listing(
-    (
-        Column("when", lambda row: row["reviewed_at"][:10]),
-        Column("who", "reviewer"),
-        Column("criterion", lambda row: f"{row['criterion']}\n{row['model_status']}"),
-        Column("decision", lambda row: _decision(row)),
-        Column(WHOM, lambda row: f"{output.of_year(row['company'], row['year'])}\n{row['reason']}".rstrip(), least=24),
-    ),
-    empty="Nobody has decided anything yet.",
-)
-DISPUTED = Listing(
-    (
-        Column("finding", "finding_id", right=True),
-        Column("criterion"),
-        Column("company, and what each says", lambda row: _said(row), least=30),
-    ),
-    empty="Nobody differs from anybody else.",
-)
-REOPENED = Listing(
-    (
-        Column("finding", lambda row: row.finding_id or "–", right=True),
-        Column("criterion"),
-        Column("decided", lambda row: f"{row.status}\n{row.reviewer}, {row.reviewed_at[:10]}"),
-        Column(WHOM, lambda row: _reopened(row), least=24),
-    ),
-    empty="No decision was reopened.",
-    ending="\n{count} decisions to look at again: review show FINDING",
-)
-AGREEMENT = Listing(
-    (
-        Column("who", lambda row: row.first if row.group == ALL_GROUPS else "", least=10),
-        Column("with", lambda row: row.second if row.group == ALL_GROUPS else "", least=10),
-        Column("group"),
-        Column("both", "pairs", right=True),
-        Column("agreed", right=True),
-        Column("kappa", digits=2),
-        Column("kappa, coarse", "family_kappa", digits=2),
-    ),
-    empty="Nobody has decided anything yet.",
-    ending=output.LEGENDS["agreement"],
-)
-
-
-def _task(item: WorkItem) -> str:
-    task = item.task
-    quote = f"\n“{output.shorten(task.quote, QUOTED)}” (p. {task.page})" if task.quote else ""
-    why = "; ".join(reason.words for reason in item.priority.reasons)
-    return f"{output.of_year(', '.join(task.companies), task.year)}{quote}\n{why}"
-
-
-def _decision(row: Mapping[str, Any]) -> str:
-    change = row["status"] if row["verdict"] == "change" else ""
-    held = "" if row["holds"] else "\n(no longer)"
-    return f"{row['verdict']}\n{change}{held}".rstrip()
-
-
-def _said(row: Mapping[str, Any]) -> str:
-    holds = f"{row['status_now']} by {row['decided_by']}"
-    said = (output.of_year(row["company"], row["year"]), *row["said"], f"model: {row['model_status']}; holds: {holds}")
-    return "\n".join(said)
-
-
-def _reopened(row: ReopenedRow) -> str:
-    now = f"; the model now says {row.status_now}" if row.status_now else ""
-    return f"{output.of_year(row.company, row.year)}\n{output.WORDS['reopened'][row.why]}{now}"
+    list_rows("agreement", rows, form)
 
 
 # --- shared ---------------------------------------------------------------------------------
@@ -407,10 +319,9 @@ def _show(
     if folder is not None:
         file, marked = picture_of(view, folder)
         view = replace(view, picture=file, is_marked=marked)
-    if as_json:
-        output.print_json({"priority": item.priority if item else None, "finding": view})
-    else:
-        show_screen("finding", view=view, reasons=item.priority.reasons if item else (), db=db)
+    priority = item.priority if item else None
+    told = {"view": view, "reasons": priority.reasons if priority else (), "db": db}
+    tell(as_json, {"priority": priority, "finding": view}, "finding", **told)
 
 
 def flat_item(item: WorkItem) -> dict[str, Any]:

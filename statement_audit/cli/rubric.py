@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,8 +10,7 @@ from typer import Argument
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
-from statement_audit.cli.screen import show_screen
+from statement_audit.cli.screen import list_rows, show_screen, tell
 from statement_audit.errors import UsageError
 from statement_audit.tabular import grouped
 
@@ -20,21 +18,6 @@ if TYPE_CHECKING:
     from statement_audit.models import Rubric
 
 app = o.Commands(no_args_is_help=True, help="List, show, check and try rubrics.")
-
-PACKS = (
-    Column("id"),
-    Column("version"),
-    Column("criteria", lambda pack: pack.criteria or "", right=True),
-    Column("extends", lambda pack: ", ".join(pack.extends)),
-    Column("name"),
-)
-CRITERIA = (
-    Column("id"),
-    Column("kind", lambda criterion: criterion.kind.value),
-    Column("weight", right=True),
-    Column("name"),
-)
-SECTORS = (Column("sector", itemgetter(0)), Column("names on the UK registry", itemgetter(1)))
 
 
 @app.command("list")
@@ -50,10 +33,7 @@ def list_(
     from statement_audit.rubric import list_rubrics
 
     packs = [pack for pack in list_rubrics() if parts or not pack.part]
-    if as_json:
-        output.print_json(packs)
-        return
-    output.show_table(PACKS, packs)
+    list_rows("packs", packs, output.ListForm(as_json))
 
 
 @app.command()
@@ -95,7 +75,7 @@ def show(
     else:
         by_group = grouped((one.group, one) for one in chosen)
         asked = [(group, by_group[group.id]) for group in loaded.groups if group.id in by_group]
-        show_screen("criteria", groups=asked, rubric=loaded, count=len(chosen), CRITERIA=CRITERIA)
+        show_screen("criteria", groups=asked, rubric=loaded, count=len(chosen))
 
 
 @app.command()
@@ -134,10 +114,7 @@ def try_(
     from statement_audit.features.audit.tried_pack import try_pack
 
     tried, unread = try_pack(pack, files)
-    if as_json:
-        output.print_json(tried)
-    else:
-        show_screen("tried", tried=tried)
+    tell(as_json, tried, "tried", tried=tried)
     for result in unread:
         said = " ".join(f"{issue.code}: {issue.message}" for issue in result.issues if issue.severity != "info")
         output.note(f"{result.ref.source_name} could not be scored. {said}")
@@ -150,11 +127,8 @@ def _show_laws(rubric: Rubric, *, as_json: bool) -> None:
     from statement_audit.report.words import LAW_KINDS
     from statement_audit.rubric import held_between
 
-    if as_json:
-        output.print_json(rubric.gates)
-        return
     told = {"asked_in_order": asked_in_order, "held_between": held_between, "LAW_KINDS": LAW_KINDS}
-    show_screen("laws", gates=rubric.gates, **told)
+    tell(as_json, rubric.gates, "laws", gates=rubric.gates, **told)
 
 
 def _show_sectors(rubric: Rubric, *, as_json: bool) -> None:
@@ -164,4 +138,4 @@ def _show_sectors(rubric: Rubric, *, as_json: bool) -> None:
         )
         return
     named = [(key, "; ".join(names)) for key, names in rubric.sectors.items()]
-    output.show_table(SECTORS, [*named, *((key, "(platform subtype)") for key in rubric.platform_subtypes)])
+    list_rows("sectors", [*named, *((key, "(platform subtype)") for key in rubric.platform_subtypes)])

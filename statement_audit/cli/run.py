@@ -12,7 +12,6 @@ from typer import Argument
 from statement_audit.cli import options as o
 from statement_audit.cli import output
 from statement_audit.cli.collect import show_plan
-from statement_audit.cli.output import Column
 from statement_audit.cli.progress import progress
 from statement_audit.cli.screen import note_screen, show_screen
 from statement_audit.issue_codes import CODES
@@ -135,14 +134,5 @@ def issues(
     if form.printed(rows):
         return
     listed = [row for row in rows if row.severity != "info" or severity == "info" or code]
-    source_width, counts = 18 if output.width() < 100 else 28, Counter(row.severity for row in rows)
-    columns = (  # the code under its severity and what to do under what is wrong, so that both have room
-        Column("issue", lambda row: f"{row.severity}\n{row.code}"),
-        Column("source", lambda row: output.short_source(row.source_name, source_width)),
-        Column(
-            "what, and what to do",
-            lambda row: f"{row.message.removeprefix(f'{row.source_name}: ')}\n{row.hint}",
-            least=24,
-        ),
-    )
-    show_screen("issues", listed=listed, columns=columns, counts=counts, hidden=not (severity or code))
+    counts = Counter(row.severity for row in rows)
+    show_screen("issues", listed=listed, counts=counts, hidden=not (severity or code))

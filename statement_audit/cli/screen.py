@@ -1,4 +1,5 @@
-"""Screens: what a command tells at length, each a text template in `screens/`, with the words as they will stand.
+"""Screens: what a command tells at length, each a text template in `screens/`, with the words as they will stand; and
+tables, whose columns `tables.toml` declares.
 
 A tab at the beginning of a line sets it in by two columns, also where it wraps. `{{ bold }}` or `{{ whole }}` after the
 tabs makes the line bold, or leaves wrapping it to the terminal; `{{ aside }}` sends it to stderr. `{{ put(...) }}`, on
@@ -10,22 +11,35 @@ from __future__ import annotations
 
 import textwrap
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
+from statement_audit.cli.output import Column, ListForm
 from statement_audit.report.words import TEST_KINDS, law_day, status_word
+from statement_audit.resources import table_beside
 from statement_audit.safe_text import printable
+from statement_audit.sources.cells import LAW_SHORT_FORMS
 from statement_audit.tabular import grouped
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _BOLD, _WHOLE, _ASIDE, _PUT, _LINE_END = "\x01\x02\x03\x04\x05"  # no value has them once it is printable
 _MARKS = _BOLD + _WHOLE + _ASIDE + _PUT
 _STYLES: dict[str, dict[str, Any]] = {_BOLD: {"style": "bold"}, _WHOLE: {"soft_wrap": True}}
+
+
+def tell(as_json: bool, document: Any, screen: str, **told: Any) -> None:
+    """Print the document as JSON where that was asked for, else the screen of that name."""
+    if as_json:
+        output.print_json(document)
+    else:
+        show_screen(screen, **told)
 
 
 def note_screen(screen: str, **told: Any) -> None:
@@ -78,6 +92,61 @@ def _finalize(value: Any) -> Any:
     return Markup(printable(str(value)).replace("\n", _LINE_END))
 
 
+# --- tables: their columns and words are in `tables.toml` --------------------------------------------------
+
+
+def table(name: str, rows: Iterable[Any], *, title: object = None, **told: Any) -> Table:
+    """The table of that name; `told`: what its templates speak of beside a row."""
+    return output.table(_columns(name, told), rows, title=title)
+
+
+def list_rows(
+    name: str, rows: Sequence[Any], form: ListForm = ListForm(), names: Sequence[str] = (), **told: Any
+) -> None:
+    """Print the rows in the form that was asked for: as the table of that name with the words for no row and for its
+    end, or as JSON and CSV, which have every field of a row; `names`: of CSV without a row."""
+    if form.printed(rows, names):
+        return
+    said = table_beside(__file__, "tables")[name]
+    if output.show_table(_columns(name, told), rows, empty=said.get("empty", "")) and "ending" in said:
+        output.say(_filled(said["ending"], count=len(rows), **told))
+
+
+def _columns(name: str, told: Mapping[str, Any]) -> list[Column]:
+    return [_column(told, **each) for each in table_beside(__file__, "tables")[name]["columns"]]
+
+
+def _column(told: Mapping[str, Any], heading: str, value: str = "", **how: Any) -> Column:
+    said = (lambda row: _filled(value, row=row, **told)) if "{" in value else value
+    return Column(_filled(heading, **told), said, **how)
+
+
+def _filled(words: str, **told: Any) -> str:
+    return str(_plain_template(words).render(**told)).rstrip("\n")
+
+
+@cache
+def _plain_template(words: str) -> Any:
+    plain = _environment().overlay(autoescape=False, finalize=lambda value: "" if value is None else value)
+    return plain.from_string(words)
+
+
+def marked(row: Any) -> str:
+    """The company's name, marked where it has replied, people decided on findings, or sectors are guesses."""
+    marks = "".join(mark for field, mark in output.WORDS["marks"].items() if getattr(row, field))
+    return f"{row.company or row.source_name} {marks}".rstrip()
+
+
+def of_100(name: str, value: float | None) -> str:
+    """A draft's number or that of its peers, as it is printed elsewhere."""
+    if name in ("quality", "walk_to_talk"):
+        return output.number(value, 1 if name == "quality" else 2)
+    return output.points(value)
+
+
+# --- words -----------------------------------------------------------------------------------------------
+
+
 def wrapped(value: str, indent: str) -> str:
     """Someone's words on one line, wrapped to the screen with every line set in."""
     later, plain = " " * len(indent), printable(" ".join(value.split()))
@@ -87,7 +156,6 @@ def wrapped(value: str, indent: str) -> str:
 
 # --- what a statement says of itself, and what is guessed of it -------------------------------------------
 
-ENTITY_CHECKS = tuple(map(Column, ("entity", "STA-01", "STA-02", "STA-03", "STA-04")))
 GUESS_QUOTED = 90
 
 
@@ -121,11 +189,11 @@ def checks_by_law(checks: Iterable[Any]) -> dict[str, Iterable[Mapping[str, str]
 
 
 _FILTERS = (
-    *(output.number, output.points, output.share, output.shorten, output.quoted, output.words, output.status_words),
-    *(status_word, wrapped),
+    *(output.number, output.points, output.share, output.percent, output.bar, output.shorten, output.quoted),
+    *(output.words, output.status_words, output.short_source, status_word, printable, wrapped),
 )
 _FUNCTIONS = (
-    *(output.table, output.of_year, output.counted, law_day),
+    *(output.of_year, output.counted, output.width, law_day, table, marked, of_100),
     *(facts_by_kind, by_reason, checks_by_law),
 )
 _GLOBALS: dict[str, Any] = {
@@ -136,5 +204,5 @@ _GLOBALS: dict[str, Any] = {
     "WORDS": output.WORDS,
     "LEGENDS": output.LEGENDS,
     "TEST_KINDS": TEST_KINDS,
-    "ENTITY_CHECKS": ENTITY_CHECKS,
+    "LAW_HEADS": {law: name for name, law in LAW_SHORT_FORMS.items()} | {"WIKIRATE-MINIMUM": "minimum"},
 }

@@ -9,8 +9,7 @@ from typer import Option
 
 from statement_audit.cli import options as o
 from statement_audit.cli import output
-from statement_audit.cli.output import Column
-from statement_audit.cli.screen import show_screen
+from statement_audit.cli.screen import tell
 from statement_audit.report.words import FLAGS
 
 if TYPE_CHECKING:
@@ -18,12 +17,6 @@ if TYPE_CHECKING:
     from statement_audit.store.rows import CompanyView
 
 LISTED = 5
-GROUPS = (
-    Column("group", lambda row: f"{row[0]} {row[1]}"),
-    Column("", lambda row: output.bar(row[3])),
-    Column("score", lambda row: output.points(row[3]), right=True),
-    Column("", lambda row: "good practice" if row[2] else ""),
-)
 
 
 def show(
@@ -42,9 +35,6 @@ def show(
 
     with o.opened(db) as database:
         view = company_view(database, company, year)
-    if as_json:
-        output.print_json(view)
-        return
     findings = (
         {"All criteria": view.findings}
         if everything
@@ -52,14 +42,8 @@ def show(
     )
     named = {finding.group_id: (finding.group_name, finding.good_practice) for finding in view.findings}
     groups = [(group, *named.get(group, (group, False)), share) for group, share in view.scores.groups.items()]
-    show_screen(
-        "show",
-        view=view,
-        everything=everything,
-        groups=output.table(GROUPS, groups),
-        findings=findings,
-        flags=[] if everything else list(_flags(view)),
-    )
+    flags = [] if everything else list(_flags(view))
+    tell(as_json, view, "show", view=view, everything=everything, groups=groups, findings=findings, flags=flags)
 
 
 def strongest(findings: tuple[FindingRow, ...]) -> list[FindingRow]:

@@ -3,24 +3,12 @@
 import re
 from collections.abc import Collection
 
-from statement_audit.identity.tables import phrases_beside
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import patterns_beside
 
-_said = phrases_beside(__file__)
-_PARTS = {name: rf"(?:{_said(name)})" for name in ("goal", "no_deed", "no_thing", "reached")}
-_MISSED = pattern(_said("missed", **_PARTS))
-_LATE = pattern(rf"\b(?:{_said('late')})\b")
-_GOING_ON = pattern(_said("going_on"))
-CLAIMED = pattern(rf"\b(?:{_said('claimed')})\b")
-_REMINDS = pattern(_said("reminds"))
-_WILL = pattern(r"\b(?:will|now (?:due|expected|planned|set)|still mean|(?:expect|plan|intend|aim)s?)\b")
-_CLAUSE = re.compile(_said("clause"))
-_STANDS_FOR = pattern(rf"\b(?:{_said('stands_for', **_PARTS)})\b")
-OF_PROMISES = pattern(_said("of_promises", **_PARTS))
-_COUNTED = re.compile(_said("counted"))
-_RATE = re.compile(r"(?i)\b(\d{1,3}) ?(?:%|per cent)")
+_SAID = patterns_beside(__file__)
+CLAIMED = _SAID["claimed"]
+OF_PROMISES = _SAID["of_promises"]
 _NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_WHOLE = pattern(_said("whole"))
 
 
 def verdicts(text: str) -> list[tuple[str, str]]:
@@ -28,25 +16,23 @@ def verdicts(text: str) -> list[tuple[str, str]]:
 
     With the clause that says so, without those words; empty where it stands for all that the passage is about.
     """
-    if _REMINDS.search(text) and not _MISSED.search(text):
+    if _SAID["reminds"].search(text) and not _SAID["missed"].search(text):
         return [("reminds", "")]
     return [
-        (said, _clause(text, match))
-        for said, how in (("missed", _MISSED), ("late", _LATE), ("going_on", _GOING_ON))
-        for match in how.finditer(text)
+        (said, _clause(text, match)) for said in ("missed", "late", "going_on") for match in _SAID[said].finditer(text)
     ]
 
 
 def _clause(text: str, match: re.Match[str]) -> str:
-    start = max((cut.end() for cut in _CLAUSE.finditer(text, 0, match.start() + 1)), default=0)
-    end = next((cut.start() for cut in _CLAUSE.finditer(text, match.end())), len(text))
+    start = max((cut.end() for cut in _SAID["clause"].finditer(text, 0, match.start() + 1)), default=0)
+    end = next((cut.start() for cut in _SAID["clause"].finditer(text, match.end())), len(text))
     clause = f"{text[start : match.start()]} {text[match.end() : end]}"
-    return "" if _STANDS_FOR.search(clause) else clause
+    return "" if _SAID["stands_for"].search(clause) else clause
 
 
 def sets_date(text: str) -> bool:
     """Whether a date in a passage is a new one for what was not reached."""
-    return bool(_LATE.search(text) or _WILL.search(text))
+    return bool(_SAID["late"].search(text) or _SAID["will"].search(text))
 
 
 def falls_short(promised: str, reported: str, subject: Collection[str]) -> bool:
@@ -55,14 +41,14 @@ def falls_short(promised: str, reported: str, subject: Collection[str]) -> bool:
     Args:
         subject: stems of what was promised; what is counted must be of it.
     """
-    if _WHOLE.search(reported):
+    if _SAID["whole"].search(reported):
         return False
-    for match in _COUNTED.finditer(reported):
+    for match in _SAID["counted"].finditer(reported):
         few, many = _number(match["few"]), _number(match["many"])
         if 0 < few < many and any(match["noun"].lower().startswith(stem) for stem in subject):
             return True
-    rates = [int(rate) for rate in _RATE.findall(reported)]
-    goal = max(map(int, _RATE.findall(promised)), default=100 if _WHOLE.search(promised) else 0)
+    rates = [int(rate) for rate in _SAID["rate"].findall(reported)]
+    goal = max(map(int, _SAID["rate"].findall(promised)), default=100 if _SAID["whole"].search(promised) else 0)
     return len(rates) == 1 and rates[0] < goal
 
 

@@ -1,16 +1,15 @@
 """What became of a statement's promises: the next statement decides."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from statement_audit.compare.admissions import CLAIMED, OF_PROMISES, falls_short, sets_date, verdicts
 from statement_audit.compare.due import last_day, parse_due
 from statement_audit.compare.wording import plain, subject, weigh, weights, without_dates
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Passage
+from statement_audit.plain_text import patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 NAMED = 0.50  # share of its subject that an answer must name
 PART = 0.20  # and one of several that name it together
@@ -18,10 +17,6 @@ CLAIM = 0.15  # more for a sentence that speaks of promises: kept, missed, late
 CLEARER = 0.20  # by which a report must name more of the subject than a later promise
 SHORT = 5  # words of a heading that says how the items below it went: "Not achieved"
 FEWEST = 2  # words of the subject: one alone ("board") is no subject
-
-# What stands for the sentence before: "This was not done.", "By May we had repaid all of them."
-_REFERS = re.compile(_said("refers"))
-_REST = re.compile(_said("rest"))  # what is left of what the sentence before is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +106,7 @@ class _Answer:
     def puts_off(self, mine: frozenset[str]) -> bool:
         """Whether it gives a later date for what the sentence before it is about."""
         late = any(said == "late" for said, _ in self.verdicts)
-        return bool(self.due and (late or _REST.search(self.passage.text)) and self.about & mine)
+        return bool(self.due and (late or _SAID["rest"].search(self.passage.text)) and self.about & mine)
 
     def says(self, promise: Promise, mine: frozenset[str]) -> str:
         """again (promised), late, missed, going_on, done or nothing."""
@@ -152,7 +147,7 @@ def _answer(passage: Passage, later: Later, known: Collection[str], before: _Ans
     otherwise = "again" if again else "" if is_old else later.reads(passage) or ("done" if claims else "")
     about, sure = subject(passage.text), claims or (bool(said) and bool(OF_PROMISES.search(passage.text)))
     whole = passage.kind is BlockKind.TABLE_ROW  # its first cell names the subject of all that it says
-    refers = _REFERS.search(passage.text) or (before and before.reminds and (said or claims))
+    refers = _SAID["refers"].search(passage.text) or (before and before.reminds and (said or claims))
     if before and refers and not whole and before.passage.heading == passage.heading:
         about, sure = about | before.about, sure or before.sure
         if before.tells_done and not later.promises.get(passage.index):  # "this took longer" delays nothing then

@@ -22,7 +22,7 @@ from statement_audit.models import (
     Status,
 )
 from statement_audit.published import AnyFinding
-from statement_audit.tabular import grouped
+from statement_audit.tabular import grouped, in_runs
 
 NOT_ASKED = ("not_applicable", "sector_unknown")  # the reasons that scoring gives
 OPEN = frozenset({Status.NOT_ASSESSED, Status.NOT_ASSESSABLE, Status.COULD_NOT_READ})
@@ -296,13 +296,7 @@ def _reasons(asked: GateTest, shown: Sequence[CheckedCriterion], silent: Sequenc
 
 def id_ranges(ids: Iterable[str]) -> str:
     """ "DOM-01 to DOM-08, REM-02": neighbours of one group in short."""
-    runs: list[list[str]] = []
-    for name in ids:
-        group, number = name[:-2], int(name[-2:])
-        if runs and runs[-1][-1] == f"{group}{number - 1:02}":
-            runs[-1].append(name)
-        else:
-            runs.append([name])
+    runs = in_runs(ids, lambda run, name: run[-1] == f"{name[:-2]}{int(name[-2:]) - 1:02}")
     return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(run) for run in runs)
 
 

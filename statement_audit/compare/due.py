@@ -5,12 +5,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from statement_audit.identity.tables import expression
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import patterns_beside
 from statement_audit.resources import table_beside
 
 _TABLE = table_beside(__file__)
-_FORMS = [(form, pattern(expression([words], **_TABLE["parts"]))) for form, words in _TABLE["forms"]]
+_FORMS = patterns_beside(__file__)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -34,7 +33,7 @@ def last_day(due: str) -> date:
 
 def _dates(text: str, year: int | None) -> Iterator[str]:
     rest = text
-    for form, how in _FORMS:
+    for form, how in _FORMS.items():
         read = [(match, _read(form, match, year)) for match in how.finditer(rest)]
         for match, due in read:
             if due:
@@ -45,13 +44,13 @@ def _dates(text: str, year: int | None) -> Iterator[str]:
 def _read(form: str, match: re.Match[str], year: int | None) -> str | None:
     groups = match.groupdict()
     match form:
-        case "day":
+        case "day" | "month_and_day":
             return _day(groups["year"], _month(groups["month"]), groups["day"])
         case "numbers":
             return _day(groups["year"], int(groups["month"]), groups["day"])
         case "month":
             return f"{groups['year']}-{_month(groups['month']):02d}"
-        case "quarter":
+        case "quarter" | "quarter_in_words":
             return f"{_full(groups['year'])}-{_TABLE['quarters'][groups['quarter'].lower()]:02d}"
         case "half":
             return f"{groups['year']}-06"

@@ -7,9 +7,8 @@ from typing import Any
 
 from statement_audit.compare.commitments import Promise
 from statement_audit.compare.due import parse_due
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Passage
-from statement_audit.plain_text import normalise, pattern
+from statement_audit.plain_text import normalise, patterns_beside
 from statement_audit.score.clauses import Act, read_passage
 from statement_audit.score.phrases import PHRASES
 from statement_audit.score.statuses import is_dated
@@ -17,28 +16,9 @@ from statement_audit.score.statuses import is_dated
 Plans = Callable[[Sequence[Passage]], Sequence[float]]
 PLANNED = 0.5  # from which a passage is taken for a plan
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
-_TO_COME = pattern(_said("to_come", coming=_said("coming")))
-_SINCE = pattern(_said("since"))
-_PLEDGE = pattern(_said("pledge", being=_said("being")))
-_STANDING = pattern(_said("standing", always_do=_said("always_do")))
-_EVERY_YEAR = pattern(_said("every_year"))
-_STATES = pattern(_said("states"))
-_SHORT = pattern(r"(?<=\w)(?P<end>'re|'ll|'d(?= (?:also )?like\b))\b")
 _LONG = {"'re": " are", "'ll": " will", "'d": " would"}
-_RELATIVE = pattern(r",? \b(?:that|which|who|where)\b")
-_OUTRIGHT = pattern(_said("outright", **{name: _said(name) for name in ("going_to", "done", "soon")}))
-_WANTED = pattern(_said("wanted", what=_said("what")))
-_AHEAD = pattern(_said("ahead"))
-_PLAN_HEADING = pattern(_said("plan_heading", plans=_said("plans")))
-_LOOKS_BACK = pattern(_said("looks_back"))
-_MARK = re.compile(r"^(?:\W+|\W*\w{1,3}[.)]\s+)")
-# Cells of a table of plans, by the heads of their columns.
-_CELL = re.compile(r"(?:^|; )(?P<head>[^:;|]{1,60}): (?P<words>[^;]*(?:;(?! [^:;|]{1,60}: )[^;]*)*)")
-_DUE_HEAD, _STATUS_HEAD, _OWNER_HEAD = (pattern(_said(f"{name}_head")) for name in ("due", "status", "owner"))
-_CONDITION = pattern(_said("condition"))
-_PAST = pattern(_said("past"))
 
 
 def read_promises(
@@ -85,14 +65,14 @@ def _planned(
 
 
 def _may_plan(passage: Passage, text: str) -> bool:
-    if _leads_on(passage, text) or _SINCE.match(_MARK.sub("", text)):
+    if _leads_on(passage, text) or _SAID["since"].match(_SAID["mark"].sub("", text)):
         return False
-    return passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) or bool(_TO_COME.search(text))
+    return passage.kind in (BlockKind.BULLET, BlockKind.TABLE_ROW) or bool(_SAID["to_come"].search(text))
 
 
 def _plain(passage: Passage) -> str:
     """The text as it is matched: plain apostrophes, `we'll` as "we will"."""
-    return _SHORT.sub(lambda found: _LONG[found["end"].lower()], normalise(passage.text))
+    return _SAID["short"].sub(lambda found: _LONG[found["end"].lower()], normalise(passage.text))
 
 
 def _leads_on(passage: Passage, text: str) -> bool:
@@ -110,51 +90,59 @@ def promise_in(passage: Passage, year: int | None, *, going_on: bool = False) ->
     text = _plain(passage)
     if _leads_on(passage, text):
         return None
-    if _CONDITION.match(text) or PHRASES["about_itself"].match(text) or PHRASES["kpi_name"].match(text.lstrip("•*-– ")):
+    if (
+        _SAID["condition"].match(text)
+        or PHRASES["about_itself"].match(text)
+        or PHRASES["kpi_name"].match(text.lstrip("•*-– "))
+    ):
         return None
     in_words = bool(PHRASES["future"].search(text) or _is_outright(text))
     may_plan = in_words or (
-        passage.kind is BlockKind.BULLET and not _STATES.search(_RELATIVE.split(text, maxsplit=1)[0])
+        passage.kind is BlockKind.BULLET and not _SAID["states"].search(_SAID["relative"].split(text, maxsplit=1)[0])
     )  # under "next steps"
-    if not may_plan and not _PLEDGE.search(text):
+    if not may_plan and not _SAID["pledge"].search(text):
         return None  # most passages, before they are read clause by clause
     is_fixed = is_dated(text, year)
-    is_open = going_on or not (PHRASES["ongoing"].search(text) or _EVERY_YEAR.search(text))
+    is_open = going_on or not (PHRASES["ongoing"].search(text) or _SAID["every_year"].search(text))
     if may_plan and is_open and _is_listed_plan(passage):
         return "future_dated" if is_fixed else "future_undated", passage.quote
     clauses = read_passage(replace(passage, text=text)).clauses
     plans = [clause.text for clause in clauses if clause.act is Act.FUTURE or _is_outright(clause.text)]
-    if plans and may_plan and (is_fixed or not (_STANDING.search(text) or _EVERY_YEAR.search(text))):
+    if plans and may_plan and (is_fixed or not (_SAID["standing"].search(text) or _SAID["every_year"].search(text))):
         return "future_dated" if is_fixed else "future_undated", " ".join(plans)
-    pledges = [clause.text for clause in clauses if clause.act is Act.COMMITMENT and _PLEDGE.search(clause.text)]
+    pledges = [
+        clause.text for clause in clauses if clause.act is Act.COMMITMENT and _SAID["pledge"].search(clause.text)
+    ]
     return ("commitment", " ".join(pledges)) if pledges else None
 
 
 def _is_outright(text: str) -> bool:
-    return bool(_OUTRIGHT.search(text) or _WANTED.search(text))
+    return bool(_SAID["outright"].search(text) or _SAID["wanted"].search(text))
 
 
 def _is_plan_heading(heading: str) -> bool:
-    ahead = PHRASES["future_heading"].match(heading) or _PLAN_HEADING.search(heading)
-    return bool(ahead) and not _LOOKS_BACK.search(heading)
+    ahead = PHRASES["future_heading"].match(heading) or _SAID["plan_heading"].search(heading)
+    return bool(ahead) and not _SAID["looks_back"].search(heading)
 
 
 def _is_listed_plan(passage: Passage) -> bool:
     """An item below "Next steps" or "By March 2026 we will:", or a sentence there that looks ahead."""
-    own = len(" ".join(_MARK.sub("", passage.quote).split()))
+    own = len(" ".join(_SAID["mark"].sub("", passage.quote).split()))
     lead = passage.text[:-own] if passage.kind is BlockKind.BULLET else ""
     if not _is_plan_heading(passage.heading):
         return bool(PHRASES["future"].search(lead)) and not PHRASES["ongoing"].search(lead)
-    return passage.kind is BlockKind.BULLET or bool(_AHEAD.search(passage.text))
+    return passage.kind is BlockKind.BULLET or bool(_SAID["ahead"].search(passage.text))
 
 
 def _planned_in_row(passage: Passage, year: int | None) -> tuple[str, str] | None:
     """A row with a column for the date by when, or below a heading of plans, that is not reported as done."""
-    cells = {cell["head"]: cell["words"] for cell in _CELL.finditer(passage.text)}
-    due = next((head for head in cells if _DUE_HEAD.search(head) and parse_due(cells[head], year)), None)
-    if any(_STATUS_HEAD.search(head) for head in cells) or not (due or (cells and _is_plan_heading(passage.heading))):
+    cells = {cell["head"]: cell["words"] for cell in _SAID["cell"].finditer(passage.text)}
+    due = next((head for head in cells if _SAID["due_head"].search(head) and parse_due(cells[head], year)), None)
+    if any(_SAID["status_head"].search(head) for head in cells) or not (
+        due or (cells and _is_plan_heading(passage.heading))
+    ):
         return None
-    words = [words for head, words in cells.items() if head != due and not _OWNER_HEAD.search(head)]
+    words = [words for head, words in cells.items() if head != due and not _SAID["owner_head"].search(head)]
     return "future_dated" if due else "future_undated", " ".join(words)
 
 
@@ -165,6 +153,6 @@ def read_report(passage: Passage) -> str:
     if passage.kind is BlockKind.TABLE_ROW and re.search(r"\d", passage.quote):
         return "done"
     acts = {clause.act for clause in clauses}
-    if acts & {Act.DOES, Act.RULE} or any(one.act is Act.STATES and _PAST.search(one.text) for one in clauses):
+    if acts & {Act.DOES, Act.RULE} or any(one.act is Act.STATES and _SAID["past"].search(one.text) for one in clauses):
         return "done"
     return "missed" if Act.ADMITS_ABSENT in acts else ""

@@ -16,10 +16,9 @@ from functools import cache, lru_cache
 from itertools import accumulate
 
 from statement_audit.extract.cleaning import RawBlock, build_page
-from statement_audit.identity.tables import expression
 from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.models import ExtractedDocument, Issue, Page
-from statement_audit.plain_text import first_few
+from statement_audit.plain_text import expression, first_few
 from statement_audit.resources import model_directory, table_beside, word_lists
 
 LONG = 18  # letters: a longer run is looked at on any page

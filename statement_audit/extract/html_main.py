@@ -16,13 +16,12 @@ from bs4 import Tag
 
 from statement_audit.extract.cleaning import clean_text
 from statement_audit.extract.html_blocks import LISTS, PlacedBlock
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import patterns_beside
 from statement_audit.resources import word_lists
 from statement_audit.tabular import grouped
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 WORDS = word_lists("extract")
 CONTROL = re.compile(r"\W*(?:close(?: window)?|dismiss|print|share(?: this page)?)?\W*", re.IGNORECASE)
@@ -30,7 +29,7 @@ PAIRS = frozenset(tuple(pair.split("-")) for pair in WORDS["pairs"])
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 WORD = re.compile(r"\w+")
-TOPIC, END_OF_PAGE, HOW_OLD = (pattern(_said(name)) for name in ("topic", "end_of_page", "how_old"))
+TOPIC, END_OF_PAGE, HOW_OLD = (_SAID["topic"], _SAID["end_of_page"], _SAID["how_old"])
 LEAST_WORDS = 25  # a shorter reading shows no place
 READ_SHARE = 0.75  # of the reading must be found in the blocks; below, the page hides its text from a parser
 PAGE_SHARE = 0.6  # a banner with more of the page's words is a wrapper with an odd name

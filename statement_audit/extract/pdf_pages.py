@@ -15,15 +15,14 @@ from statement_audit.extract.pdf_blocks import Draft, Typography
 from statement_audit.extract.pdf_chars import Box, Place, TextRun, around, cell_at, map_box
 from statement_audit.extract.pdf_layout import group_rows, layout, runs_of, text_of
 from statement_audit.extract.pdf_tables import Drawing, Table
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Page
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 Span = tuple[float, float, float, float]
 CELL_WORDS = 45  # a longer cell is running text in a frame
 LABEL_WORDS = 25
-SIGNED = pattern(_said("signed"))
+SIGNED = _SAID["signed"]
 BLACK = ("000", "111", "222", "333")
 ABOVE, BELOW = 140.0, 60.0  # points between a signature and the words that announce or name it
 
@@ -273,9 +272,9 @@ def _cell_text(cell: list[TextRun], style: Typography) -> str:
 
 LARGEST = 1.3  # of the body's type: what is larger is a heading whatever it says
 RUNNING_WORDS = 15
-ROLE = re.compile(_said("role", office=_said("office")))
-NAME = re.compile(_said("name"))
-TOPIC = pattern(rf"\b(?:{_said('topic')})\b")
+ROLE = _SAID["role"]
+NAME = _SAID["name"]
+TOPIC = _SAID["topic"]
 COMPANY = re.compile(r"\b(?:Ltd|Limited|LLP|plc|PLC|Inc|LLC|Pty|GmbH|AG|SE|NV|BV|Group|Company)\.?$")
 
 

@@ -14,12 +14,12 @@ from statement_audit.extract.glued_words import part_pages
 from statement_audit.extract.limits import check_pages
 from statement_audit.extract.sniff import MARKDOWN, decode
 from statement_audit.identity.kind import TITLE
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.issue_codes import document_error
 from statement_audit.models import Block, BlockKind, ExtractedDocument, Page
+from statement_audit.plain_text import patterns_beside
 from statement_audit.tabular import in_runs
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 EXTRACTOR_VERSION = "3"
 LONG_LINE = 1500  # a longer line is a page whose line ends were lost
@@ -31,7 +31,7 @@ LINK = re.compile(r"!?\[([^\[\]]{0,1000})\]\([^)\s]{0,2000}(?:\s\"[^\"]{0,1000}\
 # Signs of emphasis; a line to fill in (`blank`) is none.
 EMPHASIS = re.compile(r"(?P<blank>(?<!\w)_{3,}(?!\w))|(\*\*|__|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)|`)")
 TOP_HEADING = re.compile(r"^# ", re.MULTILINE)
-SHOWN_DATE = re.compile(_said("shown_date"))
+SHOWN_DATE = _SAID["shown_date"]
 HARD_BREAK = ("  ", "\\")  # at a line's end
 SETEXT = re.compile(r"^(=+|-{3,})\s*$")
 HTML_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -44,7 +44,7 @@ INLINE_BULLET = re.compile(r"(?:(?<!\s)\s+)?([•◦▪■●○‣⁃∙►➢�
 # Words that extraction glued: a capitalised word straight after small letters, or after a heading in capitals.
 CAPS_GLUE = re.compile(r"(?<=[A-Z]{4})(?=[A-Z](?!s\b)[a-z])")
 CASE_GLUE = re.compile(r"(?<=[a-z]{3})(?=[A-Z](?:[a-z]{2,}|[a-z]? [a-z]))")
-STATES = re.compile(_said("states"))
+STATES = _SAID["states"]
 ASKS = ("What", "Who", "How", "Where", "Why", "When", "Which")
 LONGEST_HEAD = 240  # characters
 START = "\x01"  # marks the start of a block while a page is cut up

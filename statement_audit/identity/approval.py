@@ -14,74 +14,25 @@ from itertools import takewhile
 from statement_audit.identity.companies import shorter_names
 from statement_audit.identity.dates import MONTH, find_dates
 from statement_audit.identity.signatories import officer_in
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Passage, Status
-from statement_audit.plain_text import normalise, pattern
+from statement_audit.plain_text import normalise, patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__, month=MONTH)
+_IS_APPROVED = _SAID["is_approved"]
 
-_BODY = rf"(?:{_said('body')})"
-_LESSER = rf"(?:{_said('lesser')})"
-_APPROVED = _said("approved")
-_STATEMENT = rf"(?:{_said('statement')})"
 
-APPROVED = pattern(rf"\b{_APPROVED}\b")
-_PASSIVE_AGENT = pattern(_said("passive_agent", approved=_APPROVED))
-_ACTIVE = pattern(_said("active", body=_BODY, lesser=_LESSER, approves=_said("approves")))
-BODY = pattern(rf"\b{_BODY}(?!\w|[’']s (?:\w+ )?(?:(?:management|leadership|executive) (?:team|group)|chief \w+)\b)")
-LESSER = pattern(rf"\b{_LESSER}(?![\w])")
-_STATEMENT_RE = pattern(_STATEMENT)
-_OTHER_OBJECT = pattern(_said("other_object"))
-_NOT_YET = pattern(_said("not_yet"))
-# Negation and future next to the verb; cut out, so that a real approval in the same passage still counts.
-_UNAPPROVED = pattern(_said("unapproved"))
-_ANY_STATEMENT = pattern(rf"{_STATEMENT}|\b(?:statement|report|it (?:is|has|will))\b")
-_RECITAL = pattern(_said("recital"))
-_ONLY_SEEN = pattern(_said("only_seen", body=_BODY))
-_DELEGATION = pattern(_said("delegation"))
-_FOR_BODY = pattern(rf"\bon behalf of (?:the |our |its )?{_BODY}")
-# A body that is named as whose power somebody else used.
-LENT = pattern(_said("lent", body=_BODY))
-_HANDED_ON = pattern(r"\bdelegat(?:ed|es) (?:the |its )?(?:approval|authority)\b")
-_ON_BEHALF = pattern(rf"\b{_APPROVED} on ?behalf of\b[^.;]{{0,60}}?\b{_BODY}")
-PREPARED_BY = pattern(r"\b(?:prepared|drafted|written|compiled|developed) (?:jointly )?by\b")
-_GIVEN = pattern(_said("given"))
-_ROW_GIVEN = pattern(r"^approval\b.{0,120}\bgiven on\b")
-_IS_APPROVED = pattern(_said("is_approved"))
-_STATEMENT_APPROVED = pattern(_said("statement_approved", statement=_STATEMENT))
-# "Approved December 2026 by the Board of Management": no object, and none needed.
-_BARE = pattern(_said("bare", body=_BODY))
-_BARE_BY = pattern(r"^(?:duly )?approved by (?:the|our|its) ")
-_APPROVER_LABEL = pattern(r"(?<![\w-])(?:approving body|approver)(?: ?:(?: ?\|)?| ?\|)(?= ?\w)")
-_GLUED = pattern(r"\b(was|been|is)(?=approved\b)")  # a line's end lost
-_DAY_ROW = pattern(r"^(?:date|day)(?: of)? approv\w+|^approv\w+ date")
-_HEADS_APPROVER = pattern(_said("heads_approver"))
-# A line of its own that names the approver, with no object: it is of this statement.
-_BARE_AGENT = pattern(_said("bare_agent"))
-_OTHER_LABEL = pattern(_said("other_label"))
-_CUT_BY = pattern(_said("cut_by"))  # an approver, or a name alone, in the next lines
-# The labels of a form, and nothing beside them.
-_OPEN_BY = pattern(_said("open_by"))
+APPROVED = _SAID["approved"]
+BODY = _SAID["body"]
+LESSER = _SAID["lesser"]
+LENT = _SAID["lent"]
+PREPARED_BY = _SAID["prepared_by"]
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
 LONGEST_BARE = 20  # words
 FORM_ROWS = 2  # below that of the approver
-_ALONE = pattern(r"^(?:date )?approved(?: on)?(?: ?[:|-]| (?=\d))[ \w/.,-]{6,20}$")  # with a date, and no more
-OTHER_DAY = pattern(_said("other_day", month=MONTH))  # the end of a period, the day of publication
-# Behind it the day is a footnote's or the signature's: "... of Quill plc.Ann Bell 3 May 2022".
-OTHERS_DAY = pattern(_said("others_day"))
-_ADVISED = pattern(r"\b(?:on the recommendation|following (?:a )?re|after|pursuant|in accordance|as required)\b")
-_BOARD_AND = pattern(r"\b(?:board|directors)\b[^,;]{0,40}?\b(?:and|, )\b")
-_OWN_COMMITTEE = pattern(r"\bboard(?:'s)? [\w&]+(?: (?:and|&) [\w&]+)? committee")
-_JOINED = pattern(r",?\s*(?:and|&|as well as|together with)?\s*(?:by )?(?:the |our |its )?")
+OTHER_DAY = _SAID["other_day"]
+OTHERS_DAY = _SAID["others_day"]
 _SLAVERY_STATEMENT = r"(?:(?:[A-Z][\w,&/-]*|\d{4}|and|&|modern|anti|annual) ){0,3}?(?:[Ss]lavery|SLAVERY|[Tt]rafficking)(?: (?:[Aa]ct|and|&|[Hh]uman|[Tt]rafficking|[Tt]ransparency|\d{4})){0,5} [Ss]tatement"
-_DECLARATION = pattern(r"\bthis declaration\b")
-_DECLARES = pattern(r"\bdeclaration\b.*\b(?:slavery|trafficking)\b")  # the statement's title
-_HEADING = pattern(_said("heading"))
-
-
-_IN_NOTE = pattern(r"\b(?:board|approv\w+|directors)\b")
-_SIGNING = pattern(r"\bsign(?:ed|ature)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +60,7 @@ def find_approval(
     A drafting note that speaks of approval outweighs all: somebody still works on it. `rest`: lines below a passage that
     are no passages, by its index. `own`: how the text names its own statement.
     """
-    note = find_note(passages, _IN_NOTE)
+    note = find_note(passages, _SAID["in_note"])
     if note is not None:
         return Approval(note, Status.NOT_MET, 7, ("drafting_note",))
     read = (read_approval(passage, following(passages, place, rest), own) for place, passage in enumerate(passages))
@@ -124,16 +75,16 @@ def _is_day_open(approval: Approval, passages: Sequence[Passage]) -> bool:
     """Whether the form in which the approver stands leaves the day of approval open in one of the next rows."""
     rows = [one for one in passages if 0 < one.index - approval.passage.index <= FORM_ROWS]
     rows = rows if approval.passage.kind is BlockKind.TABLE_ROW else []
-    return any(_DAY_ROW.match(text) and is_blank(text) for text in map(words_of, rows))
+    return any(_SAID["day_row"].match(text) and is_blank(text) for text in map(words_of, rows))
 
 
 def following(passages: Sequence[Passage], place: int, rest: Mapping[int, str] | None = None) -> str:
     """The lines below one that ends with "approved by:" or within the name that follows; nothing below others."""
-    if not _CUT_BY.search(passages[place].quote):
+    if not _SAID["cut_by"].search(passages[place].quote):
         return ""
     first = (rest or {}).get(passages[place].index, "")
     lines = [first] if first else [normalise(one.quote) for one in passages[place + 1 : place + 1 + APPROVER_LINES]]
-    return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE and not _OTHER_LABEL.match(line), lines))
+    return " ".join(takewhile(lambda line: len(line) <= LONGEST_LINE and not _SAID["other_label"].match(line), lines))
 
 
 def read_approval(passage: Passage, below: str = "", own: re.Pattern[str] | None = None) -> Approval | None:
@@ -149,19 +100,19 @@ def read_approval(passage: Passage, below: str = "", own: re.Pattern[str] | None
 
 
 def _read(passage: Passage, text: str) -> Approval | None:
-    text = _GLUED.sub(r"\1 ", _APPROVER_LABEL.sub("Approved by |", text))
+    text = _SAID["glued"].sub(r"\1 ", _SAID["approver_label"].sub("Approved by |", text))
     heading = normalise(passage.heading)
-    text = _DECLARATION.sub("this statement", text) if _DECLARES.search(heading) else text
-    titled = bool(_HEADING.match(heading) or _HEADS_APPROVER.fullmatch(normalise(passage.quote)))
+    text = _SAID["declaration"].sub("this statement", text) if _SAID["declares"].search(heading) else text
+    titled = bool(_SAID["heading"].match(heading) or _SAID["heads_approver"].fullmatch(normalise(passage.quote)))
     if is_of_another_paper(text, heading):
         return None
-    if (APPROVED.search(text) or _UNAPPROVED.search(text)) and not _RECITAL.search(text):
+    if (APPROVED.search(text) or _SAID["unapproved"].search(text)) and not _SAID["recital"].search(text):
         approval = _approved(passage, text, heading, titled)
         if approval is not None:
-            asked = text if passage.kind is BlockKind.TABLE_ROW else _SIGNING.split(text)[0]
+            asked = text if passage.kind is BlockKind.TABLE_ROW else _SAID["signing"].split(text)[0]
             blank = approval.status is not Status.NOT_MET and is_blank(asked) and not find_dates(asked)
             return Approval(passage, Status.NOT_MET, 3, ("placeholder",)) if blank else approval
-    if _ONLY_SEEN.search(text) and _STATEMENT_RE.search(text) and not APPROVED.search(text):
+    if _SAID["only_seen"].search(text) and _SAID["statement_re"].search(text) and not APPROVED.search(text):
         return Approval(passage, Status.NOT_MET, 2, ("seen_not_approved",))
     if titled:
         return Approval(passage, Status.NOT_MET, 1, ("heading_without_approval",))
@@ -170,37 +121,41 @@ def _read(passage: Passage, text: str) -> Approval | None:
 
 def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approval | None:
     """A passage with a word of approval: of this statement, by whom?"""
-    about_statement = titled or _is_bare(text) or any(one.search(text) for one in (_STATEMENT_RE, _ALONE, _BARE_BY))
-    if _OTHER_OBJECT.search(text) and not _STATEMENT_APPROVED.search(text):
+    about_statement = (
+        titled
+        or _is_bare(text)
+        or any(one.search(text) for one in (_SAID["statement_re"], _SAID["alone"], _SAID["bare_by"]))
+    )
+    if _SAID["other_object"].search(text) and not _SAID["statement_approved"].search(text):
         return None
-    granted = _UNAPPROVED.sub(" ; ", text)
+    granted = _SAID["unapproved"].sub(" ; ", text)
     if granted != text:
-        if not any(verb.search(granted) for verb in (_IS_APPROVED, _GIVEN, _ACTIVE)):
-            named = about_statement or _ANY_STATEMENT.search(text)
+        if not any(verb.search(granted) for verb in (_IS_APPROVED, _SAID["given"], _SAID["active"])):
+            named = about_statement or _SAID["any_statement"].search(text)
             return Approval(passage, Status.NOT_MET, 3, ("approval_pending",)) if named else None
         text = granted
-    if _NOT_YET.search(text) and not _IS_APPROVED.search(text) and not _GIVEN.search(text):
+    if _SAID["not_yet"].search(text) and not _IS_APPROVED.search(text) and not _SAID["given"].search(text):
         return Approval(passage, Status.NOT_MET, 2, ("approval_pending",)) if about_statement else None
     agent = _agent(text)
     if agent is None and re.search(r"(?i)\bboard\b|governing body|directors", heading):
         agent = "body"
-    dated = () if _HANDED_ON.search(text) else _date_reason(text)
-    if agent == "body" and (about_statement or _BARE.search(text)):
-        if _DELEGATION.search(text):
+    dated = () if _SAID["handed_on"].search(text) else _date_reason(text)
+    if agent == "body" and (about_statement or _SAID["bare"].search(text)):
+        if _SAID["delegation"].search(text):
             return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
         return Approval(passage, Status.MET, 6, dated)
     if not about_statement:
         return None
-    if agent == "lesser" and not _FOR_BODY.search(text):
+    if agent == "lesser" and not _SAID["for_body"].search(text):
         return Approval(passage, Status.PARTLY, 5, ("approved_below_board", *dated))
-    if agent == "lesser" or (agent is None and _ON_BEHALF.search(text)):
+    if agent == "lesser" or (agent is None and _SAID["on_behalf"].search(text)):
         return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))
     return _without_agent(passage, text, dated) if agent is None else None
 
 
 def _without_agent(passage: Passage, text: str, dated: tuple[str, ...]) -> Approval | None:
     """An approval that names nobody; none where the form's place for the approver is empty."""
-    if _OPEN_BY.search(text):
+    if _SAID["open_by"].search(text):
         return Approval(passage, Status.NOT_MET, 3, ("placeholder",))
     return Approval(passage, Status.PARTLY, 4, ("approver_not_named", *dated)) if _IS_APPROVED.search(text) else None
 
@@ -208,25 +163,25 @@ def _without_agent(passage: Passage, text: str, dated: tuple[str, ...]) -> Appro
 def _is_bare(text: str) -> bool:
     """Whether a line says by which person or office it was approved, or for whose board, and no more: "Approved by: Anna
     Bell, Owner", "A Bell, Company Secretary, approved on behalf of the Board"."""
-    line = _BARE_AGENT.fullmatch(text) if len(text.split()) <= LONGEST_BARE else None
+    line = _SAID["bare_agent"].fullmatch(text) if len(text.split()) <= LONGEST_BARE else None
     officer = line is not None and (officer_in(line["agent"]) or LESSER.match(line["agent"]))
-    return bool(officer or (len(text.split()) <= LONGEST_BARE and _ON_BEHALF.search(text)))
+    return bool(officer or (len(text.split()) <= LONGEST_BARE and _SAID["on_behalf"].search(text)))
 
 
 def _agent(text: str) -> str | None:
     """ "body" or "lesser": the first approver named after "by", else the one before the verb."""
-    if _GIVEN.search(text):
+    if _SAID["given"].search(text):
         return "body"
-    if _ROW_GIVEN.search(text):
+    if _SAID["row_given"].search(text):
         return _first_kind(text)
-    passive = _PASSIVE_AGENT.search(text)
+    passive = _SAID["passive_agent"].search(text)
     phrase = (passive["agent"] or passive["agent2"]) if passive else None
-    if phrase and (kind := _first_kind(_ADVISED.split(phrase)[0])):
+    if phrase and (kind := _first_kind(_SAID["advised"].split(phrase)[0])):
         return kind
-    if phrase and officer_in(phrase) and not (passive and _SIGNING.search(passive["gap"] or "")):
+    if phrase and officer_in(phrase) and not (passive and _SAID["signing"].search(passive["gap"] or "")):
         return "lesser"
-    active = _ACTIVE.search(text)
-    if active is None or (_ON_BEHALF.search(text) and PREPARED_BY.search(text, 0, active.end("agent"))):
+    active = _SAID["active"].search(text)
+    if active is None or (_SAID["on_behalf"].search(text) and PREPARED_BY.search(text, 0, active.end("agent"))):
         return None  # "was prepared by the working group and approved on behalf of the board"
     return _first_kind(active["agent"])
 
@@ -235,11 +190,11 @@ def _first_kind(phrase: str) -> str | None:
     """Whether a governing body or somebody less is named first; "the Board Audit Committee" is somebody less."""
     body, lesser = BODY.search(phrase), LESSER.search(phrase)
     if body and lesser and "committee" in lesser.group().lower() and lesser.start() <= body.start() <= lesser.end():
-        both = _BOARD_AND.search(lesser.group()) and not _OWN_COMMITTEE.search(lesser.group())
+        both = _SAID["board_and"].search(lesser.group()) and not _SAID["own_committee"].search(lesser.group())
         return "body" if both else "lesser"
     if body and (not lesser or body.start() <= lesser.start()):
         return "body"
-    if body and lesser and _JOINED.fullmatch(phrase[lesser.end() : body.start()]):
+    if body and lesser and _SAID["joined"].fullmatch(phrase[lesser.end() : body.start()]):
         return "body"  # "the Managing Director and the Board": both approved
     return "lesser" if lesser else None
 
@@ -259,11 +214,6 @@ def _date_reason(text: str) -> tuple[str, ...]:
 
 
 ATTESTED, AUTHORITY_TO_BIND = "attested", "authority_to_bind"
-_VERB = pattern(r"(?<!not )\b(?:attest|certify|confirm)\b")
-_SPEAKER = pattern(r"\b(?:I|we|undersigned)\b")
-_VOUCHED_FOR = pattern(_said("vouched_for"))
-_PURSUANT = pattern(r"\bapproved and attested (?:to )?(?:pursuant|according|under)\b")
-_AUTHORITY = pattern(r"(?<!no )\b(?:legal )?authority to bind\b")
 _REACH = 200  # characters before and after the verb
 
 
@@ -279,14 +229,14 @@ def find_attestation(passages: Sequence[Passage]) -> dict[str, Passage]:
 def vouched_in(text: str) -> tuple[str, ...]:
     """Which of `attested` and `authority_to_bind` a text says."""
     text = normalise(text)
-    said = {ATTESTED: _attests(text), AUTHORITY_TO_BIND: bool(_AUTHORITY.search(text))}
+    said = {ATTESTED: _attests(text), AUTHORITY_TO_BIND: bool(_SAID["authority"].search(text))}
     return tuple(name for name, holds in said.items() if holds)
 
 
 def _attests(text: str) -> bool:
     """Whether a person vouches for the report in the first person, or it says that it was attested under the Act."""
-    for verb in _VERB.finditer(text):
+    for verb in _SAID["verb"].finditer(text):
         before, after = text[max(0, verb.start() - _REACH) : verb.start()], text[verb.end() : verb.end() + _REACH]
-        if _SPEAKER.search(before.rpartition(";")[2]) and _VOUCHED_FOR.search(after.partition(";")[0]):
+        if _SAID["speaker"].search(before.rpartition(";")[2]) and _SAID["vouched_for"].search(after.partition(";")[0]):
             return True
-    return bool(_PURSUANT.search(text))
+    return bool(_SAID["pursuant"].search(text))

@@ -14,13 +14,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from statement_audit.models import ExtractedDocument
-from statement_audit.plain_text import normalise
+from statement_audit.plain_text import normalise, patterns_beside
 from statement_audit.resources import table_beside
 
-NOTE_MARK = "[¹²³⁰⁴-⁹]"
 # Key, countries, spellings as names carry them.
 LEGAL_FORMS = tuple((key, countries, spellings) for key, countries, spellings in table_beside(__file__)["forms"])
 SPELLINGS = tuple((spelling, key) for key, _, spellings in LEGAL_FORMS for spelling in spellings.split("|"))
+NOTE_MARK = "[¹²³⁰⁴-⁹]"
 
 
 def _alternatives(spellings: Iterable[str]) -> str:
@@ -67,36 +67,26 @@ LEGAL_FORM = rf"(?:{_IN_TEXT}|(?<=[a-z]\s)AS(?!\w))"  # in a running text
 _PLAIN = _alternatives(spelling for spelling, _ in SPELLINGS if _is_plain(spelling))
 _EXACT = _alternatives(spelling for spelling, _ in SPELLINGS if not _is_plain(spelling))
 LEGAL_ENDING = rf"(?:(?i:{_PLAIN})|{_EXACT})"  # at the end of what is known to be a name
-
+_SAID = patterns_beside(__file__, legal_form=LEGAL_FORM, legal_ending=LEGAL_ENDING)
+LEGAL_NAME = _SAID["legal_name"]
 
 # Letters that decomposition leaves whole, and "&".
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "&": " and "}
 )
-_APOSTROPHE = re.compile(r"(?<=\w)['’‘`´ʼ](?=\w)")
-_INITIAL_DOT = re.compile(r"(?<![^\W_])([^\W\d_])\.(?=[^\W\d_])")
-_INITIALS = re.compile(r"(?<!\S)([^\W\d_]) (?=[^\W\d_](?!\S))")
-_WORD = re.compile(r"[^\W_]+")
-
-_TOKEN = r"(?:&?[A-Z0-9][\w’'‘&+.\-/]{0,60}|&|and|of|the|de|di|del|della|e|et|und|du|des|van|von|\([A-Z0-9][\w &.]{0,60}\)|group(?=\s+(?:plc|PLC|Ltd|Limited)\b))"
-LEGAL_NAME = re.compile(rf"(?<![\w.+])((?:[A-Z0-9][\w’'‘&+.\-/]{{0,60}},?\s+)(?:{_TOKEN},?\s+){{0,6}}?{LEGAL_FORM})")
 LONGEST_NAME = 400  # characters; registers allow fewer
-_TAIL = re.compile(
-    rf"(?<!\bof)[\s,]{{1,5}}(?:{LEGAL_ENDING}\.?|(?i:\(?(?:co|company|group|holdings?|uk|ireland|australia|canada|international)\)?|the|&|and)\.?)$"
-)
-_FORM_AT_END = re.compile(rf"[\s,]{{1,5}}{LEGAL_ENDING}\.?$")
 
 
 def _words(text: str) -> str:
     """Words in small letters without accents, a blank between them: "J.D. Foo & Co" is "jd foo and co"."""
-    text = _APOSTROPHE.sub("", text.casefold().translate(_LETTERS))
+    text = _SAID["apostrophe"].sub("", text.casefold().translate(_LETTERS))
     text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
-    return " ".join(_WORD.findall(_INITIAL_DOT.sub(r"\1", text)))
+    return " ".join(_SAID["word"].findall(_SAID["initial_dot"].sub(r"\1", text)))
 
 
 def _plain(name: str) -> str:
     """The words of a name, initials together: "J. D. Foo" is "jd foo"."""
-    return _INITIALS.sub(r"\1", _words(name))
+    return _SAID["initials"].sub(r"\1", _words(name))
 
 
 _SPELT = {_plain(spelling): key for spelling, key in SPELLINGS} | {
@@ -115,7 +105,7 @@ def company_key(name: str) -> str:
 
 def bare_name(name: str) -> str:
     """The key without the legal form at its end: the same name, though perhaps of another company of a group."""
-    return company_key(_FORM_AT_END.sub("", name.strip()))
+    return company_key(_SAID["form_at_end"].sub("", name.strip()))
 
 
 def is_legal_form(text: str) -> bool:
@@ -125,14 +115,14 @@ def is_legal_form(text: str) -> bool:
 
 def has_legal_form(name: str) -> bool:
     """Whether a name has its legal form at the end."""
-    return bool(_FORM_AT_END.search(name.strip()))
+    return bool(_SAID["form_at_end"].search(name.strip()))
 
 
 def shorter_names(company: str) -> Iterator[str]:
     """The name, and what is left as legal form, "Group" and country are dropped one by one from its end."""
     name = normalise(company[:LONGEST_NAME])
     yield name
-    while (shorter := _TAIL.sub("", name).strip(" .,")) and shorter != name:
+    while (shorter := _SAID["tail"].sub("", name).strip(" .,")) and shorter != name:
         yield (name := shorter)
 
 

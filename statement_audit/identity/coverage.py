@@ -20,7 +20,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from statement_audit.identity.companies import LEGAL_FORM, bare_name, company_key, has_legal_form
-from statement_audit.identity.entity_names import ONLY_PLACE, Named, clean_entity, legal_names, number_after
+from statement_audit.identity.entity_names import Named, clean_entity, legal_names, number_after
 from statement_audit.identity.names import SOFT, SOFT_NAME, common_words, is_common, names_within
 from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.whole_text import Segment, WholeText
@@ -30,8 +30,12 @@ WEIGHTS = Path(__file__).with_suffix(".weights")
 OF_WORDS, BESIDE_OTHERS = (0, 1 << 16), (1 << 16, (1 << 16) + (1 << 12))  # of the file's bytes
 BIAS = 4.0  # what every name has, so large that its weight fits a byte
 SCALE = 64.0  # by which a weight was multiplied to be stored as a byte
-LIKELY, UNLIKELY = 0.55, 0.25  # from which a name is taken, and below which one that rules tell is none
-GUESSED = 0.5  # confidence below which rules only guess
+LIKELY, UNLIKELY = 0.55, 0.2  # from which a name is taken, and below which one that rules tell is none
+FEW_WORDS, SHORT_LIKELY, SHORT_UNLIKELY = 600, 0.95, 0.03  # characters of a text with few words, and the same for it
+GUESSED, GUESS_LIKELY = 0.5, 0.4  # confidence below which rules only guess, and from which likelihood a guess is taken
+DISOWNED = pattern(
+    r"\b(?:owned(?: subsidiary)? (?:of|by)|subsidiar\w+ of|(?:not|nor) (?:cover|apply to|include)|exclud\w+|other than)\s+(?:the\s+)?$"
+)
 SUREST = 0.7  # confidence of a name that rules do not tell
 MOST_NAMES = 160  # of a text
 MOST_PLACES = 4  # of a name
@@ -62,13 +66,13 @@ INSTITUTION = re.compile(
 )
 # Words before a legal name that may belong to it, and one within that is in small letters.
 BEGINNING = re.compile(
-    r"(?<![\w’'&.-])(?!(?:We|Our|Boards?|Directors?|Here|Work\w*) )((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$"
+    r"(?<![\w’'&.-])(?!(?:The|We|Our|Boards?|Directors?|Here|Work\w*) )((?:[A-Z][\w’'&-]+ ){1,3}(?:at|for|in|on|to|with) (?:the )?)$"
 )
 MOST_GUESSED, EARLY = 2, 300  # names without a form where none is told; characters in which a title stands
 FULLER_SHARE = 0.25  # of a short name's places, from which a longer one counts whatever its end
 FULLER_END = re.compile(r" (?:Co\.?|Company|Group|Holdings|Worldwide|Bank|International)$")
 TITLE_BEHIND = pattern(
-    r"(?:[’']s)?,? (?:modern|anti|slavery|statement|human|policy|code|board|supplier|transparency|supply|chief|act|global policy|annual)\b"
+    r"(?:[’']s)?,? (?:modern|anti|slavery|statement|human|policy|code|board|supplier|transparency|supply|chief|act|global policy|annual|our|uk|australia|canada)\b"
 )
 LONGEST_BEGINNING, REPEATED = 60, 3
 NO_SMALL = r"(?!(?:is|was|are|of|and|by|the|for|private|public|company|group|limited|plc|as|to|in|at|or|not|a|our|its|on|with|from|de|di|e|et|und|du|des|del|della|van|von)\b)"
@@ -110,15 +114,15 @@ def weighed(whole: WholeText, told: Sequence[Named]) -> list[Named]:
 
 
 def as_written(whole: WholeText, told: Sequence[Named]) -> list[Named]:
-    """Names that rules tell, those with a legal form as their block has them: "Quill Pens Ltd", where rules tell "Pens Ltd"."""
-    return [_whole_name(whole, item) if has_legal_form(item.name) else item for item in told]
+    """Names that rules tell, those with a legal form as their block has them: "Quills at Home Ltd" for "Home Ltd", and
+    "Quill Ltd" for "Ann Ink, Director, Quill Ltd"."""
+    return [_as_written(whole, item) if has_legal_form(item.name) else item for item in told]
 
 
-def _whole_name(whole: WholeText, item: Named) -> Named:
-    segment = whole.segment(item.start)
-    for start, end, name in _legal(whole, segment):
-        inside = start < item.end and item.start < end and abs(end - item.end) <= 1
-        if inside and company_key(name) != company_key(item.name):
+def _as_written(whole: WholeText, item: Named) -> Named:
+    for start, end, name in _legal(whole, whole.segment(item.start)):
+        longer = name.endswith(item.name) and BEGINNING.fullmatch(name.removesuffix(item.name))
+        if abs(end - item.end) <= 1 and (longer or item.name.endswith(f", {name}")):
             return replace(item, name=name, start=start, end=end)
     return item
 
@@ -146,16 +150,28 @@ def chosen(
     known = {company_key(item.name): item for item in told}
     found: dict[str, Named] = {}
     for key, likelihood in likely.items():
-        if likelihood >= _least(known.get(key)):
+        if likelihood >= _least(known.get(key), len(whole.text) < FEW_WORDS) and (
+            key in known or not _is_disowned(whole, names[key])
+        ):
             found[key] = known.get(key) or _named(whole, names[key], likelihood)
     first_words = {key.split()[0] for key, item in found.items() if has_legal_form(item.name)}
     kept = [item for key, item in found.items() if not (first_words and _is_vague(key, item, known, first_words))]
     return _with_issuer(sorted(kept, key=lambda item: item.start)) or list(told)
 
 
-def _least(told: Named | None) -> float:
-    """The likelihood from which a name counts: little where rules tell it, more where they only guess."""
-    return LIKELY if told is None else UNLIKELY if told.confidence >= GUESSED else LIKELY / 2
+def _is_disowned(whole: WholeText, item: "NameInText") -> bool:
+    """Whether the text says wherever it has the name that it is an owner's, or left out."""
+    return all(DISOWNED.search(whole.text[max(0, place.start - BESIDE) : place.start]) for place in item.places)
+
+
+def _least(told: Named | None, short: bool) -> float:
+    """The likelihood from which a name counts: little where rules tell it, more where they only guess; a short text has few
+    words to weigh, and rules read it whole."""
+    if told is None:
+        return SHORT_LIKELY if short else LIKELY
+    if told.confidence < GUESSED:
+        return GUESS_LIKELY
+    return SHORT_UNLIKELY if short else UNLIKELY
 
 
 def _named(whole: WholeText, item: "NameInText", likelihood: float) -> Named:
@@ -231,7 +247,7 @@ def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, NameInText]
 def _without_form(text: str, told: Iterable[Named], words: Mapping[str, int]) -> Iterator[str]:
     """Fuller forms of the names told without a legal form; where rules only guess, the names that sentences have most."""
     if all(item.confidence < GUESSED for item in told):
-        yield from (name for name, _ in names_within(text, words).most_common(MOST_GUESSED))
+        yield from (name for name, times in names_within(text, words).most_common(MOST_GUESSED) if times >= REPEATED)
     for item in told:
         if not has_legal_form(item.name):
             yield from _fuller(text, item.name)
@@ -272,10 +288,7 @@ def _is_led(key: str, names: Mapping[str, NameInText]) -> bool:
     """Whether words stand before another name: "Legal Team Quill Ltd", where "Quill Ltd" stands by itself too."""
     words = key.split()
     ends = (" ".join(words[first:]) for first in range(1, len(words) - 1))
-    return any(
-        end in names and len(names[end].places) >= len(names[key].places) and not ONLY_PLACE.fullmatch(names[end].name)
-        for end in ends
-    )
+    return any(end in names and len(names[end].places) >= len(names[key].places) for end in ends)
 
 
 def _legal(whole: WholeText, segment: Segment) -> list[tuple[int, int, str]]:

@@ -2,34 +2,20 @@
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from statement_audit.plain_text import pattern, small_letters
+from statement_audit.plain_text import patterns_beside, small_letters
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![a-z])\.?"
-_DAY = r"(?:[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
-_YEAR = r"(?:19|20)\d\d"
-_MONTH_BEGINS = r"(?:(?<![a-z])|(?-i:(?<=[a-z])(?=[A-Z])))"
 # Where a form may begin: it is tried there alone.
 _DIGIT = re.compile(r"\d")
 _MONTHS_HEAD = re.compile("j(?=an|un|ul)|f(?=eb)|m(?=ar|ay)|a(?=pr|ug)|s(?=ep)|o(?=ct)|n(?=ov)|d(?=ec)")
-# Words may be glued to what stands before and after: extraction loses blanks ("yearended31December2021to").
-_FORMS = tuple(
-    pattern(form)
-    for form in (
-        rf"(?<![\d.,/])(?P<day>{_DAY})[\s,-]{{0,3}}(?:day\s+)?(?:of\s+)?(?P<month>{MONTH})(?:[\s,/-]{{0,3}}(?:of\s+)?(?P<year>{_YEAR}(?!\d)|\d\d\b(?!\s+{MONTH}))|\s?['’‘](?P<short>\d\d)\b)?",
-        rf"{_MONTH_BEGINS}(?P<month>{MONTH})\s*(?P<day>{_DAY})(?!\d)(?:\s*,?\s*(?P<year>{_YEAR})(?!\d))?",
-        rf"(?<![\d-])(?P<year>{_YEAR})-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)",
-        rf"(?<![\d./-])(?P<day>\d{{1,2}})(?P<mark>[./-])(?P<month>\d{{1,2}})(?P=mark)(?P<year>{_YEAR})(?![\d])",
-        r"(?<![\d./-])(?P<day>\d{1,2})(?P<mark>/|\.(?=\d\d\.))(?P<month>\d{1,2})(?P=mark)(?P<year>\d\d)(?![\d/]|\.\d)",
-        rf"{_MONTH_BEGINS}(?P<month>{MONTH})[\s,]{{0,3}}(?:of\s+)?(?P<year>{_YEAR})(?!\d)",
-        rf"(?<![\d./-])(?P<month>0[1-9]|1[0-2])/(?P<year>{_YEAR})(?![\d/])",
-    )
-)
+_MONTH_FIRST = ("month_and_day", "month_of_year")
+_FORMS = patterns_beside(__file__, a_month=MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +46,9 @@ def dates_in(text: str) -> list[Dated]:
     found: list[Dated] = []
     taken = bytearray(len(text))  # which characters belong to a date of an earlier form
     small = small_letters(text)
-    for form in _FORMS:
-        for match in _matches(form, small, text):
+    for name, form in _FORMS.items():
+        heads = (_MONTHS_HEAD if name in _MONTH_FIRST else _DIGIT).finditer(small)
+        for match in _matches(form, heads, text):
             dated = _build(match)
             if dated is not None and not any(taken[match.start() : match.end()]):
                 taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
@@ -69,10 +56,10 @@ def dates_in(text: str) -> list[Dated]:
     return sorted(found, key=lambda dated: dated.start)
 
 
-def _matches(form: re.Pattern[str], small: str, text: str) -> Iterator[re.Match[str]]:
+def _matches(form: re.Pattern[str], heads: Iterable[re.Match[str]], text: str) -> Iterator[re.Match[str]]:
     """What `form.finditer(text)` gives; it is tried only where one of its dates may begin."""
     end = 0
-    for head in (_MONTHS_HEAD if form.pattern.startswith(_MONTH_BEGINS) else _DIGIT).finditer(small):
+    for head in heads:
         match = form.match(text, head.start()) if head.start() >= end else None
         if match is not None:
             end = match.end()

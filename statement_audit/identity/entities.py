@@ -42,13 +42,14 @@ from statement_audit.identity.entity_names import (
 )
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, LEAST_LETTERS, common_words, is_common
 from statement_audit.identity.places import ADJECTIVES, WHEREABOUTS
-from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.identity.whole_text import WholeText, sentences
 from statement_audit.models import Fact, FactKind
-from statement_audit.plain_text import pattern, small_letters, small_pattern
+from statement_audit.plain_text import expression, pattern, patterns_beside, small_letters, small_pattern
 from statement_audit.resources import table_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__, document=DOCUMENT, group=GROUP, any_name=ANY_NAME, month=MONTH)
+_OWNER = _SAID["owner"]
+_TITLE_NEAR = _SAID["title_near"]
 
 NO_TIME = r"(?!\s+(?:the\s+)?(?:period|financial|fiscal|year|calendar|activit|all\b|section|purpose|reporting\s+(?:period|year)))"
 _TABLE = table_beside(__file__)
@@ -64,83 +65,22 @@ def _phrases(name: str) -> tuple[re.Pattern[str], ...]:
 ISSUES = _phrases("issues")
 # After each of these too, where the sentence is about the statement and stands early.
 STEPS = _phrases("steps")
-PURPOSE = pattern(r"\b(?:statement|report|document|sets?\s+out|outlines?|describes?|explains?|details|disclos)")
 TITLE_ONLY = 0.6  # of a name without a legal form that stands where nothing surer names the issuer
 SURE = 0.65  # below, a name in a title, which counts where nothing surer names the issuer
 EARLY = 4000
 COVERS = _phrases("covers")
 BESIDE = 30  # characters before companies in which it is said whose they are
-# After "the following companies:" in a sentence on the statement comes a list; of one that begins within a sentence
-# ("all companies of the group, including"), only legal names are taken.
-LISTS = pattern(_said("lists", document=DOCUMENT, group=GROUP))
-# A statement for the companies of a group: those that it names as the group's are covered, whether beside or below.
-FOR_A_GROUP = pattern(_said("for_a_group", document=DOCUMENT))
-# Behind the name with which a sentence begins: "Quill Ltd and its group companies Ink Ltd, Pen Ltd and Nib Ltd".
-WITH_MEMBERS = pattern(_said("with_members"))
-ASKED_OF_THEM = pattern(r"\b(?:consult|engag|review|suppliers|applicable)")
-MEMBERS = small_pattern(_said("members"))
 # Of these only legal names are taken: what follows them is often no name.
 LOOSE = _phrases("loose")
-DEFINED = pattern(_said("defined"))
-OF_THEMSELVES = pattern(r"\b(?:we|us|our|group|compan|entit|statement|report|referred)")
-SHORTENED = pattern(r"\(\s*[“\"'‘](?:the\s+)?([\w ]{1,24})[”\"'’]\s*\)(?=\s+(?:is|are|has|have)\b)")
-WITH_OTHERS = pattern(r"\bwith\b|\bpurpose|\bherein|\bhereaf")
 LONGEST_THE = 5  # characters of an article before a name
-# Where nothing else says who makes the statement: for whom it is signed.
-SIGNED_FOR = pattern(_said("signed_for"))
-APPROVING = pattern(_said("approving"))
-# Before these words stands who makes the statement.
-PRESENTS = small_pattern(_said("presents"))
-REPORTS = small_pattern(_said("reports"))
-# In a sentence with a name: it is another company's.
-ANOTHER_ONE = pattern(r"\b(?:parent|sister|subsidiary|landlord|separate|another|own\s+statement)\b")
-# Before a name in a sentence on who reports: it may be another company's.
-OTHERS = pattern(r"\b(?:parent|sister|suppliers?|providers?|customers?|clients?|landlord|agency|such\s+as|only)\b")
-NOT_ONE = pattern(r"\b(?:neither|nor|not|if|whether|which|that)\b")
-DECLARES = re.compile(_said("declares"), re.IGNORECASE | re.DOTALL)
 DEFINED_WITHIN = 160
 MOST_DEFINED = 5  # places at which a short name is looked at
 SELDOM = 3
 ALONE = 3  # times that a text has the first word of its company's name without the next
-DEFINING = pattern(rf"\b(?:{_said('defining')})\b")
 SUBJECT_WITHIN = 90  # characters of a sentence in which its subject begins
-ANOTHER_BOARD = pattern(r"\bby\s+the\s+boards?(?:\s+of\s+directors)?\s+of\s+")
-TITLE_NEAR = pattern(r"slavery|trafficking|forced labou?r|supply chains? (?:act|integrity)")
-# Before a name: words of a sentence, which no title has.
-IN_SENTENCE = re.compile(r"\b(?:from|with|between|took|has|have|had|was|were|are|[Oo]ur|we|by)\s[^.]{0,80}$")
-TITLED = re.compile(_said("titled", any_name=ANY_NAME))
-NAMES_ACT = pattern(r"modern slavery act\b")
-CRUMBS = re.compile(r"^(?:.{0,30}\bHome > |[^>]{0,60} > [^>]{0,60} > ).*(?<= > )")  # a page's place in its site
-# Who prepares a statement inside the company is no entity: "prepared by the Legal and Procurement teams".
-INSIDE = pattern(r"\b(?:teams?|functions?|departments?|committees?|working\s+groups?|officers?|managers?|management)\b")
-BEFORE_TITLE = pattern(r"\s+(?:modern\s+slavery|anti-?\s?slavery|slavery\s+and|human\s+trafficking)\b")
-# The next field of a form whose lines run together: what follows it is no name.
-NEXT_LABEL = pattern(_said("next_label"))
-TITLE_WORD = r"(?:transparency|ethics|latest)"  # before "statement", no company's name
-NO_ISSUER = pattern(_said("no_issuer", month=MONTH, title_word=TITLE_WORD))
-NO_GUESS = pattern(rf"{TITLE_WORD}|day")  # "Modern Day Slavery Statement"
-IS_DOING = re.compile(_said("is_doing"))
-TWO_NAMES = re.compile(_said("two_names"))
-# After this may stand the one company that a quoted policy is for, or whose group "we" is.
-OF_OTHERS = pattern(_said("of_others"))
-# Before the name of a company that is another's than the statement's.
-OWNER = pattern(_said("owner"))
-NEXT_WORD = re.compile(r" (?!(?:Annual|Report|Review|Update|Modern|Statement|Policy)\b)[A-Z][\w&’'-]*\b")  # of a name
-AND_ANOTHER = re.compile(r"[\s,]*(?:and|&)?\s*")  # between two names of one run
-DOMAIN = re.compile(r"\.(?:com|org|net|co\.uk|com\.au)$", re.IGNORECASE)
-BRACKETS = re.compile(r"\s*\([^()]*\)")
-FIRST_NUMBER = re.compile(r"^\d+ ")  # of a file among others
-KIND_ALONE = re.compile(rf"(?:{_said('kind_alone')})")
 TAUGHT_AT = ("University", "College", "Academy")  # "Quill University" is a whole name
-DETERMINER = re.compile(r"^(?:(?:The|Each|Every|Full|Our|This|All|Any|No) )+")
-ANOTHERS = re.compile(r"\b(?:with|by|from|of the) (?:the )?$")  # before the name of a body that need not be this one
-INITIALS = re.compile(r"[A-Z]{3,6}")
-IS_A_BODY = _said("is_a_body")
 LONGEST_SPELT = 90  # characters of words that initials stand for
 BETWEEN_WORDS = r" (?:(?:of|and|the|for|&) ){0,2}"
-# In a sentence with a longer name: that it is another company's, or not meant.
-NOT_ITSELF = pattern(rf"\b(?:{_said('not_itself')})\b")
-WITH_ITS_OWN = pattern(_said("with_its_own"))
 Legal = tuple[int, int, str]  # start, end, name
 MOST_PLACES = 40  # at which one pattern is read: no statement says for whom it is made more often
 MOST_BOARDS = 20  # of one sentence
@@ -165,7 +105,7 @@ def entity_facts(whole: WholeText, guess: str | None = None) -> tuple[Fact, ...]
     if not any(item.role == "issuer" for item in found):
         found += list(_opening(whole))
     if not any(item.role == "issuer" or item.confidence >= 0.7 for item in found):
-        signed_for = list(_after(whole, _places(SIGNED_FOR, whole.text), "issuer", TITLE_ONLY))
+        signed_for = list(_after(whole, _places(_SAID["signed_for"], whole.text), "issuer", TITLE_ONLY))
         found += signed_for or list(_guessed(whole, guess))
     words = common_words(whole.text)
     found = list(_parted(whole, found))
@@ -200,7 +140,9 @@ def _without_others(whole: WholeText, found: list[Named]) -> list[Named]:
     quoted = {
         item
         for item in found
-        if item.confidence <= 0.7 and OF_OTHERS.search(_before(whole, item)) and not _has_another_behind(whole, item)
+        if item.confidence <= 0.7
+        and _SAID["of_others"].search(_before(whole, item))
+        and not _has_another_behind(whole, item)
     }
     surer = any(item.confidence >= 0.8 and has_legal_form(item.name) for item in found if item not in quoted)
     return [item for item in found if item not in quoted] if surer and len(quoted) == 1 else found
@@ -210,7 +152,7 @@ def _has_another_behind(whole: WholeText, item: Named) -> bool:
     """Whether the next legal name of the sentence stands behind it at once, as in a list."""
     rest = whole.text[item.end : whole.sentence(item.start, item.end)[1]]
     first = next(legal_names(rest), None)
-    return first is not None and AND_ANOTHER.fullmatch(rest[: first[0]]) is not None
+    return first is not None and _SAID["and_another"].fullmatch(rest[: first[0]]) is not None
 
 
 def _is_all_of_them(whole: WholeText, item: Named, found: list[Named]) -> bool:
@@ -237,7 +179,7 @@ def _is_no_name(whole: WholeText, item: Named) -> bool:
     """Whether a name without a legal form is of a law, an office, a date, or made of words that the text has in small."""
     words = [word for word in re.findall(r"[^\W\d_]+", item.name) if len(word) > 2]
     small = bool(words) and all(re.search(rf"(?<![\w.@/-]){word.lower()}(?![\w.@/-])", whole.text) for word in words)
-    return small or NO_ISSUER.search(item.name) is not None
+    return small or _SAID["no_issuer"].search(item.name) is not None
 
 
 # --- where names stand ----------------------------------------------------------------------
@@ -248,7 +190,9 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
     for words in ISSUES:
         yield from _after(whole, _places(words, whole.text), "issuer", 0.9)
     for words in STEPS:
-        about = (match for match in _places(words, whole.text[:EARLY]) if PURPOSE.search(whole.before(match)[1]))
+        about = (
+            match for match in _places(words, whole.text[:EARLY]) if _SAID["purpose"].search(whole.before(match)[1])
+        )
         yield from _after(whole, about, "issuer", 0.9)
     for words in COVERS:
         yield from _after(whole, _places(words, whole.text), "covered", 0.85)
@@ -259,7 +203,7 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
     yield from _defined(whole)
     yield from _with_members(whole)
     yield from _approving(whole)
-    for match in _places(LISTS, whole.text):
+    for match in _places(_SAID["lists"], whole.text):
         if MADE_FOR.search(match.group()) and not SUPPLIERS.search(whole.text[match.start() : match.end() + 40]):
             listed = match.group().rstrip().endswith(":")
             yield from _after(whole, [match], "covered", 0.85, legal_only=not listed)
@@ -267,14 +211,14 @@ def _by_sentence(whole: WholeText) -> Iterator[Named]:
 
 def _defined(whole: WholeText) -> Iterator[Named]:
     """Names with which an early sentence begins and that it gives one name: "A Ltd and B Ltd (together, the Group)"."""
-    for match in (*_places(DEFINED, whole.text[:EARLY]), *_places(SHORTENED, whole.text[:EARLY])):
+    for match in (*_places(_SAID["defined"], whole.text[:EARLY]), *_places(_SAID["shortened"], whole.text[:EARLY])):
         first, before = whole.before(match)
         names = list(legal_names(before))
         told = len(names) > 1 and _stand_alone(before, names)
-        if match.re is SHORTENED:  # not where it is the last one's alone
+        if match.re is _SAID["shortened"]:  # not where it is the last one's alone
             told = told and not company_key(names[-1][2]).startswith(company_key(match[1]))
-        elif OF_THEMSELVES.search(match.group()):
-            told = len(names) > 1 or WITH_OTHERS.search(match.group()) is not None
+        elif _SAID["of_themselves"].search(match.group()):
+            told = len(names) > 1 or _SAID["with_others"].search(match.group()) is not None
         if told and names and names[0][0] <= LONGEST_THE:
             yield from names_in(before, first, "issuer", 0.7, legal_only=True)
 
@@ -282,12 +226,12 @@ def _defined(whole: WholeText) -> Iterator[Named]:
 def _stand_alone(text: str, names: Sequence[Legal]) -> bool:
     """Whether nothing but marks and "and" parts the names and ends the text; not where there is none."""
     gaps = [text[end:start] for (_, end, _), (start, _, _) in pairwise(names)]
-    return bool(names) and all(map(AND_ANOTHER.fullmatch, (*gaps, text[names[-1][1] :])))
+    return bool(names) and all(map(_SAID["and_another"].fullmatch, (*gaps, text[names[-1][1] :])))
 
 
 def _with_members(whole: WholeText) -> Iterator[Named]:
     """A company and those of its group, with which an early sentence begins."""
-    for match in _places(WITH_MEMBERS, whole.text[:EARLY]):
+    for match in _places(_SAID["with_members"], whole.text[:EARLY]):
         first, before = whole.before(match)
         names = list(legal_names(before))
         own = not SUPPLIERS.search(match.group())
@@ -298,35 +242,37 @@ def _with_members(whole: WholeText) -> Iterator[Named]:
 
 def _presenting(whole: WholeText) -> Iterator[Named]:
     """Names before "issues this statement" and "is the reporting entity"."""
-    for match in _places(PRESENTS, whole.text):
+    for match in _places(_SAID["presents"], whole.text):
         first, before = whole.before(match)
         others = _is_of_others(before) or re.search(r"\bown\b", match.group())
         yield from () if others else names_in(before, first, "issuer", 0.85, legal_only=True)
-    for match in _places(REPORTS, whole.text):
+    for match in _places(_SAID["reports"], whole.text):
         first, before = whole.before(match)
-        for item in () if NOT_ONE.search(before) or _is_of_others(before) else names_in(before, first, "issuer", 0.85):
+        for item in (
+            () if _SAID["not_one"].search(before) or _is_of_others(before) else names_in(before, first, "issuer", 0.85)
+        ):
             yield item if has_legal_form(item.name) else replace(item, confidence=TITLE_ONLY)
 
 
 def _is_of_others(before: str) -> bool:
     """Whether the words before the first legal name tell that it is another company's: "our parent, Quill plc"."""
     first = next(legal_names(before), None)
-    return OTHERS.search(before, 0, first[0] if first else len(before)) is not None
+    return _SAID["others"].search(before, 0, first[0] if first else len(before)) is not None
 
 
 def _approving(whole: WholeText) -> Iterator[Named]:
     """Names of those whose boards approved the statement: "by the board of A plc and by the board of B Limited"."""
-    for match in _places(APPROVING, whole.text):
+    for match in _places(_SAID["approving"], whole.text):
         first, last = whole.sentence(match.start(), match.end(), cut=False)
         if re.search(r"\bstatement\b|\bthis policy\b|^\W*approv", whole.text[first:last], re.IGNORECASE):
             _, last = whole.sentence(match.end() - 1, match.end(), cut=False)
-            others = islice(ANOTHER_BOARD.finditer(whole.text, match.end(), last), MOST_BOARDS)
+            others = islice(_SAID["another_board"].finditer(whole.text, match.end(), last), MOST_BOARDS)
             yield from _after(whole, (match, *others), "issuer", 0.7, legal_only=True)
 
 
 def _members(whole: WholeText) -> Iterator[Named]:
     """A group's companies after "its subsidiaries are"."""
-    for match in _places(MEMBERS, whole.text):
+    for match in _places(_SAID["members"], whole.text):
         whose = whole.text[max(0, match.start() - BESIDE) : match.end()]
         if not SUPPLIERS.search(whose) and _is_a_list(whole.text[match.end() : match.end() + LONGEST_TITLE]):
             yield from _after(whole, [match], "covered", 0.7, legal_only=True)
@@ -334,7 +280,7 @@ def _members(whole: WholeText) -> Iterator[Named]:
 
 def _is_for_a_group(whole: WholeText) -> bool:
     """Whether the statement is made for a company "and its subsidiaries", and does not only say that it asked them."""
-    return any(not ASKED_OF_THEM.search(match.group()) for match in FOR_A_GROUP.finditer(whole.text))
+    return any(not _SAID["asked_of_them"].search(match.group()) for match in _SAID["for_a_group"].finditer(whole.text))
 
 
 def _is_a_list(text: str) -> bool:
@@ -357,10 +303,10 @@ def _after(
         _, last = whole.sentence(place, match.end(), cut=False)
         last = _with_more_names(whole, last, stop)
         region = whole.text[match.end() : min(match.end() + LONGEST_REGION, last, stop)]
-        untitled = BEFORE_TITLE.split(region, maxsplit=1)[0]
+        untitled = _SAID["before_title"].split(region, maxsplit=1)[0]
         region = untitled if re.search(r"[A-Z]\w", untitled) else region
-        region = NEXT_LABEL.split(region, maxsplit=1)[0]
-        strict = legal_only or bool(INSIDE.search(region[:120]))
+        region = _SAID["next_label"].split(region, maxsplit=1)[0]
+        strict = legal_only or bool(_SAID["inside"].search(region[:120]))
         start = after_lead(region)
         if COLUMNS.match(region, start):
             yield from flattened(region[start:], match.end() + start, whole.text)
@@ -382,23 +328,25 @@ def _with_more_names(whole: WholeText, last: int, stop: int) -> int:
 def _by_title(whole: WholeText) -> Iterator[Named]:
     """Names in a title that is about slavery: "A Ltd and B Ltd: modern slavery statement"."""
     for segment in whole.segments[:8]:
-        head = CRUMBS.sub(lambda crumbs: " " * len(crumbs.group()), whole.block_text(segment)[:260])
-        near = TITLE_NEAR.search(head[:200])
+        head = _SAID["crumbs"].sub(lambda crumbs: " " * len(crumbs.group()), whole.block_text(segment)[:260])
+        near = _TITLE_NEAR.search(head[:200])
         if near is None or not re.search(r"statement|report|policy", head[:200], re.IGNORECASE):
             continue
         taken = 0  # where the last name ended
         for start, end, name in legal_names(whole.block_text(segment)[:LONGEST_HEAD]):
-            near_title = start < near.start() + 90 and end <= 240 and not IN_SENTENCE.search(head[:start])
-            if near_title or (taken and AND_ANOTHER.fullmatch(whole.block_text(segment), taken, start)):
+            near_title = start < near.start() + 90 and end <= 240 and not _SAID["in_sentence"].search(head[:start])
+            if near_title or (taken and _SAID["and_another"].fullmatch(whole.block_text(segment), taken, start)):
                 yield Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8)
                 taken = end
     yield from _above_title(whole)
     for segment in whole.segments[:8]:
         head = whole.block_text(segment)[:260]
-        titled = TITLED.match(head) if TITLE_NEAR.search(head[:200]) and not CRUMBS.match(head) else None
+        titled = (
+            _SAID["titled"].match(head) if _TITLE_NEAR.search(head[:200]) and not _SAID["crumbs"].match(head) else None
+        )
         whose = clean_entity(titled[1]) if titled else None
         if titled and whose:
-            whose = _without_country(whole, whose) if NAMES_ACT.match(head, titled.end()) else whose
+            whose = _without_country(whole, whose) if _SAID["names_act"].match(head, titled.end()) else whose
             yield Named(whose, segment.begin, segment.begin + titled.end(1), "issuer", TITLE_ONLY)
 
 
@@ -416,7 +364,7 @@ def _above_title(whole: WholeText) -> Iterator[Named]:
         line = whole.block_text(segment)
         start, end, name = next(legal_names(line), (0, 0, ""))
         if not name or line[:start].strip() or line[end:].strip(" .,"):
-            titled = TITLE_NEAR.search(line) and re.search(r"statement|report", line, re.IGNORECASE)
+            titled = _TITLE_NEAR.search(line) and re.search(r"statement|report", line, re.IGNORECASE)
             yield from above if len(above) > 1 and titled and not name and len(line) < LONGEST_TITLE else ()
             return
         above.append(Named(name, segment.begin + start, segment.begin + end, "issuer", 0.8))
@@ -430,9 +378,9 @@ def _opening(whole: WholeText) -> Iterator[Named]:
             names = list(legal_names(text[begin:stop]))
             for place, (start, end, _) in enumerate(names):
                 before = text[begin : begin + start]
-                if start <= SUBJECT_WITHIN and IS_DOING.match(text, begin + end) and not OWNER.search(before):
+                if start <= SUBJECT_WITHIN and _SAID["is_doing"].match(text, begin + end) and not _OWNER.search(before):
                     first = segment.begin + begin
-                    alone = _stand_alone(before, names[:place]) and not OWNER.search(before[: names[0][0]])
+                    alone = _stand_alone(before, names[:place]) and not _OWNER.search(before[: names[0][0]])
                     run = names[: place + 1] if alone else names[place : place + 1]
                     yield from (Named(name, first + at, first + to, "issuer", 0.65) for at, to, name in run)
                     return
@@ -442,18 +390,18 @@ def _guessed(whole: WholeText, guess: str | None) -> Iterator[Named]:
     """The likeliest name, surer in a sentence that makes the statement or says what it is for."""
     guess = without_initials(GLUED_NUMBER.sub("", guess)) if guess else ""
     short = short_name(guess)
-    forms = (*shorter_names(guess), short, BRACKETS.sub("", short), FIRST_NUMBER.sub("", guess))
+    forms = (*shorter_names(guess), short, _SAID["brackets"].sub("", short), _SAID["first_number"].sub("", guess))
     for name in dict.fromkeys((*forms, _first_word(whole, guess))):
-        if len(name) <= 2 or NO_GUESS.fullmatch(name):
+        if len(name) <= 2 or _SAID["no_guess"].fullmatch(name):
             continue
         places = list(re.finditer(rf"(?<!\w){_spelt_loosely(name)}(?!\w)", whole.text, re.IGNORECASE))
         places = _with_rest(whole, places) or places
         for place in places:
             first, last = whole.sentence(place.start(), place.end())
-            if DECLARES.search(whole.text[first:last]):
+            if _SAID["declares"].search(whole.text[first:last]):
                 yield Named(place.group(), place.start(), place.end(), "issuer", 0.65)
                 return
-        if places and any(not OWNER.search(whole.before(place)[1]) for place in places):
+        if places and any(not _OWNER.search(whole.before(place)[1]) for place in places):
             yield Named(places[0].group(), places[0].start(), places[0].end(), "issuer", 0.4)
             return
 
@@ -474,12 +422,12 @@ def _first_word(whole: WholeText, guess: str) -> str:
     if len(first) < LEAST_LETTERS or first in ADJECTIVES.split() or re.fullmatch(WHEREABOUTS, first):
         return ""
     places = re.finditer(rf"(?<!\w){re.escape(first)}(?!\w)", whole.text)
-    return first if sum(not NEXT_WORD.match(whole.text, place.end()) for place in places) >= ALONE else ""
+    return first if sum(not _SAID["next_word"].match(whole.text, place.end()) for place in places) >= ALONE else ""
 
 
 def _with_rest(whole: WholeText, places: list[re.Match[str]]) -> list[re.Match[str]]:
     """The places of a name with the words that follow it at each of them: of "Quill", where the text has "Quill Pens"."""
-    following = [NEXT_WORD.match(whole.text, place.end()) for place in places]
+    following = [_SAID["next_word"].match(whole.text, place.end()) for place in places]
     words = [word.group() if word else "" for word in following]
     one = len(places) > 1 and len({word.lower() for word in words}) == 1 and all(words)
     longer = clean_entity(places[0].group() + words[0]) if one else None
@@ -569,7 +517,7 @@ def _is_end_of_another(whole: WholeText, name: str, names: set[str]) -> bool:
 def _parted(whole: WholeText, found: list[Named]) -> Iterator[Named]:
     """The names, two for one that extraction put together of two columns: the text has the second by itself too."""
     for item in found:
-        parts = ((cut, item.name[cut.end() :]) for cut in TWO_NAMES.finditer(item.name))
+        parts = ((cut, item.name[cut.end() :]) for cut in _SAID["two_names"].finditer(item.name))
         alone = r"(?:^|[\n,;:.(]\s*|\b[a-z]+\s)"
         names = ((cut, rest) for cut, rest in parts if not is_legal_form(rest))
         cut = next((cut for cut, rest in names if re.search(alone + re.escape(rest), whole.text)), None)
@@ -619,7 +567,7 @@ def _of_brackets(whole: WholeText, item: Named, name: str) -> Named:
     if full is None:
         return item
     letters, words = short_name(item.name), full[2].split()
-    initials = INITIALS.fullmatch(letters) and "".join(word[0] for word in words).startswith(letters)
+    initials = _SAID["initials"].fullmatch(letters) and "".join(word[0] for word in words).startswith(letters)
     alike = initials or set(letters.split()) <= set(words)
     return _at(item, full) if alike else item
 
@@ -629,7 +577,7 @@ def _as_usual(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named:
     spelt = Counter(name for *_, name in legal if _in_singular(name) == _in_singular(item.name))
     usual = max(spelt, key=lambda name: spelt[name], default=item.name)
     said = (whole.text[slice(*whole.sentence(start, end))] for start, end, name in legal if name == usual)
-    told = any(map(ANOTHER_ONE.search, said))
+    told = any(map(_SAID["another_one"].search, said))
     return replace(item, name=usual) if spelt[usual] > spelt[item.name] == 1 and not told else item
 
 
@@ -639,7 +587,7 @@ def _in_singular(name: str) -> str:
 
 def _referred(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:
     """The legal name to which a text says that the name refers: "references to we, us and QUILL refer to Quill Pens Ltd"."""
-    said = re.search(_said("referred", short=re.escape(item.name)), whole.text)
+    said = re.search(_SAID["referred"].pattern.replace("<short>", re.escape(item.name)), whole.text)
     meant = next((one for one in legal if said and said.end() <= one[0] <= said.end() + 1), None)
     return _at(item, meant) if meant else None
 
@@ -649,7 +597,7 @@ def _just_before(whole: WholeText, place: int) -> Legal | None:
     first = max(0, place - DEFINED_WITHIN)
     before = whole.text[first:place]
     *_, last = (None, *legal_names(before))
-    if last is None or re.search(r"[^\W\d_]", DEFINING.sub("", BESIDE_NAME.sub("", before[last[1] :]))):
+    if last is None or re.search(r"[^\W\d_]", _SAID["defining"].sub("", BESIDE_NAME.sub("", before[last[1] :]))):
         return None
     return first + last[0], first + last[1], last[2]
 
@@ -657,7 +605,7 @@ def _just_before(whole: WholeText, place: int) -> Legal | None:
 def _with_form(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named | None:
     """The name with its legal form, "Quill (UK) Ltd" of "Quill", where no other legal name begins with it and nothing
     tells that it is a parent's, a subsidiary's or left out."""
-    key = company_key(DOMAIN.sub("", item.name))
+    key = company_key(_SAID["domain"].sub("", item.name))
     glued = key.replace(" ", "")
     longer = [
         one
@@ -669,21 +617,22 @@ def _with_form(whole: WholeText, item: Named, legal: Sequence[Legal]) -> Named |
     name = longer[0][2]
     own = glued in (bare_name(name).replace(" ", ""), company_key(short_name(name)).replace(" ", ""))
     said = (whole.text[slice(*whole.sentence(start, end))] for start, end, _ in longer)
-    told = any(NOT_ITSELF.search(WITH_ITS_OWN.sub("", sentence)) for sentence in said)
+    told = any(_SAID["not_itself"].search(_SAID["with_its_own"].sub("", sentence)) for sentence in said)
     return replace(item, name=name) if own and not told else None
 
 
 def _of_initials(whole: WholeText, item: Named) -> Named | None:
     """The name that an abbreviation is of, "Quill County Council" of "QCC", where the text sets it beside it in brackets or
     it ends as names of organisations do."""
-    if not INITIALS.fullmatch(item.name):
+    if not _SAID["initials"].fullmatch(item.name):
         return None
     words = BETWEEN_WORDS.join(rf"{letter}[a-z’'-]+" for letter in item.name)
     beside = _beside_initials(whole, item.name)
     spelt = [beside] if beside else [place.span() for place in re.finditer(rf"\b{words}\b", whole.text)]
     names = {whole.text[slice(*place)] for place in spelt}
     whole_name = next(iter(names), "")
-    told = beside or ORGANISATION.search(whole_name) or re.search(rf"{whole_name}\s+{IS_A_BODY}", whole.text)
+    is_a_body = whole_name + r"\s+" + _SAID["is_a_body"].pattern
+    told = beside or ORGANISATION.search(whole_name) or re.search(is_a_body, whole.text)
     if len(names) != 1 or not told:
         return None
     return _at(item, (*spelt[0], whole_name))
@@ -711,12 +660,14 @@ def _shortened(words: Sequence[str]) -> Iterator[str]:
 
 def _of_kind(whole: WholeText, item: Named) -> Named:
     """The one name that a text has in full where it says what the body is alone: "Quillby Borough Council" of "Council"."""
-    if not KIND_ALONE.fullmatch(item.name):
+    if not _SAID["kind_alone"].fullmatch(item.name):
         return item
     word = r"(?!(?:The|Each|Every|Full|Our|This|All|Any|No)\b)(?<![\w’'-])[A-Z][\w’'-]*"
     full = rf"(?:{word} (?:(?:and|of|upon|&) )?){{1,5}}{item.name}\b|\b{item.name} of (?:the )?{word}(?: {word})?"
-    places = [place for place in re.finditer(full, whole.text) if not ANOTHERS.search(whole.text, 0, place.start())]
-    names = Counter(DETERMINER.sub("", place.group()) for place in places)
+    places = [
+        place for place in re.finditer(full, whole.text) if not _SAID["anothers"].search(whole.text, 0, place.start())
+    ]
+    names = Counter(_SAID["determiner"].sub("", place.group()) for place in places)
     least = {name: 1 if item.name in TAUGHT_AT and names[name] > 1 else 2 for name in names}
     names_in_full = [name for name in names if len(name.split()) > least[name] and clean_entity(name) == name]
     if len(names_in_full) != 1:

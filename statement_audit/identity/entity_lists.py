@@ -9,52 +9,19 @@ from statement_audit.identity.entity_names import BESIDE_NAME, DOCUMENT, Named, 
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.names import ANY_NAME
 from statement_audit.identity.places import WHEREABOUTS
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.identity.whole_text import Segment, WholeText
 from statement_audit.models import BlockKind
-from statement_audit.plain_text import pattern
-
-_said = phrases_beside(__file__)
+from statement_audit.plain_text import patterns_beside
 
 GROUP = r"(?:entities|companies|subsidiaries|businesses|branches|undertakings|organi[sz]ations|members)"
-FOLLOWING = _said("following", group=GROUP)
-LIST_HEAD = re.compile(_said("list_head", following=FOLLOWING, group=GROUP), re.IGNORECASE | re.DOTALL)
-_LABEL = r"(?:(?:appendix|annex(?:ure)?|schedule|exhibit|attachment|table)\b[\w :.–-]{0,20}?|[\dA-Z][.\d]* )?"
-# The title of such a list, without a colon.
-LIST_TITLE = pattern(_said("list_title", label=_LABEL))
-# In a statement for a group also the title of its companies, or of a table's column.
-MEMBERS_HEAD = pattern(rf"{FOLLOWING}|\b(?:subsidiaries|controlled\s+entities|group\s+companies)\b[^.:;]{{0,60}}:\s*$")
-_MEMBERS = _said("members")
-MEMBERS_TITLE = pattern(rf"^{_LABEL}{_MEMBERS}(?:\s+name)?(?:\s*\|.{{0,60}})?$")
-# A schedule that the statement refers to ("its subsidiaries listed in Schedule A") with its names behind its title.
-SCHEDULED = pattern(_said("scheduled", group=GROUP))
-_SCHEDULE = r"(?:appendix|annex(?:ure)?|schedule|exhibit|attachment)\b[\w :.–-]{0,20}?"
-MEMBERS_OF = pattern(_said("members_of", legal_name=LEGAL_NAME.pattern, members=_MEMBERS))
-SCHEDULE = pattern(_SCHEDULE + MEMBERS_OF.pattern)
-SCHEDULE_ALONE = pattern(rf"{_SCHEDULE}\W*")  # its title, whose names stand behind the next line's first words
-# Words above a table's columns, which extraction sets before the first name.
-COLUMNS = pattern(rf"(?:(?:{_said('columns')})(?:\(s\))?(?:[\s/|:,&–-]{{1,4}}(?=\w)|$)){{1,10}}+")
-REFERS = pattern(r"\bfollowing\b|\bbelow\W*$|\bof$")
-ONLY_NAMES = re.compile(rf"(?:[•‐–-]\s*)?(?i:{COLUMNS.pattern})?(?:\(?\w{{1,3}}[.)]\s+)?{LEGAL_NAME.pattern}")
-MADE_FOR = pattern(rf"\b(?:{_said('made_for')})\b")
-MADE_BESIDE = re.compile(rf"{DOCUMENT}\b.{{0,80}}?{MADE_FOR.pattern}", re.IGNORECASE | re.DOTALL)
-OFFICE = re.compile(r"\b(?:Director|Officer|Chair(?:man|woman|person)?|President|Partner|Secretary|Trustee)\b")
-OFFICE_LINE = re.compile(rf"(?:[A-Z][\w’'&,.-]*\s+){{0,7}}{OFFICE.pattern}")  # of one who signs, between two names
-SUPPLIERS = pattern(r"\b(?:suppliers?|vendors?|customers?|clients?)\b")
-SIGNED_BY = pattern(_said("signed_by"))  # a person follows
-SAYS = pattern(_said("says"))
-# Between a list's lines: a bullet, a country, a number, heads of columns, the page's head or foot.
-ASIDE = pattern(rf"\W{{0,3}}(?:{_said('aside', whereabouts=WHEREABOUTS, columns=COLUMNS.pattern)})?\W{{0,3}}")
-HEADED = pattern(r"\b(?:entit(?:y|ies)|compan(?:y|ies)|names?|subsidiar(?:y|ies))\W*$")
-WORDS = re.compile(r"\b(?!and\b|the\b)[a-z]{3,}\s")  # of a sentence
-COLUMN_VALUE = re.compile(r"(?:Dormant|Active|Trading|Non-trading|Holding|Yes|No|N/A|\d{1,3}\s?%)\s+(?=[A-Z\d])")
-COUNTRY_NEXT = re.compile(rf"[\s|,]*(?:[\d ]{{6,20}})?[\s(|,]{{0,3}}{WHEREABOUTS}\b")
-COUNTRY_FIRST = re.compile(rf"{WHEREABOUTS}\s+(?=[A-Z\d])")
-# Between two names: a sentence, and no columns.
-SAID = re.compile(r"[a-z]{3}\.\s+[A-Z]|\b(?:is|are|was|were|has|have|had|will|which|who|our|we|us)\b")
-SOFT_ROW = re.compile(rf"\W{{0,4}}(?=.{{3,60}}$){ANY_NAME}\W{{0,3}}")
-OF_ENTITIES = re.compile(r"statement|report|entit|compan|subsidiar|[Tt]his includes")  # what a list of one line is of
-ITEM_ONE = re.compile(r"\(?[1ai][.)]\s")  # with which a list begins
+_SAID = patterns_beside(
+    __file__, group=GROUP, legal_name=LEGAL_NAME.pattern, document=DOCUMENT, whereabouts=WHEREABOUTS, any_name=ANY_NAME
+)
+
+COLUMNS = _SAID["columns"]
+MADE_FOR = _SAID["made_for"]
+SUPPLIERS = _SAID["suppliers"]
+SAYS = _SAID["says"]
 LONGEST_TITLE = 120
 HEAD, LONGEST_HEAD = 8, 1500  # blocks of a letterhead or title page, and characters of one
 LEAD_IN = 24  # letters of an item before a name
@@ -72,11 +39,11 @@ def names_by_list(whole: WholeText, grouped: bool) -> Iterator[Named]:
         grouped: whether it is made for a group: then a list of the group's companies is one of covered entities.
     """
     place, beside, above = 0, False, ""
-    scheduled = SCHEDULED.search(whole.text) is not None
+    scheduled = _SAID["scheduled"].search(whole.text) is not None
     while place < len(whole.segments):
         segment = whole.segments[place]
         text = whole.block_text(segment)
-        title = MEMBERS_OF if SCHEDULE_ALONE.fullmatch(above) else SCHEDULE
+        title = _SAID["members_of"] if _SAID["schedule_alone"].fullmatch(above) else _SAID["schedule"]
         schedule, above = title.match(text) if scheduled else None, text
         if schedule:
             yield from flattened(text[schedule.end() :], segment.begin + schedule.end(), whole.text)
@@ -87,7 +54,7 @@ def names_by_list(whole: WholeText, grouped: bool) -> Iterator[Named]:
         elif place < HEAD and len(text) < LONGEST_HEAD:
             run = list(_run_of_names(text, segment.begin))
             yield from run if sum(bool(name.number) for name in run) > 1 else ()  # a letterhead's companies
-        beside = bool(MADE_BESIDE.search(text[:600]))
+        beside = bool(_SAID["made_beside"].search(text[:600]))
         place += 1
         following = whole.block_text(whole.segments[place])[:LONGEST_TITLE] if place < len(whole.segments) else ""
         begun = list(_begun(text, segment.begin, whole.text, grouped, following))
@@ -99,27 +66,29 @@ def names_by_list(whole: WholeText, grouped: bool) -> Iterator[Named]:
 
 def _opens_list(segment: Segment, text: str, following: str, grouped: bool) -> bool:
     """Whether a line says that the covered entities follow it."""
-    if len(text) < LONGEST_TITLE and (LIST_TITLE.search(text) or (grouped and MEMBERS_TITLE.search(text))):
+    if len(text) < LONGEST_TITLE and (
+        _SAID["list_title"].search(text) or (grouped and _SAID["members_title"].search(text))
+    ):
         return True
     ends = segment.kind is not BlockKind.PARAGRAPH or text.rstrip().endswith((":", "-", "–"))
     colon = text.rstrip().endswith(":")
-    tail = text[-260:] if colon or (len(text) < 1200 and (ends or REFERS.search(text[-260:]))) else ""
-    asked = bool(LIST_HEAD.search(tail) or (grouped and MEMBERS_HEAD.search(tail)))
+    tail = text[-260:] if colon or (len(text) < 1200 and (ends or _SAID["refers"].search(text[-260:]))) else ""
+    asked = bool(_SAID["list_head"].search(tail) or (grouped and _SAID["members_head"].search(tail)))
     last = tail.rpartition(". ")[2]
-    asked = asked and not (SUPPLIERS.search(last) or SIGNED_BY.search(last))
+    asked = asked and not (SUPPLIERS.search(last) or _SAID["signed_by"].search(last))
     heads = COLUMNS.fullmatch(following.strip())  # of the table that follows
-    return asked and (ends or heads is not None or ONLY_NAMES.match(following) is not None)
+    return asked and (ends or heads is not None or _SAID["only_names"].match(following) is not None)
 
 
 def _begun(text: str, offset: int, whole: str, grouped: bool, following: str) -> Iterator[Named]:
     """The names of a list that begins within a block and goes on below it."""
     for colon in re.finditer(r":\s", text[:LONGEST_HEAD]):
         head = text[max(0, colon.start() - 260) : colon.start() + 1]
-        if LIST_HEAD.search(head) or (grouped and MEMBERS_HEAD.search(head)):
+        if _SAID["list_head"].search(head) or (grouped and _SAID["members_head"].search(head)):
             names = list(flattened(text[colon.end() :], offset + colon.end(), whole))
-            begins = ITEM_ONE.match(text, colon.end()) or ONLY_NAMES.fullmatch(following.strip())
+            begins = _SAID["item_one"].match(text, colon.end()) or _SAID["only_names"].fullmatch(following.strip())
             last = head.rpartition(". ")[2]
-            one = begins and OF_ENTITIES.search(last) and not SUPPLIERS.search(last)
+            one = begins and _SAID["of_entities"].search(last) and not SUPPLIERS.search(last)
             if len(names) > (0 if one else 1) and offset + len(text) - names[-1].end <= LEAD_IN:
                 yield from names
                 return
@@ -143,17 +112,19 @@ def _read_list(whole: WholeText, place: int) -> tuple[list[Named], int]:
         name = None if row else _soft_row(text, segment.begin)
         names += row
         soft += [name] if name else []
-        near = between[-1] < MOST_ASIDE and (ASIDE.fullmatch(text) or (names and OFFICE_LINE.fullmatch(text)))
+        near = between[-1] < MOST_ASIDE and (
+            _SAID["aside"].fullmatch(text) or (names and _SAID["office_line"].fullmatch(text))
+        )
         aside = segment.kind is BlockKind.TABLE_ROW or name or near
         heads = segment.kind is BlockKind.HEADING and not names and len(text) < LONGEST_TITLE
         if not (row or aside or heads):
             break
         between = [*between, 0] if row else [*between[:-1], between[-1] + 1]
         place += 1
-        if segment.kind is not BlockKind.TABLE_ROW and SIGNED_BY.search(text):
+        if segment.kind is not BlockKind.TABLE_ROW and _SAID["signed_by"].search(text):
             break
     column = len(between) > 2 and len(set(between[1:])) == 1
-    return names + (soft if names and not column and not any(map(OFFICE.search, read)) else []), place
+    return names + (soft if names and not column and not any(map(_SAID["office"].search, read)) else []), place
 
 
 def _row(segment: Segment, text: str, whole: str) -> Iterator[Named]:
@@ -163,7 +134,7 @@ def _row(segment: Segment, text: str, whole: str) -> Iterator[Named]:
     if segment.kind is BlockKind.PARAGRAPH and len(row) <= 1:
         row = list(flattened(text, segment.begin, whole)) or row
         before = text[: row[0].start - segment.begin] if row else ""
-        late = len(row) == 1 and (len(before) > LEAD_IN or WORDS.search(before) is not None)
+        late = len(row) == 1 and (len(before) > LEAD_IN or _SAID["words"].search(before) is not None)
         if late or (row and SAYS.match(text, row[0].end - segment.begin)):
             return
     yield from row
@@ -181,7 +152,7 @@ def flattened(text: str, offset: int, whole: str) -> Iterator[Named]:
     worded = any(re.search(r"[a-z]{3}", BESIDE_NAME.sub("", gap)) for gap in gaps)
     for place, (first, last, name) in enumerate(rows):
         gap = text[end:first]
-        if len(gap) > (LONGEST_GAP if place or HEADED.search(gap) else LEAD_IN) or SAID.search(gap):
+        if len(gap) > (LONGEST_GAP if place or _SAID["headed"].search(gap) else LEAD_IN) or _SAID["said"].search(gap):
             return
         end = last
         if place and worded and not re.search(r"[a-z\d)]\s*$", gap):
@@ -209,12 +180,12 @@ def _after_heads(text: str) -> int:
 def _cells(text: str, start: int) -> Iterator[tuple[int, int, str]]:
     """Start, end and name of each legal name, without what the column before it holds."""
     rows = list(legal_names(text, start))
-    countries = 2 * sum(COUNTRY_NEXT.match(text, last) is not None for _, last, _ in rows) >= len(rows)
+    countries = 2 * sum(_SAID["country_next"].match(text, last) is not None for _, last, _ in rows) >= len(rows)
     for place, (first, last, name) in enumerate(rows):
         behind = name.rpartition(", ")[2]
         name = name if is_legal_form(behind) else behind
         first = text.rfind(name.split()[0], first, last)
-        for column in (COLUMN_VALUE, COUNTRY_FIRST) if countries else (COLUMN_VALUE,):
+        for column in (_SAID["column_value"], _SAID["country_first"]) if countries else (_SAID["column_value"],):
             value = column.match(name) if place else None
             shorter = clean_entity(name[value.end() :]) if value else None
             if shorter:
@@ -231,7 +202,7 @@ def _run_of_names(text: str, begin: int) -> Iterator[Named]:
         return
     last = 0
     for start, end, name in names:
-        if last and SAID.search(text[last:start]):
+        if last and _SAID["said"].search(text[last:start]):
             return
         yield Named(name, begin + start, begin + end, "covered", 0.85, number=number_after(text[start:], name))
         last = end
@@ -239,7 +210,7 @@ def _run_of_names(text: str, begin: int) -> Iterator[Named]:
 
 def _soft_row(text: str, begin: int) -> Named | None:
     """A short line that is a name and no more, though it has no legal form: "Harbour Bread (Belfast)"."""
-    line = SOFT_ROW.fullmatch(text) if not ASIDE.fullmatch(text) else None
+    line = _SAID["soft_row"].fullmatch(text) if not _SAID["aside"].fullmatch(text) else None
     name = clean_entity(line[1]) if line else None
     return Named(name, begin + line.start(1), begin + line.end(1), "covered", 0.8) if line and name else None
 

@@ -7,55 +7,18 @@ from dataclasses import dataclass
 from statement_audit.identity.companies import LEGAL_FORM, LEGAL_NAME, LONGEST_NAME, has_legal_form, is_legal_form
 from statement_audit.identity.names import ANY_NAME, GLUED_NUMBER, PROVINCE, SOFT, TRAILING, clean_name, is_name
 from statement_audit.identity.places import POSTCODE, WHEREABOUTS
-from statement_audit.identity.tables import phrases_beside
-from statement_audit.plain_text import COMPANY_NUMBER, pattern, plain_number
+from statement_audit.plain_text import COMPANY_NUMBER, patterns_beside, plain_number
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(
+    __file__, legal_form=LEGAL_FORM, whereabouts=WHEREABOUTS, province=PROVINCE, postcode=POSTCODE, soft=SOFT
+)
+_GROUP_WORDS = _SAID["group_words"]
 
-DOCUMENT = _said("document")
-REGION_END = pattern(rf"\b(?:{_said('region_end')})\b")
-GROUP_WORDS = pattern(_said("group_words"))
-ITEM_SPLIT = re.compile(rf"\s*(?:{_said('item_split')})\s*")
-PLACE_WORD = pattern(rf"(?:{_said('place_word')})(?!\w)")
-# "Quill Oil and Gas Inc": no company is called "Gas Inc".
-HALF_WORD = re.compile(_said("half_word", legal_form=LEGAL_FORM))
-LAST_WORD = re.compile(r"[A-Z][a-z]+\s*\(\s*[“\"'‘][^()]*\)\s*")  # "Botanic Gardens, Kew (“Kew”)" is one name
-CORP = re.compile(_said("corp"))
-NO_ENTITY = pattern(_said("no_entity", whereabouts=WHEREABOUTS))
-HEADING_WORD = re.compile(_said("heading_word"))
-ONLY_PLACE = re.compile(rf"{WHEREABOUTS}\s+{LEGAL_FORM}\.?")
-# An address before a name, or words before a company that has a number for a name: "Leeds LS1 2AB Quill Ltd".
-BEFORE_NAME = re.compile(_said("before_name", province=PROVINCE, postcode=POSTCODE))
-ALIAS = pattern(r"\(\s*(?:[“\"'‘]|together|collectively|hereinafter|ACN|ABN|CRN|company|registered|the\b)[^)]*\)?")
-SEAT = r"\b(?:registered|incorporated|domiciled)\s+in\s+"
+DOCUMENT = _SAID["document"].pattern
+ONLY_PLACE = _SAID["only_place"]
 LONGEST_SEAT = 20  # characters of "incorporated in the"
-SEATED = pattern(rf"{SEAT}(?:the\s+)?$")
-SEAT_FIRST = re.compile(rf"{WHEREABOUTS}(?:,|,?\s+and)\s+(?=[A-Z])")
-# What stands beside a name in a list and is none: numbers with their labels, brackets, the letter of an item, its seat.
-BESIDE_NAME = pattern(_said("beside_name", seat=SEAT, whereabouts=WHEREABOUTS))
-# An item that says what the one before is: "Ink Limited, a wholly owned subsidiary of Quill plc".
-DESCRIBES = pattern(_said("describes"))
-AFTER_GENITIVE = re.compile(r"[’']s(?!\w)(?! [A-Z]).*$")  # a capital behind it may go on with the name
-ORGANISATION = re.compile(rf"\b(?:{SOFT}|College|School|Academy|Hospital|Church|Charity)$")
-PERSON = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Prof(?:essor)?|Cllr)\.? [A-Z][\w’'-]+ [A-Z]")
-SIGNATORIES = re.compile(_said("signatories"))  # who sign for a company, and their offices
-TELLS = pattern(_said("tells"))  # what the next sentence does with its subject
-OWNED_BY = pattern(r"\bsubsidiaries\s+of\s+(?:the\s+)?$")  # only these are meant
-FORMER = pattern(r"\b(?:formerly|previously|trading\s+as|t/a)\b[^.;,]{0,12}$")
-CELL_VALUE = re.compile(
-    r"(?:\S+ ){0,2}\d+[.,]\d+%?\s+(?=[A-Z])"
-)  # of the column before, or a paragraph's number: "1.2 Quill Ltd"
-LEAD = pattern(_said("lead"))
-# "Ann Quill, Managing Director Plc", where the name's line is lost.
-OFFICE_AT_END = re.compile(
-    rf"\b(?:Director|Officer|Chairman|Secretary|Counsel)\s+(?:{LEGAL_FORM}|(?:and\s+)?Company)\.?$"
-)
-# Of a company, before its name: "Boards of Quill Ltd", "2018. The Group Quill Ltd".
-BODY_OF = re.compile(
-    r"^(?:[\w ]{0,30}?\b(?:Boards?|Branch|Management|Directors|Trustees)\s+of\s+(?:the\s+)?|(?:19|20)\d\d\.\s+(?:The\s+Group\s+)?)(?=[A-Z])"
-)
-COMMA = re.compile(r",\s+")
-PARTNERS = re.compile(r"[A-Z][\w.’'-]* (?:&|and) [A-Z][\w.’'-]*,? ")  # the last of partners that a name lists
+BESIDE_NAME = _SAID["beside_name"]
+ORGANISATION = _SAID["organisation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +36,7 @@ class Named:
 
 def after_lead(text: str) -> int:
     """Where the words end that stand before a list's first name."""
-    lead = LEAD.match(text)
+    lead = _SAID["lead"].match(text)
     return lead.end() if lead else 0
 
 
@@ -82,31 +45,31 @@ def legal_names(text: str, position: int = 0) -> Iterator[tuple[int, int, str]]:
     while place := _next_name(text, position):
         start, end = place
         last = max(start, text.rfind(" ", start, end) + 1)
-        longer = CORP.match(text, last)
+        longer = _SAID["corp"].match(text, last)
         if longer and len(longer.group().split()) > 1:
             end = longer.end()
         position = max(end, start + 1)
         raw = text[start:end]
-        cut = HEADING_WORD.split(raw)[-1] if len(raw.split()) > 3 else raw
+        cut = _SAID["heading_word"].split(raw)[-1] if len(raw.split()) > 3 else raw
         cut = raw if ONLY_PLACE.fullmatch(cut) or is_legal_form(cut) else cut  # "Quill 2007 UK Limited"
         cut = _after_comma(cut)
-        seated = SEATED.search(text[max(0, start - LONGEST_SEAT) : start])
-        before = BEFORE_NAME.match(cut) or (SEAT_FIRST.match(cut) if seated else None)
+        seated = _SAID["seated"].search(text[max(0, start - LONGEST_SEAT) : start])
+        before = _SAID["before_name"].match(cut) or (_SAID["seat_first"].match(cut) if seated else None)
         cut = cut[before.end() :] if before else cut
         again = list(_repeats(cut))
         cut = cut[again[-1] :] if again else cut  # "Quill Group Quill Growers Limited", a line end between them lost
         after_group = re.split(r"\bGroup,\s+", cut)[-1]  # "Quill Group, Ink Limited" are two
         cut = cut if is_legal_form(after_group) else after_group
         name = clean_entity(cut)
-        if name and not FORMER.search(text[max(0, end - len(cut) - 30) : end - len(cut)]):
+        if name and not _SAID["former"].search(text[max(0, end - len(cut) - 30) : end - len(cut)]):
             yield end - len(cut), end, name
 
 
 def _after_comma(name: str) -> str:
     """The name behind a place, a person or an office before a comma; "Pen, Ink & Quill Limited" is one."""
-    places = [match.end() for match in COMMA.finditer(name) if not is_legal_form(name[match.end() :])]
+    places = [match.end() for match in _SAID["comma"].finditer(name) if not is_legal_form(name[match.end() :])]
     last = name[places[-1] :] if places else name
-    return name if PARTNERS.match(last) or clean_entity(last) is None else last
+    return name if _SAID["partners"].match(last) or clean_entity(last) is None else last
 
 
 def _next_name(text: str, position: int) -> tuple[int, int] | None:
@@ -131,17 +94,18 @@ def _repeats(name: str) -> Iterator[int]:
 def clean_entity(name: str) -> str | None:
     """The name without the words around it; None where it is none."""
     name = re.split(r"\s+[Tt]/[Aa]\s", name)[0]  # a trade name follows
-    ended = CORP.search(name)
+    ended = _SAID["corp"].search(name)
     cleaned = TRAILING.sub("", re.sub(r"\s+", " ", name).strip(" ,;:-–")) if ended else clean_name(name)
     cleaned = re.sub(r"^(?:(?:and|of|the|The|In|by|for|\w+-based)\s+)+", "", re.sub(r"\s*\([^)]*$", "", cleaned))
     # "QPL/Quill Pens Limited"
     cleaned = re.sub(r"^(?:(?:19|20)\d\d, |[A-Z]{2,6}/(?=[A-Z][a-z]))(?=[A-Z])", "", cleaned)
-    cleaned = BODY_OF.sub("", cleaned)
-    value = CELL_VALUE.match(cleaned)
+    cleaned = _SAID["body_of"].sub("", cleaned)
+    value = _SAID["cell_value"].match(cleaned)
     cleaned = cleaned if value is None or is_legal_form(cleaned[value.end() :]) else cleaned[value.end() :]
     cleaned = without_initials(GLUED_NUMBER.sub("", cleaned))
-    person = PERSON.match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
-    none = OFFICE_AT_END.search(cleaned) or (NO_ENTITY.match if has_legal_form(cleaned) else NO_ENTITY.search)(cleaned)
+    person = _SAID["person"].match(cleaned) and not (has_legal_form(cleaned) or ORGANISATION.search(cleaned))
+    no_entity = _SAID["no_entity"].match if has_legal_form(cleaned) else _SAID["no_entity"].search
+    none = _SAID["office_at_end"].search(cleaned) or ONLY_PLACE.fullmatch(cleaned) or no_entity(cleaned)
     return cleaned if is_name(cleaned) and not (person or none or cleaned.isdigit()) else None
 
 
@@ -162,11 +126,11 @@ def without_initials(name: str) -> str:
 def names_in(region: str, offset: int, role: str, confidence: float, *, legal_only: bool = False) -> Iterator[Named]:
     """The list of names with which a region begins: "A Ltd, B Ltd and its subsidiaries C Ltd and D Ltd"."""
     position = after_lead(region)
-    end = REGION_END.search(region, position + 1)
+    end = _SAID["region_end"].search(region, position + 1)
     while end and region[: end.start()].count("(") > region[: end.start()].count(")"):
-        end = REGION_END.search(region, end.end())
+        end = _SAID["region_end"].search(region, end.end())
     listed = region[position : end.start() if end else len(region)]
-    group_from = GROUP_WORDS.search(listed)
+    group_from = _GROUP_WORDS.search(listed)
     found = False
     for begin, stop in _items(listed):
         item = listed[begin:stop]
@@ -177,9 +141,9 @@ def names_in(region: str, offset: int, role: str, confidence: float, *, legal_on
                 yield Named(one, place + first, place + last, role, confidence, number=number_after(item[first:], one))
             found = True
             continue
-        name = None if DESCRIBES.match(item) else item_name(item, legal_only=legal_only)
+        name = None if _SAID["describes"].match(item) else item_name(item, legal_only=legal_only)
         if name is None:
-            if not found and not GROUP_WORDS.search(item) and len(item.split()) > 3 and not any(legal_names(listed)):
+            if not found and not _GROUP_WORDS.search(item) and len(item.split()) > 3 and not any(legal_names(listed)):
                 return
             continue
         now = "covered" if found and group_from and begin >= group_from.start() - 5 else role
@@ -197,10 +161,10 @@ def _run_together(item: str, after: str) -> list[tuple[int, int, str]]:
     run = names[:1]
     for name in names[1:]:
         between = item[run[-1][1] : name[0]]
-        if re.search(r"[^\W\d_]", BESIDE_NAME.sub("", between)) and not SIGNATORIES.fullmatch(between):
+        if re.search(r"[^\W\d_]", BESIDE_NAME.sub("", between)) and not _SAID["signatories"].fullmatch(between):
             break
         ended = item[: name[0]].rstrip().endswith(".")
-        if ended and not between.strip(" .") and TELLS.match(item[name[1] :] + after):
+        if ended and not between.strip(" .") and _SAID["tells"].match(item[name[1] :] + after):
             break
         run.append(name)
     return run if len(run) > 1 else []
@@ -210,7 +174,7 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
     """Start and end of the items of a list; "Aldi UK and Ireland" and "Marks and Spencer plc" are one each."""
     begin = 0
     formed = False
-    for part in ITEM_SPLIT.finditer(listed):
+    for part in _SAID["item_split"].finditer(listed):
         after = listed[part.end() :]
         if listed[: part.start()].count("(") > listed[: part.start()].count(")"):
             continue
@@ -219,7 +183,12 @@ def _items(listed: str) -> Iterator[tuple[int, int]]:
         before = before[formed_to:].strip(" .,")
         if "and" in part.group() and _is_one(before, after, 3 if formed else 1):
             continue
-        if begin == 0 and part.group().strip() == "," and LAST_WORD.fullmatch(after) and not has_legal_form(before):
+        if (
+            begin == 0
+            and part.group().strip() == ","
+            and _SAID["last_word"].fullmatch(after)
+            and not has_legal_form(before)
+        ):
             continue
         formed = formed or has_legal_form(listed[begin : part.start()])
         yield begin, part.start()
@@ -231,21 +200,21 @@ def _is_one(before: str, after: str, most: int) -> bool:
     """Whether "and" stands within a name: before a place, or between words without a legal form and one with it, "Marks" and
     "Spencer plc": one word, in a list of legal names up to `most`."""
     if has_legal_form(before):
-        return PLACE_WORD.match(after) is not None
+        return _SAID["place_word"].match(after) is not None
     head = re.match(rf"[A-Z][\w.&’'-]*(?:\s+[A-Z][\w.&’'-]*){{0,2}}?\s+{LEGAL_FORM}(?!\w)", after)
     words = [word for word in before.split() if word.lower() != "the"]
-    halves = (before and HALF_WORD.match(after)) or (head and 1 <= len(words) <= most)
-    return bool(halves or PLACE_WORD.match(after))
+    halves = (before and _SAID["half_word"].match(after)) or (head and 1 <= len(words) <= most)
+    return bool(halves or _SAID["place_word"].match(after))
 
 
 def item_name(item: str, *, legal_only: bool = False) -> str | None:
     """The name that an item of a list is, without the words around it."""
     legal = next(legal_names(item), None)
     if legal:
-        return None if OWNED_BY.search(item, 0, legal[0]) else legal[2]
+        return None if _SAID["owned_by"].search(item, 0, legal[0]) else legal[2]
     if legal_only:
         return None
-    text = GROUP_WORDS.sub(" ", ALIAS.sub(" ", item)).strip(" ,;:–—-•\n")
+    text = _GROUP_WORDS.sub(" ", _SAID["alias"].sub(" ", item)).strip(" ,;:–—-•\n")
     text = re.sub(r"^(?:both|and|of|the|to|in|its|all|for|itself)\s+", "", text, flags=re.IGNORECASE)
     named = re.match(ANY_NAME, text)
     if named is None:
@@ -257,7 +226,7 @@ def item_name(item: str, *, legal_only: bool = False) -> str | None:
     name = re.split(r"\s*[–—]\s*|\s{2,}", named[1])[0]
     if re.match(r"\s*limited\b", rest):
         return clean_entity(f"{name} limited")
-    whole = AFTER_GENITIVE.sub("", name)  # "the Writer's Trust's statement" tells of the Writer's Trust
+    whole = _SAID["after_genitive"].sub("", name)  # "the Writer's Trust's statement" tells of the Writer's Trust
     return clean_entity(whole if ORGANISATION.search(whole) else re.sub(r"[’']s\b.*$", "", name))
 
 

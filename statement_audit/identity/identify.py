@@ -15,16 +15,13 @@ from statement_audit.identity.laws import claimed_laws, law_facts
 from statement_audit.identity.names import agrees, choose_company, find_names, full_name
 from statement_audit.identity.parts import cut_statements, read_body
 from statement_audit.identity.period import Period, find_period
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.identity.whole_text import WholeText, whole_text
 from statement_audit.models import ExtractedDocument, Fact, FactKind, Identity, StatementRef
-from statement_audit.plain_text import pattern, small_letters, small_pattern
+from statement_audit.plain_text import patterns_beside, small_letters
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__, month=MONTH)
 
 SAMPLE = 1500
-# Of 1,825 samples of real statements all but 194 reach the share, and the model of languages calls each of these English, too.
-ENGLISH_WORDS = small_pattern(rf"\b(?:{_said('english_words')})\b")
 ENGLISH_SHARE = 0.25
 HEAD_CHARACTERS = 1200
 MOST_NAMES = 8
@@ -93,22 +90,12 @@ def find_language(text: str) -> str:
 
 def _is_english(sample: str) -> bool:
     """By its commonest words, which spares loading the model for nearly all statements."""
-    return len(ENGLISH_WORDS.findall(small_letters(sample))) >= ENGLISH_SHARE * len(sample.split()) > 0
+    return len(_SAID["english_words"].findall(small_letters(sample))) >= ENGLISH_SHARE * len(sample.split()) > 0
 
 
 # --- what it says of itself: for whom, for which period, under which laws, published when ------
 
 
-PUBLISHED = pattern(_said("published"))
-# A line of a page or of a form that says how old its text is; "Last updated" also behind a sentence or within a line.
-UPDATED = pattern(_said("updated", begins=_said("begins"), updating=_said("updating")))
-OTHER_PUBLISHED = pattern(_said("other_published"))
-OWN_PUBLISHED = pattern(_said("own_published"))
-SUBJECT = pattern(r"\b(?:statement|report|document|disclosure|page|it)\b[^.;]{0,60}$")
-# The number of a version with its day, and the month of a title: "Version 2.1, 4 May 2024", "Statement - May 2024"; one
-# without a mark before it may be a year's end.
-VERSION = pattern(_said("version"))
-TITLE_DATE = pattern(_said("title_date", month=MONTH))
 TITLE_BLOCKS = 3  # among which the title stands
 SURE = {"range": 0.95, "year_end": 0.95, "fiscal_year": 0.8, "for_year": 0.6}
 
@@ -141,26 +128,28 @@ def _period(whole: WholeText, period: Period) -> list[Fact]:
 def _published(whole: WholeText, today: date) -> list[Fact]:
     """The day on which the statement says that it was published, that of a policy or of last year's being another;
     else the latest day of a line such as "Last updated"."""
-    for match in PUBLISHED.finditer(whole.text):
+    for match in _SAID["published"].finditer(whole.text):
         before = whole.text[max(0, match.start() - 90) : match.start()]
-        other = OTHER_PUBLISHED.search(before) or not SUBJECT.search(before)
-        if (OWN_PUBLISHED.search(before) or not other) and (fact := _publication(whole, match, "published", today)):
+        other = _SAID["other_published"].search(before) or not _SAID["subject"].search(before)
+        if (_SAID["own_published"].search(before) or not other) and (
+            fact := _publication(whole, match, "published", today)
+        ):
             return [fact]
-    lines = [line for line in UPDATED.finditer(whole.text) if not _is_of_another(whole.text, line.start())]
-    lines += VERSION.finditer(whole.text)
+    lines = [line for line in _SAID["updated"].finditer(whole.text) if not _is_of_another(whole.text, line.start())]
+    lines += _SAID["version"].finditer(whole.text)
     found = [_publication(whole, match, "updated", today) for match in lines] or [_title_date(whole, today)]
     return sorted((fact for fact in found if fact is not None), key=lambda fact: fact.value, reverse=True)[:1]
 
 
 def _is_of_another(text: str, start: int) -> bool:
     """Whether the line or sentence that goes on at `start` is about another paper: "Our code of conduct | Last updated"."""
-    return bool(OTHER_PUBLISHED.search(text[max(0, start - 90) : start].rpartition("\n")[2]))
+    return bool(_SAID["other_published"].search(text[max(0, start - 90) : start].rpartition("\n")[2]))
 
 
 def _title_date(whole: WholeText, today: date) -> Fact | None:
     """The month or day with which the statement's title ends."""
     for segment in whole.segments[:TITLE_BLOCKS]:
-        title = TITLE_DATE.fullmatch(whole.block_text(segment).strip())
+        title = _SAID["title_date"].fullmatch(whole.block_text(segment).strip())
         dates = dates_in(title["date"]) if title else []
         if len(dates) == 1:
             return _dated(whole, segment.begin, segment.stop, dates[0], "updated", today)

@@ -3,33 +3,22 @@
 And in words: what it reads as and why, and what to look for instead of one that is no statement.
 """
 
-import re
 from collections import Counter
 
 from statement_audit.identity.kind_signs import OWN, SHORT_WORDS, SIGNS, TOPIC_TITLE, Body, Sign, count_words
 from statement_audit.identity.laws import mentions
-from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.models import DocumentKind as Kind
 from statement_audit.models import Identity
-from statement_audit.plain_text import pattern, small_pattern
+from statement_audit.plain_text import expression, pattern, patterns_beside
 from statement_audit.resources import table_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 _TABLE = table_beside(__file__)
-TITLE = pattern(_said("title"))
-DECLARES = small_pattern(_said("declares"))
-APPROVED = small_pattern(_said("approved"))
-OWN_TITLE = re.compile(r"^our\b[^\n?]{0,60}\b(?:statement|report)\b", re.IGNORECASE | re.MULTILINE)
-MADE = pattern(_said("made"))
-# An account of a year that is over, in the company's own name: its period, a dated approval, and what it did.
-PERIOD = re.compile(_said("period"))
-DATED_APPROVAL = pattern(_said("dated_approval"))
-DEED = small_pattern(_said("deed"))
-NOT_FOUND = pattern(rf"\b(?:{_said('not_found')})\b")
-CHALLENGE = pattern(_said("challenge"))
-COOKIE = pattern(_said("cookie"))
-LOGIN = pattern(_said("login"))
+TITLE = _SAID["title"]
+DECLARES = _SAID["declares"]
+MADE = _SAID["made"]
+DATED_APPROVAL = _SAID["dated_approval"]
 # What a title says the document is, beside a statement: code, and the words.
 OTHER_TITLES = tuple((code, pattern(expression(words))) for code, words in _TABLE["titles"].items())
 LEAST_WORDS = 60
@@ -86,12 +75,12 @@ def _kind_points(body: Body) -> tuple[Kind, int, tuple[Sign, ...]]:
 def own_account(body: Body) -> int:
     """Points (0-14) for what a company's own account of its year has: own words for it, period, approval, deeds."""
     return (
-        3 * bool(OWN_TITLE.search(body.titles))
+        3 * bool(_SAID["own_title"].search(body.titles))
         + count_words(OWN, body.text, 3)
         + 2 * bool(MADE.search(body.text))
-        + bool(PERIOD.search(body.text))
+        + bool(_SAID["period"].search(body.text))
         + 2 * bool(DATED_APPROVAL.search(body.text))
-        + count_words(DEED, body.small, 3)
+        + count_words(_SAID["deed"], body.small, 3)
     )
 
 
@@ -107,13 +96,13 @@ def _wall(body: Body, titles: str) -> str | None:
         return None
     text = titles + "\n" + body.text
     few = body.terms < LEAST_TERMS
-    if CHALLENGE.search(text) and few:
+    if _SAID["challenge"].search(text) and few:
         return "challenge_page"
-    if (NOT_FOUND.search(titles) and few) or (body.words < LEAST_WORDS and NOT_FOUND.search(text)):
+    if (_SAID["not_found"].search(titles) and few) or (body.words < LEAST_WORDS and _SAID["not_found"].search(text)):
         return "error_page"
-    if few and len(COOKIE.findall(text)) >= 3 and len(COOKIE.findall(text)) * 40 >= body.words:
+    if few and len(_SAID["cookie"].findall(text)) >= 3 and len(_SAID["cookie"].findall(text)) * 40 >= body.words:
         return "cookie_wall"
-    if few and len(LOGIN.findall(text)) >= 2 and body.words < 120:
+    if few and len(_SAID["login"].findall(text)) >= 2 and body.words < 120:
         return "login_page"
     return "too_little_text" if body.words < LEAST_WORDS else None
 
@@ -132,7 +121,7 @@ def _statement_points(body: Body, titles: str) -> tuple[int, tuple[str, ...]]:
         (1, "topic_title", bool(TOPIC_TITLE.search(titles))),
         (1 + declares, "declares_statement", declares > 0),
         (1, "law_named", any(True for _ in mentions(body.text))),
-        (1, "approval", bool(APPROVED.search(body.small))),
+        (1, "approval", bool(_SAID["approved"].search(body.small))),
         (1, "dense", body.density >= 8),
         (1, "first_person", body.first_person * 100 >= body.words),
     )

@@ -7,27 +7,17 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.models import DocumentKind as Kind
-from statement_audit.plain_text import pattern, small_letters, small_pattern
+from statement_audit.plain_text import expression, patterns_beside, small_letters, small_pattern
 from statement_audit.resources import table_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
-TERMS = small_pattern(_said("terms"))
-FIRST_PERSON = small_pattern(r"\b(?:we|our|us|the company|the group)\b")
-TOPIC_TITLE = pattern(r"modern\s*slavery|human\s*trafficking|forced\s*labou?r|anti-?slavery")
-POLICY_TITLE = pattern(r"\bpolic(?:y|ies)\b|\bcode of (?:conduct|practice)\b|\bprocedure\b|\bhandbook\b")
-STATEMENT_WORD = pattern(r"\bstatement\b|\breport\b")
-# The company's own voice: this is our statement, these are the steps that we took.
-OWN = pattern(_said("own"))
-THIS_STATEMENT = small_pattern(r"\b(?:this|our) (?:\w+ ){0,6}?statement\b")
-THIS_POLICY = small_pattern(r"\bthis (?:\w+ ){0,3}?policy\b")
-READER = small_pattern(r"\byou(?:rs?)?\b")
-COMPANIES = small_pattern(rf"\b(?:{_said('companies')})\b")
-BYLINE = re.compile(_said("byline"), re.MULTILINE)
-TO_FILL_IN = re.compile(_said("to_fill_in"))
-LINE_TO_FILL_IN = re.compile(r"_{4,}")
+TERMS = _SAID["terms"]
+TOPIC_TITLE = _SAID["topic_title"]
+STATEMENT_WORD = _SAID["statement_word"]
+OWN = _SAID["own"]
+BYLINE = _SAID["byline"]
 HOLES = 5  # places to fill in: more than a signature block has
 SHORT_WORDS = 300  # a page of fewer words may be a wall before the real one
 TITLE_LINES = 4
@@ -51,7 +41,7 @@ class Body:
     @cached_property
     def first_person(self) -> int:
         """How often a company speaks of itself."""
-        return count_words(FIRST_PERSON, self.small)
+        return count_words(_SAID["first_person"], self.small)
 
     @property
     def density(self) -> float:
@@ -102,12 +92,12 @@ def count_words(pattern: re.Pattern[str], text: str, most: int | None = None) ->
 
 
 def _of_companies(body: Body) -> bool:
-    companies = count_words(COMPANIES, body.small)
+    companies = count_words(_SAID["companies"], body.small)
     return companies >= 3 and companies > body.first_person and count_words(OWN, body.text, 2) <= 1
 
 
 def _addresses_reader(body: Body) -> bool:
-    reader = count_words(READER, body.small)
+    reader = count_words(_SAID["reader"], body.small)
     return reader >= 4 and reader * 100 >= body.words
 
 
@@ -117,20 +107,22 @@ def _no_own_voice(body: Body) -> bool:
 
 def _has_holes(body: Body) -> bool:
     """Places to fill in; a line may be any blank, so three count as one."""
-    return count_words(TO_FILL_IN, body.text) + count_words(LINE_TO_FILL_IN, body.text) / 3 >= HOLES
+    return count_words(_SAID["to_fill_in"], body.text) + count_words(_SAID["line_to_fill_in"], body.text) / 3 >= HOLES
 
 
 def _policy_title(body: Body) -> bool:
-    named = (line for line in body.head if TOPIC_TITLE.search(line) or POLICY_TITLE.search(line))
+    named = (line for line in body.head if TOPIC_TITLE.search(line) or _SAID["policy_title"].search(line))
     first = next(named, "")
-    titled = len(first.split()) <= TITLE_WORDS and POLICY_TITLE.search(first) and not STATEMENT_WORD.search(first)
+    titled = (
+        len(first.split()) <= TITLE_WORDS and _SAID["policy_title"].search(first) and not STATEMENT_WORD.search(first)
+    )
     return bool(titled) and not _speaks_as_statement(body)
 
 
 def _speaks_as_statement(body: Body) -> bool:
     """Whether the text calls itself a statement, and more often than a policy."""
-    as_statement = count_words(THIS_STATEMENT, body.small)
-    return as_statement >= 2 and as_statement > count_words(THIS_POLICY, body.small)
+    as_statement = count_words(_SAID["this_statement"], body.small)
+    return as_statement >= 2 and as_statement > count_words(_SAID["this_policy"], body.small)
 
 
 SUPPLIERS = r"(?:suppliers?|vendors?|sub-?contractors?|contractors?|(?:business )?partners?|third parties|factor(?:y|ies)|agents|growers)"

@@ -3,36 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.identity.whole_text import WholeText
 from statement_audit.models import BlockKind, Fact, FactKind
-from statement_audit.plain_text import pattern, small_letters, small_pattern
+from statement_audit.plain_text import expression, patterns_beside, small_letters, small_pattern
 from statement_audit.resources import table_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 LAWS = tuple((law, small_pattern(expression(named))) for law, named in table_beside(__file__)["laws"].items())
-BARE_ACT = small_pattern(r"modern\s*slavery\s*act\b")
-OWN = pattern(_said("own"))
-LINK = pattern(_said("link"))
-SELF = re.compile(_said("self"), re.IGNORECASE | re.DOTALL)
-# Somebody else's statement: "Adobe Inc. has provided transparency statements under ...".
-OTHERS = pattern(_said("others"))
-# The law does not ask for the statement, which is made all the same.
-NOT_BOUND = pattern(_said("not_bound"))
-# Before a law: that what is read is no statement under it, "This is not an annual report under Canada's ... Act".
-SAID_TO_BE_NONE = pattern(_said("said_to_be_none"))
-MADE_UNDER = pattern(_said("made_under"))
-NOT_TITLE = pattern(r"mandatory criteri|guidance|section addresses|_{4,}|\.{5,}")
-# The words just before the law: "statement on modern slavery - compliance with".
-NEAR = pattern(_said("near"))
-TITLE_WORD = pattern(r"statement|\breport\b|disclosure")
 ROLES = ("claimed", "not_required", "named")  # of a law; the first that the text has
-AUSTRALIAN = pattern(r"\baustralia")
-CANADIAN = pattern(r"\bcanad")
 SEVERAL = 3  # times that a text which names no Act in full names the country whose Act it means
-BRITISH = pattern(r"\bUK\b|united kingdom")
-BARE_ACTS = {AUSTRALIAN: "AU-MSA-2018-s16", CANADIAN: "CA-SC-2023-c9-s11", BRITISH: "UK-MSA-2015-s54"}
+BARE_ACTS = {"australian": "AU-MSA-2018-s16", "canadian": "CA-SC-2023-c9-s11", "british": "UK-MSA-2015-s54"}
 
 
 def mentions(text: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -42,7 +23,7 @@ def mentions(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     looked at only where the text names neither in full, nor Canada's in a text that is not about the United Kingdom.
     """
     whole = False
-    british = bool(BRITISH.search(text))
+    british = bool(_SAID["british"].search(text))
     small = small_letters(text)
     for law, named in LAWS:
         for match in named.finditer(small):
@@ -50,9 +31,9 @@ def mentions(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield law, match
     if whole:
         return
-    country = AUSTRALIAN if len(AUSTRALIAN.findall(text)) >= SEVERAL else CANADIAN
-    meant = country if not british and len(country.findall(text)) >= SEVERAL else BRITISH
-    for match in BARE_ACT.finditer(small):
+    country = "australian" if len(_SAID["australian"].findall(text)) >= SEVERAL else "canadian"
+    meant = country if not british and len(_SAID[country].findall(text)) >= SEVERAL else "british"
+    for match in _SAID["bare_act"].finditer(small):
         yield BARE_ACTS[meant], match
 
 
@@ -86,19 +67,21 @@ def claimed_laws(facts: tuple[Fact, ...]) -> tuple[str, ...]:
 def _role(whole: WholeText, named: re.Match[str]) -> str:
     first, last = whole.sentence(*named.span(), cut=False)
     sentence = whole.text[first:last]
-    denied = [found.end() for found in SAID_TO_BE_NONE.finditer(whole.text, first, named.start())]
+    denied = [found.end() for found in _SAID["said_to_be_none"].finditer(whole.text, first, named.start())]
     if denied and not find_laws(whole.text[denied[-1] : named.start()]):
         return "not_required"
-    if NOT_BOUND.search(sentence) and not MADE_UNDER.search(sentence):
+    if _SAID["not_bound"].search(sentence) and not _SAID["made_under"].search(sentence):
         return "not_required"
     return "claimed" if _is_claimed(whole, named.start(), first, sentence) else "named"
 
 
 def _is_claimed(whole: WholeText, place: int, first: int, sentence: str) -> bool:
-    if OTHERS.search(sentence) and not re.search(r"(?i)\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence):
+    if _SAID["others"].search(sentence) and not re.search(r"(?i)\bthis (?:\w+ ){0,4}(?:statement|report)\b", sentence):
         return False
     block = whole.segment(place)
     early = place < 600 or (block.page <= 2 and block.kind is BlockKind.HEADING)
-    if early and TITLE_WORD.search(sentence) and len(sentence.split()) <= 30:
-        return not NOT_TITLE.search(sentence)
-    return bool(LINK.search(sentence) and SELF.search(sentence)) or bool(NEAR.search(whole.text[first:place]))
+    if early and _SAID["title_word"].search(sentence) and len(sentence.split()) <= 30:
+        return not _SAID["not_title"].search(sentence)
+    return bool(_SAID["link"].search(sentence) and _SAID["self"].search(sentence)) or bool(
+        _SAID["near"].search(whole.text[first:place])
+    )

@@ -21,47 +21,33 @@ from statement_audit.identity.companies import (
 )
 from statement_audit.identity.dates import MONTH
 from statement_audit.identity.places import WHEREABOUTS
-from statement_audit.identity.tables import expression, phrases_beside
 from statement_audit.models import Fact, FactKind, Identity, StatementRef
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import expression, patterns_beside
 from statement_audit.resources import table_beside
 
-_said = phrases_beside(__file__)
 SOFT = r"(?:Group|GROUP|Holdings|HOLDINGS|Company|Co-operative|Cooperative|Society|Bank|University|Trust|Foundation|Council|Partnership|Brands|Foods|International|Association)"
-SOFT_NAME = re.compile(_said("soft_name", soft=SOFT))
 ANY_NAME = r"((?:[A-Z0-9][\w’'‘&.\-/]{0,60})(?:,?\s+(?:[A-Z0-9&][\w’'‘&.\-/]{0,60}|and(?=\s+[A-Z])|of(?=\s+[A-Z])|plc|\([A-Z][\w ]{0,60}\))){0,7})"
-MAKER = pattern(_said("maker"))  # whose a site's software is
-CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
-    (re.compile(expression(row["words"], name=ANY_NAME)), row["points"]) for row in table_beside(__file__)["contexts"]
-)
-SUBJECT = re.compile(_said("subject", any_name=ANY_NAME))
-TITLE_WORDS = pattern(rf"\b(?:{_said('title_words')})\b")
-NOT_NAMES = frozenset(_said("not_names").split("|"))
-LEADING = re.compile(rf"^(?:(?:{_said('leading', month=MONTH)}),?\s+)+")
-TRAILING = re.compile(_said("trailing"))
-GLUED_TITLE = re.compile(r"(?<=[a-z]{3})(?:Modern|Slavery|Statement|Introduction)$")  # of the next line
-STANCE = re.compile(r"\bapproach\b|\bzero[- ]toleran")
-GLUED_WORDS = re.compile(r"[a-z][A-Z][a-z]+[A-Z]")
-# "QuillForUs Inc.", not a heading glued to a name.
-HUMPS_WITH_FORM = re.compile(_said("humps_with_form", legal_form=LEGAL_FORM))
-LEGAL_END = re.compile(rf"^.*?\s{LEGAL_FORM}(?=[\s.,)]|$)(?!\s+(?:{LEGAL_FORM}|Group|Holdings|UK|Australia|\())")
-SMALL_FIRST = re.compile(r"[a-z]{1,6}[A-Z][a-z]")  # "quillPens"
-LEAST_LETTERS = 4  # of a word that tells one company from others
-NAME_NOISE = re.compile(_said("name_noise"))
-NO_FIRM = re.compile(
-    r"slavery|trafficking|statement|(?<!\()\bact\b|\bsection\b|\bappendix\b|\bannex"
-)  # with a legal form or not
-# Two words or fewer that open titles and laws: "Fighting Against Forced Labour", "Prepared by".
-NO_NAME = pattern(_said("no_name"))
 # A page number, a year or a licence code that extraction set before a name: "3Harbour Bread Ltd", "LIC0001 Harbour".
 PROVINCE = r"(?:Alberta|Ontario|British Columbia|B\.?C\.?|Canada|Qu[eé]bec|Manitoba|Saskatchewan|Nova Scotia|New Brunswick)"  # of a numbered company
-GLUED_NUMBER = re.compile(_said("glued_number", province=PROVINCE))
-HOLDER = pattern(r"(?:©|\(c\)|\bcopyright\b)[\s©,]*(?:(?:19|20)\d\d[\s,–-]*)*(?:by\s+)?([^|·•]+)")
-# Words by which a text calls a company: Harbour Bread Limited ("Harbour"), Harbour Bread Ltd trading as Crumbs.
-CALLED = re.compile(_said("called", legal_name=LEGAL_NAME.pattern, any_name=ANY_NAME))
-# A name within a sentence, or at its beginning as its subject.
-WITHIN = re.compile(_said("within"))
-ELSEWHERE = re.compile(rf"{WHEREABOUTS}|(?i:{MONTH})")
+_SAID = patterns_beside(
+    __file__,
+    soft=SOFT,
+    any_name=ANY_NAME,
+    month=MONTH,
+    legal_form=LEGAL_FORM,
+    province=PROVINCE,
+    legal_name=LEGAL_NAME.pattern,
+    whereabouts=WHEREABOUTS,
+)
+_TABLE = table_beside(__file__)
+SOFT_NAME = _SAID["soft_name"]
+CONTEXTS: tuple[tuple[re.Pattern[str], float], ...] = tuple(
+    (re.compile(expression(row["words"], name=ANY_NAME)), row["points"]) for row in _TABLE["contexts"]
+)
+NOT_NAMES = frozenset(expression(_TABLE["not_names"]).split("|"))
+TRAILING = _SAID["trailing"]
+LEAST_LETTERS = 4  # of a word that tells one company from others
+GLUED_NUMBER = _SAID["glued_number"]
 LEAST_NAMED, NAMED_MOST, EARLY = 3, 0.9, 1500  # times; weight; characters of the text's beginning
 STATED = 0.65  # confidence from which a text says that an entity makes the statement
 GIVEN = 1.0  # weight from which a text gives a name; a company that is mentioned once, 0.7, may be anybody
@@ -75,7 +61,7 @@ def find_names(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str,
         head: its title lines.
         site: names that a web page gives for its site.
     """
-    text = MAKER.sub("", re.sub("[®™]", "", text))
+    text = _SAID["maker"].sub("", re.sub("[®™]", "", text))
     weights = _weigh(text, head, site)
     words = common_words(text)
     if not any(weight >= GIVEN for weight in weights.values()) and (most := _most_named(text, words)):
@@ -95,9 +81,11 @@ def _most_named(text: str, words: Mapping[str, int]) -> str | None:
 
 def names_within(text: str, words: Mapping[str, int]) -> Counter[str]:
     """How often the text's sentences have each name without a legal form."""
-    found = (clean_name(match[1]) for match in WITHIN.finditer(text))
+    found = (clean_name(match[1]) for match in _SAID["within"].finditer(text))
     return Counter(
-        name for name in found if is_name(name) and not is_common(name, words) and not ELSEWHERE.fullmatch(name)
+        name
+        for name in found
+        if is_name(name) and not is_common(name, words) and not _SAID["elsewhere"].fullmatch(name)
     )
 
 
@@ -105,7 +93,7 @@ def called(text: str) -> dict[str, str]:
     """Names that the text gives a company beside its legal one, and that: {"Crumbs": "Harbour Bread Ltd"}."""
     pairs = (
         (clean_name(re.split(r"[.]?\s*\n|\. ", match[2])[0]), clean_name(match[1].split("\n")[-1]))
-        for match in CALLED.finditer(text)
+        for match in _SAID["called"].finditer(text)
     )
     return {short: full for short, full in pairs if is_name(short) and not has_legal_form(short)}
 
@@ -154,7 +142,7 @@ def full_name(company: str | None, names: Iterable[str], copyright_line: str) ->
 
 def holder(copyright_line: str) -> str:
     """Whose a page is: "© 2019-2026 Harbour Bread Ltd. All rights reserved" is Harbour Bread Ltd's; "" where no name stands."""
-    found = HOLDER.search(copyright_line)
+    found = _SAID["holder"].search(copyright_line)
     legal = LEGAL_NAME.search(found[1]) if found else None
     return clean_name(legal[1]) if legal else ""
 
@@ -184,7 +172,9 @@ def common_words(text: str) -> Counter[str]:
 def is_common(name: str, words: Mapping[str, int]) -> bool:
     """Whether a name without legal form consists of words that are the text's own: "Business", "Last revised"."""
     parts = re.findall(r"[^\W\d_]+", name.lower())
-    return not has_legal_form(name) and (bool(NO_NAME.fullmatch(name)) or all(words.get(part, 0) > 0 for part in parts))
+    return not has_legal_form(name) and (
+        bool(_SAID["no_name"].fullmatch(name)) or all(words.get(part, 0) > 0 for part in parts)
+    )
 
 
 def _weigh(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str, float]:
@@ -193,7 +183,7 @@ def _weigh(text: str, head: Sequence[str], site: Sequence[str]) -> dict[str, flo
         for match in list(words.finditer(text))[:4]:
             _add(weights, match[1], weight)
     # Frequency alone says little: a parent or a customer may be named more often than the issuer.
-    for words, weight, most in ((SUBJECT, 0.4, 2.0), (LEGAL_NAME, 0.7, 4.0), (SOFT_NAME, 0.3, 1.5)):
+    for words, weight, most in ((_SAID["subject"], 0.4, 2.0), (LEGAL_NAME, 0.7, 4.0), (SOFT_NAME, 0.3, 1.5)):
         counted: dict[str, float] = {}
         for match in list(words.finditer(text))[:200]:
             _add(counted, match[1], weight)
@@ -221,9 +211,9 @@ def _add_title(weights: dict[str, float], line: str, weight: float, *, everythin
         return
     for part in re.split(r"\s[|–—:-]\s|\s{2,}|[|:]", line):
         numbers_alone = all(
-            re.fullmatch(r"\d{1,3}", word) for word in TITLE_WORDS.findall(part)
+            re.fullmatch(r"\d{1,3}", word) for word in _SAID["title_words"].findall(part)
         )  # "Layer 7" has no title words
-        rest = re.sub(r"\s+", " ", part if numbers_alone else TITLE_WORDS.sub(" ", part)).strip(" -–—|:,.()’'")
+        rest = re.sub(r"\s+", " ", part if numbers_alone else _SAID["title_words"].sub(" ", part)).strip(" -–—|:,.()’'")
         rest = re.sub(r"[’']s?$", "", rest)
         whole = " ".join(re.findall(r"[\w’'&.-]+", part))
         if 1 <= len(rest.split()) <= 6 and _begins_name(rest) and (rest in whole or everything):
@@ -242,17 +232,17 @@ def _on_one_line(name: str) -> str:
     if not more or is_legal_form(more[-1]):
         return name
     above = clean_name(first)
-    return more[-1] if has_legal_form(more[-1]) or not is_name(above) or NO_NAME.fullmatch(above) else first
+    return more[-1] if has_legal_form(more[-1]) or not is_name(above) or _SAID["no_name"].fullmatch(above) else first
 
 
 def clean_name(name: str) -> str:
     cleaned = re.split(r"(?<=[a-z0-9]{3})\.\s+", re.sub(r"\s+", " ", name))[-1]
-    cleaned = LEADING.sub("", GLUED_NUMBER.sub("", cleaned)).strip(" ,;:-–—")
-    ended = LEGAL_END.match(cleaned)
+    cleaned = _SAID["leading"].sub("", GLUED_NUMBER.sub("", cleaned)).strip(" ,;:-–—")
+    ended = _SAID["legal_end"].match(cleaned)
     if ended:
         cleaned = ended[0]
-    cleaned = TRAILING.sub("", GLUED_TITLE.sub("", cleaned))
-    cleaned = re.sub(r"[’']s$", "", LEADING.sub("", cleaned))
+    cleaned = TRAILING.sub("", _SAID["glued_title"].sub("", cleaned))
+    cleaned = re.sub(r"[’']s$", "", _SAID["leading"].sub("", cleaned))
     return cleaned.rstrip(".,") if not re.search(r"\.\w\.$", cleaned) else cleaned
 
 
@@ -264,15 +254,15 @@ def is_name(name: str) -> bool:
         return False
     if re.search(r"[.!?]\s*[A-Z][a-z]+\s+[a-z]|\.[A-Z][a-z]{3}|\s(?:an?|our|your|their)\s+[a-z]", name):
         return False  # two sentences, or words of one
-    if GLUED_WORDS.search(name) and not HUMPS_WITH_FORM.fullmatch(name):
+    if _SAID["glued_words"].search(name) and not _SAID["humps_with_form"].fullmatch(name):
         return False  # words that extraction glued
     if has_legal_form(name):
-        return not (NAME_NOISE.match(low) or NO_FIRM.search(low))
-    return not (NAME_NOISE.search(low) or STANCE.search(low))
+        return not (_SAID["name_noise"].match(low) or _SAID["no_firm"].search(low))
+    return not (_SAID["name_noise"].search(low) or _SAID["stance"].search(low))
 
 
 def _begins_name(text: str) -> bool:
-    return text[:1].isupper() or bool(SMALL_FIRST.match(text))
+    return text[:1].isupper() or bool(_SAID["small_first"].match(text))
 
 
 def _merged(weights: dict[str, float]) -> dict[str, float]:
@@ -291,14 +281,6 @@ def _merged(weights: dict[str, float]) -> dict[str, float]:
 # "harbour-bread-ms24.pdf" gives "Harbour Bread", "CEO signed.pdf" nothing.
 
 
-_ENDING = pattern(r"\.(?:pdf|html?|xhtml|aspx?|php|docx?|odt|md|markdown|txt|text)$")
-_UUID = pattern(r"\b[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12}\b|\b(?=[a-f]*\d)[0-9a-f]{8,}\b")
-_YEARS = pattern(r"(?:fy)?(?:19|20)\d\d(?:\s*[-_/–]\s*(?:20)?\d\d)?(?!\d)")
-# Numbers of versions, drafts, pages, registers; words with a number at their end such as "ms24", "scan0001", "SC123456".
-_NUMBERED = pattern(_said("numbered"))
-_NOISE = pattern(rf"\b(?:{_said('noise')})\b")
-# Words that begin names too ("Clean Water"): dropped from the end, and where nothing else is left.
-_AT_END = pattern(rf"(?:^|\s+)(?:{_said('at_end')})$")
 _HOST_PARTS = {"www", "com", "co", "uk", "org", "net", "au", "ca", "io", "eu", "ltd", "plc", "gov", "ac", "group"}
 
 
@@ -313,14 +295,16 @@ def clean_stem(source_name: str) -> str:
     """
     path = urlsplit(source_name).path if "://" in source_name else source_name
     stem = PurePosixPath(unquote(unquote(path)).replace("\\", "/")).name
-    while (shorter := _ENDING.sub("", stem.strip())) != stem:
+    while (shorter := _SAID["ending"].sub("", stem.strip())) != stem:
         stem = shorter
     if has_legal_form(stem):
         return re.sub(r"^\d+(?:st|nd|rd|th)\s+", "", stem)
-    stem = re.sub(r"[_+\-.]+", " ", _YEARS.sub(" ", _UUID.sub(" ", stem)))
-    stem = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _NUMBERED.sub(" ", stem))
-    words = " ".join(re.sub(r"[()\[\]]", " ", _NOISE.sub(" ", _NUMBERED.sub(" ", stem))).split()).strip(" ,&")
-    while (shorter := _AT_END.sub("", words)) != words:
+    stem = re.sub(r"[_+\-.]+", " ", _SAID["years"].sub(" ", _SAID["uuid"].sub(" ", stem)))
+    stem = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", _SAID["numbered"].sub(" ", stem))
+    words = " ".join(re.sub(r"[()\[\]]", " ", _SAID["noise"].sub(" ", _SAID["numbered"].sub(" ", stem))).split()).strip(
+        " ,&"
+    )
+    while (shorter := _SAID["at_end"].sub("", words)) != words:
         words = shorter
     if not re.search(r"[^\W\d_]{3}|[^\W\d_]&[^\W\d_]", words):
         return ""

@@ -12,22 +12,14 @@ from statement_audit.identity.kind import DATED_APPROVAL, DECLARES, MADE, TITLE,
 from statement_audit.identity.kind_signs import STATEMENT_WORD, TERMS, TITLE_LINES, TITLE_WORDS, TOPIC_TITLE, Body
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.period import find_period
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import Block, BlockKind, DocumentKind, DocumentPart, ExtractedDocument, Page
-from statement_audit.plain_text import pattern, small_letters
+from statement_audit.plain_text import patterns_beside, small_letters
 from statement_audit.resources import table_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 SPARSE, LOST = 4.0, 1.5  # slavery terms per 1,000 words: below, what stands before, and behind, is about something else
-# Heads of other parts of a page or report; those that a statement may have as its own sections stand in the second.
-OTHER_PART = pattern(_said("other_part"))
-MAYBE_PART = pattern(_said("maybe_part"))
-NUMBERED = re.compile(r"\s*(?:\d{1,2}|[A-Z])[.):]?\s+\S")
-ENDS = pattern(r"^\W*(?:signed|approved|signature)\b|\bsigned (?:by|on (?:its |their )?behalf)\b")
-SELF_NAMED = pattern(r"\bthis (?!privacy|cookie|accessibility|tax)(?:\w+ ){0,4}statement\b")
 OPENING, LONG_STATEMENT = 1500, 50_000  # characters in which a statement says that it is one, and for which period
-POINTS = pattern(_said("points"))
 FAR, NEAR, MOST_TITLES = 150, 40, 12  # lines that are looked ahead, for the subject and for "this statement"; titles
 ENDING_LINES = 6  # a heading so near below an approval follows the end of the statement
 LEAST_BEFORE, LONG = 22, 1500  # words of something else before a statement that begins further down; many words
@@ -35,7 +27,6 @@ BOLD, BOLD_WORDS = 7, 10  # the level of a line that stands like a heading; more
 LEAST_PART, LEAST_MADE = 60, 150  # words of a statement; of one that gives no day of approval
 MOST_STARTS = 200  # places at which one of several statements may begin
 LEAST_LOST = 300  # words without slavery after which a statement has ended, though nothing but a heading says so
-YEAR = re.compile(r"\b20\d\d\b")
 SMALL_WORDS = {code: frozenset(words.split()) for code, words in table_beside(__file__)["small_words"].items()}
 LEAST_TOLD, LEAST_SMALL = 8, 0.15  # words by which a language is told; the share of small ones among them
 PLAIN_ENGLISH = 0.3  # the share of small words that no other language leaves
@@ -117,7 +108,7 @@ def _part(
     numbers = tuple(dict.fromkeys(line.page for line in lines))
     part = DocumentPart(numbers, reasons, year, languages, lines[0].text, lines[-1].text)
     own = next((line.text for line in lines[:TITLE_LINES] if reasons and line.titles), None)
-    of_another_year = year and {*YEAR.findall(document.title or "")} - {str(year)}
+    of_another_year = year and {*_SAID["year"].findall(document.title or "")} - {str(year)}
     title = own or (None if of_another_year else document.title)
     kept = {(line.page, line.block.start) for line in lines}
     return replace(document, pages=tuple(_with_blocks(page, kept) for page in document.pages), part=part, title=title)
@@ -211,7 +202,9 @@ def _begins(line: PartLine) -> bool:
             line.words <= TITLE_WORDS and re.search(r"\b(?:statement|report)\b.{0,120}\b20\d\d\b", text, re.IGNORECASE)
         )
     declared = line.block.kind is BlockKind.PARAGRAPH and re.search(r"statement|report", text, re.IGNORECASE)
-    return bool(declared and DECLARES.search(small_letters(text)) and find_laws(text) and not POINTS.search(text))
+    return bool(
+        declared and DECLARES.search(small_letters(text)) and find_laws(text) and not _SAID["points"].search(text)
+    )
 
 
 def _with_heads(lines: Lines, index: int) -> int:
@@ -262,9 +255,9 @@ def _elsewhere(before: Lines) -> bool:
     words, sparse = _words(before), _density(before) < SPARSE
     if words < LEAST_BEFORE or (words >= LONG and sparse):
         return words >= LEAST_BEFORE
-    unknown = [(path, part) for path, part in _sections(before) if not OTHER_PART.search(path)]
-    return not any(SELF_NAMED.search(_text(part)) for _, part in unknown) and (
-        sparse or all(MAYBE_PART.search(path) or _terms(part) <= 2 for path, part in unknown)
+    unknown = [(path, part) for path, part in _sections(before) if not _SAID["other_part"].search(path)]
+    return not any(_SAID["self_named"].search(_text(part)) for _, part in unknown) and (
+        sparse or all(_SAID["maybe_part"].search(path) or _terms(part) <= 2 for path, part in unknown)
     )
 
 
@@ -319,23 +312,23 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
     approved, deeper = -ENDING_LINES, False
     for index in range(title + 1, len(lines)):
         line = lines[index]
-        if DATED_APPROVAL.search(line.text) or ENDS.search(line.text):
+        if DATED_APPROVAL.search(line.text) or _SAID["ends"].search(line.text):
             approved = index
         if not line.level or line.titles:
             continue
         if line.level > level:
             deeper = True
             continue
-        counted = NUMBERED.match(line.text) and NUMBERED.match(lines[title].text)
+        counted = _SAID["numbered"].match(line.text) and _SAID["numbered"].match(lines[title].text)
         structured = inside and (deeper or counted or line.level < level)
         rest = lines[index : index + FAR]
         if _words(rest) < LEAST_BEFORE:
             continue
-        below, other = index - approved <= ENDING_LINES, bool(OTHER_PART.search(line.text))
-        other = other or bool(structured and MAYBE_PART.search(line.text))
+        below, other = index - approved <= ENDING_LINES, bool(_SAID["other_part"].search(line.text))
+        other = other or bool(structured and _SAID["maybe_part"].search(line.text))
         lost = inside and _is_lost(rest, LEAST_PART if structured else LEAST_LOST)
         ends = (below or other) if structured else (below and other)
-        if lost or (ends and not SELF_NAMED.search(_text(lines[index : index + NEAR]))):
+        if lost or (ends and not _SAID["self_named"].search(_text(lines[index : index + NEAR]))):
             return index
     return len(lines)
 

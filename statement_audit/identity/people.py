@@ -26,24 +26,14 @@ from statement_audit.identity.signatories import Signatory, find_signatories, of
 from statement_audit.identity.signature import Signature, find_signature, last_lines
 from statement_audit.identity.whole_text import place_of
 from statement_audit.models import Fact, FactKind, Page, Passage, Status
-from statement_audit.plain_text import normalise, pattern
+from statement_audit.plain_text import normalise, patterns_beside
+
+_SAID = patterns_beside(__file__, month=MONTH)
 
 _OPEN = {"placeholder", "signature_pending", "drafting_note"}  # reasons of a signature that is none yet
-_COMMITTEE = pattern(r"\bcommittee\b")
-_TEAM = pattern(r"\b(?:team|group|exco|management|leadership|(?<!chief )executive)$")
 _LINE_WORDS = 14  # of a row or line that holds a day and what it is the day of
-_APPROVAL_DAY = pattern(
-    r"\b(?:dates? (?:of )?(?:[\w ]{0,20} )?approv\w+|approv\w+ (?:\| )?(?:date|on\b|given|(?=\d{1,2} [a-z]))|dated? approved|(?:board|council) approval)"
-)
-_UNFINISHED = pattern(rf"(?:\b(?:on|dated|of|by|at|the|held|and)|\bPty\.?|\b\d{{1,2}}(?:st|nd|rd|th)?(?: {MONTH})?)$")
-_GOES_ON = re.compile(rf"[a-z]|\d|Limited\b|Ltd\b|{MONTH}")
 _MONTH_WORDS = 2  # of a line that is a month and a year
 _DAY_WORDS = 4  # of a line that holds a day and nothing else
-_DATE_LABEL = pattern(r"(?:date|dated|on)\b")
-_AS_ITS = re.compile(r"\bas (?:its|their|the) $")  # "the Board of A Ltd, as its principal governing body"
-_BY = pattern(r"\bby:? \|? ?")
-_ALSO_FOR = re.compile(r"\bfor itself,? and\b[^.;]{0,60}?\bfor (?=[A-Z])")
-_OF_WHOM = re.compile(r"\s*,?\s*(?:of|at|for)\s+(?:the\s+)?(?=[A-Z0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +87,18 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> tuple[d
     """The day in a row or line of its own near the approval, and whether it is known to the day: "Approval date | 8 July
     2024", "October 2019" below it; or where its sentence, that a line's or page's end cut, goes on."""
     said = normalise(passages[place].quote)
-    cut = _UNFINISHED.search(said)
+    cut = _SAID["unfinished"].search(said)
     short = len(said.split()) <= _LINE_WORDS
     for step in (1, 2, 3, -1):
         near = passages[place + step] if 0 <= place + step < len(passages) else None
         if near is None or len(near.quote.split()) > _LINE_WORDS:
             continue
         text = normalise(near.quote)
-        goes_on = cut and step > 0 and _GOES_ON.match(text)
+        goes_on = cut and step > 0 and _SAID["goes_on"].match(text)
         whole = f"{cut.group()} {text}" if goes_on and cut else text
         days = [day for day in find_dates(whole) if day <= today]
-        alone = step == 1 and short and (_DATE_LABEL.match(text) or len(text.split()) <= _DAY_WORDS)
-        if days and (goes_on or alone or _APPROVAL_DAY.search(text)):
+        alone = step == 1 and short and (_SAID["date_label"].match(text) or len(text.split()) <= _DAY_WORDS)
+        if days and (goes_on or alone or _SAID["approval_day"].search(text)):
             return days[0], True
         months = find_months(text) if step == 1 and short and len(text.split()) == _MONTH_WORDS else []
         if months and months[0] <= today:
@@ -149,21 +139,21 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
     if not (board_only and bodies):
         writer = PREPARED_BY.search(text, 0, place)
         bodies += [(match, "officer") for match in LESSER.finditer(text) if not writer or match.start() > place]
-    if not bodies and lent and not _BY.search(text, place):
+    if not bodies and lent and not _SAID["by"].search(text, place):
         bodies = [(match, "board") for match in BODY.finditer(text, place)]
     if not bodies:
-        by = _BY.search(text, place)
+        by = _SAID["by"].search(text, place)
         office = officer_in(text[by.end() :]) if by and "signed" not in text[place : by.start()] else None
         return office or "", "officer" if office else "unnamed", ()
-    bodies = [one for one in bodies if not _AS_ITS.search(text, 0, one[0].start())] or bodies
+    bodies = [one for one in bodies if not _SAID["as_its"].search(text, 0, one[0].start())] or bodies
     match, kind = min(bodies, key=lambda item: (_distance(item[0], place, text), -len(item[0].group())))
-    if kind == "officer" and _COMMITTEE.search(match.group()):
+    if kind == "officer" and _SAID["committee"].search(match.group()):
         kind = "committee"
-    elif kind == "officer" and _TEAM.search(match.group()):
+    elif kind == "officer" and _SAID["team"].search(match.group()):
         kind = "executive"
-    of_whom = _OF_WHOM.match(text, match.end())
+    of_whom = _SAID["of_whom"].match(text, match.end())
     entities = _entities(text, of_whom.end()) if of_whom else ()
-    also = _ALSO_FOR.search(text, match.end())
+    also = _SAID["also_for"].search(text, match.end())
     entities += _entities(text, also.end()) if also else ()
     name = re.split(r"\bby (?:the )?", re.sub(r"\s+", " ", match.group()))[-1].strip(" ,")
     name = re.sub(r"^(?:the|our|its|an?) ", "", name, flags=re.IGNORECASE)

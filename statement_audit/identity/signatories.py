@@ -18,51 +18,21 @@ from statement_audit.identity.signature import (
     person_names,
     without_nickname,
 )
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.identity.undone import GLUED_LABEL
 from statement_audit.models import BlockKind, Passage, Status
-from statement_audit.plain_text import normalise, pattern
+from statement_audit.plain_text import normalise, patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(
+    __file__, sign=SIGN.pattern, no_principal=NO_PRINCIPAL, whereabouts=WHEREABOUTS, postcode=POSTCODE
+)
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
 LONGEST_LINE = 200
 PROSE = 5  # words in small letters of a line that tells something
-TOLD = pattern(rf"{SIGN.pattern}|\b(?:approv|adopt|endors|authori|prepared|behalf)")  # of a statement, with who did
 NAME_AND_OFFICE = 110  # characters in which a person's office begins behind the name
 HEAD = 40  # characters in which a line begins with a name
 TAIL_CHARACTERS = 260  # of a passage that holds a whole page
-_CORE = rf"(?:{_said('core', no_principal=NO_PRINCIPAL)})"
-_BEFORE = rf"(?:(?:[Cc]o-)?(?:{_said('before')})\s+){{0,12}}(?:[Cc]o-(?=[A-Z]))?"
-_AFTER = r"(?:,\s+Board(?:\s+of\s+Directors)?|\s+of\s+(?:the\s+)?(?:(?:[A-Z][\w&]{1,30}\s+){0,3}Board(?:\s+of\s+Directors)?|[A-Z][\w&]*(?:\s+(?:[A-Z&][\w]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}?\s+Committee|(?:(?:Human|Supply|Corporate|Public|Legal|External|Investor|Business|Family|Social|Information|Customer|Global|Group|European|International|Strategic|Ethical|Responsible|Commercial|Civil)\s+)?(?!(?:Mr|Mrs|Ms|Dr|Sir)\b)[A-Z][a-z]+(?:\s+(?:and|&)\s+[A-Z][a-z]+)?(?!\w)))?"
-_REGION = rf"(?:{WHEREABOUTS}|EMEA|APAC|ANZ|Americas|UKI)"
-_WHERE = _said("where", region=_REGION)  # "Managing Director UK & Ireland", but not "Director, Canada Post"
-_OFFICE = rf"{_BEFORE}{_CORE}(?!\w){_AFTER}"
-ROLE = re.compile(rf"\b{_OFFICE}(?:\s*(?:,|&|and|/)\s*{_OFFICE}){{0,6}}{_WHERE}")
-_BESIDE_OFFICE = re.compile(_said("beside_office"))  # what may stand between name and office
-_HONORIFIC = re.compile(rf"^(?:(?:[Ff]ull )?[Nn]ame ?[:|]{{1,2}} ?)?(?:(?:{_said('titles')})\.? )?")
-_SIGNED_AT = pattern(r"\b(?:electronically|digitally) signed by:? $")
-_OFFICE_BEHIND = re.compile(rf"[\s,|–-]*(?:(?:[Tt]itle|[Pp]osition|[Rr]ole)\s*:\s*)?(?P<role>{ROLE.pattern})")
 LONGEST_TITLE = 60  # characters of an office before its last word
-# Words of an office before those that are known: "Western Europe" of "Western Europe Managing Director".
-_TITLE_WORDS = re.compile(r"(?:^|(?<=[|,:;)\x01–] )|(?<=\x01))\s*(?:(?:[A-Z][\w’'-]*|&|and|of|for)\s+){1,6}$")
-_BETWEEN_TITLES = re.compile(_said("between_titles"))  # "Legal Affairs &" before a second office
-_SIGNED_FOR = re.compile(r"(?:\s*[,|–—-]\s*|\s+(?:of|for|at)\s+(?:the\s+)?|\s+)(?=[A-Z0-9])")
-_LOOSE = re.compile(r"[A-Z0-9][\w&’'.()-]*(?:\s+(?:[A-Z0-9&(][\w&’'.()-]*|and(?=\s[A-Z])|of(?=\s[A-Z]))){0,7}")
-_NOT_ENTITY = re.compile(rf"\b(?:{_said('not_entity')})(?!\w)")
-_NOISE = pattern(r"_{2,}|\.{4,}|\u2026+|/s/|\bsd/-?|\bDocu ?Sign Envelope ID:? [\w-]+|\bDocu ?Sign\b|https?://\S+")
-_SIGNED_BY = pattern(r"\b(?:signed|signature) (?:[\w ]{0,30} )?by (?:the |our |its )?[A-Z]")
-_LABEL_BEFORE = pattern(r"(?:(?:job )?title|position|role|capacity|name) (?=\w)")
-_LABEL_OF = re.compile(r" ?: ?[A-Z][a-z]+ (?![A-Z])")
-_LABEL_BEHIND = pattern(r" (?:name|signature)")
-_CUT_NAME = re.compile(r"(?:.{0,90}\b)?(?:(?:Name|Full name|By|Per):? )?(?:[A-Z][\w’'-]+ ){1,2}[A-Z]\.?")
-_COMMON = re.compile(r"(?<![\w.@/-])[a-z]{3,}(?![\w@])")
-# Of a letter's foot: what stands there signs nothing.
-_FOOT = pattern(_said("foot", postcode=POSTCODE))
-_FORENAME = re.compile(_said("forename"))
-_GLUED = re.compile(r"(?<=[a-zà-ÿ]{4})(?=[A-Z][A-Za-z])")  # "Anna BellamyManaging Director"
-_RUN_WORD = re.compile(r"(?:(?:van|von|de|der|den|du|la|le|al|el|bin|da|dos|di) ){0,3}[A-ZÀ-Þ][\w'’-]{2,40}+")
-_RUN = re.compile(rf"(?:{_RUN_WORD.pattern} ){{3,40}}{_RUN_WORD.pattern}")
 GAP = "\x01"  # no blank: a name does not go on behind it
 
 
@@ -109,12 +79,12 @@ def find_signatories(
         return ()
     shorter = {name for one in companies for name in shorter_names(one) if len(name) > 3}
     names = sorted((name for name in shorter if not _is_founder(name, passages)), key=len, reverse=True)
-    common = frozenset(word for item in passages for word in _COMMON.findall(item.quote))
+    common = frozenset(word for item in passages for word in _SAID["common"].findall(item.quote))
     signed = signature.status is Status.MET or not {"no_sign_of_signing", "signature_line"} & set(signature.reasons)
     alone = is_name_line(normalise(signature.passage.quote)) and "role_may_not_qualify" not in signature.reasons
     keep = signed or alone or bool({"signature_line", "role_not_given"} & set(signature.reasons))
     said = _people([(signature.passage, normalise(signature.passage.quote))], names, common, signed, keep)
-    if _SIGNED_BY.search(signature.passage.quote) and any(person.name and person.role for person in said):
+    if _SAID["signed_by"].search(signature.passage.quote) and any(person.name and person.role for person in said):
         return said
     own = [item for item in passages if item.index >= first or signature.passage.index < first]
     people = _people(list(_lines(own, signature, rest or {})), names, common, signed, keep)
@@ -125,21 +95,21 @@ def find_signatories(
 
 def officer_in(text: str) -> str | None:
     """The office of the person whose name a text begins with: "Anna Bell, Owner of Quill Ltd", "Anna Bell (Owner)"."""
-    office = ROLE.search(text, 0, NAME_AND_OFFICE)
+    office = _SAID["offices"].search(text, 0, NAME_AND_OFFICE)
     before = text[: office.start()] if office else ""
-    while beside := _BESIDE_OFFICE.search(before):
+    while beside := _SAID["beside_office"].search(before):
         before = before[: beside.start()]
     person, _, company = before.partition(", ")
-    before = person if _LOOSE.fullmatch(company) else before  # "Anna Bell, Quill Ltd Director"
+    before = person if _SAID["loose"].fullmatch(company) else before  # "Anna Bell, Quill Ltd Director"
     names = person_names(before)
-    return office.group() if office and len(names) == 1 and _HONORIFIC.sub("", before) == names[0] else None
+    return office.group() if office and len(names) == 1 and _SAID["honorific"].sub("", before) == names[0] else None
 
 
 def _is_founder(name: str, passages: Sequence[Passage]) -> bool:
     """Whether a company's name in short is nobody's but a person's: it stands only in a line above an office, or before one
     in a line of its own ("Anna Bell - Director"), and the company has it with more words, "The Anna Bell Group"."""
     lines = [normalise(item.quote) for item in passages]
-    alone = any(line == name and ROLE.match(office) for line, office in pairwise(lines))
+    alone = any(line == name and _SAID["offices"].match(office) for line, office in pairwise(lines))
     told = re.compile(rf"{re.escape(name)} ?[,–-]")  # "Anna Bell - Director", and nobody in the line above
     alone = alone or any(
         told.match(line) and officer_in(line) and not is_name_line(above) for above, line in pairwise(["", *lines])
@@ -153,9 +123,9 @@ def _completed(person: Signatory, passages: Sequence[Passage]) -> Signatory:
     for passage in passages if person.name and not (person.role and person.signed) else ():
         text = normalise(passage.quote)
         place = text.find(person.name) if len(text.split()) <= MAX_WORDS else -1
-        if place >= 0 and not person.role and (office := _OFFICE_BEHIND.match(text, place + len(person.name))):
+        if place >= 0 and not person.role and (office := _SAID["office_behind"].match(text, place + len(person.name))):
             person = replace(person, role=office["role"])
-        if place >= 0 and _SIGNED_AT.search(text[:place]):
+        if place >= 0 and _SAID["signed_at"].search(text[:place]):
             person = replace(person, signed=True)
     return person
 
@@ -167,7 +137,7 @@ def _people(
         token
         for number, (passage, text) in enumerate(lines)
         for token in _tokens(passage, text, number, companies)
-        if token.kind == "role" or not (_is_common(token.value, common) or _CUT_NAME.fullmatch(token.value))
+        if token.kind == "role" or not (_is_common(token.value, common) or _SAID["cut_name"].fullmatch(token.value))
     ]
     named = {token.value for token in tokens if token.kind == "name"}
     tokens = [
@@ -213,7 +183,7 @@ def _lines(
     for item, text in _block_lines(passages, signature, rest, headings=headings):
         if cut is not None:
             item, text = cut[0], f"{cut[1]} {text}"
-        cut = (item, text) if _CUT_NAME.fullmatch(text) else None
+        cut = (item, text) if _SAID["cut_name"].fullmatch(text) else None
         if cut is None:
             yield item, text
     if cut is not None:
@@ -244,15 +214,15 @@ def _block_lines(
 
 
 def _is_line(item: Passage, signature: Signature) -> bool:
-    if item.kind is BlockKind.BULLET and not (SIGN.search(item.quote) or ROLE.search(item.quote)):
+    if item.kind is BlockKind.BULLET and not (SIGN.search(item.quote) or _SAID["offices"].search(item.quote)):
         return False
     near = abs(item.page - signature.passage.page) <= 1
     if len(item.text) > LONGEST_LINE or PREPARED.search(item.quote):  # few words: extraction lost the spaces
         return False
-    foot = _FOOT.search(item.quote)
-    if foot and not ROLE.search(item.quote, 0, foot.start()):
+    foot = _SAID["foot"].search(item.quote)
+    if foot and not _SAID["offices"].search(item.quote, 0, foot.start()):
         return False
-    if len(_COMMON.findall(item.quote)) >= PROSE and not TOLD.search(item.quote):
+    if len(_SAID["common"].findall(item.quote)) >= PROSE and not _SAID["told"].search(item.quote):
         return False
     return near and (
         len(item.text.split()) <= 16 or (len(item.text.split()) <= MAX_WORDS and bool(SIGN.search(item.text)))
@@ -264,7 +234,7 @@ def _tail(item: Passage) -> str:
     text = own_lines(normalise(item.quote))
     if len(text) <= TAIL_CHARACTERS:
         return text
-    if person_names(text[:HEAD]) and ROLE.search(text[: 2 * HEAD]) and len(text.split()) <= MAX_WORDS:
+    if person_names(text[:HEAD]) and _SAID["offices"].search(text[: 2 * HEAD]) and len(text.split()) <= MAX_WORDS:
         return text[:TAIL_CHARACTERS]
     signs = [match.start() for match in SIGN.finditer(text)]
     drawn = [start for start in signs if text[start] in "_.…"]
@@ -277,9 +247,9 @@ def _tail(item: Passage) -> str:
 
 def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) -> list[_Token]:
     """Offices and names of a line, in order; the names of companies are no persons'."""
-    text = without_nickname(_GLUED.sub(", ", GLUED_LABEL.sub(", ", text)))
-    text = _NOISE.sub(lambda match: "," * len(match.group()), text)
-    roles = [_role(text, role, companies) for role in ROLE.finditer(text)]
+    text = without_nickname(_SAID["glued"].sub(", ", GLUED_LABEL.sub(", ", text)))
+    text = _SAID["noise"].sub(lambda match: "," * len(match.group()), text)
+    roles = [_role(text, role, companies) for role in _SAID["offices"].finditer(text)]
     blank = "".join(GAP if any(start <= at < end for start, end in roles) else char for at, char in enumerate(text))
     for company in companies:
         blank = re.sub(rf"(?<!\w){re.escape(company)}(?!\w)", _unless_surname, blank, flags=re.IGNORECASE)
@@ -291,20 +261,20 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
         if at < 0:
             continue
         position = at + len(name)
-        if _LABEL_OF.match(text, position) and not _OFFICE_BEHIND.match(text, position):
+        if _SAID["label_of"].match(text, position) and not _SAID["office_behind"].match(text, position):
             continue  # "Public Availability: on our site"
         words = name.split()
         alone = len(words) == 4 and all(len(word) > 2 for word in words) and blank[position:].strip(" |,") == ""
-        parts = [words[:2], words[2:]] if alone and (at < 3 or not _HONORIFIC.sub("", blank[:at])) else [words]
+        parts = [words[:2], words[2:]] if alone and (at < 3 or not _SAID["honorific"].sub("", blank[:at])) else [words]
         found += [(at + number, _Token("name", " ".join(part), passage, line)) for number, part in enumerate(parts)]
         blank = blank[:at] + GAP * len(name) + blank[at + len(name) :]
     begun = (0, -1)  # where the office before begins and ends
     for start, end in roles:
-        title = _TITLE_WORDS.search(blank, max(0, start - LONGEST_TITLE), start)
+        title = _SAID["title_words"].search(blank, max(0, start - LONGEST_TITLE), start)
         first = title.start() if title else start
-        office = _LABEL_BEFORE.sub("", text[first:end].strip())
-        office = office.removesuffix("s") if _LABEL_BEHIND.match(text, end) else office  # "Directors Name:"
-        joined = begun[1] >= 0 and _BETWEEN_TITLES.fullmatch(blank, begun[1], start)
+        office = _SAID["label_before"].sub("", text[first:end].strip())
+        office = office.removesuffix("s") if _SAID["label_behind"].match(text, end) else office  # "Directors Name:"
+        joined = begun[1] >= 0 and _SAID["between_titles"].fullmatch(blank, begun[1], start)
         whole = text[begun[0] : end] if joined else ""
         begun = (begun[0] if joined else first, end)
         found.append((start, _Token("role", office, passage, line, _entity(text, end), whole)))
@@ -324,10 +294,10 @@ def _role(text: str, role: re.Match[str], companies: Sequence[str]) -> tuple[int
 
 def _parted(text: str, roles: Sequence[int]) -> str:
     """The text with a comma between names that stand side by side above as many offices: columns that were lost."""
-    runs = list(_RUN.finditer(text))
+    runs = list(_SAID["run"].finditer(text))
     for run, following in zip_longest(runs, runs[1:]):
         offices = sum(run.end() <= at < (following.start() if following else len(text)) for at in roles)
-        words = list(_RUN_WORD.finditer(text, *run.span()))
+        words = list(_SAID["run_word"].finditer(text, *run.span()))
         if offices > 1 and len(words) == 2 * offices:
             for word in words[1:-1:2]:
                 text = text[: word.end()] + "," + text[word.end() + 1 :]
@@ -336,7 +306,9 @@ def _parted(text: str, roles: Sequence[int]) -> str:
 
 def _unless_surname(match: re.Match[str]) -> str:
     """Blanks for a company's name, unless it is the surname of a founder: "Ann Quill" of Quill Limited."""
-    alone = re.fullmatch(r"[A-Z][a-zà-ÿ'’-]+", match.group()) and _FORENAME.search(match.string[: match.start()])
+    alone = re.fullmatch(r"[A-Z][a-zà-ÿ'’-]+", match.group()) and _SAID["forename"].search(
+        match.string[: match.start()]
+    )
     return match.group() if alone else _gap(match)
 
 
@@ -350,17 +322,17 @@ def _gap(match: re.Match[str]) -> str:
 
 def _entity(text: str, position: int) -> str:
     """The company that stands behind an office: "CEO, Harbour Bread Ltd"."""
-    link = _SIGNED_FOR.match(text, position)
+    link = _SAID["signed_for"].match(text, position)
     if link is None:
         return ""
     rest = re.split(r"\||(?<=[a-z]{3})\.\s", text[link.end() : link.end() + 90])[0]
-    rest = _NOT_ENTITY.split(rest)[0]
+    rest = _SAID["not_entity"].split(rest)[0]
     legal = LEGAL_NAME.match(rest)
     if legal:
         return legal.group().strip()
-    loose = _LOOSE.match(rest)
+    loose = _SAID["loose"].match(rest)
     name = loose.group().strip(" .,–-") if loose else ""
-    return name if len(name) > 2 and not ROLE.fullmatch(name) else ""
+    return name if len(name) > 2 and not _SAID["offices"].fullmatch(name) else ""
 
 
 def _pair(tokens: Sequence[_Token], signed: bool, keep: bool) -> list[Signatory]:

@@ -6,28 +6,13 @@ Approval and signature count as done, by a body or person of the company, for th
 import re
 from collections.abc import Sequence
 
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, Passage
-from statement_audit.plain_text import normalise, pattern
+from statement_audit.plain_text import normalise, patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
-_TO_FILL_IN = rf"(?:{_said('to_fill_in')})"
-_PLACEHOLDER = pattern(_said("placeholder", to_fill_in=_TO_FILL_IN))
-_OPEN = pattern(_said("open", to_fill_in=_TO_FILL_IN))
-_NOTE = pattern(_said("note"))
-# Signing that lies ahead, or was not done.
-UNSIGNED = pattern(_said("unsigned"))
-_DONE = r"\b(?:approved|signed|adopted|ratified|signature of)\b"
-# Another paper than this statement, named before the verb in the same sentence.
-_OTHER_PAPER = rf"(?:{_said('other_paper')})"
-_OF_ANOTHER_PAPER = pattern(rf"\b{_OTHER_PAPER}\b[^.;]{{0,120}}?{_DONE}")
-_OTHERS_STATEMENT = pattern(_said("others_statement", done=_DONE))
-_EACH_YEARS = pattern(_said("each_years", done=_DONE))
-_OF_THIS = pattern(_said("of_this", done=_DONE))
-_OTHER_HEADING = pattern(r"\b(?:earlier|previous|past|prior|archived?) (?:\w+ ){0,2}statements?\b")
-GLUED_LABEL = re.compile(_said("glued_label"))
-_DRAFT = pattern(r"^draft\b")
+UNSIGNED = _SAID["unsigned"]
+GLUED_LABEL = _SAID["glued_label"]
 
 
 def words_of(passage: Passage) -> str:
@@ -37,24 +22,26 @@ def words_of(passage: Passage) -> str:
 
 def is_blank(text: str) -> bool:
     """Whether a place is left open in a text: a line, brackets, letters that stand for a date."""
-    return bool(_PLACEHOLDER.search(text))
+    return bool(_SAID["placeholder"].search(text))
 
 
 def find_blanks(passages: Sequence[Passage]) -> list[Passage]:
     """Passages in which a place is left open for words to come: brackets, or a label with a line and nothing else. A line
     above a name may be where a picture of a signature stood."""
-    return [one for one in passages if _OPEN.search(normalise(one.quote))]
+    return [one for one in passages if _SAID["open"].search(normalise(one.quote))]
 
 
 def is_of_another_paper(text: str, heading: str = "") -> bool:
     """Whether what was approved or signed is a policy, an older statement, somebody else's, or any year's."""
-    if _OTHERS_STATEMENT.search(text) or _EACH_YEARS.search(text) or _OTHER_HEADING.search(heading):
+    if any(_SAID[said].search(text) for said in ("others_statement", "each_years")):
         return True
-    return bool(_OF_ANOTHER_PAPER.search(text)) and not _OF_THIS.search(text)
+    if _SAID["other_heading"].search(heading):
+        return True
+    return bool(_SAID["of_another_paper"].search(text)) and not _SAID["of_this"].search(text)
 
 
 def find_note(passages: Sequence[Passage], subject: re.Pattern[str]) -> Passage | None:
     """The first passage that speaks of the subject to those who still work on the draft."""
     texts = ((passage, words_of(passage)) for passage in passages)
     about = ((passage, text) for passage, text in texts if subject.search(text))
-    return next((one for one, text in about if _NOTE.search(text) or _DRAFT.search(one.heading)), None)
+    return next((one for one, text in about if _SAID["note"].search(text) or _SAID["draft"].search(one.heading)), None)

@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from statement_audit.models import BlockKind, ExtractedDocument, Passage
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import patterns_beside
 
-# A sentence ends at a full stop before a capital; extraction may have lost the space between ("contracts.This").
-SENTENCE_END = re.compile(r"(?<=[a-z0-9)”\"’'])[.!?](?=\s+[A-Z“\"(•\d]|[A-Z][a-z]+\s)[”\"’')]*\s*")
-NO_END = pattern(
-    r"(?:\b(?:Ltd|Inc|Co|Corp|plc|No|Nos|Mr|Mrs|Ms|Dr|Sir|St|Pty|Pte|Bros|Hon|Prof|Esq|vs|ca|cf|art|sec|ss|para"
-    r"|approx|incl|Messrs)|\b[A-Za-z]|\be\.g|\bi\.e)$"
-)
+_SAID = patterns_beside(__file__)
+
 LONGEST_SENTENCE = 3000  # characters on each side that are looked at; a block without an end is not read for each name
 LONGEST_QUOTE = 420
 
@@ -139,8 +135,8 @@ def whole_text(document: ExtractedDocument, pages: Sequence[int] | None = None) 
 def sentences(text: str, first: int, last: int) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence of `text[first:last]`."""
     begin = first
-    for match in SENTENCE_END.finditer(text, first, last):
-        if NO_END.search(text[max(first, match.start() - 12) : match.start()]):
+    for match in _SAID["sentence_end"].finditer(text, first, last):
+        if _SAID["no_end"].search(text[max(first, match.start() - 12) : match.start()]):
             continue
         yield begin, match.end()
         begin = match.end()

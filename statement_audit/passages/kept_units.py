@@ -6,35 +6,18 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
 
 from statement_audit.identity.dates import MONTH
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind
 from statement_audit.passages.lead_ins import Lead
 from statement_audit.passages.units import CELL_EDGE, Unit
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__, month=MONTH)
 
-LEADER = re.compile(_said("leader", month=MONTH))
-LEADER_ENTRY = re.compile(rf"[^.…_·]{{0,160}}{LEADER.pattern}\.?")
-CONTENTS = re.compile(_said("contents"))
-TITLE_THEN_PAGE = re.compile(r"^(?P<title>\D.*?)[\s|]{1,20}(?:page |p\.? ?)?(?P<page>\d{1,3})$", re.IGNORECASE)
-PAGE_THEN_TITLE = re.compile(r"^(?P<page>\d{1,3})[\s|]+(?P<title>[A-Z].*\D)$")
 TITLE_WORDS = 14
 LEAST_ENTRIES = 3  # below a contents heading
 LEAST_ENTRIES_ALONE = 4
-ENTRY_IN_LINE = re.compile(r"[^\W\d][^\d.!?]{2,90}?\s(\d{1,3})(?=\s|$)")
 
-PAGES = r"\d{1,3}(?:\s*(?:[-–—,;&/]|and|to)\s*(?:pages?\s*)?\d{1,3}){0,20}"
-PAGE_CELL = re.compile(rf"^(?:pages?|pgs?\.?|pp?\.?|see pages?)?\s*{PAGES}$", re.IGNORECASE)
-PAGE_HEAD = pattern(_said("page_head"))
-LAW_HEAD = pattern(_said("law_head"))
-TOLD_HEAD = pattern(_said("told_head"))
-CRITERION = pattern(rf"^\W{{0,20}}(?:{_said('criterion')})")
-ENDS_IN_PAGES = re.compile(rf"\b(?:pages?|pgs?|pp?)\.?\s*{PAGES}$", re.IGNORECASE)
 
-STAMP = re.compile(r"^\W*docu ?sign envelope id:?\s*[0-9A-Fa-f][0-9A-Fa-f-]{7,}[0-9A-Fa-f]\s*", re.IGNORECASE)
-CERTIFICATE = pattern(rf"^\W*(?:{_said('certificate')})\b")
-CERTIFICATE_MARKS = pattern(_said("certificate_marks"))
 CERTIFICATE_START_WORDS = 14
 CERTIFICATE_GAP = 25  # units between two marks of one certificate
 
@@ -47,7 +30,7 @@ def without_noise(units: Sequence[Unit]) -> list[Unit]:
     """
     dropped = _certificates(units) | _contents(units) | _page_tables(units)
     for unit in units:
-        if stamp := STAMP.match(unit.quote):
+        if stamp := _SAID["stamp"].match(unit.quote):
             unit.start += stamp.end()
     return [unit for index, unit in enumerate(units) if index not in dropped and unit.start < unit.end]
 
@@ -63,7 +46,7 @@ def _contents(units: Sequence[Unit]) -> set[int]:
     headed = False
     for number, text in enumerate(texts):
         run_together = _is_run_together(text)
-        opens = bool(CONTENTS.match(text)) and (len(text.split()) <= 4 or run_together)
+        opens = bool(_SAID["contents"].match(text)) and (len(text.split()) <= 4 or run_together)
         if opens or (headed and run_together) or _is_leader_line(text):
             dropped.append(number)
         headed = opens
@@ -72,16 +55,16 @@ def _contents(units: Sequence[Unit]) -> set[int]:
 
 def _is_leader_line(text: str) -> bool:
     """ "Risk assessment ........ 7", alone or several run together."""
-    if not LEADER.search(text) or re.search(r"\b(?:signed|signature|date)\b", text, re.IGNORECASE):
+    if not _SAID["leader"].search(text) or re.search(r"\b(?:signed|signature|date)\b", text, re.IGNORECASE):
         return False
-    return len(re.findall(r"[^\W\d_]{2,}", LEADER_ENTRY.sub(" ", text))) < 5
+    return len(re.findall(r"[^\W\d_]{2,}", _SAID["leader_entry"].sub(" ", text))) < 5
 
 
 def _is_run_together(text: str) -> bool:
     """ "Contents Introduction 3 Our business 5 Supply chains 7": titles with rising numbers, and no sentence."""
-    body = CONTENTS.sub("", text)
-    numbers = [int(number) for number in ENTRY_IN_LINE.findall(body)]
-    rest = re.findall(r"[^\W\d_]{2,}", ENTRY_IN_LINE.sub(" ", body))
+    body = _SAID["contents"].sub("", text)
+    numbers = [int(number) for number in _SAID["entry_in_line"].findall(body)]
+    rest = re.findall(r"[^\W\d_]{2,}", _SAID["entry_in_line"].sub(" ", body))
     return len(numbers) >= LEAST_ENTRIES and _rises(numbers) and len(rest) < 5 and not re.search(r"[.!?]\s", body)
 
 
@@ -89,10 +72,10 @@ def _entry(text: str) -> tuple[str, int, bool] | None:
     """(title, page, page first) of one line of a contents page."""
     if len(text.split()) > TITLE_WORDS:
         return None
-    for form in (TITLE_THEN_PAGE, PAGE_THEN_TITLE):
+    for form in (_SAID["title_then_page"], _SAID["page_then_title"]):
         match = form.match(text.strip())
         if match and not re.search(r"[.!?:;]$", match["title"]):
-            return _plain(match["title"]), int(match["page"]), form is PAGE_THEN_TITLE
+            return _plain(match["title"]), int(match["page"]), form is _SAID["page_then_title"]
     return None
 
 
@@ -104,7 +87,7 @@ def _entry_runs(texts: Sequence[str], titles: set[str]) -> list[int]:
         run = list(group)
         listed = [entry for entry in run if entry]
         if listed and _rises([page for _, page, _ in listed]):
-            headed = start > 0 and bool(CONTENTS.match(texts[start - 1]))
+            headed = start > 0 and bool(_SAID["contents"].match(texts[start - 1]))
             recurring = sum(title in titles for title, _, _ in listed)
             alone = len(run) >= LEAST_ENTRIES_ALONE and recurring * 2 >= len(run)
             found += range(start, start + len(run)) if alone or (headed and len(run) >= LEAST_ENTRIES) else ()
@@ -132,7 +115,11 @@ def _page_tables(units: Sequence[Unit]) -> set[int]:
         text = unit.quote
         if unit.kind is not BlockKind.TABLE_ROW:
             heads = []
-            if unit.kind is not BlockKind.FOOTNOTE and CRITERION.match(text) and ENDS_IN_PAGES.search(text):
+            if (
+                unit.kind is not BlockKind.FOOTNOTE
+                and _SAID["criterion"].match(text)
+                and _SAID["ends_in_pages"].search(text)
+            ):
                 dropped.add(index)
             continue
         cells = [cell.strip() for cell in text.split(CELL_EDGE)]
@@ -145,23 +132,26 @@ def _page_tables(units: Sequence[Unit]) -> set[int]:
 
 def _is_page_head(cells: Sequence[str]) -> bool:
     short = len(cells) >= 2 and max(len(cell.split()) for cell in cells) <= 10
-    named = any(PAGE_HEAD.search(cell) for cell in cells) and any(LAW_HEAD.search(cell) for cell in cells)
-    return short and named and not any(PAGE_CELL.match(cell) for cell in cells) and not _tells(cells)
+    named = all(any(map(_SAID[head].search, cells)) for head in ("page_head", "law_head"))
+    return short and named and not any(_SAID["page_cell"].match(cell) for cell in cells) and not _tells(cells)
 
 
 def _tells(heads: Iterable[str]) -> bool:
-    return any(TOLD_HEAD.search(cell) and not PAGE_HEAD.search(cell) and not LAW_HEAD.search(cell) for cell in heads)
+    return any(
+        _SAID["told_head"].search(cell) and not _SAID["page_head"].search(cell) and not _SAID["law_head"].search(cell)
+        for cell in heads
+    )
 
 
 def _is_page_row(cells: Sequence[str], heads: Sequence[str]) -> bool:
-    pages = [cell for cell in cells if PAGE_CELL.match(cell)]
+    pages = [cell for cell in cells if _SAID["page_cell"].match(cell)]
     told = [cell for cell in cells if cell not in pages and len(cell.split()) > 2]
     if not pages or len(told) > 1:
         return False
     if heads and len(heads) == len(cells):
         return True
-    criterion = bool(told) and any(map(CRITERION.match, (told[0], cells[0])))
-    return criterion and PAGE_CELL.match(cells[-1]) is not None
+    criterion = bool(told) and any(map(_SAID["criterion"].match, (told[0], cells[0])))
+    return criterion and _SAID["page_cell"].match(cells[-1]) is not None
 
 
 # --- e-signature certificates ---------------------------------------------------------------
@@ -172,7 +162,11 @@ def _certificates(units: Sequence[Unit]) -> set[int]:
     dropped: set[int] = set()
     paged = bool(units) and units[0].page.number != units[-1].page.number
     for index, unit in enumerate(units):
-        if index in dropped or not CERTIFICATE.match(unit.quote) or len(unit.quote.split()) > CERTIFICATE_START_WORDS:
+        if (
+            index in dropped
+            or not _SAID["certificate"].match(unit.quote)
+            or len(unit.quote.split()) > CERTIFICATE_START_WORDS
+        ):
             continue
         end, kinds = _certificate_end(units, index)
         if kinds < 2:
@@ -188,7 +182,7 @@ def _certificate_end(units: Sequence[Unit], start: int) -> tuple[int, int]:
     end = index = start
     kinds: set[str] = set()
     while index < len(units) and index - end <= CERTIFICATE_GAP:
-        if marks := {match[0].lower() for match in CERTIFICATE_MARKS.finditer(units[index].quote)}:
+        if marks := {match[0].lower() for match in _SAID["certificate_marks"].finditer(units[index].quote)}:
             kinds, end = kinds | marks, index
         index += 1
     return end, len(kinds)
@@ -201,12 +195,6 @@ LEAST_WORDS = 3
 SIGNATURE_REACH = 10  # blocks after the word that opens a signature block
 SIGNATURE_WORDS = 30  # name, office, company and date
 LAST_BLOCKS = 12  # statements end with their signature
-OPENS_SIGNATURE = pattern(_said("opens_signature"))
-ROLE = pattern(rf"\b(?:{_said('role')})\b")
-DATE = pattern(_said("date", month="(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"))
-ADDRESSED = r"(?:(?:Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Prof)\.?\s+)?"
-NAMED = re.compile(ADDRESSED + r"(?:[A-ZÀ-Þ][\w’'.-]*,?\s+){2}[A-ZÀ-Þ]")
-PERSON = re.compile(rf"^{ADDRESSED}(?:[A-ZÀ-Þ][\w’'-]*\.?\s+){{1,4}}[A-ZÀ-Þ][\w’'-]*\.?(?:,.*)?$")
 
 
 def worth_keeping(units: Sequence[Unit], leads: Sequence[Lead]) -> list[int]:
@@ -219,7 +207,7 @@ def _keep(unit: Unit, lead: Lead, in_signature: bool) -> bool:
     quote = unit.quote
     if lead.absorbed or lead.answer:
         return lead.answer and not lead.absorbed
-    if in_signature and (ROLE.search(quote) or DATE.search(quote) or PERSON.match(quote)):
+    if in_signature and (_SAID["role"].search(quote) or _SAID["date"].search(quote) or _SAID["person"].match(quote)):
         return True
     if _is_signature_line(quote):
         return True
@@ -236,7 +224,7 @@ def _keep(unit: Unit, lead: Lead, in_signature: bool) -> bool:
 def _is_signature_line(quote: str) -> bool:
     """A name, an office and a date in a line, wherever it stands: extraction takes it for a heading."""
     short = len(quote.split()) <= SIGNATURE_WORDS
-    return short and bool(NAMED.match(quote) and ROLE.search(quote) and DATE.search(quote))
+    return short and bool(_SAID["named"].match(quote) and _SAID["role"].search(quote) and _SAID["date"].search(quote))
 
 
 def _signature_blocks(units: Sequence[Unit]) -> set[int]:
@@ -244,6 +232,6 @@ def _signature_blocks(units: Sequence[Unit]) -> set[int]:
     blocks = sorted({unit.block for unit in units})
     near = set(blocks[-LAST_BLOCKS:])
     for unit in units:
-        if OPENS_SIGNATURE.search(unit.quote):
+        if _SAID["opens_signature"].search(unit.quote):
             near.update(range(unit.block - 3, unit.block + SIGNATURE_REACH + 1))
     return near

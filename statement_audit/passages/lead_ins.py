@@ -6,24 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind
 from statement_audit.passages.units import Unit
-from statement_audit.plain_text import ASKED_IN_FORMS, pattern
+from statement_audit.plain_text import ASKED_IN_FORMS, patterns_beside
 from statement_audit.tabular import in_runs
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
+_ANSWER = _SAID["answer"]
 
-BULLET_MARK = re.compile(r"^\s*(?:[•◦▪▫■□●○‣⁃∙·►▶➢➤✓✔❖⮚§*–—-]|o(?=\s)|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s*")
-ANNOUNCES = pattern(rf"\b(?:{_said('announces')})\b")
-ANSWER = re.compile(r"^\W*(?:a(?:nswer)?[.:]\s*)?(?:yes|no|n/?a|not applicable|none|nil)\b", re.IGNORECASE)
-NEXT_NUMBER = re.compile(r"(?<=[a-zA-Z])\s+\d{1,2}\.$")  # of the next question, behind an answer without a full stop
-QUESTION = re.compile(r"\?[\"'”’)\]*\s]*(?:\((?:required|optional)\)|\*|required)?\s*$", re.IGNORECASE)
 ANSWER_WORDS = 8
-# What is asked for is a meaning, and a whole sentence as answer is a definition, never a deed of the company.
-ASKS_MEANING = re.compile(r"\bwhat (?:is|are|do(?:es)?|constitutes|was|were)\b", re.IGNORECASE)
-STATES = pattern(rf"\b(?:{_said('states')})\b")
-ASKS_YES_OR_NO = pattern(rf"(?:^|[.,:)]\s+)\W{{0,9}}(?:{_said('yes_or_no')})\b")
 LEAD_WORDS = 60  # a longer lead-in is cut to its last words
 LEAST_LEAD_WORDS = 15
 PARENT_WORDS = 15
@@ -59,7 +50,7 @@ def lead_texts(units: Sequence[Unit]) -> list[Lead]:
 
 def without_mark(text: str) -> str:
     """A bullet's text without its mark or number."""
-    return BULLET_MARK.sub("", text, count=1) or text
+    return _SAID["bullet_mark"].sub("", text, count=1) or text
 
 
 # --- bullets --------------------------------------------------------------------------------
@@ -104,7 +95,7 @@ def lead_in(unit: Unit) -> str:
     if unit.kind is not BlockKind.PARAGRAPH or not unit.last:
         return ""
     text = unit.full.rstrip()
-    if text.endswith((":", ":-", "–")) or ANNOUNCES.search(text) or not re.search(r"[.!?][\"'”’)]*$", text):
+    if text.endswith((":", ":-", "–")) or _SAID["announces"].search(text) or not re.search(r"[.!?][\"'”’)]*$", text):
         words = text.split()
         return " ".join(words[-LEAD_WORDS:]) if len(words) > 3 or text.endswith(":") else ""
     return ""
@@ -116,14 +107,14 @@ def lead_in(unit: Unit) -> str:
 def _join_answers(units: Sequence[Unit], leads: list[Lead]) -> None:
     """A short answer ("Yes.", "48 at two farms") is read with its question; a longer one has the question as heading."""
     for index, (unit, answer) in enumerate(pairwise(units)):
-        asks = unit.kind in (*SPOKEN, BlockKind.HEADING) and QUESTION.search(unit.full) is not None
+        asks = unit.kind in (*SPOKEN, BlockKind.HEADING) and _SAID["question"].search(unit.full) is not None
         if not asks or not _can_answer(answer):
             continue
         question = without_mark(unit.full)
         if not _is_short_answer(question, answer.full):
             _head_with(question, units, leads, index)
             continue
-        if ANSWER.match(answer.full) and (number := NEXT_NUMBER.search(answer.quote)):
+        if _ANSWER.match(answer.full) and (number := _SAID["next_number"].search(answer.quote)):
             answer.end -= len(number[0])
         start = unit.start if _is_bare(answer) and _are_together(unit, answer) else None
         leads[index] = Lead(absorbed=True)
@@ -146,24 +137,24 @@ def _head_with(question: str, units: Sequence[Unit], leads: list[Lead], index: i
 
 
 def _can_answer(unit: Unit) -> bool:
-    return unit.kind in SPOKEN and not QUESTION.search(unit.full)
+    return unit.kind in SPOKEN and not _SAID["question"].search(unit.full)
 
 
 def _is_short_answer(question: str, answer: str) -> bool:
-    if ASKS_MEANING.search(question) and STATES.search(answer):
+    if _SAID["asks_meaning"].search(question) and _SAID["states"].search(answer):
         return False
     words = len(answer.split())
-    return words <= ANSWER_WORDS or (bool(ANSWER.match(answer)) and bool(ASKS_YES_OR_NO.search(question)))
+    return words <= ANSWER_WORDS or (bool(_ANSWER.match(answer)) and bool(_SAID["asks_yes_or_no"].search(question)))
 
 
 def _gives_reason(question: str, answer: Unit, unit: Unit) -> bool:
     """The sentence after a bare "No." is its reason."""
     follows = _is_bare(answer) and unit.block == answer.block
-    return follows and _can_answer(unit) and bool(ASKS_YES_OR_NO.search(question))
+    return follows and _can_answer(unit) and bool(_SAID["asks_yes_or_no"].search(question))
 
 
 def _is_bare(answer: Unit) -> bool:
-    return bool(ANSWER.match(answer.full)) and len(answer.full.split()) <= ANSWER_WORDS
+    return bool(_ANSWER.match(answer.full)) and len(answer.full.split()) <= ANSWER_WORDS
 
 
 def _are_together(question: Unit, answer: Unit) -> bool:
@@ -227,17 +218,14 @@ def _is_head(cells: Sequence[str]) -> bool:
     return len(cells) >= 2 and max(words) <= HEAD_CELL_WORDS and digits == 0 and not any(c.endswith(".") for c in cells)
 
 
-_OFFICE = pattern(rf"\b(?:{_said('office')})\b")
-
-
 def _is_form(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether two rows are of a form or of signatures side by side, which have no heads of columns."""
     if any(cell.endswith(":") for cell in first) or len({cell.casefold() for cell in first}) == 1:
         return True
     if len(first) == len(second) == 2 and ASKED_IN_FORMS.match(first[0]) and ASKED_IN_FORMS.match(second[0]):
         return not ASKED_IN_FORMS.match(first[1])
-    offices = all(_OFFICE.search(cell) and len(cell.split()) <= HEAD_CELL_WORDS * 2 for cell in second)
-    return offices and not any(_OFFICE.search(cell) for cell in first)
+    offices = all(_SAID["office"].search(cell) and len(cell.split()) <= HEAD_CELL_WORDS * 2 for cell in second)
+    return offices and not any(_SAID["office"].search(cell) for cell in first)
 
 
 def _named_cells(heads: Sequence[str], cells: Sequence[str]) -> str:

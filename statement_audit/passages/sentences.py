@@ -3,26 +3,17 @@
 import re
 from collections.abc import Iterator
 
+from statement_audit.plain_text import patterns_beside
 from statement_audit.resources import word_lists
+
+_SAID = patterns_beside(__file__)
 
 WORDS = word_lists("passages")
 OPEN_ABBREVIATIONS, MONTHS, STARTERS = WORDS["open_abbreviations"], WORDS["months"], WORDS["starters"]
 CLOSING_ABBREVIATIONS = MONTHS | WORDS["closing_abbreviations"]
 ABBREVIATIONS = OPEN_ABBREVIATIONS | CLOSING_ABBREVIATIONS
 CLOSERS = "\"'”’)]»"
-BOUNDARY = re.compile(
-    r"""
-    (?P<mark>[.!?]{1,20}|…|[。！？])
-    (?P<closers>["'”’)\]»]*)
-    (?P<note>(?<=[a-z.)”’]\.)\d{1,2}(?=\s+[A-Z]))?
-    (?: (?P<space>\s+)(?=\S) | (?=[A-Z“‘(][a-z“]) | (?=[A-Z]\s[a-z]) | \s*$ )
-    """,
-    re.VERBOSE,
-)
 NEAR = 1000  # characters before and behind a mark that tell what it is; a text of marks alone is not read for each
-LIST_NUMBER = re.compile(r"^\(?(?:\d{1,2}(?:\.\d{1,2})*|[a-zA-Z]|[ivxIVX]{1,5})$")
-ADDRESS = re.compile(r"(?:https?:|www\.|@)\S*$|\b\w+\.(?:com|org|net|co|gov|uk|eu|io)$", re.IGNORECASE)
-LAST_TOKEN = re.compile(r"[^\s“”\"(\[]*$")
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -31,7 +22,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     The spans are in order, do not overlap and hold every character that is not a blank.
     """
     start = 0
-    for match in BOUNDARY.finditer(text):
+    for match in _SAID["boundary"].finditer(text):
         end = match.end("note") if match["note"] else match.end("closers")
         if _ends_sentence(text, start, match, end):
             yield from trimmed(text, start, end)
@@ -67,7 +58,7 @@ def _ends_glued(before: str, mark: str) -> bool:
     """ "end.Next": only after a small letter, a digit or a bracket, and not inside an address or abbreviation."""
     last = before[-1:]
     token = _last_token(before).lower()
-    if mark not in (".", "?", "!") or ADDRESS.search(before) or token in ABBREVIATIONS:
+    if mark not in (".", "?", "!") or _SAID["address"].search(before) or token in ABBREVIATIONS:
         return False
     return last.islower() or last in CLOSERS or last == "%" or (last.isdigit() and len(token) >= 4)
 
@@ -75,7 +66,7 @@ def _ends_glued(before: str, mark: str) -> bool:
 def _full_stop_ends(before: str, following: str, first: str) -> bool:
     token = _last_token(before)
     word = token.lower().rstrip(".")
-    if LIST_NUMBER.match(before.strip()):
+    if _SAID["list_number"].match(before.strip()):
         return False
     if word in OPEN_ABBREVIATIONS:
         return word == "no" and token == "No" and not first.isdigit() and before.strip() == "No"
@@ -89,7 +80,7 @@ def _full_stop_ends(before: str, following: str, first: str) -> bool:
 
 
 def _last_token(before: str) -> str:
-    match = LAST_TOKEN.search(before)
+    match = _SAID["last_token"].search(before)
     return match[0] if match else ""
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from statement_audit.identity.tables import phrases_beside
 from statement_audit.models import BlockKind, ExtractedDocument, Page
 from statement_audit.passages.sentences import sentence_spans, trimmed
+from statement_audit.plain_text import patterns_beside
 
-_said = phrases_beside(__file__)
+_SAID = patterns_beside(__file__)
 
 CELL_EDGE = " | "
 ROW_WORDS = 60  # a longer table row is read sentence by sentence
@@ -18,11 +18,6 @@ LONG_WORDS = 90  # a longer "sentence" is a list that extraction ran together
 HARD_WORDS = 120  # a longer part without marks is cut by length
 PART_WORDS = 8
 NEAR_WORDS = 15  # a part that is cut by length ends at a mark this near
-LIST_MARK = re.compile(_said("list_mark"))
-NUMBER_MARK = re.compile(r"(?<=[a-z,;)])\s+(?=(?:\(?\d{1,2}[.)]|[✓✔➢►‣▶○])\s+[A-Za-z])|(?<=[a-z,;)])\s+o\s+(?=[A-Z])")
-GLUED = re.compile(_said("glued"))
-TERMINAL = re.compile(r"[.!?…][\"'”’)\]»]*\d{0,2}\s*$")
-OPEN_END = re.compile(_said("open_end"), re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -105,7 +100,7 @@ def split_long(text: str, start: int, end: int) -> list[tuple[int, int]]:
     capitals that begin a sentence; parts hold at least 8 words. What has no mark is cut by length.
     """
     parts = [(start, end)]
-    for mark in (LIST_MARK, NUMBER_MARK, GLUED):
+    for mark in (_SAID["list_mark"], _SAID["number_mark"], _SAID["glued"]):
         parts = [piece for part in parts for piece in _cut(text, *part, mark)]
     parts = [piece for part in parts for piece in _split_by_length(text, *part)]
     return [span for part in parts for span in trimmed(text, *part)]
@@ -169,9 +164,9 @@ def _runs_over(unit: Unit, following: Unit) -> bool:
     quote, rest = unit.quote, following.quote
     if following.kind is not BlockKind.PARAGRAPH or not following.first:
         return False
-    if TERMINAL.search(quote) or quote.rstrip().endswith((":", ";")):
+    if _SAID["terminal"].search(quote) or quote.rstrip().endswith((":", ";")):
         return False
-    if rest[:1].islower() or (OPEN_END.search(quote) and len(quote.split()) > 3):
+    if rest[:1].islower() or (_SAID["open_end"].search(quote) and len(quote.split()) > 3):
         return True
     # A cut sentence may go on with a name: "our General Counsel's" / "Organisation."
-    return len(quote.split()) > 8 and len(rest.split()) <= 4 and bool(TERMINAL.search(rest))
+    return len(quote.split()) > 8 and len(rest.split()) <= 4 and bool(_SAID["terminal"].search(rest))

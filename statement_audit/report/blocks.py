@@ -4,7 +4,7 @@ The template of the page is the one place that says what a report holds; the oth
 """
 
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import pairwise
@@ -12,9 +12,11 @@ from typing import Any
 
 from statement_audit.report.site import HERE, environment
 from statement_audit.report.words import clean, md
+from statement_audit.resources import table_beside
 
 Words = list[tuple[str, bool]]  # pieces of one line, each bold or not
 WORD = HERE / "templates" / "word"
+_TOLD: Mapping[str, Mapping[str, str]] = table_beside(__file__)
 LINES = ("h1", "h2", "h3", "p", "li", "caption")
 UNSEEN = "//head | //script | //style | //nav | //*[@aria-hidden] | //*[@class='skip']"
 
@@ -32,7 +34,7 @@ class PageBlock:
     @property
     def style(self) -> str:
         """Its paragraph's in a Word file."""
-        return STYLES.get(self.kind, "Normal")
+        return _TOLD["styles"].get(self.kind, "Normal")
 
     @property
     def widths(self) -> list[int]:
@@ -82,7 +84,7 @@ def _plain(words: Words) -> str:
 
 def as_markdown(blocks: Sequence[PageBlock]) -> str:
     """The blocks as text that any tool takes; words of others mean nothing but themselves in it."""
-    marks = {"h1": "# ", "h2": "## ", "h3": "### ", "li": "- ", "ol": "1. ", "quote": "> "}
+    marks = _TOLD["marks"]
     told = [(b, _md_table(b.rows) if b.rows else marks.get(b.kind, "") + md(_plain(b.words))) for b in blocks]
     shown = [(block, text) for block, text in told if block.rows or _plain(block.words)]
     parts = [shown[0][1]]
@@ -99,16 +101,6 @@ def _md_table(rows: Sequence[Sequence[Words]]) -> str:
 
 # --- Word ---------------------------------------------------------------------------------------
 
-STYLES = {
-    "h1": "heading1", "h2": "heading2", "h3": "heading3", "caption": "caption",
-    "li": "ListBullet", "ol": "ListNumber", "quote": "Quote",
-}  # fmt: skip
-PARTS = {  # of a Word file, and the file of each; styles, lists and the page's foot are written there
-    "[Content_Types].xml": "types.xml",
-    "_rels/.rels": "links.xml",
-    "word/_rels/document.xml.rels": "document-links.xml",
-    **{f"word/{part}": part for part in ("styles.xml", "numbering.xml", "footer.xml")},
-}
 WIDTH = 9638  # of the text on A4 with margins of 2 cm, in twentieths of a point
 NARROWEST = 17  # characters of a column that holds the bold head "Companies" beside a wide one
 
@@ -118,10 +110,7 @@ def as_docx(blocks: Sequence[PageBlock]) -> bytes:
     document = environment().get_template("word/document.xml.html").render(blocks=blocks, width=WIDTH, runs=_runs)
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for place, part in {
-            **PARTS,
-            "word/document.xml": "",
-        }.items():  # with one date: the same report is the same file
+        for place, part in _TOLD["parts"].items():  # with one date: the same report is the same file
             xml = (WORD / part).read_text(encoding="utf-8") if part else document
             archive.writestr(zipfile.ZipInfo(place), xml, zipfile.ZIP_DEFLATED)
     return out.getvalue()

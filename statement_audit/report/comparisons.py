@@ -45,7 +45,7 @@ def write_year_pair(site: Site, pair: YearPair) -> dict[str, Any]:
     changes = list(zip(comparison.changes, pair.spans, strict=True))
     site.write_list(
         pair.path, "year_pair.html", changes, CHANGES,
-        pair=pair, comparison=comparison, words=words.CHANGES, marks=words.CHANGE_MARKS,
+        pair=pair, comparison=comparison,
     )  # fmt: skip
     return {
         "company": pair.company, "path": pair.path, "before": comparison.before.year, "after": comparison.after.year,
@@ -83,7 +83,7 @@ def write_commitments(
     ordered = sorted(rows, key=lambda row: (order[row.state], not row.overdue, words.clean(row.company).casefold()))
     site.write_list(
         "commitments.html", "commitments.html", ordered, ROWS,
-        pages=pages, states=words.PROMISES, counts=Counter(row.state for row in rows), nearest=nearest,
+        pages=pages, counts=Counter(row.state for row in rows), nearest=nearest,
     )  # fmt: skip
 
 
@@ -101,8 +101,7 @@ def write_declared(
     told.sort(key=lambda row: (order[row.agreement], row.company.casefold(), row.question))
     site.write_list(
         "declared.html", "declared.html", told, ROWS,
-        totals=totals, pages=pages, words=words.AGREEMENTS, all=len(rows),
-        counts=Counter(row.agreement for row in rows),
+        totals=totals, pages=pages, all=len(rows), counts=Counter(row.agreement for row in rows),
     )  # fmt: skip
 
 
@@ -122,7 +121,7 @@ def write_collection(site: Site, rows: Sequence[Mapping[str, Any]]) -> None:
     order = _places("not_found", "blocked", "dead", "needs_browser", "failed", "pending")
     ordered = sorted(rows, key=lambda row: (order[row["state"]], str(row["company"]).casefold()))
     counts = Counter(row["state"] for row in rows)
-    site.write_list("collection.html", "collection.html", ordered, ROWS, states=words.COLLECTED, counts=counts)
+    site.write_list("collection.html", "collection.html", ordered, ROWS, counts=counts)
 
 
 def write_unranked(site: Site, rows: Sequence[Any], pages: Mapping[tuple[int, int | None], str]) -> None:

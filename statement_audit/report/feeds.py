@@ -8,7 +8,7 @@ from typing import Any
 
 from statement_audit.models import FIRST_VISIT
 from statement_audit.report.site import environment
-from statement_audit.report.words import EVENTS, LIMITS, cut, number, web_url
+from statement_audit.report.words import EVENTS, cut, number, web_url
 from statement_audit.safe_text import safe_json, without_controls
 
 Item = dict[str, Any]
@@ -63,7 +63,7 @@ def as_atom(title: str, items: Sequence[Item], urn: str, updated: str, home: str
 def as_digest(kind: str, title: str, items: Sequence[Item], notes: Sequence[str] = ()) -> str:
     """The changes for a mail: plain text (`txt`), or a page in one file whose styles stand at the elements (`html`)."""
     count = f"{len(items)} change{'' if len(items) == 1 else 's'}" if items else "nothing changed"
-    text = _render(f"digest.{kind}", title=f"{title}: {count}", items=items, notes=notes, limits=LIMITS)
+    text = _render(f"digest.{kind}", title=f"{title}: {count}", items=items, notes=notes)
     return text.rstrip() + "\n"
 
 

@@ -74,7 +74,7 @@ def request_html(statement: Published, sections: Sequence[Section], until: str, 
 def _rendered(template: str, **values: Any) -> str:
     """A whole page in one file: its styles are inside."""
     css = (HERE / "static" / "site.css").read_text(encoding="utf-8")
-    return str(environment().get_template(template).render(css=css, limits=words.LIMITS, **values))
+    return str(environment().get_template(template).render(css=css, **values))
 
 
 def as_pdf(html: str) -> bytes:

@@ -198,8 +198,8 @@ def environment() -> Any:
         criterion_page=addresses.criterion_page, anchor=addresses.criterion_anchor, embed_page=addresses.embed_page,
     )  # fmt: skip
     made.globals.update(
-        ROLES=words.ROLES, FLAGS=words.FLAGS, STATUSES=words.STATUSES,
-        OPEN_WORDS=words.OPEN_WORDS, TEST_KINDS=words.TEST_KINDS, KINDS=words.KINDS_OF_ANSWER, caveats=words.caveats,
+        WORDS=words.WORDS, STATUSES=words.STATUSES, OPEN_WORDS=words.OPEN_WORDS, KINDS=words.KINDS_OF_ANSWER,
+        caveats=words.caveats,
         law_day=words.law_day, rank_words=words.rank_words, part_address=addresses.part,
         LEAGUE_EMBED=addresses.LEAGUE_EMBED,
     )  # fmt: skip

@@ -19,26 +19,20 @@ class StatusWord:
     level: str
 
 
-_WORDS: Mapping[str, Mapping[str, Any]] = table_beside(__file__)
-STATUSES = {name: StatusWord(*told) for name, told in _WORDS["statuses"].items()}
-RESULTS = {name: StatusWord(*told) for name, told in _WORDS["results"].items()}
-TEST_KINDS: Mapping[str, str] = _WORDS["test_kinds"]
-LAW_KINDS: Mapping[str, str] = _WORDS["law_kinds"]
-LAW_DAYS: Mapping[str, str] = _WORDS["law_days"]
-FLAGS: Mapping[str, str] = _WORDS["flags"]
-ROLES: Mapping[str, str] = _WORDS["roles"]
-REASONS: Mapping[str, str] = _WORDS["reasons"]
-COLLECTED: Mapping[str, str] = _WORDS["collected"]
-PROMISES: Mapping[str, str] = _WORDS["promises"]
-AGREEMENTS: Mapping[str, str] = _WORDS["agreements"]
-CHANGES: Mapping[str, str] = _WORDS["changes"]
-CHANGE_MARKS: Mapping[str, str] = _WORDS["change_marks"]
-EVENTS: Mapping[str, str] = _WORDS["events"]
-CLAUSES: Mapping[str, tuple[str, str, int]] = _WORDS["clauses"]
-GAP_SECTIONS: Mapping[str, tuple[str, str]] = _WORDS["gap_sections"]
-LIMITS: str = _WORDS["notes"]["limits"]
-KINDS_OF_ANSWER = tuple((kind, label, statuses) for kind, (label, _, statuses) in _WORDS["kinds_of_answer"].items())
-COLOURS = {kind: colour for kind, (_, colour, _) in _WORDS["kinds_of_answer"].items()}
+WORDS: Mapping[str, Mapping[str, Any]] = table_beside(__file__)
+STATUSES = {name: StatusWord(*told) for name, told in WORDS["statuses"].items()}
+RESULTS = {name: StatusWord(*told) for name, told in WORDS["results"].items()}
+TEST_KINDS: Mapping[str, str] = WORDS["test_kinds"]
+LAW_KINDS: Mapping[str, str] = WORDS["law_kinds"]
+LAW_DAYS: Mapping[str, str] = WORDS["law_days"]
+FLAGS: Mapping[str, str] = WORDS["flags"]
+REASONS: Mapping[str, str] = WORDS["reasons"]
+AGREEMENTS: Mapping[str, str] = WORDS["agreements"]
+EVENTS: Mapping[str, str] = WORDS["events"]
+CLAUSES: Mapping[str, tuple[str, str, int]] = WORDS["clauses"]
+GAP_SECTIONS: Mapping[str, tuple[str, str]] = WORDS["gap_sections"]
+KINDS_OF_ANSWER = tuple((kind, label, statuses) for kind, (label, _, statuses) in WORDS["kinds_of_answer"].items())
+COLOURS = {kind: colour for kind, (_, colour, _) in WORDS["kinds_of_answer"].items()}
 OPEN_WORDS = ("", "close call", "not settled", "if the guessed sector or kind is right")
 DENIALS = ("nil_finding", "denies_relevance")
 KIND_OF = {status: kind for kind, _, statuses in KINDS_OF_ANSWER for status in statuses}

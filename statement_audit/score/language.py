@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from statement_audit import plain_text
 from statement_audit.identity.companies import short_name
-from statement_audit.identity.tables import expression
-from statement_audit.plain_text import pattern
+from statement_audit.plain_text import expression, pattern
 from statement_audit.resources import table_beside
 
 _PARTS = {name: expression(rows) for name, rows in table_beside(__file__)["parts"].items()}
@@ -14,18 +14,8 @@ ORG_NOUNS = _PARTS["org_nouns"]
 
 
 def patterns_beside(module: str, **parts: str) -> dict[str, re.Pattern[str]]:
-    """Name → pattern, of the file beside a module; those in `[cased]` heed case.
-
-    `<name>` in them stands for words of `language.toml`, an entry of `[parts]`, or `parts` that the module hands over.
-    """
-    table, known = table_beside(module), _PARTS | parts
-    for name, rows in table.get("parts", {}).items():
-        known[name] = expression(rows, **known)
-    return {
-        name: re.compile(expression(rows, **known), flags)
-        for section, flags in (("phrases", re.IGNORECASE), ("cased", re.NOFLAG))
-        for name, rows in table.get(section, {}).items()
-    }
+    """`plain_text.patterns_beside` for a module of this room: entries of `language.toml` are parts too."""
+    return plain_text.patterns_beside(module, **_PARTS, **parts)
 
 
 @lru_cache(maxsize=256)

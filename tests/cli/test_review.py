@@ -464,7 +464,7 @@ def test_gold_of_nothing_is_refused(audited: Path, tmp_path: Path) -> None:
 
 
 def test_a_reason_is_shown_whole_on_a_narrow_screen(capsys, monkeypatch):
-    from statement_audit.cli.review import LOG
+    from statement_audit.cli.screen import list_rows
 
     monkeypatch.setenv("COLUMNS", "80")
     row = {
@@ -472,6 +472,6 @@ def test_a_reason_is_shown_whole_on_a_narrow_screen(capsys, monkeypatch):
         "verdict": "change", "status": "concrete_generic", "holds": 1, "company": "Marlpost plc", "year": 2025,
         "reason": "the second paragraph of page three names the homes in which live-in workers are employed unseen",
     }  # fmt: skip
-    LOG.emit([row])
+    list_rows("decisions", [row])
     shown = capsys.readouterr().out
     assert "anna" in shown and "unseen" in shown and "2026-05-04" in shown

@@ -60,8 +60,8 @@ def test_each_is_quoted_where_it_stands(tmp_path: Path) -> None:
 
 
 def test_a_weight_for_each_bucket() -> None:
-    assert coverage.WEIGHTS.stat().st_size == 1 << coverage.BITS
-    buckets = coverage.hashed({"left: by": 1.0, "right: (": 2.0})
+    assert coverage.WEIGHTS.stat().st_size == coverage.BESIDE_OTHERS[1]
+    buckets = coverage.hashed({"left: by": 1.0, "right: (": 2.0}, coverage.OF_WORDS[1])
     assert set(buckets) == {15631, 38921} and sum(buckets.values()) == 3.0  # what was fitted is found again
 
 
