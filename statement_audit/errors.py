@@ -55,11 +55,7 @@ class MissingExtraError(AuditError):
     """A feature needs an optional dependency; the hint says which extra to install."""
 
     def __init__(self, feature: str, extra: str) -> None:
-        super().__init__(
-            f"{feature} needs the extra '{extra}'.",
-            hint=f"pip install 'statement-audit[{extra}]'",
-        )
-        self.extra = extra
+        super().__init__(f"{feature} needs the extra '{extra}'.", hint=f"pip install 'statement-audit[{extra}]'")
 
 
 @contextmanager
@@ -84,9 +80,6 @@ class LayoutError(AuditError):
             hint="Open the page in a browser. If it is an error or a bot check, try again later; if the site has "
             "changed, please report it, and meanwhile download the documents by hand and pass the files.",
         )
-        self.page = page
-        self.expected = expected
-        self.found = found
 
 
 class DocumentError(AuditError):

@@ -183,19 +183,13 @@ class _Matcher:
             self.text = BLANKS.sub(lambda found: found[0][0], self.text)
         self.steps, self.limit = 0, MOST_STEPS * len(self.text)
         try:
-            self.find_all(anchored)
+            place = 0
+            while place <= len(self.text) and not (anchored and place):
+                self._tick()
+                place = max(place + 1, next(self.match(place), -1))
         except (TooManyStepsError, RecursionError):
             return float(MOST_STEPS) if length == LENGTH else float("inf")
         return self.steps / len(self.text)
-
-    def find_all(self, anchored: bool) -> None:
-        place = 0
-        while place <= len(self.text):
-            self._tick()
-            end = next(self.match(place), -1)
-            if anchored:
-                return
-            place = max(place + 1, end)
 
     def _tick(self, steps: int = 1) -> None:
         self.steps += steps

@@ -15,7 +15,7 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from itertools import islice
 from typing import Any
 
@@ -50,13 +50,11 @@ def open_cluster(options: EngineOptions, workers: int, note: Note) -> Iterator[D
         yield DaskExecutor(client, options.address, note)
 
 
-@contextmanager
-def _cluster(options: EngineOptions, workers: int) -> Iterator[Any]:
+def _cluster(options: EngineOptions, workers: int) -> AbstractContextManager[Any]:
     """What a client connects to. A cluster of this machine listens on 127.0.0.1 alone."""
     if options.address != LOCAL:
-        yield options.address
-        return
-    with LocalCluster(
+        return nullcontext(options.address)
+    cluster: AbstractContextManager[Any] = LocalCluster(
         n_workers=1,
         threads_per_worker=workers,
         processes=True,
@@ -65,8 +63,8 @@ def _cluster(options: EngineOptions, workers: int) -> Iterator[Any]:
         worker_dashboard_address=None,
         silence_logs=logging.CRITICAL,
         memory_limit=0,  # the memory is that of the pool's processes, which Dask does not see
-    ) as cluster:
-        yield cluster
+    )
+    return cluster
 
 
 @contextmanager
@@ -224,8 +222,9 @@ def batch_size(left: int | None, threads: int) -> int:
 
 def run_batch(name: str, tasks: Sequence[Any]) -> list[Any]:
     """Run a batch, on a worker of the cluster, in that worker's own processes."""
-    processes: TaskProcesses = get_worker().plugins[name]
-    return processes.run(tasks)
+    processes = get_worker().plugins[name].processes
+    outcomes = [processes.submit(task) for task in tasks]
+    return [outcome.result() for outcome in outcomes]
 
 
 class TaskProcesses(WorkerPlugin):  # type: ignore[misc]  # distributed has no types
@@ -233,25 +232,19 @@ class TaskProcesses(WorkerPlugin):  # type: ignore[misc]  # distributed has no t
 
     def __init__(self, work: Work[Any, Any]) -> None:
         self._work = work
-        self._processes: Processes[Any, Any] | None = None
+        self.processes: Processes[Any, Any] | None = None
 
     def setup(self, worker: Any) -> None:
         """Called by Dask; the processes start with the first batch."""
         _may_have_children()
         # Dask has the allocator give memory back at once. A judge takes and frees all the time: a third slower.
         os.environ.pop("MALLOC_TRIM_THRESHOLD_", None)
-        self._processes = Processes(self._work, worker.state.nthreads)
+        self.processes = Processes(self._work, worker.state.nthreads)
 
     def teardown(self, worker: Any) -> None:
         """Called by Dask when the run ends or the worker closes."""
-        if self._processes is not None:
-            self._processes.close()
-
-    def run(self, tasks: Sequence[Any]) -> list[Any]:
-        """The outcomes of a batch, in its order; several threads may call."""
-        assert self._processes is not None, "Dask did not call setup"
-        tickets = [self._processes.hand_out(task) for task in tasks]
-        return [self._processes.outcome(ticket) for ticket in tickets]
+        if self.processes is not None:
+            self.processes.close()
 
 
 def _may_have_children() -> None:

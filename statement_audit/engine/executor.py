@@ -1,22 +1,20 @@
 """What an engine promises, whichever machines it runs on, and processes of this machine that keep it: a crash or a
 stall costs one task, never the run, whatever it does to the pool.
 
-The pool is pebble's, which kills a process that takes too long. A process that dies so soon that nobody knows what it
-was doing breaks the pool and every task in it: then the pool is replaced, and what was under way is done again, one
-task at a time in a process of its own, so that each is blamed for itself alone.
+Pools are pebble's, which kill a process that takes too long. A process that dies so soon that nobody knows what it was
+doing breaks its pool: so each has a pool of its own, which is replaced, and its task is done once more.
 """
 
 import multiprocessing
 import os
 import signal
-import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import CancelledError, Future, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Semaphore, get_ident
 from typing import Any, Generic, Protocol, TypeVar
 
 from statement_audit.errors import EngineError
@@ -25,7 +23,6 @@ OUT_OF_MEMORY = ("SIGKILL", "SIGABRT", "SIGTRAP", "SIGILL")
 POLL_SECONDS = 0.2  # how soon a call notices that the processes were stopped
 RUNNING_PER_WORKER = 4  # tasks handed out: enough to keep workers busy
 WINDOW_PER_WORKER = 32  # with the results that wait for a slow one before them; few enough to keep memory flat
-LOOK_SECONDS = 0.01
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -80,139 +77,102 @@ class Executor(Protocol):
 # --- processes ------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket(Generic[Task, Result]):
-    """A task that was handed out, and the pool that has it."""
-
-    task: Task
-    pool: Any
-    future: Future[Result]
-
-    @property
-    def settled(self) -> bool:
-        """Whether there is an outcome, or never will be: a pool that ends forgets what it had not begun."""
-        return self.future.done() or not self.pool.active
-
-
 class Processes(Generic[Task, Result]):
     """So many processes that do one piece of work; several threads may use them at once.
 
-    Fresh ones (spawn), as onnxruntime and SQLite do not survive a fork.
+    A thread stands by each, with a pool of that one process: what breaks the pool costs the thread's task alone. Fresh
+    processes (spawn), as onnxruntime and SQLite do not survive a fork.
     """
 
     def __init__(self, work: Work[Task, Result], workers: int) -> None:
-        self._work, self._workers = work, workers
-        self._lock, self._alone = Lock(), Lock()
-        self._pool: Any = None
+        self._work = work
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="process")
+        self._pools: dict[int, Any] = {}  # of each thread
+        self._lock = Lock()
         self._closed = False
 
-    def hand_out(self, task: Task) -> Ticket[Task, Result]:
-        """Queue one task.
-
-        Raises:
-            CancelledError: the processes were stopped.
-        """
-        while True:
-            pool = self._current()
-            try:
-                return Ticket(task, pool, self._schedule(pool, task))
-            except RuntimeError:  # it broke since
-                continue
-
-    def outcome(self, ticket: Ticket[Task, Result]) -> Result | Lost[Task]:
-        """What came of a task; waits for it.
-
-        Raises:
-            CancelledError: the processes were stopped meanwhile.
-            EngineError: no process can be started.
-        """
-        while not wait([ticket.future], timeout=POLL_SECONDS).done:
-            if self._closed:
-                raise CancelledError
-            if ticket.settled and not ticket.future.done():
-                return self._again(ticket)
-        try:
-            return self._result(ticket)
-        except BrokenProcessPool:
-            return self._again(ticket)
+    def submit(self, task: Task) -> Future[Result | Lost[Task]]:
+        """Queue one task; RuntimeError once the processes are closed. Its future raises what the function does,
+        CancelledError where the processes were stopped, or EngineError where none can be started."""
+        return self._threads.submit(self._do, task)
 
     def close(self) -> None:
         """Kill the processes, whatever they do."""
         with self._lock:
             self._closed = True
-            if self._pool is not None:
-                _kill(self._pool)
+        for pool in self._pools.values():
+            pool.stop()
+        for pool in self._pools.values():
+            pool.join()
+        self._threads.shutdown(cancel_futures=True)
 
-    def _current(self) -> Any:
-        """The pool; another where it broke."""
-        with self._lock:
-            if self._closed:
-                raise CancelledError
-            if self._pool is not None and not self._pool.active:
-                _kill(self._pool)
-                self._pool = None
-            if self._pool is None:
-                self._pool = self._new(self._workers)
-            return self._pool
-
-    def _new(self, workers: int) -> Any:
-        from pebble import ProcessPool
-
-        return ProcessPool(
-            max_workers=workers,
-            context=multiprocessing.get_context("spawn"),
-            initializer=self._work.initializer,
-            initargs=self._work.initargs,
-        )
-
-    def _schedule(self, pool: Any, task: Task) -> Future[Result]:
-        future: Future[Result] = pool.schedule(self._work.function, args=(task,), timeout=self._work.timeout)
-        return future
-
-    def _result(self, ticket: Ticket[Task, Result]) -> Result | Lost[Task]:
+    def _do(self, task: Task) -> Result | Lost[Task]:
+        """Do a task; once more where the process ended before anyone knew what it was doing."""
         from pebble import ProcessExpired
 
-        try:
-            return ticket.future.result()
-        except TimeoutError:
-            return Lost(ticket.task, "document_timeout", f"stopped after {self._work.timeout:g} s")
-        except ProcessExpired as error:
-            return Lost(ticket.task, "worker_died", _ending(error.exitcode))
-
-    def _again(self, ticket: Ticket[Task, Result]) -> Result | Lost[Task]:
-        """Do a task of a broken pool once more, in a process of its own."""
-        with self._alone, suppress(BrokenProcessPool):
-            pool = self._new(1)
+        for again in (False, True):
             try:
-                self._show_life(pool)
-                future = self._schedule(pool, ticket.task)
-                while not wait([future], timeout=POLL_SECONDS).done and pool.active:
-                    if self._closed:
-                        raise CancelledError
-                if future.done():
-                    return self._result(Ticket(ticket.task, pool, future))
-            finally:
-                _kill(pool)
-        return Lost(ticket.task, "worker_died", _ending(None))
+                if again:
+                    self._show_life()
+                result: Result = self._call(self._work.function, task, timeout=self._work.timeout)
+                return result
+            except BrokenProcessPool:
+                continue
+            except TimeoutError:
+                return Lost(task, "document_timeout", f"stopped after {self._work.timeout:g} s")
+            except ProcessExpired as error:
+                return Lost(task, "worker_died", _ending(error.exitcode))
+        return Lost(task, "worker_died", _ending(None))
 
-    def _show_life(self, pool: Any) -> None:
+    def _show_life(self) -> None:
         """Raise EngineError where not even a process without a task lives."""
         try:
-            pool.schedule(_nothing).result()
+            self._call(_nothing)
         except BrokenProcessPool as error:
             raise EngineError(
                 "A worker process cannot be started: it ends before its first document.",
                 hint="Is there memory left? Fewer --workers need less.",
             ) from error
 
+    def _call(self, function: Callable[..., Any], *args: Any, timeout: float | None = None) -> Any:
+        """What a function gives in this thread's process; waits for it.
+
+        Raises:
+            CancelledError: the processes were stopped.
+            BrokenProcessPool, ProcessExpired, TimeoutError: it ended, or took too long.
+        """
+        pool = self._pool()
+        try:
+            future = pool.schedule(function, args=args, timeout=timeout)
+        except RuntimeError as error:
+            raise BrokenProcessPool from error
+        while not wait([future], timeout=POLL_SECONDS).done:
+            if self._closed:
+                raise CancelledError
+            if not pool.active:  # it forgets what it had not begun
+                raise BrokenProcessPool
+        return future.result()
+
+    def _pool(self) -> Any:
+        """The pool of this thread; another where it broke."""
+        from pebble import ProcessPool
+
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            pool = self._pools.get(get_ident())
+            if pool is not None and not pool.active:
+                pool.stop()
+                pool.join()
+            if pool is None or not pool.active:
+                context = multiprocessing.get_context("spawn")
+                pool = ProcessPool(1, initializer=self._work.initializer, initargs=self._work.initargs, context=context)
+                self._pools[get_ident()] = pool
+            return pool
+
 
 def _nothing() -> None:
     """A task that shows that its process lives."""
-
-
-def _kill(pool: Any) -> None:
-    pool.stop()
-    pool.join()
 
 
 def _ending(exitcode: int | None) -> str:
@@ -247,29 +207,17 @@ class LocalExecutor:
         self, work: Work[Task, Result], tasks: Iterable[Task], total: int | None = None
     ) -> Generator[Result | Lost[Task], None, None]:
         """As the protocol says; at most 32 tasks a worker are under way or wait for their turn."""
-        workers = self.workers if total is None else max(1, min(self.workers, total))
-        window: deque[Ticket[Task, Result]] = deque()
-        with closing(Processes(work, workers)) as processes:
-            for ticket in _handed_out(processes, tasks, workers):
-                window.append(ticket)
-                while window and (window[0].settled or len(window) >= workers * WINDOW_PER_WORKER):
-                    yield processes.outcome(window.popleft())
+        window: deque[Future[Result | Lost[Task]]] = deque()
+        room = Semaphore(self.workers * RUNNING_PER_WORKER)
+        with closing(Processes(work, self.workers)) as processes:
+            for task in tasks:
+                room.acquire()
+                window.append(processes.submit(task))
+                window[-1].add_done_callback(lambda _: room.release())
+                while window and (window[0].done() or len(window) >= self.workers * WINDOW_PER_WORKER):
+                    yield window.popleft().result()
             while window:
-                yield processes.outcome(window.popleft())
-
-
-def _handed_out(
-    processes: Processes[Task, Result], tasks: Iterable[Task], workers: int
-) -> Iterator[Ticket[Task, Result]]:
-    """Hand out tasks, each as soon as fewer than four a worker are unfinished."""
-    unfinished: list[Ticket[Task, Result]] = []
-    for task in tasks:
-        while len(unfinished) >= workers * RUNNING_PER_WORKER:
-            time.sleep(LOOK_SECONDS)
-            unfinished = [ticket for ticket in unfinished if not ticket.settled]
-        ticket = processes.hand_out(task)
-        unfinished.append(ticket)
-        yield ticket
+                yield window.popleft().result()
 
 
 @contextmanager
@@ -279,4 +227,4 @@ def open_workers(work: Work[Task, Result], workers: int) -> Iterator[Callable[[T
     A call that waits when the block ends raises CancelledError.
     """
     with closing(Processes(work, workers)) as processes:
-        yield lambda task: processes.outcome(processes.hand_out(task))
+        yield lambda task: processes.submit(task).result()

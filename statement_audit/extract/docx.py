@@ -9,7 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from xml.etree.ElementTree import Element
 
 from statement_audit.extract.cleaning import clean_text
@@ -44,8 +44,8 @@ def read_docx(data: bytes, sha256: str, source: str) -> ExtractedDocument:
 def read_flow(package: Package, main: str) -> Flow:
     """What the part `main` holds, not yet laid out. Raises DocumentError as `read_docx`."""
     root = package.tree(main)
-    body = root.find("w:body") if root is not None else None
-    if root is None or body is None:
+    body = root.find("w:body")
+    if body is None:
         raise document_error("damaged", f"{package.source}: the Word document has lost its text part.")
     relations = relations_of(package, main)
     story = _story(package, relations)
@@ -66,9 +66,8 @@ def main_part(package: Package) -> str:
 def relations_of(package: Package, part: str) -> Relations:
     """Relations of a part. What lies outside the file is left out."""
     folder, name = posixpath.split(part)
-    root = package.tree(posixpath.join(folder, "_rels", f"{name}.rels"))
     found: dict[str, tuple[str, str]] = {}
-    for relation in root if root is not None else ():
+    for relation in package.tree(posixpath.join(folder, "_rels", f"{name}.rels")):
         target = posixpath.normpath(posixpath.join("/", folder, relation.get("Target") or "")).lstrip("/")
         if target and relation.get("TargetMode") != "External":
             found[relation.get("Id") or ""] = ((relation.get("Type") or "").rsplit("/", 1)[-1], target)
@@ -78,12 +77,12 @@ def relations_of(package: Package, part: str) -> Relations:
 def _parts(package: Package, relations: Relations, kind: str) -> Iterator[Element]:
     """The parts that stand in a relation of this kind, each once."""
     targets = dict.fromkeys(target for found, target in relations.values() if found == kind)
-    return (root for target in targets if (root := package.tree(target)) is not None)
+    return (package.tree(target) for target in targets if target in package.names)
 
 
 def _story(package: Package, relations: Relations) -> DocxStory:
-    def part(kind: str) -> Element | None:
-        return next(_parts(package, relations, kind), None)
+    def part(kind: str) -> Element:
+        return next(_parts(package, relations, kind), Element("none"))
 
     return DocxStory(
         styles=DocxStyles(part("styles")),
@@ -98,21 +97,17 @@ def _story(package: Package, relations: Relations) -> DocxStory:
     )
 
 
-def _notes(root: Element | None, tag: str) -> dict[str, Element]:
+def _notes(root: Element, tag: str) -> dict[str, Element]:
     """Notes by id, without the lines that Word keeps there to set them off."""
-    notes = root.findall(tag) if root is not None else []
-    return {note.get("w:id") or "": note for note in notes if note.get("w:type", "normal") == "normal"}
+    return {note.get("w:id") or "": note for note in root.findall(tag) if note.get("w:type", "normal") == "normal"}
 
 
-def _diagram(root: Element | None) -> list[str]:
+def _diagram(root: Element) -> list[str]:
     """The labels of a diagram, in the order in which they were typed."""
-    lines = []
-    for point in root.iter("dgm:pt") if root is not None else ():
-        for paragraph in point.iter("a:p"):
-            line = clean_text("".join(text.text or "" for text in paragraph.iter("a:t")))
-            if line and point.get("type", "node") in ("node", "asst"):
-                lines.append(line)
-    return lines
+    points = (point for point in root.iter("dgm:pt") if point.get("type", "node") in ("node", "asst"))
+    paragraphs = (paragraph for point in points for paragraph in point.iter("a:p"))
+    lines = (clean_text("".join(text.text or "" for text in paragraph.iter("a:t"))) for paragraph in paragraphs)
+    return list(filter(None, lines))
 
 
 def _section_breaks(body: Element) -> Iterator[str]:
@@ -336,11 +331,8 @@ def _inner(child: Element) -> Element | None:
 
 def _chosen(alternate: Element) -> Element:
     """One of the ways in which Word wrote the same thing: the newest that holds something."""
-    for child in alternate:
-        if child.tag == "mc:Choice" and len(child):
-            return child
-    fallback = alternate.find("mc:Fallback")
-    return fallback if fallback is not None else Element("mc:Choice")
+    filled = (child for child in alternate.findall("mc:Choice") if len(child))
+    return next(chain(filled, alternate.findall("mc:Fallback"), [Element("mc:Choice")]))
 
 
 def _below(parent: Element, tag: str) -> Iterator[Element]:

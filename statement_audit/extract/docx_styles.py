@@ -15,10 +15,10 @@ PLACE = re.compile(r"%([1-9])")
 LEVELS = 9
 
 
-def value_of(element: Element | None, path: str, attribute: str = "w:val") -> str | None:
-    """An attribute of the element at `path` below `element`."""
+def value_of(element: Element | None, path: str) -> str | None:
+    """What the element at `path` below `element` says."""
     found = descend(element, path)
-    return found.get(attribute) if found is not None else None
+    return found.get("w:val") if found is not None else None
 
 
 def is_on(element: Element | None, name: str) -> bool | None:
@@ -33,10 +33,10 @@ class DocxStyles:
     """Word's named styles; what a style does not say, the one that it is based on does. Each is looked through once,
     whatever number of paragraphs has it."""
 
-    def __init__(self, root: Element | None) -> None:
+    def __init__(self, root: Element) -> None:
         self._styles: dict[str, Element] = {}
         self.default: str | None = None
-        for style in root.findall("w:style") if root is not None else ():
+        for style in root.findall("w:style"):
             identity = style.get("w:styleId") or ""
             self._styles.setdefault(identity, style)
             if style.get("w:type") == "paragraph" and style.get("w:default") in ("1", "true", "on"):
@@ -94,11 +94,9 @@ class DocxStyles:
 class Numbering:
     """List numbers in the order in which the paragraphs are read."""
 
-    def __init__(self, root: Element | None) -> None:
+    def __init__(self, root: Element) -> None:
         self._lists: dict[str, tuple[str, dict[int, ListLevel], dict[int, int]]] = {}
         self._counters: dict[str, dict[int, int]] = {}  # how far each level of a list has come
-        if root is None:
-            return
         known = {
             abstract.get("w:abstractNumId") or "": {
                 to_int(level.get("w:ilvl")): _level(level) for level in abstract.findall("w:lvl")[:LEVELS]
@@ -107,15 +105,11 @@ class Numbering:
         }
         for number in root.findall("w:num"):
             abstract_id = value_of(number, "w:abstractNumId") or ""
-            levels = dict(known.get(abstract_id, {}))
-            starts: dict[int, int] = {}
-            for override in number.findall("w:lvlOverride")[:LEVELS]:
-                index = to_int(override.get("w:ilvl"))
-                own, start = override.find("w:lvl"), value_of(override, "w:startOverride")
-                if own is not None:
-                    levels[index] = _level(own)
-                if start is not None:
-                    starts[index] = to_int(start, 1)
+            overrides = [(to_int(each.get("w:ilvl")), each) for each in number.findall("w:lvlOverride")[:LEVELS]]
+            own = {index: _level(level) for index, each in overrides if (level := each.find("w:lvl")) is not None}
+            told = ((index, value_of(each, "w:startOverride")) for index, each in overrides)
+            levels = known.get(abstract_id, {}) | own
+            starts = {index: to_int(start, 1) for index, start in told if start is not None}
             self._lists[number.get("w:numId") or ""] = (abstract_id, levels, starts)
 
     def next(self, number: str | None, index: int | None, style: str | None) -> tuple[str, int] | None:

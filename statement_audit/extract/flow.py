@@ -132,10 +132,6 @@ class ElementRun(Generic[Story]):
         """The items of a run of elements within this one."""
         return type(self)(self.story).read(element)
 
-    def text(self, element: Element) -> str:
-        """The text of a run within this one, on one line."""
-        return _text_of(self.inner(element))
-
     def add_row(self, cells: Sequence[Cell], *, head: bool) -> None:
         self.items += _row_items(cells, head=head) if cells else []
 
@@ -143,7 +139,7 @@ class ElementRun(Generic[Story]):
         self, mark: str, body: Element, add: Callable[[Item], None], reference: Sequence[Element] = ()
     ) -> None:
         """A note by its mark and the elements that hold its text; `add`: puts it where it belongs."""
-        add(Item(BlockKind.FOOTNOTE, f"{mark} {self.text(body)}".strip(), origin=reference))
+        add(Item(BlockKind.FOOTNOTE, f"{mark} {_text_of(self.inner(body))}".strip(), origin=reference))
 
     def add(self, paragraph: Paragraph, shape: Callable[[], Shape] = Shape) -> None:
         """A paragraph's items with its text boxes below it, before the page break that may end it.

@@ -35,12 +35,10 @@ def find_furniture(pages: Sequence[Sequence[str]], places: Sequence[Sequence[flo
         for masked, text in {as_recurring(text): text for text in texts.values()}.items():
             seen[masked].add(page, text)
     filled = sum(map(bool, pages))
-    found = []
-    for page, texts in enumerate(edges):
-        outer = (0, len(pages[page]) - 1) if filled < LEAST_PAGES else texts
-        found.append(
-            {index for index, text in texts.items() if _is_furniture(page, text, index in outer, seen, filled)}
-        )
+    found = [
+        {index for index, text in texts.items() if _is_furniture(page, text, index, len(pages[page]), seen, filled)}
+        for page, texts in enumerate(edges)
+    ]
     if places:
         _add_fixed(found, edges, places, filled)
     return found
@@ -133,10 +131,11 @@ def _has_letters(masked: str) -> bool:
     return sum(char.isalpha() for char in masked) >= 2
 
 
-def _is_furniture(page: int, line: str, may_be_number: bool, seen: Mapping[str, _Alike], filled: int) -> bool:
+def _is_furniture(page: int, line: str, index: int, count: int, seen: Mapping[str, _Alike], filled: int) -> bool:
+    """`index`, `count`: which line of how many it is on its page."""
     if not line:
         return True
     if PAGE_NUMBER.match(line) and not SENTENCE_END.search(line):
-        return may_be_number
+        return filled >= LEAST_PAGES or index in (0, count - 1)
     masked, least = as_recurring(line), max(LEAST_PAGES, SHARE * filled)
     return _has_letters(masked) and seen[masked].same(page, line).bit_count() >= least

@@ -18,7 +18,7 @@ from itertools import accumulate
 from statement_audit.extract.cleaning import RawBlock, build_page
 from statement_audit.issue_codes import document_error, make_issue
 from statement_audit.models import ExtractedDocument, Issue, Page
-from statement_audit.plain_text import expression
+from statement_audit.plain_text import expression, first_few
 from statement_audit.resources import model_directory, table_beside, word_lists
 
 LONG = 18  # letters: a longer run is looked at on any page
@@ -118,7 +118,7 @@ def glued_issue(numbers: Sequence[int], total: int, source: str) -> Issue:
 
 def first_numbers(numbers: Sequence[int]) -> str:
     """The numbers, the first dozen of many."""
-    return ", ".join(map(str, numbers[:12])) + (f" and {len(numbers) - 12} more" if len(numbers) > 12 else "")
+    return first_few(list(map(str, numbers)), 12)
 
 
 def _with_texts(page: Page, texts: Sequence[str]) -> Page:
@@ -131,9 +131,7 @@ class _Parter:
 
     def __init__(self, pages: Sequence[Sequence[str]]) -> None:
         seen = Counter(run for page in pages for text in page for run in WORD.findall(text) if 3 < len(run) < LONG)
-        plain: Counter[str] = Counter()
-        for run, count in seen.items():
-            plain[_plain(run)] += count
+        plain = Counter(map(_plain, seen.elements()))
         self.left = MOST_LETTERS
         self._cost = cache(self._find_cost)
         self.split = cache(self._split)

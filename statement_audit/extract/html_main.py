@@ -84,10 +84,8 @@ def opened_statement(pieces: Sequence[PlacedBlock]) -> list[PlacedBlock]:
 
     Nothing where the page is on slavery itself or says more, or where several such texts stand side by side.
     """
-    opened: dict[int, int] = {}  # of an element: the outermost one around it that a click opens, 0 where there is none
-    parts = grouped(
-        (_told_around(piece.element, opened, lambda tag: id(tag) if _is_opened(tag) else 0), piece) for piece in pieces
-    )
+    opening = _told_around(lambda tag: id(tag) if _is_opened(tag) else 0)
+    parts = grouped((opening(piece), piece) for piece in pieces)
     shown = [piece for piece in parts.pop(0, []) if not _is_links(piece)]
     headed = [part for whole in parts.values() if (part := _headed(whole))]
     if len(headed) != 1 or _headed(shown):
@@ -160,9 +158,9 @@ class _Choice:
         marked = [size if kept else 0 for size, kept in zip(self._sizes, self.kept, strict=True)]
         self.marked_words = sum(marked)
         self._hit = self._within(marked)
-        self._flags: dict[int, int] = {}  # whether an element, or one around it, is flagged, a menu, the main one
-        self._menus: dict[int, int] = {}
-        self._inside: dict[int, int] = {}
+        # Whether a block stands in a menu, banner or the like that holds little marked text; in any; in the main text.
+        self.flagged, self._in_menu = _told_around(self._is_flag), _told_around(self._is_boilerplate)
+        self._in_main = _told_around(lambda tag: tag is self._root)
         self._root = self._main_element()
         if broad:
             self._root = self._with_neighbours(self._root)
@@ -178,10 +176,6 @@ class _Choice:
     def share(self, element: Tag) -> float:
         """How much of the element's text is marked."""
         return self._hit[id(element)] / max(1, self._all[id(element)])
-
-    def flagged(self, piece: PlacedBlock) -> bool:
-        """Whether the block stands in a menu, banner or the like that holds little marked text."""
-        return bool(_told_around(piece.element, self._flags, self._is_flag))
 
     def _is_flag(self, tag: Tag) -> bool:
         return self._is_boilerplate(tag) and self.share(tag) <= KEEP_SHARE
@@ -232,9 +226,6 @@ class _Choice:
             return False
         return any(above.name == "main" or above.get("role") == "main" for above in _upwards(piece.element))
 
-    def _in_main(self, piece: PlacedBlock) -> bool:
-        return bool(_told_around(piece.element, self._inside, lambda tag: tag is self._root))
-
     # --- steps ------------------------------------------------------------------------------
 
     def drop_strays(self) -> None:
@@ -249,7 +240,7 @@ class _Choice:
 
     def _is_menu_item(self, piece: PlacedBlock) -> bool:
         """Links in a menu or the like, even where the reading holds it: trafilatura gives up on some pages."""
-        return _is_links(piece) and bool(_told_around(piece.element, self._menus, self._is_boilerplate))
+        return _is_links(piece) and bool(self._in_menu(piece))
 
     def take_neighbours(self) -> None:
         """Take in what the reading dropped inside the main text."""
@@ -315,16 +306,17 @@ def _upwards(element: Tag) -> Iterator[Tag]:
     return takewhile(lambda above: above.name != "[document]", chain([element], element.parents))
 
 
-def _told_around(element: Tag, known: dict[int, int], told: Callable[[Tag], int]) -> int:
-    """What is told of the outermost element of which anything is, the element itself or one around it; else 0.
+def _told_around(told: Callable[[Tag], int]) -> Callable[[PlacedBlock], int]:
+    """What is told of the outermost element around a block of which anything is; else 0. Each is asked once."""
+    known: dict[int, int] = {}  # by the ids of elements
 
-    Args:
-        known: answers by the ids of elements; each is asked once.
-    """
-    fresh = list(takewhile(lambda above: id(above) not in known, _upwards(element)))
-    answer = known.get(id(fresh[-1].parent if fresh else element), 0)
-    for above in reversed(fresh):
-        answer = known[id(above)] = answer or told(above)
+    def answer(piece: PlacedBlock) -> int:
+        fresh = list(takewhile(lambda above: id(above) not in known, _upwards(piece.element)))
+        found = known.get(id(fresh[-1].parent if fresh else piece.element), 0)
+        for above in reversed(fresh):
+            found = known[id(above)] = found or told(above)
+        return found
+
     return answer
 
 

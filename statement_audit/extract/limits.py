@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from statement_audit.issue_codes import document_error
+from statement_audit.named_files import MIB, MOST_DOCUMENT
 from statement_audit.resources import word_lists
 
 if TYPE_CHECKING:
     from statement_audit.models import ExtractedDocument
 
-MIB = 1024 * 1024
 MAX_MEMORY = 2048 * MIB  # above what the process holds already; a report of 300 pages takes a tenth
-MAX_INPUT = 200 * MIB  # the file as it lies on the disk
 MAX_UNPACKED = 100 * MIB  # one packed part of a document
 MAX_CHARACTERS = 20_000_000  # 5,000 pages full of text
 MAX_BLOCKS = 500_000
@@ -56,8 +55,8 @@ def bounded(source: str, memory: int = MAX_MEMORY) -> Iterator[None]:
 
 def check_input(size: int, source: str) -> None:
     """Refuse a file that is too large to be looked at. Raises DocumentError(size_limit)."""
-    if size > MAX_INPUT:
-        text = f"{source}: the file holds {size // MIB:,} MiB, the limit is {MAX_INPUT // MIB} MiB."
+    if size > MOST_DOCUMENT:
+        text = f"{source}: the file holds {size // MIB:,} MiB, the limit is {MOST_DOCUMENT // MIB} MiB."
         raise document_error("size_limit", text, size=size)
 
 

@@ -7,7 +7,7 @@ picture gives the same text and worker processes do not crowd each other.
 import functools
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -20,9 +20,7 @@ DPI = 200  # dependencies measured: 200 reads as well as 300 and is faster
 PAGE_SECONDS = 20.0  # of the processor; a dense page takes 1 to 3
 PIP_HINT = "pip install 'statement-audit[ocr]'"
 PROGRAM_HINT = "apt-get install tesseract-ocr tesseract-ocr-eng"
-_NUMBER = r"(-?\d+(?:\.\d+)?)"
-_BBOX = re.compile(rf"\bbbox {_NUMBER} {_NUMBER} {_NUMBER} {_NUMBER}")
-_BASELINE = re.compile(rf"\bbaseline {_NUMBER} {_NUMBER}")
+_TOLD = re.compile(r"\b(\w+)((?: -?\d+(?:\.\d+)?)+)")  # in a title: a name and its numbers
 _LINES = frozenset({"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
 
 
@@ -145,7 +143,7 @@ def read_picture(image: Any, *, dpi: int = DPI, uneven: bool = False, seconds: f
             raise OcrFailedError(str(exc)) from exc
     try:
         return _parse(bytes(answer))
-    except ElementTree.ParseError as exc:
+    except (ElementTree.ParseError, KeyError) as exc:
         raise OcrFailedError(f"unreadable answer: {exc}") from exc
 
 
@@ -186,44 +184,36 @@ def _parse(hocr: bytes) -> OcrResult:
     photos: list[Box] = []
     paragraph = 0
     for element in ElementTree.fromstring(hocr).iter():
-        kind, title = element.get("class", ""), element.get("title", "")
+        kind = element.get("class", "")
         paragraph += kind == "ocr_par"
-        if kind in _LINES and (line := _line(element, title, paragraph)) is not None:
-            lines.append(line)
-        elif kind == "ocr_photo" and (box := _box(title)) is not None:
-            photos.append(box)
+        if kind in _LINES and (words := [_word(child) for child in element if _is_word(child)]):
+            lines.append(_line(words, _told(element), paragraph))
+        elif kind == "ocr_photo":
+            photos.append(Box(*_told(element)["bbox"]))
     return OcrResult(tuple(lines), tuple(photos))
 
 
-def _line(element: ElementTree.Element, title: str, paragraph: int) -> OcrLine | None:
-    words = tuple(word for child in element if (word := _word(child)) is not None)
-    ink = _box(title)
-    if not words or ink is None:
-        return None
-    size, below = _value("x_size", title), _value("x_descenders", title)
-    baseline = _BASELINE.search(title)
-    level = "textangle" not in title
+def _told(element: ElementTree.Element) -> dict[str, list[float]]:
+    """The numbers of an element's title by their names. Every element has a `bbox`."""
+    return {name: list(map(float, numbers.split())) for name, numbers in _TOLD.findall(element.get("title", ""))}
+
+
+def _line(words: Sequence[Word], told: Mapping[str, Sequence[float]], paragraph: int) -> OcrLine:
+    ink, level = Box(*told["bbox"]), "textangle" not in told
     top, bottom = ink.top, ink.bottom
-    if size and baseline is not None and level:
-        foot = ink.bottom + float(baseline[2]) + float(baseline[1]) * ink.width / 2
+    if level and "baseline" in told and "x_size" in told:
+        (slope, rise), size, below = told["baseline"], told["x_size"][0], told.get("x_descenders", [0.0])[0]
+        foot = ink.bottom + rise + slope * ink.width / 2
         if ink.top < foot <= ink.bottom + 2 and size <= 2 * ink.height + 4:  # else a wild guess, as on handwriting
             top, bottom = foot + below - size, foot + below
-    return OcrLine(words, top, bottom, ink, paragraph, level)
+    return OcrLine(tuple(words), top, bottom, ink, paragraph, level)
 
 
-def _word(element: ElementTree.Element) -> Word | None:
-    title = element.get("title", "")
-    text, box = "".join(element.itertext()).strip(), _box(title)
-    if element.get("class") != "ocrx_word" or not text or box is None:
-        return None
-    return Word(text, box, min(1.0, max(0.0, _value("x_wconf", title) / 100)))
+def _is_word(element: ElementTree.Element) -> bool:
+    return element.get("class") == "ocrx_word" and bool("".join(element.itertext()).strip())
 
 
-def _box(title: str) -> Box | None:
-    match = _BBOX.search(title)
-    return Box(*(float(part) for part in match.groups())) if match else None
-
-
-def _value(name: str, title: str) -> float:
-    match = re.search(rf"\b{name} {_NUMBER}", title)
-    return float(match[1]) if match else 0.0
+def _word(element: ElementTree.Element) -> Word:
+    told = _told(element)
+    confidence = told.get("x_wconf", [0.0])[0] / 100
+    return Word("".join(element.itertext()).strip(), Box(*told["bbox"]), min(1.0, max(0.0, confidence)))

@@ -117,10 +117,8 @@ def _level_rules(ink: Any) -> list[Box]:
     for y in range(height):
         row = rows[y * cells : (y + 1) * cells]
         found = [[match.start(), match.end()] for match in re.finditer(rb"[\xd0-\xff]{2,}", row)]
-        still: list[list[int]] = []
-        for rule in open_rules:
-            (still if rule[3] >= y - 2 else done).append(rule)
-        open_rules = still
+        done += [rule for rule in open_rules if rule[3] < y - 2]
+        open_rules = [rule for rule in open_rules if rule[3] >= y - 2]
         for start, end in found:
             met = [rule for rule in open_rules if rule[0] < end and start < rule[1]]
             if met:

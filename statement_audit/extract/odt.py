@@ -40,7 +40,7 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     text = descend(content, "office:body/office:text")
     if text is None:
         raise document_error("damaged", f"{source}: the document has no text part.")
-    known = OdtStyles(*(part for part in (styles, content) if part is not None))
+    known = OdtStyles(styles, content)
     story = OdtStory(known)
     items = OdtBody(story).read(text) + story.ends
     masters = descend(styles, "office:master-styles")
@@ -49,19 +49,18 @@ def read_odt(data: bytes, sha256: str, source: str) -> ExtractedDocument:
     return document_of(flow, sha256, ODT, f"odt.{EXTRACTOR_VERSION}", held, PROPERTIES, source)
 
 
-def _parts(data: bytes, source: str) -> tuple[Element, Element | None, Element | None]:
+def _parts(data: bytes, source: str) -> tuple[Element, Element, Element]:
     """Text, styles and properties: three parts of an archive, or one flat file that is all three."""
     if not data.startswith(b"PK"):
         root = parse_xml(data, source)
         return root, root, root
     package = Package(data, source)
     manifest = package.tree("META-INF/manifest.xml")
-    if manifest is not None and next(manifest.iter("manifest:encryption-data"), None) is not None:
+    if next(manifest.iter("manifest:encryption-data"), None) is not None:
         raise document_error("encrypted", f"{source}: the document is locked with a password.")
-    content = package.tree("content.xml")
-    if content is None:
+    if "content.xml" not in package.names:
         raise document_error("damaged", f"{source}: the document has lost its text part.")
-    return content, package.tree("styles.xml"), package.tree("meta.xml")
+    return package.tree("content.xml"), package.tree("styles.xml"), package.tree("meta.xml")
 
 
 @dataclass(slots=True)

@@ -11,9 +11,10 @@ from typing import Any
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from statement_audit.extract.limits import CHUNK, MAX_UNPACKED, MIB
+from statement_audit.extract.limits import CHUNK, MAX_UNPACKED
 from statement_audit.extract.sniff import BROKEN_PART
 from statement_audit.issue_codes import document_error
+from statement_audit.named_files import MIB
 from statement_audit.resources import table_beside
 
 PREFIXES: dict[str, str] = table_beside(__file__, "office")["prefixes"]
@@ -63,10 +64,10 @@ class Package:
             raise document_error("damaged", f"{self.source}: '{name}' cannot be unpacked ({exc}).") from exc
         return b"".join(pieces)
 
-    def tree(self, name: str) -> Element | None:
-        """The part as XML; see `parse_xml`. None where there is no such part."""
+    def tree(self, name: str) -> Element:
+        """The part as XML; see `parse_xml`. An element without anything where there is no such part."""
         data = self.read(name)
-        return None if data is None else parse_xml(data, f"{self.source}, {name}")
+        return Element("none") if data is None else parse_xml(data, f"{self.source}, {name}")
 
 
 def parse_xml(data: bytes, where: str) -> Element:

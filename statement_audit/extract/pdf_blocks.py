@@ -55,29 +55,26 @@ class Typography:
     hyphenates: bool = True  # the document breaks words at line ends; else a hyphen there is a compound's
 
 
-def typography(lines: Iterable[tuple[str, float, bool, str]]) -> Typography:
-    """Measure a document from (text, size, bold, style) of its segments."""
+def typography(runs: Sequence[TextRun]) -> Typography:
+    """Measure a document from all its segments."""
     weight: Counter[float] = Counter()
     styles: Counter[str] = Counter()
-    bold = 0
     words: set[str] = set()
-    broken = False  # the halves of words that a line end broke are no words
-    halves: list[tuple[str, str]] = []
-    left, count = "", 0
-    for text, size, is_bold, style in lines:
-        styles[style] += len(text)
-        weight[round(size * 2) / 2] += len(text)
-        bold += len(text) if is_bold else 0
-        whole = WORDS.findall(text.lower())
+    halves: list[tuple[str, str]] = []  # of words that a line end broke: they are no words
+    left, broken = "", False
+    for run in runs:
+        styles[run.style] += len(run.text)
+        weight[round(run.size * 2) / 2] += len(run.text)
+        whole, after = WORDS.findall(run.text.lower()), run.text.endswith(("-", "\x02"))
         if broken and whole:
             halves.append((left, whole[0]))
-        left, count = whole[-1] if whole else "", count + 1
-        words.update(whole[broken : len(whole) - text.endswith(("-", "\x02"))])
-        broken = text.endswith(("-", "\x02"))
+        words.update(whole[broken : len(whole) - after])
+        left, broken = whole[-1] if whole else left, after
+    bold = sum(len(run.text) for run in runs if run.bold)
     body = max(weight, key=weight.__getitem__, default=12.0)
     larger = sorted((size for size in weight if size > body * 1.1), reverse=True)
     body_style = max(styles, key=styles.__getitem__, default="")
-    hyphenates = len(halves) > 0.03 * count or any(left + right in words for left, right in halves)
+    hyphenates = len(halves) > 0.03 * len(runs) or any(left + right in words for left, right in halves)
     return Typography(body, tuple(larger), frozenset(words), bold * 2 > styles.total(), body_style, hyphenates)
 
 

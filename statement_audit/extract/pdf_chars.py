@@ -196,21 +196,18 @@ class CharReader:
         `cuts` then lists the cells whose edge ran through running text.
         """
         self.cuts = []
-        found: list[TextRun] = []
-        run = Run()
-        pending_space = False
+        runs, spaced = [Run()], False
         for index in range(self.count):
             char = char_at(self._handle, index)
             if char in "\r\n":
-                self._finish(run, found)
-                run, pending_space = Run(), False
+                runs.append(Run())
+                spaced = False
             elif char.isspace() or char == "\x00":
-                pending_space = bool(run.chars)
+                spaced = bool(runs[-1].chars)
             else:
-                run = self._extend(run, index, char, pending_space, cells, found)
-                pending_space = False
-        self._finish(run, found)
-        return found
+                self._extend(runs, index, char, spaced, cells)
+                spaced = False
+        return [self._segment(run, order) for order, run in enumerate(run for run in runs if run.chars)]
 
     def _box(self, index: int) -> tuple[float, float, float, float]:
         if not pdfium.FPDFText_GetLooseCharBox(self._handle, index, self._rect_ref):
@@ -233,12 +230,14 @@ class CharReader:
         (x0, y0), (x1, y1), (x2, y2) = ((x / 100, y / 100) for x, y in points)
         return (x1 - x0) / 1000, (x2 - x0) / 1000, x0, (y1 - y0) / 1000, (y2 - y0) / 1000, y0
 
-    def _extend(self, run: Run, index: int, char: str, spaced: bool, cells: Sequence[Box], found: list[TextRun]) -> Run:
+    def _extend(self, runs: list[Run], index: int, char: str, spaced: bool, cells: Sequence[Box]) -> None:
+        """Add a character to the last run, or begin another with it."""
+        run = runs[-1]
         x0, top, x1, bottom = self._box(index)
         cell = cell_at(cells, (x0 + x1) / 2, (top + bottom) / 2) if cells else -1
         if run.chars and char == "\x02":  # the hyphen at a line end; its box is sometimes empty
             run.add(char, 0.0, False)
-            return run
+            return
         height = bottom - top
         if run.chars:
             size = run.bottom - run.top
@@ -248,12 +247,13 @@ class CharReader:
             wide = x0 - run.x1 > GAP * size and not run.spaces_out(x0 - run.x1, spaced)
             apart = wide or x0 < run.x1 - 2.5 * size or cell != run.cell
             if apart or overlap < 0.4 * min(height, size):
-                self._finish(run, found)
                 run = Run()
+                runs.append(run)
             elif char.isdigit() and height < SUPERSCRIPT * size and bottom < run.bottom - 0.12 * size:
-                return run  # a footnote mark: dropped, it would glue to the word before it
+                return  # a footnote mark: dropped, it would glue to the word before it
         if not run.chars:
-            run = Run([char], x0=x0, x1=x1, top=top, bottom=bottom, first=index, cell=cell)
+            run.chars.append(char)
+            run.x0, run.x1, run.top, run.bottom, run.first, run.cell = x0, x1, top, bottom, index, cell
         else:
             run.add(char, x0 - run.x1, spaced)
         run.bands[top, bottom] = run.bands.get((top, bottom), 0) + 1
@@ -261,24 +261,16 @@ class CharReader:
         run.last = index
         if height > run.bottom - run.top:
             run.top, run.bottom = top, bottom
-        return run
 
-    def _finish(self, run: Run, found: list[TextRun]) -> None:
-        if not run.chars:
-            return
+    def _segment(self, run: Run, order: int) -> TextRun:
         angle = pdfium.FPDFText_GetCharAngle(self._handle, run.first)
         turned = round(angle * 2 / 3.14159265) % 2 == 1
         upright = turned == (self.rotation in (90, 270))
-        style, bold = self._style(run.first)
-        if run.last != run.first:
-            last_style, last_bold = self._style(run.last)
-            style, bold = (style if style == last_style else ""), bold and last_bold
+        (style, bold), (last_style, last_bold) = self._style(run.first), self._style(run.last)
+        style, bold = (style if style == last_style else ""), bold and last_bold
         top, bottom = run.band()
-        found.append(
-            TextRun(
-                run.text(), run.x0, run.x1, top, bottom, bottom - top,
-                bold, style, len(found), upright, run.cell,
-            )
+        return TextRun(
+            run.text(), run.x0, run.x1, top, bottom, bottom - top, bold, style, order, upright, run.cell,
         )  # fmt: skip
 
     def _style(self, index: int) -> tuple[str, bool]:

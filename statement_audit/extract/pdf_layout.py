@@ -230,19 +230,19 @@ def _cards(columns: Sequence[list[TextRun]]) -> list[Row]:
     """
     found: list[Row] = []
     for column in columns:
-        cards: list[list[TextRun]] = []
-        for segment in sorted(column, key=lambda s: (s.top, s.x0)):
-            if FIGURE.match(segment.text):
-                cards.append([segment])
-            elif not cards or segment.size > 0.85 * cards[-1][0].size:
-                return []
-            else:
-                cards[-1].append(segment)
-        if not cards or any(len(card) == 1 for card in cards):
+        ordered = sorted(column, key=lambda s: (s.top, s.x0))
+        cards = in_runs(ordered, lambda _, segment: not FIGURE.match(segment.text))
+        if not cards or not all(map(_is_card, cards)):
             return []
         found += [[[figure], caption] for figure, *caption in cards]
     size = min((around(runs_of(row)).height for row in found), default=1.0)
     return sorted(found, key=lambda row: (round(row[0][0].top / size), around(runs_of(row)).x0))
+
+
+def _is_card(card: Sequence[TextRun]) -> bool:
+    figure, *caption = card
+    fits = all(segment.size <= 0.85 * figure.size for segment in caption)
+    return FIGURE.match(figure.text) is not None and bool(caption) and fits
 
 
 def _tabular_rows(zone: Sequence[list[TextRun]], edges: list[float]) -> list[Row]:

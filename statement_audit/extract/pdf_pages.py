@@ -58,7 +58,7 @@ def build_pages(raw: Sequence[RawPage]) -> tuple[Page, ...]:
         [[" ".join(s.text for s in row) for row in page_rows] for page_rows in rows],
         [[nan if any(s.cell >= 0 for s in row) else row[0].top for row in page_rows] for page_rows in rows],
     )
-    style = pdf_blocks.typography((s.text, s.size, s.bold, s.style) for page in raw for s in page.segments)
+    style = pdf_blocks.typography([segment for page in raw for segment in page.segments])
     for page in raw:
         _mark_underlined(page)
     heads, bodies, drafts = [], [], []
@@ -250,11 +250,14 @@ def _label(blocks: Sequence[Draft]) -> Draft:
 
 def _with_spanning(table: Table) -> list[list[Box]]:
     """Rows of a table; a cell that spans several rows stands in each of them."""
-    rows: list[list[Box]] = []
-    for row in table.rows:
-        spanning = [cell for cell in table.cells if cell.top < row[0].top - 3 and cell.bottom > row[0].top + 3]
-        rows.append(sorted([*spanning, *row], key=lambda cell: cell.x0))
-    return rows
+    return [
+        sorted([*(cell for cell in table.cells if _spans(cell, row[0].top)), *row], key=lambda cell: cell.x0)
+        for row in table.rows
+    ]
+
+
+def _spans(cell: Box, height: float) -> bool:
+    return cell.top < height - 3 and cell.bottom > height + 3
 
 
 def _cell_text(cell: list[TextRun], style: Typography) -> str:

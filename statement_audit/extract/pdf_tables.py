@@ -130,13 +130,12 @@ def _completed(rows: Sequence[list[Box]]) -> list[tuple[Box, ...]]:
 
 
 def _edge(box: Box, orientation: str, shift: float) -> dict[str, Any]:
-    x0, x1, top, bottom = box.centre, box.centre, box.top - shift, box.bottom - shift
+    """A rule's middle line, as pdfplumber has edges."""
+    x0, x1, top, bottom = box.centre, box.centre, box.top, box.bottom
     if orientation == "h":
-        x0, x1, top, bottom = box.x0, box.x1, box.middle - shift, box.middle - shift
-    return {
-        "x0": x0, "x1": x1, "top": top, "bottom": bottom, "width": x1 - x0, "height": bottom - top,
-        "orientation": orientation, "object_type": "line",
-    }  # fmt: skip
+        x0, x1, top, bottom = box.x0, box.x1, box.middle, box.middle
+    edge = {"orientation": orientation, "x0": x0, "x1": x1, "top": top - shift, "bottom": bottom - shift}
+    return edge | {"height": bottom - top}
 
 
 def _edges_of(obj: Any, box: Box) -> list[Box]:

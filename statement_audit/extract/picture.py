@@ -7,7 +7,7 @@ from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
-from statement_audit.errors import MissingExtraError
+from statement_audit.errors import needing
 from statement_audit.extract.cleaning import plain_letters
 from statement_audit.extract.limits import bounded
 from statement_audit.extract.sniff import PDF
@@ -74,10 +74,8 @@ def draw_quote(path: Path, number: int, quote: str, file: Path) -> bool | None:
         DocumentError: memory_limit.
         UsageError, OutputError: the picture cannot be written, or would replace another file.
     """
-    try:
+    with needing("A picture of the page", "ocr"):
         from PIL import ImageDraw
-    except ImportError as error:
-        raise MissingExtraError("A picture of the page", "ocr") from error
     import pypdfium2 as pdfium
 
     with bounded(path.name):

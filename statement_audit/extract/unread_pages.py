@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -33,7 +33,8 @@ MANY_PATHS = 400  # text drawn as outlines, where there is no OCR to look
 SOME_PATHS = 20  # the same, where there is
 UNREAD_SHARE = 0.6
 MOST_PAGES = 40  # a longer scan is a report; a statement inside it has a text version
-CHECKED_IN_VAIN = 3  # doubtful pages whose text proved right: the others are like them
+# So many pages whose text proved right: the others are like them.
+PROVED = {Need.DOUBTFUL: 3, Need.FOREIGN: 1}
 LOW_CONFIDENCE = 0.85  # under this one letter in twenty is wrong (benchmarks/ocr.py --degrade)
 UNREADABLE = 0.50
 GUESSED = 0.40  # of all that OCR read: another script, whose likeliest signs are kept and mean nothing
@@ -46,13 +47,13 @@ TOKEN_OF_TWO = re.compile(r"[^\W\d_]{2}")  # stray bullets and figures hold none
 
 @dataclass(slots=True)
 class Completion:
-    """What became of the pages. `unread`: reason -> page numbers; `tried`: how many OCR was asked about."""
+    """What became of the pages. `unread`: reason -> page numbers; `tried`: how many OCR was asked about; `right`: how
+    many OCR did not read better."""
 
     tried: int = 0
     adopted: dict[int, RawPage] = field(default_factory=dict)
     unread: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
-    in_vain: int = 0
-    foreign_is_right: bool | None = None
+    right: Counter[Need] = field(default_factory=Counter)
 
     @property
     def unread_pages(self) -> list[int]:
@@ -113,7 +114,7 @@ def _area(page: RawPage) -> float:
 
 def _read_all(document: Any, needs: Needs, completion: Completion, budget: Budget) -> None:
     for page, need in needs:
-        if _is_settled(need, completion):
+        if need in PROVED and completion.right[need] >= PROVED[need]:
             continue
         if completion.tried >= MOST_PAGES:
             _give_up(page, need, "page_limit", completion)
@@ -137,23 +138,14 @@ def _ocr(document: Any, number: int, budget: Budget) -> RawPage | None:
         return read_page(page, number, budget)
 
 
-def _is_settled(need: Need, completion: Completion) -> bool:
-    """Pages like this one were looked at, and their text was right."""
-    if need is Need.FOREIGN:
-        return completion.foreign_is_right is True
-    return need is Need.DOUBTFUL and completion.in_vain >= CHECKED_IN_VAIN
-
-
 def _judge(page: RawPage, need: Need, found: RawPage | None, completion: Completion) -> None:
     """Take the text of OCR, keep the page's own, or call the page unread."""
     if found is not None and _is_better(page, need, found):
         completion.adopted[page.number] = found
-    elif _is_unreadable(page, need, found):
+        return
+    completion.right[need] += 1
+    if _is_unreadable(page, need, found):
         _give_up(page, need, "unreadable", completion)
-    taken = page.number in completion.adopted
-    if need is Need.FOREIGN:
-        completion.foreign_is_right = not taken
-    completion.in_vain += need is Need.DOUBTFUL and not taken
 
 
 def _is_better(page: RawPage, need: Need, found: RawPage) -> bool:
@@ -248,23 +240,20 @@ def _reasons(completion: Completion, total: int) -> str:
     return f"{'; '.join(parts)} (of {total})"
 
 
-def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> list[Issue]:
-    issues = []
+def _issues(pages: Sequence[RawPage], completion: Completion, hint: str, source: str) -> Iterator[Issue]:
     if glued := completion.unread.pop(Need.GLUED, []):
-        issues.append(glued_issue(glued, len(pages), source))
+        yield glued_issue(glued, len(pages), source)
     unread = [number for number in completion.unread_pages if completion.tried or not _is_cover(pages, number)]
     if unread:
         message = f"{source}: {_reasons(completion, len(pages))}; the rest was read."
         reasons = dict(completion.unread)
-        told = make_issue("partly_unread", source, message, hint=hint, pages=unread, total=len(pages), reasons=reasons)
-        issues.append(told)
+        yield make_issue("partly_unread", source, message, hint=hint, pages=unread, total=len(pages), reasons=reasons)
     if completion.adopted:
         read = list(completion.adopted)
         message = f"{source}: pages {first_numbers(read)} are pictures; their text was read by OCR."
         confidences = {str(number): page.confidence for number, page in completion.adopted.items()}
-        issues.append(make_issue("read_by_ocr", source, message, pages=read, confidence=confidences))
+        yield make_issue("read_by_ocr", source, message, pages=read, confidence=confidences)
         low = [number for number, page in completion.adopted.items() if page.confidence < LOW_CONFIDENCE]
         if low:
             message = f"{source}: OCR read pages {first_numbers(low)} with low confidence."
-            issues.append(make_issue("ocr_low_confidence", source, message, pages=low))
-    return issues
+            yield make_issue("ocr_low_confidence", source, message, pages=low)
