@@ -220,7 +220,8 @@ def candidates(whole: WholeText, told: Iterable[Named]) -> dict[str, NameInText]
 def _without_form(text: str, told: Iterable[Named], words: Mapping[str, int]) -> Iterator[str]:
     """Fuller forms of the names told without a legal form; where rules only guess, the names that sentences have most."""
     if all(item.confidence < GUESSED for item in told):
-        yield from (name for name, times in names_within(text, words).most_common(MOST_GUESSED) if times >= REPEATED)
+        often = names_within(text, words).most_common(MOST_GUESSED)
+        yield from (name for name, times in often if times >= REPEATED and not _SAID["office"].search(name))
     for item in told:
         if not has_legal_form(item.name):
             yield from _fuller(text, item.name)
