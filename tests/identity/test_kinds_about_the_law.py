@@ -15,7 +15,7 @@ from statement_audit.identity.identify import identify
 from statement_audit.identity.kind import NAMES, OTHER_TITLES, WORDS, reads_as
 from statement_audit.identity.kind_signs import BYLINE
 from statement_audit.models import DocumentKind, StatementRef
-from statement_audit.sources.site_judge import WALLS
+from statement_audit.sources.site_scores import REASONS
 
 HERE = Path(__file__).parent
 DOCUMENTS = [
@@ -49,7 +49,7 @@ def test_every_reason_against_a_statement_has_words() -> None:
     assert set(NAMES) == set(DocumentKind)
     documents = (one for one in DOCUMENTS if one["kind"] != "statement")
     assert {one["kind"] for one in documents} | {"statement", "other"} == set(DocumentKind)
-    codes = {code for code, _ in OTHER_TITLES} | WALLS | {"no_slavery_terms", "low_density", "not_declared"}
+    codes = {code for code, _ in OTHER_TITLES} | REASONS["walls"] | {"no_slavery_terms", "low_density", "not_declared"}
     assert codes - set(WORDS) == set()
 
 
