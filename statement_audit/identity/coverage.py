@@ -243,7 +243,7 @@ def _by_block(whole: WholeText, told: Mapping[str, str]) -> tuple[dict[str, str]
     for segment in whole.segments:
         text = whole.block_text(segment)
         legal = [(start - segment.begin, end - segment.begin, name) for start, end, name in _legal(whole, segment)]
-        found = [*legal, *_institutions(text)]
+        found = [*legal, *(one for one in _institutions(text) if not any(_overlap(one, name) for name in legal))]
         found += _beside_legal(text, found)
         excluded = excluded if found else len(text) <= LONGEST_HEAD and _SAID["excluded"].search(text) is not None
         for start, end, name in () if excluded else found:
@@ -280,11 +280,8 @@ def _with_beginning(whole: str, text: str, start: int, end: int, name: str) -> t
         return start, end, name
     first_words = before[1] + name.split()[0]
     alone = before.start(1) == 0 and end >= len(text.rstrip(" ."))
-    return (
-        (before.start(1), end, longer)
-        if alone or whole.lower().count(first_words.lower()) >= REPEATED
-        else (start, end, name)
-    )
+    belongs = alone or whole.lower().count(first_words.lower()) >= REPEATED
+    return (before.start(1), end, longer) if belongs else (start, end, name)
 
 
 def _with_small_words(text: str) -> Iterator[tuple[int, int, str]]:
@@ -300,7 +297,7 @@ def _beside_legal(text: str, found: Sequence[tuple[int, int, str]]) -> list[tupl
         return []
     edges = [0, *(edge for match in _SAID["between"].finditer(text) for edge in match.span()), len(text)]
     pieces = list(zip(edges[::2], edges[1::2], strict=True))
-    taken = [any(start < stop and begin < end for start, end, _ in found) for begin, stop in pieces]
+    taken = [any(_overlap((*piece, ""), name) for name in found) for piece in pieces]
     beside = []
     for order in (range(len(pieces)), range(len(pieces) - 1, -1, -1)):
         last = False  # whether the piece before is a name
@@ -311,6 +308,10 @@ def _beside_legal(text: str, found: Sequence[tuple[int, int, str]]) -> list[tupl
             if last and item and not taken[number]:
                 beside.append((*item.span(1), item[1]))
     return beside
+
+
+def _overlap(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def _is_item(name: str) -> bool:

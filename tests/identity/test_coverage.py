@@ -9,7 +9,7 @@ from statement_audit.extract import extract
 from statement_audit.identity import coverage
 from statement_audit.identity.entity_names import Named
 from statement_audit.identity.identify import identify
-from statement_audit.identity.whole_text import whole_text
+from statement_audit.identity.whole_text import WholeText, whole_text
 from statement_audit.models import Fact, FactKind, StatementRef
 from tests.identity.test_facts import TODAY
 
@@ -81,3 +81,52 @@ def test_a_name_that_rules_tell_is_kept_where_nothing_is_likely(tmp_path: Path) 
     document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
     told = [Named("Quill Ltd", 0, 5, "issuer", 0.9)]
     assert coverage.weighed(whole_text(document), told) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Jo Quill, Managing Director, Nib Works Limited signed.", {"Nib Works Limited"}),
+        ("In the UK, All Quill Airways Co., Ltd. sells flights.", {"All Quill Airways Co., Ltd"}),
+        ("We bank with Pen, Ink & Quill Limited.", {"Pen, Ink & Quill Limited"}),
+        ("QWC drinks Limited has fourteen depots.", {"QWC drinks Limited"}),
+        ("Approved by the Board of Management of Quill United Kingdom Limited.", {"Quill United Kingdom Limited"}),
+        ("It is for Quill Ltd, Ink Funding Europe, Nib Works Ltd.", {"Quill Ltd", "Ink Funding Europe", "Nib Works Ltd"}),
+        ("Quills at Ink sells pens. Quills at Ink is old. The board of Quills at Ink Group plc met.", {"Quills at Ink Group plc"}),
+        ("Quill Mid- Co Limit ed and Quill Bank (Q.P.S.C.) and Quill Foods PCL.",
+         {"Quill Mid- Co Limit ed", "Quill Bank (Q.P.S.C.)", "Quill Foods PCL"}),
+        ("Ann Ink, Managing Director plc.", set()),
+    ],
+)  # fmt: skip
+def test_where_a_name_begins_and_ends(tmp_path: Path, text: str, names: set[str]) -> None:
+    assert {item.name for item in _candidates(tmp_path, text, ()).values()} == names
+
+
+def test_a_fuller_name_stands_for_a_short_one_and_offices_are_none(tmp_path: Path) -> None:
+    told = (Named("Quill", 0, 5, "issuer", 0.4),)
+    text = "Quill Pens Group sells pens. At Quill Pens Group we listen. " + "Ask our Head of Inks, who knows. " * 4
+    assert {item.name for item in _candidates(tmp_path, text, told).values()} == {"Quill", "Quill Pens Group"}
+
+
+def test_owners_and_those_left_out_are_none(tmp_path: Path) -> None:
+    text = f"Modern slavery statement\n\nThis statement is made by Quill Ltd. {MIDDLE}\n\nIt is a wholly owned subsidiary of Quill Plumes Inc. and does not cover Quill (Ireland) Ltd."
+    assert {fact.value for fact in entities(tmp_path, text)} == {"Quill Ltd"}
+
+
+def test_a_list_is_weighed_with_its_mean(tmp_path: Path) -> None:
+    names = _candidates(tmp_path, "For A Quill Ltd, B Quill Ltd, C Quill Ltd, D Quill Ltd, E Quill Ltd.", ())
+    whole = _whole(tmp_path, "For A Quill Ltd, B Quill Ltd, C Quill Ltd, D Quill Ltd, E Quill Ltd.")
+    rows = coverage.compared(whole, names, (), {key: float(number) for number, key in enumerate(sorted(names))})
+    assert len({next(mark for mark in row if mark.startswith("run's mean")) for row in rows.values()}) == 1
+    assert len({next(mark for mark in row if mark.startswith("points")) for row in rows.values()}) == 5
+
+
+def _whole(tmp_path: Path, text: str) -> WholeText:
+    path = tmp_path / "text.txt"
+    path.write_text(text, encoding="utf-8")
+    document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
+    return whole_text(document)
+
+
+def _candidates(tmp_path: Path, text: str, told: tuple[Named, ...]) -> dict[str, coverage.NameInText]:
+    return coverage.candidates(_whole(tmp_path, text), told)
