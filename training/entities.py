@@ -8,8 +8,9 @@ program) and real ones, of which the repository has the names alone (`benchmarks
 folders). Without a folder its statements are left out, and the weights are others. With `--folds` nothing is written:
 each statement is read by weights that were fitted on the others. What `benchmarks/facts_aside.csv` names is never fitted on.
 
-Logistic regression over hashed features. What rules found is a feature, but not where the rules were written with the
-statement in view. Some minutes.
+Two logistic regressions over hashed features: of the words around a name, and of its points beside those of the other names
+of its text (points by folds, so that none was fitted on its own statement). What rules found is a feature, but not where the
+rules were written with the statement in view. Some minutes.
 """
 
 from __future__ import annotations

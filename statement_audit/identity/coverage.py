@@ -1,7 +1,8 @@
 """How likely the names in a text are of those that the statement is made for: weighed by the words around them.
 
 A name stands alone or in a run: a list, lines of a table, names that a sentence has one after the other. What counts is
-what is said before a run and behind it, beside each of its names, above its block, and how the names relate. The weights
+what is said before a run and behind it, beside each of its names, above its block, and how the names relate; then how
+likely the other names of the text are: a list is taken or left as a whole. The weights
 were learned from statements whose entities readers wrote down (`training/entities.py`); a feature finds its weight by its
 hash, as in Weinberger et al., Feature Hashing for Large Scale Multitask Learning (2009).
 """

@@ -66,21 +66,14 @@ def test_a_weight_for_each_bucket() -> None:
 
 
 def test_names_are_parted_at_the_end_of_a_block_and_not_too_many(tmp_path: Path) -> None:
-    path = tmp_path / "names.txt"
-    path.write_text(
-        "\n\n".join(["NSW", "Quill Ltd", *(f"Nib Number {number} Ltd" for number in range(400))]), encoding="utf-8"
-    )
-    document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
-    names = coverage.candidates(whole_text(document), ())
+    lines = ["NSW", "Quill Ltd", *(f"Nib Number {number} Ltd" for number in range(400))]
+    names = _candidates(tmp_path, "\n\n".join(lines), ())
     assert "quill ltd" in names and len(names) <= coverage.MOST_NAMES
 
 
 def test_a_name_that_rules_tell_is_kept_where_nothing_is_likely(tmp_path: Path) -> None:
-    path = tmp_path / "short.txt"
-    path.write_text("Blank.", encoding="utf-8")
-    document, _ = extract(path, hashlib.sha256(path.read_bytes()).hexdigest(), name=path.name)
     told = [Named("Quill Ltd", 0, 5, "issuer", 0.9)]
-    assert coverage.weighed(whole_text(document), told) == told
+    assert coverage.weighed(_whole(tmp_path, "Blank."), told) == told
 
 
 @pytest.mark.parametrize(
@@ -108,14 +101,17 @@ def test_a_fuller_name_stands_for_a_short_one_and_offices_are_none(tmp_path: Pat
     assert {item.name for item in _candidates(tmp_path, text, told).values()} == {"Quill", "Quill Pens Group"}
 
 
-def test_owners_and_those_left_out_are_none(tmp_path: Path) -> None:
-    text = f"Modern slavery statement\n\nThis statement is made by Quill Ltd. {MIDDLE}\n\nIt is a wholly owned subsidiary of Quill Plumes Inc. and does not cover Quill (Ireland) Ltd."
-    assert {fact.value for fact in entities(tmp_path, text)} == {"Quill Ltd"}
+def test_owners_and_those_left_out_are_none_however_likely(tmp_path: Path) -> None:
+    text = "It is a wholly owned subsidiary of Quill Plumes Inc. and does not cover Quill (Ireland) Ltd. We are Nib Works Ltd."
+    whole = _whole(tmp_path, text)
+    names = coverage.candidates(whole, ())
+    assert len(names) == 3
+    assert [item.name for item in coverage.chosen(whole, (), names, dict.fromkeys(names, 0.99))] == ["Nib Works Ltd"]
 
 
 def test_a_list_is_weighed_with_its_mean(tmp_path: Path) -> None:
-    names = _candidates(tmp_path, "For A Quill Ltd, B Quill Ltd, C Quill Ltd, D Quill Ltd, E Quill Ltd.", ())
     whole = _whole(tmp_path, "For A Quill Ltd, B Quill Ltd, C Quill Ltd, D Quill Ltd, E Quill Ltd.")
+    names = coverage.candidates(whole, ())
     rows = coverage.compared(whole, names, (), {key: float(number) for number, key in enumerate(sorted(names))})
     assert len({next(mark for mark in row if mark.startswith("run's mean")) for row in rows.values()}) == 1
     assert len({next(mark for mark in row if mark.startswith("points")) for row in rows.values()}) == 5
