@@ -301,12 +301,18 @@ def _is_lost(rest: Lines, least: int) -> bool:
     return words >= least
 
 
+def _goes_on(part: Lines, rest: Lines) -> bool:
+    """Whether what follows speaks of slavery more than the part before it: then it is the statement's, whatever its heading."""
+    return _terms(rest) > _terms(part) and _density(rest) >= SPARSE
+
+
 def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
     """Index after the last line of the statement under a heading: where another part begins.
 
     That is a heading of the title's level or above from which on all is about something else; or one just below an
     approval, or with the words of another part, behind which there is no word of "this statement": either where the
-    statement has headings below its own level, both where it has none, or opens the document.
+    statement has headings below its own level, both where it has none, or opens the document. What follows then speaks
+    less of slavery than the statement.
     """
     level = lines[title].level or 9
     approved, deeper = -ENDING_LINES, False
@@ -328,7 +334,8 @@ def _end(lines: Lines, title: int, *, inside: bool = True) -> int:
         other = other or bool(structured and _SAID["maybe_part"].search(line.text))
         lost = inside and _is_lost(rest, LEAST_PART if structured else LEAST_LOST)
         ends = (below or other) if structured else (below and other)
-        if lost or (ends and not _SAID["self_named"].search(_text(lines[index : index + NEAR]))):
+        ends = ends and not _SAID["self_named"].search(_text(lines[index : index + NEAR]))
+        if lost or (ends and not _goes_on(lines[title:index], lines[index:])):
             return index
     return len(lines)
 

@@ -97,13 +97,20 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> tuple[d
         goes_on = cut and step > 0 and _SAID["goes_on"].match(text)
         whole = f"{cut.group()} {text}" if goes_on and cut else text
         days = [day for day in find_dates(whole) if day <= today]
-        alone = step == 1 and short and (_SAID["date_label"].match(text) or len(text.split()) <= _DAY_WORDS)
+        alone = step == 1 and short and (_SAID["date_label"].match(text) or _is_of_company(text))
         if days and (goes_on or alone or _SAID["approval_day"].search(text)):
             return days[0], True
         months = find_months(text) if step == 1 and short and len(text.split()) == _MONTH_WORDS else []
         if months and months[0] <= today:
             return months[0], False
     return None, True
+
+
+def _is_of_company(line: str) -> bool:
+    """Whether a line holds a day, a company's name perhaps, and nothing else: "Quill plc 3 May 2022"."""
+    company = LEGAL_NAME.match(line)
+    rest = line if company is None or officer_in(line) else line[company.end() :]
+    return len(rest.split()) <= _DAY_WORDS
 
 
 def _approval_fact(approval: Approval, below: str, today: date) -> Fact:
@@ -147,10 +154,10 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
         return office or "", "officer" if office else "unnamed", ()
     bodies = [one for one in bodies if not _SAID["as_its"].search(text, 0, one[0].start())] or bodies
     match, kind = min(bodies, key=lambda item: (_distance(item[0], place, text), -len(item[0].group())))
-    if kind == "officer" and _SAID["committee"].search(match.group()):
-        kind = "committee"
-    elif kind == "officer" and _SAID["team"].search(match.group()):
+    if kind == "officer" and _SAID["team"].search(match.group()):
         kind = "executive"
+    elif kind == "officer" and _SAID["committee"].search(match.group()):
+        kind = "committee"
     of_whom = _SAID["of_whom"].match(text, match.end())
     entities = _entities(text, of_whom.end()) if of_whom else ()
     also = _SAID["also_for"].search(text, match.end())

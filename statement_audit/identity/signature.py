@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import dates_in, find_dates
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, patterns_beside
+from statement_audit.resources import word_lists
 
 _LATIN = [chr(code) for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))]  # "Łukasz Świątek", "Jürgen Weiß"
 _UPPER, _LOWER = ("".join(one for one in _LATIN if one.isupper() is upper) for upper in (True, False))
@@ -25,6 +26,7 @@ _SAID = patterns_beside(__file__, upper=_UPPER, lower=_LOWER, drawn=_DRAWN, lega
 _NAME_FOR = _SAID["name_for"]
 _QUALIFYING = _SAID["qualifying"]
 
+NO_FORENAMES = word_lists("identity")["no_forenames"]  # words with which no name begins
 NO_PRINCIPAL = _SAID["no_principal"].pattern
 SIGN = _SAID["sign"]
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
@@ -33,8 +35,10 @@ LINE_WORDS = 16  # name, office, company and date; a passage that goes on has pr
 TAIL = 15  # passages from the end in which a block without a sign may stand
 AFTER_APPROVAL = 8
 LABEL_WORDS = 3  # of a line such as "Date:" below a name that extraction took for a heading
-SIGNED_WORDS = 20  # of a sentence that says by whom it is signed
+SIGNED_WORDS = 24  # of a sentence that says by whom it is signed
 SIGN_BEHIND = 40  # characters behind a line with name, office and day in which "authority to bind" may stand
+SIGN_BEFORE = 90  # before the name and office with which a text ends: "is signed on behalf of the Board of A plc by"
+ROLE_BEGINS = 40  # characters in which a longer line of a block has its office
 OFFICE_LINES = 3  # below a name where more stands there than LAST_LINES: office, company and day
 LAST_LINES = 200  # characters below the last passage of a page
 FORM_LINES = 9  # of a form from an attestation's sentence down to "Signature:"
@@ -80,7 +84,7 @@ def find_signature(
         key=lambda item: (item.rank, text.follows_approval(position[item.passage.index]), *_telling(item)),
         default=None,
     )
-    if best is None and (named := _named_below(text)):
+    if best is None and (named := _named_below(text) or _named_above_company(passages)):
         return named
     if best is None or best.status is Status.NOT_MET:
         return _image_only(text) or best  # a contact line does not outweigh what cannot be seen
@@ -106,6 +110,15 @@ def _named_below(text: _Text) -> Signature | None:
     return None
 
 
+def _named_above_company(passages: Sequence[Passage]) -> Signature | None:
+    """A person's name alone near the end, the name of a company in the line below: "Ann Bell", "Quill Co., Ltd"."""
+    for item, below in pairwise(passages[-TAIL:]):
+        name, company = (normalise(one.quote).strip(" ,") for one in (item, below))
+        if is_person(name) and LEGAL_NAME.fullmatch(company) and not _has_role(company):
+            return Signature(item, Status.PARTLY, 1, ("role_not_given", "no_sign_of_signing"))
+    return None
+
+
 def _is_adviser(passages: Sequence[Passage], place: int, companies: Sequence[str]) -> bool:
     """Whether the lines name a partner or solicitor of a firm that is none of the statement's companies."""
     near = [item for item in passages[max(0, place - 1) : place + 3] if len(item.quote.split()) <= LINE_WORDS]
@@ -127,7 +140,8 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
         below = texts.get(passage.page, "")[passage.end : last].strip()
         lines = [normalise(line) for line in below.splitlines() if line.strip()]
         if len(below) > LAST_LINES:  # a page's furniture, which may stand below a name's office and day
-            lines = lines[:OFFICE_LINES] if is_name_line(normalise(passage.quote)) else []
+            signs = is_name_line(normalise(passage.quote)) or _begins_with_office(lines)
+            lines = lines[:OFFICE_LINES] if signs else []
         top = texts.get(following.page, "")[: following.start].strip() if turned else ""
         above = [normalise(line) for line in top.splitlines() if line.strip()] if len(top) <= LAST_LINES else []
         lines += above if any(map(is_person, above)) and any(map(_has_role, above)) else []
@@ -136,6 +150,11 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
         if lines:
             found[passage.index] = " | ".join(lines)
     return found
+
+
+def _begins_with_office(lines: Sequence[str]) -> bool:
+    """Whether lines begin with a person's name and an office: "Ann Bell", "Chief Executive"."""
+    return len(lines) > 1 and is_person(lines[0]) and _has_role(lines[1])
 
 
 def _telling(candidate: Signature) -> tuple[bool, bool, int]:
@@ -189,10 +208,10 @@ def _candidate(whole: _Text, place: int) -> Signature | None:
     text = own_lines(words_of(passage))
     last = place == len(whole.passages) - 1 and len(text.split()) > LINE_WORDS
     line = _SAID["last_line"].search(text) if last else None
-    if line and _has_role(line.group()) and not _SAID["strong_sign"].search(text, max(0, line.start() - SIGN_BEHIND)):
+    if line and _has_role(line.group()) and not _SAID["strong_sign"].search(text, max(0, line.start() - SIGN_BEFORE)):
         text = line.group().strip()
     if below := whole.rest.get(passage.index):  # behind prose the lines stand for themselves
-        alone = len(text.split()) > LINE_WORDS and not SIGN.search(text) and _name_near_role(below)
+        alone = len(text.split()) > LINE_WORDS and not SIGN.search(text[-SIGN_BEFORE:]) and _name_near_role(below)
         text = below if alone else f"{text} | {below}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
         text = f"{heading} | {text}"
@@ -215,7 +234,7 @@ def _candidate(whole: _Text, place: int) -> Signature | None:
         return Signature(_leading(signer), Status.PARTLY, 5, reasons, _supporting(signer))
     if block.name is None and block.placed and _SAID["for_board"].search(text):
         return Signature(passage, Status.PARTLY, 5, ("name_not_given",), _supporting(block))
-    if block.name is None and not (block.signed and _has_role(block.whole)):
+    if block.name is None and not (block.placed and block.signed and _has_role(block.whole)):
         return None
     return _grade_signed(block) if block.signed else _grade_unsigned(block)
 
@@ -294,7 +313,8 @@ def _read_window(read: _Text, place: int, text: str) -> _Block:
         last = place + 4
         while last < min(len(passages), place + FORM_LINES) and _SAID["form_line"].match(passages[last].quote):
             last += 1
-        window = tuple(item for item in passages[max(0, place - 3) : last] if _belongs(item, passage))
+        head = (item for item in passages[max(0, place - 3) : place] if _belongs(item, passage))
+        window = (*head, passage, *takewhile(lambda item: _belongs(item, passage), passages[place + 1 : last]))
     above = passages[place - 1] if place else passage
     lines = [rest[above.index]] if above not in window and above.index in rest else []
     for item in window:
@@ -335,7 +355,8 @@ def _belongs(item: Passage, passage: Passage) -> bool:
     other = PREPARED.search(text) or _only_asks(text) or is_of_another_paper(text)
     if abs(item.page - passage.page) > 1 or long or other:
         return False
-    return (len(text.split()) <= 14 and not _SAID["says"].search(text)) or bool(SIGN.search(text))
+    short = len(text.split()) <= 14 or _has_role(text[:ROLE_BEGINS])
+    return (short and not _SAID["says"].search(text)) or bool(SIGN.search(text))
 
 
 def _only_asks(text: str) -> bool:
@@ -400,7 +421,7 @@ def _without_other_words(name: str) -> str | None:
     for word in name.split():
         if _SAID["false_name"].fullmatch(re.sub(r"[’']s$", "", word)) or len(word) > LONGEST_NAME:
             runs.append([])
-        else:
+        elif runs[-1] or word.casefold() not in NO_FORENAMES:
             runs[-1].append(word)
     best = max(runs, key=len)
     return re.sub(r"[’']s$", "", " ".join(best)) if len(best) >= 2 else None
@@ -412,18 +433,21 @@ def _is_placed(read: _Text, place: int) -> bool:
     last_page = passages[place].page == passages[-1].page != passages[0].page
     if place >= len(passages) - TAIL or last_page or read.follows_approval(place):
         return True
-    line = normalise(passages[place].quote)
-    dated = len(line.split()) <= MAX_WORDS and is_signature_line(line)
+    lines = [normalise(passages[place].quote), *read.rest.get(passages[place].index, "").split(" | ")]
+    dated = any(len(line.split()) <= MAX_WORDS and is_signature_line(line) for line in lines)
     above = passages[max(0, place - 4) : place + (passages[place].index in read.rest)]
-    closed = 2 * place > len(passages) and any(_SAID["constitutes"].search(item.quote) for item in above)
+    late = 2 * place > len(passages) or is_person(lines[0])
+    closed = late and any(_SAID["constitutes"].search(item.quote) for item in above)
     return dated or closed or any(_SAID["attests"].search(item.quote) for item in above)
 
 
 def is_signature_line(line: str) -> bool:
-    """Whether a line begins with a person's name, gives an office and ends with a day: it stands nowhere else."""
+    """Whether a line begins with a person's name, gives an office and ends with a day or month: it stands nowhere else."""
     line = without_nickname(line)
     named = _SAID["begins_named"].match(line)
-    return bool(named and person_names(named.group()) and _has_role(line) and find_dates(line[-24:]))
+    return bool(
+        named and person_names(named.group()) and _has_role(line) and any(day.year for day in dates_in(line[-24:]))
+    )
 
 
 def _grade_unsigned(block: _Block) -> Signature | None:
@@ -522,7 +546,9 @@ def _is_line(block: _Block) -> bool:
         return False
     text = without_nickname(block.text)
     start = text.find(block.name or "")
-    headed = block.name in (normalise(block.passage.heading), *(normalise(item.text) for item in block.window))
+    above = block.read.passages[block.place - 1] if block.place else block.passage
+    near = (normalise(item.text) for item in block.window)
+    headed = block.name in (normalise(block.passage.heading), *near, *block.read.rest.get(above.index, "").split(" | "))
     if start < 0 and len(text.split()) > 8 and not headed:
         return False
     if start > 0 and text[start - 1].isspace() and _SAID["in_prose"].search(" ".join(text[:start].split()[-5:])):
