@@ -206,7 +206,7 @@ def _candidate(whole: _Text, place: int) -> Signature | None:
     """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
     passage = whole.passages[place]
     text = own_lines(words_of(passage))
-    last = place == len(whole.passages) - 1 and len(text.split()) > LINE_WORDS
+    last = place == len(whole.passages) - 1 and len(text.split()) > LINE_WORDS and not is_signature_line(text)
     line = _SAID["last_line"].search(text) if last else None
     if line and _has_role(line.group()) and not _SAID["strong_sign"].search(text, max(0, line.start() - SIGN_BEFORE)):
         text = line.group().strip()
@@ -387,8 +387,9 @@ def _name_near_role(block: str) -> str | None:
 
 
 def without_nickname(text: str) -> str:
-    """The text without a name in brackets between names, and without honours behind one: "Robert (Bob) Hale OBE"."""
-    text = _SAID["honours"].sub("", text)
+    """The text without a name in brackets between names, and without honours behind one: "Robert (Bob) Hale OBE"; one that
+    stands twice once."""
+    text = _SAID["twice"].sub(r"\1", _SAID["honours"].sub("", text))
     return _SAID["in_brackets"].sub(lambda match: match.group() if _has_role(match.group()) else "", text)
 
 
@@ -436,9 +437,15 @@ def _is_placed(read: _Text, place: int) -> bool:
     lines = [normalise(passages[place].quote), *read.rest.get(passages[place].index, "").split(" | ")]
     dated = any(len(line.split()) <= MAX_WORDS and is_signature_line(line) for line in lines)
     above = passages[max(0, place - 4) : place + (passages[place].index in read.rest)]
-    late = 2 * place > len(passages) or is_person(lines[0])
+    late = 2 * place > len(passages) or is_person(lines[0]) or any(map(_is_signer, lines))
     closed = late and any(_SAID["constitutes"].search(item.quote) for item in above)
     return dated or closed or any(_SAID["attests"].search(item.quote) for item in above)
+
+
+def _is_signer(line: str) -> bool:
+    """Whether a line begins with a person's name and gives an office: "Ann Bell, CEO, Quill Ltd"."""
+    named = _SAID["begins_named"].match(line) if len(line.split()) <= LINE_WORDS else None
+    return bool(named and person_names(named.group()) and _has_role(line))
 
 
 def is_signature_line(line: str) -> bool:
@@ -499,7 +506,8 @@ def _is_line_open(block: _Block) -> bool:
     """Whether the line for the signature holds none: drawn above or beside the name, or at the word "Signature". Name and
     office count as if the line were not there; an electronic signature is one."""
     name = (block.name or "").split(" ")[0]
-    if not name or _SAID["electronic"].search(block.whole):
+    told = block.name and re.search(rf"(?i:\bsigned by) (?:\w+ ){{0,3}}{re.escape(block.name)}", block.text)
+    if not name or told or _SAID["electronic"].search(block.whole):
         return False
     lines = (
         re.search(rf"{_DRAWN}{_FORM_LABELS}(?={re.escape(name)})", block.whole),
