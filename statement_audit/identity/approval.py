@@ -176,8 +176,9 @@ def _agent(text: str) -> str | None:
         return _first_kind(text)
     passive = _SAID["passive_agent"].search(text)
     phrase = (passive["agent"] or passive["agent2"]) if passive else None
-    if phrase and (kind := _first_kind(_SAID["advised"].split(phrase)[0])):
-        return kind
+    kinds = [_first_kind(_SAID["advised"].split(part)[0]) for part in _SAID["and_by"].split(phrase or "")]
+    if any(kinds):
+        return "body" if "body" in kinds else kinds[0]
     if phrase and officer_in(phrase) and not (passive and _SAID["signing"].search(passive["gap"] or "")):
         return "lesser"
     active = _SAID["active"].search(text)

@@ -313,10 +313,10 @@ def _unless_surname(match: re.Match[str]) -> str:
 
 
 def _gap(match: re.Match[str]) -> str:
-    """Blanks for a company's name, not for the person before its article: "Ann Bell The Quill Company Limited"."""
-    person, article, _ = match.group().partition(" The ")
+    """Blanks for a company's name, not for the person before it: "Ann Bell The Quill Company Limited", "Ann Bell, Quill Ltd"."""
+    person, between, _ = match.group().partition(" The " if " The " in match.group() else ", ")
     after_office = match.string[: match.start()].endswith((" of ", " for "))
-    kept = person if article and not after_office and is_name_line(person) else ""
+    kept = person if between and not after_office and is_name_line(person) else ""
     return kept + GAP * (len(match.group()) - len(kept))
 
 

@@ -84,30 +84,48 @@ def find_signature(
         key=lambda item: (item.rank, text.follows_approval(position[item.passage.index]), *_telling(item)),
         default=None,
     )
-    if best is None and (named := _named_below(text) or _named_above_company(passages)):
-        return named
+    if best is None or best.reasons == ("contact_only",):
+        named = _named_below(text) or _named_above_company(passages)
+        best = named if named and not (best and _is_near(named, best)) else best
     if best is None or best.status is Status.NOT_MET:
         return _image_only(text) or best  # a contact line does not outweigh what cannot be seen
     return best
 
 
+def _is_near(one: Signature, other: Signature) -> bool:
+    return abs(one.passage.index - other.passage.index) < NAME_LINES
+
+
 def _named_below(text: _Text) -> Signature | None:
-    """A person's name alone in one of the lines below the approval, or below one that says on whose behalf it is signed,
-    with a day perhaps: "Ann Bell, March 2018"."""
+    """A person's name alone in one of the lines below the approval, or below a sentence that says on whose behalf it is
+    signed or closes the statement."""
     behalf = [place for place, item in enumerate(text.passages) if _SAID["is_signed_for"].search(item.quote)]
-    first = text.approval if text.approval is not None else next(iter(behalf[-1:]), None)
-    if first is None:
-        return None
-    unsigned = () if first in behalf else ("no_sign_of_signing",)
-    for place in range(first, min(first + NAME_LINES, len(text.passages))):
+    later = range(len(text.passages) // 2, len(text.passages))
+    closing = [place for place in later if _SAID["constitutes"].search(text.passages[place].quote)]
+    above = [*behalf[::-1], *closing[::-1]] if text.approval is None else [text.approval]
+    named = (_named_in(text, place, 2 if place in closing else NAME_LINES, told=place in behalf) for place in above)
+    return next(filter(None, named), None)
+
+
+def _named_in(text: _Text, first: int, reach: int, *, told: bool) -> Signature | None:
+    """The name in the lines below a passage, the last of which is one line. `told`: it says that the statement is signed."""
+    for place in range(first, min(first + reach, len(text.passages))):
         item = text.passages[place]
         own = [normalise(item.quote)] if place > first else []
-        lines = [*own, *text.rest.get(item.index, "").split(" | ")]
-        if any(is_person(_SAID["lone_day"].sub("", line.lstrip(": "))) for line in lines):
-            return Signature(item, Status.PARTLY, 1, ("role_not_given", *unsigned))
+        rest = text.rest.get(item.index, "").split(" | ") if place < first + reach - 1 else []
+        lines = [*own, *rest]
+        if any(map(_is_person_alone, lines)):
+            reasons = ("role_not_given",) if told else ("role_not_given", "no_sign_of_signing")
+            return Signature(item, Status.PARTLY, 1, reasons)
         if len(lines[0].split()) > LINE_WORDS:
             return None
     return None
+
+
+def _is_person_alone(line: str) -> bool:
+    """Whether a line is a person's name with a day or a company's name perhaps: "Ann Bell, March 2018", "Ann Bell, Quill Ltd"."""
+    name, _, company = _SAID["lone_day"].sub("", line.lstrip(": ")).partition(", ")
+    return is_person(name) and (not company or bool(LEGAL_NAME.fullmatch(company)))
 
 
 def _named_above_company(passages: Sequence[Passage]) -> Signature | None:
@@ -461,7 +479,8 @@ def _grade_unsigned(block: _Block) -> Signature | None:
     """Name and role with no word of signing: partly, where the lines look like a signature and not like prose."""
     if block.name is None or not (block.placed or block.front) or _SAID["quoted"].search(block.passage.text):
         return None
-    if _SAID["list_heading"].match(normalise(block.passage.heading)) or not _is_line(block) or _looks_like_list(block):
+    listed = _looks_like_list(block) and not block.read.follows_approval(block.place)
+    if _SAID["list_heading"].match(normalise(block.passage.heading)) or not _is_line(block) or listed:
         return None
     reasons = ["no_sign_of_signing"]
     if not _qualifies(block.whole) and _is_addressed(block):
