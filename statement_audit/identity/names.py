@@ -82,10 +82,11 @@ def _most_named(text: str, words: Mapping[str, int]) -> str | None:
 def names_within(text: str, words: Mapping[str, int]) -> Counter[str]:
     """How often the text's sentences have each name without a legal form."""
     found = (clean_name(match[1]) for match in _SAID["within"].finditer(text))
+    short = {match[1] for match in _SAID["abbreviated"].finditer(text)}  # "our Anti-Slavery Officer (ASO)"
     return Counter(
         name
         for name in found
-        if is_name(name) and not is_common(name, words) and not _SAID["elsewhere"].fullmatch(name)
+        if is_name(name) and not (name in short or is_common(name, words) or _SAID["elsewhere"].fullmatch(name))
     )
 
 

@@ -78,9 +78,18 @@ def _approval_facts(
             fact = _approval_fact(approval, below, today)
             day, known = (None, True) if fact.end_date else _day_beside(passages, place, today)
             facts.append(replace(fact, end_date=day, day_known=known) if day else fact)
+    if facts and not any(fact.end_date for fact in facts) and (day := _torn_day(passages, today)):
+        facts[0] = replace(facts[0], end_date=day)
     best = max((fact.confidence for fact in facts), default=0.0)
     sure = [fact for fact in facts if fact.confidence >= best - 0.05]
     return sorted(sure, key=lambda fact: (-fact.confidence, fact.end_date is None))
+
+
+def _torn_day(passages: Sequence[Passage], today: date) -> date | None:
+    """The day of a line that scanning tore off the approval's sentence: "Directors on 18 December 2018.", if there is one."""
+    lines = [text for item in passages if len((text := normalise(item.quote)).split()) <= _LINE_WORDS]
+    days = [days[-1] for text in lines if _SAID["torn"].search(text) and (days := find_dates(text)) and days[-1] <= today]
+    return days[0] if len(days) == 1 else None
 
 
 def _day_beside(passages: Sequence[Passage], place: int, today: date) -> tuple[date | None, bool]:
@@ -91,16 +100,18 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> tuple[d
     short = len(said.split()) <= _LINE_WORDS
     for step in (1, 2, 3, -1):
         near = passages[place + step] if 0 <= place + step < len(passages) else None
-        if near is None or len(near.quote.split()) > _LINE_WORDS:
+        label = _SAID["day_label"].search(normalise(near.quote)) if near and step == 1 else None
+        if near is None or (len(near.quote.split()) > _LINE_WORDS and not label):
             continue
-        text = normalise(near.quote)
+        text = label.group() if label else normalise(near.quote)
         goes_on = cut and step > 0 and _SAID["goes_on"].match(text)
         whole = f"{cut.group()} {text}" if goes_on and cut else text
         days = [day for day in find_dates(whole) if day <= today]
         alone = step == 1 and short and (_SAID["date_label"].match(text) or _is_of_company(text))
         if days and (goes_on or alone or _SAID["approval_day"].search(text)):
             return days[0], True
-        months = find_months(text) if step == 1 and short and len(text.split()) == _MONTH_WORDS else []
+        alone = step == 1 and short and len(text.split()) == _MONTH_WORDS
+        months = find_months(text) if alone or label else []
         if months and months[0] <= today:
             return months[0], False
     return None, True
