@@ -128,8 +128,8 @@ def compare(field: str, gold: str, found: str) -> Iterator[str]:
     if gold.endswith("?"):
         return
     if field in ("entities", "laws"):
-        doubted = {key(field, item) for item in gold.split(";") if item.endswith("?")}
-        wanted = {key(field, item) for item in gold.split(";") if item} - doubted
+        doubted = {key(field, item.rstrip(" ?")) for item in gold.split(";") if item.endswith("?")}
+        wanted = {key(field, item) for item in gold.split(";") if item and not item.endswith("?")}
         given = {key(field, item) for item in found.split(";") if item} - doubted
         yield from ["right"] * len(wanted & given) + ["missed"] * len(wanted - given) + ["wrong"] * len(given - wanted)
         return

@@ -88,7 +88,9 @@ def _approval_facts(
 def _torn_day(passages: Sequence[Passage], today: date) -> date | None:
     """The day of a line that scanning tore off the approval's sentence: "Directors on 18 December 2018.", if there is one."""
     lines = [text for item in passages if len((text := normalise(item.quote)).split()) <= _LINE_WORDS]
-    days = [days[-1] for text in lines if _SAID["torn"].search(text) and (days := find_dates(text)) and days[-1] <= today]
+    days = [
+        days[-1] for text in lines if _SAID["torn"].search(text) and (days := find_dates(text)) and days[-1] <= today
+    ]
     return days[0] if len(days) == 1 else None
 
 

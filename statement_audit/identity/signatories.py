@@ -8,6 +8,7 @@ from itertools import pairwise, zip_longest
 from statement_audit.identity.companies import LEGAL_NAME, shorter_names
 from statement_audit.identity.places import POSTCODE, WHEREABOUTS
 from statement_audit.identity.signature import (
+    LINE_WORDS,
     MAX_WORDS,
     NO_PRINCIPAL,
     PREPARED,
@@ -222,11 +223,11 @@ def _is_line(item: Passage, signature: Signature) -> bool:
     foot = _SAID["foot"].search(item.quote)
     if foot and not _SAID["offices"].search(item.quote, 0, foot.start()):
         return False
-    if len(_SAID["common"].findall(item.quote)) >= PROSE and not _SAID["told"].search(item.quote):
+    office = bool(_SAID["offices"].match(item.quote))
+    if len(_SAID["common"].findall(item.quote)) >= PROSE and not (office or _SAID["told"].search(item.quote)):
         return False
-    return near and (
-        len(item.text.split()) <= 16 or (len(item.text.split()) <= MAX_WORDS and bool(SIGN.search(item.text)))
-    )
+    words = len(item.text.split())
+    return near and (words <= LINE_WORDS or (words <= MAX_WORDS and (office or bool(SIGN.search(item.text)))))
 
 
 def _tail(item: Passage) -> str:
