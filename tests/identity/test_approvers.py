@@ -90,6 +90,57 @@ SAID = "This statement was approved by"
         (f"{SAID} the board. It tells of our deeds from 1 Jan 2022 – 31 Dec 2022.", "met", "board", ""),
         (f"{SAID} the board and signed by Anna Bell, Director, on 22.09.22.", "met", "board", "2022-09-22"),
         ("Approval and Attestation This Report was approved by the Companys Board of Directors", "met", "board", ""),
+        (
+            "This statement has been approved by our Executive Committee and was approved by the Quill plc Board on 25th April 2019.",
+            "met",
+            "board",
+            "2019-04-25",
+        ),
+        (
+            "The Audit & Risk Oversight Committee of the Board of Directors of Quill, Inc., which is our principal governing body, has approved this statement.",
+            "partly",
+            "committee",
+            "",
+        ),
+        (f"{SAID} the Quill Management Committee in May 2023.", "partly", "executive", "2023-05"),
+        (f"{SAID} the Board of Quill Banks, plc.\n\nQuill Banks, plc 28th June 2018", "met", "board", "2018-06-28"),
+        (
+            f"{SAID} the Board of Quill plc.\n\nAnna Bell Chief Executive Officer, Quill plc 2 June 2017",
+            "met",
+            "board",
+            "",
+        ),
+        (
+            "This statement covers January 1, 2016 to December 31, 2016, and has been approved by the Board.",
+            "met",
+            "board",
+            "",
+        ),
+        (
+            "This statement was approved by the Board of acknowledges compliance.\n\nOur buyers check.\n\nDirectors on 18th December 2018.",
+            "met",
+            "board",
+            "2018-12-18",
+        ),
+        (
+            f"{SAID} the Finance Director of Quill on behalf of the Board of Directors.\n\nValid for: Quill Owner: Director, Group Sustainability "
+            "Approved: Finance Director Approval date: January 2018 Quill report 2016/17",
+            "partly",
+            "officer",
+            "2018-01",
+        ),
+        (
+            "Approval of the Board of Directors I, Anna Bell, hereby certify that the content of the “FY2015 Slavery and Human Trafficking Statement” is true and has been approved by Quill’s Board of Directors.",
+            "met",
+            "board",
+            "",
+        ),
+        (
+            "Signed\n\nAnna Bell, Chief Finance and Operating Officer Approved by the Board of Directors of QUILL GROUP PLC and the Board of each of its subsidiaries",
+            "met",
+            "board",
+            "",
+        ),
     ],
 )
 def test_the_body_and_the_day(end_with: Callable[[str], People], ending: str, status: str, kind: str, day: str) -> None:
@@ -98,6 +149,20 @@ def test_the_body_and_the_day(end_with: Callable[[str], People], ending: str, st
     assert people.approval is not None and people.approval.status.value == status
     assert (fact.role if fact else "") == kind
     assert str((fact and fact.end_date) or "")[: 10 if fact is None or fact.day_known else 7] == day
+
+
+@pytest.mark.parametrize(
+    "ending",
+    [
+        "When formally adopted by the Board of Quill, this Statement will be published on our website.",
+        "Like all pen makers, we have a structure for risks, comprising our Board approved Risk Appetite statements.",
+        "We have a Board-approved supplier list, and our statement tells how it was made.",
+    ],
+)
+def test_no_approval_of_this_statement(end_with: Callable[[str], People], ending: str) -> None:
+    people = end_with(ending)
+    assert people.approval is None or people.approval.status.value == "not_met"
+    assert not any(fact.kind is FactKind.APPROVAL for fact in people.facts)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from statement_audit.extract import extract
 from statement_audit.identity.identify import find_language, identify
 from statement_audit.identity.laws import find_laws
 from statement_audit.identity.names import agrees, clean_stem
+from statement_audit.identity.parts import cut_statements
 from statement_audit.identity.period import find_period
 from statement_audit.models import CompanyRef, DocumentKind, Identity, StatementRef
 
@@ -206,6 +207,9 @@ def test_short_names_agree_with_their_long_forms() -> None:
         ),
         ("Safety measures implemented in 2020 have ended. This statement is for 2023.", 2023, None),
         ("It describes the measures that Quill S.A. implemented in 2018. Approved on 4 May 2019.", 2018, None),
+        ("during our financial year 2016, which ended on 31 December 2016, to prevent it", 2016, date(2016, 12, 31)),
+        ("The statement covers the work of the Quill Group in the UK up to 7th May 2016.", 2016, date(2016, 5, 7)),
+        ("our slavery statement for the financial year ending 31s March 2016.", 2016, date(2016, 3, 31)),
         ("© 2024 Quillfeather. Modern Slavery Act 2015. Next review date: 4 May 2026.", None, None),
         ("We were founded in 1999 under the Companies Act 2006.", None, None),
     ],
@@ -269,6 +273,33 @@ def test_a_running_head_that_repeats_the_title_cuts_nothing_away(
 
     identity = identify(extract(make_pdf(draw, pages=14), "0" * 64)[0], StatementRef("a.pdf"), TODAY)
     assert identity.pages == tuple(range(1, 15))
+
+
+def test_a_statement_goes_on_behind_a_table_of_policies(tmp_path: Path) -> None:
+    """Its rows tell when a board approved each policy, and what follows says no more "this statement"."""
+    titles = ["Assessing risk", "Due diligence", "Our farms", "Training", "Performance", "The road ahead"]
+    slavery = "We looked for forced labour, child labour and modern slavery at each farm, and for human trafficking at agents. "
+    policies = "".join(
+        f"## Policy {number}\n\nApproved by the Board of Directors on {number} May 2021.\n\n" for number in (1, 2)
+    )
+    rest = "".join(f"## {title}\n\n{slavery * 6}\n\n" for title in titles)
+    opening = (
+        f"# Modern slavery report 2022\n\nThis report of Quill Ltd is made under the Modern Slavery Act 2015. {slavery}"
+    )
+    text = f"{opening}\n\n{policies}# Privacy Policy\n\n{rest}Anna Bell, Chief Executive"
+    identity = identify_text(tmp_path, text)
+    parts = cut_statements(extract(tmp_path / "doc.md", "0" * 64)[0], TODAY)
+    kept = [page.text[block.start : block.end] for page in parts[0].pages for block in page.blocks]
+    assert identity.kind is DocumentKind.STATEMENT
+    assert kept[-1].endswith("Anna Bell, Chief Executive")
+
+
+def test_what_an_officer_is_called_in_short_names_no_company(tmp_path: Path) -> None:
+    called = "Our Anti-Slavery Officer Anna Bell (‘ASO’) is responsible. Tell our ASO of it. Our ASO will look. Our ASO goes on. "
+    identity = identify_text(
+        tmp_path, f"# Modern slavery policy\n\n{called}We found no modern slavery and no forced labour."
+    )
+    assert "ASO" not in identity.names
 
 
 def test_report_without_a_statement_is_something_else(make_pdf: Callable[..., Path]) -> None:

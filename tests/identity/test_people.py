@@ -198,6 +198,80 @@ from statement_audit.models import FactKind
         ("Signed\n\nLeanne Bell\n\nPaul Moss Chairman\n\nDirector", "Leanne Bell", "Chairman", True),
         ("Anna Bell FRS\n\nProvost", "Anna Bell", "Provost", False),
         ("Anna Bell\n\nLeader of the Council", "Anna Bell", "Leader of the Council", False),
+        ("Name: R.N Bell\n\nPosition: Company Secretary", "R.N Bell", "Company Secretary", False),
+        (
+            "Anna Bell\n\nSenior Vice-President, General Manager UK & Ireland",
+            "Anna Bell",
+            "Senior Vice-President, General Manager UK & Ireland",
+            False,
+        ),
+        (
+            "Anna Bell\n\nChairman of the Board of Managing Directors",
+            "Anna Bell",
+            "Chairman of the Board of Managing Directors",
+            False,
+        ),
+        (
+            "Anna Bell\n\nChair of the Nominating/Governance Committee",
+            "Anna Bell",
+            "Chair of the Nominating/Governance Committee",
+            False,
+        ),
+        ("J-S Bell Chief executive, Quill plc", "J-S Bell", "Chief executive", False),
+        ("Dr.-Ing. Anna Bell\n\nMember of the Board", "Anna Bell", "Member of the Board", False),
+        ("Anna Bell Trade and Sourcing Director", "Anna Bell", "Trade and Sourcing Director", False),
+        ("Anna Bell\n\nSenior Executive Officer\n\nQuill Co., Ltd.", "Anna Bell", "Senior Executive Officer", False),
+        ("By: /s/ Anna R. Bell Anna R. Bell Secretary", "Anna R. Bell", "Secretary", True),
+        (
+            "This Statement is signed on behalf of the Board of Directors of Quill Pens and Inks plc by Group Chief Executive Anna Bell, 20 April 2018.",
+            "Anna Bell",
+            "Group Chief Executive",
+            True,
+        ),
+        (
+            "The Audit Committee of the Board has approved this statement and delegated to the Secretary to sign it.\n\nBy: /s/ Anna Bell Secretary",
+            "Anna Bell",
+            "Secretary",
+            True,
+        ),
+        (
+            "Signed\n\nAnna Bell\n\nExecutive Vice President, Chief Financial Officer and Treasurer On behalf of the Quill Company and on behalf of "
+            "other members of the Quill Group (including Quill Europe Limited)",
+            "Anna Bell",
+            "Executive Vice President, Chief Financial Officer and Treasurer",
+            True,
+        ),
+        (
+            "This statement applies as of the date of signature.\n\nAnna Bell Chief Executive Officer Quill Limited",
+            "Anna Bell",
+            "Chief Executive Officer",
+            False,
+        ),
+        (
+            "This statement was approved by the Board and signed by Anna Bell, CEO, on 28th June 2017.\n\nSigned\n\n…………\n\nAnna Bell CEO",
+            "Anna Bell",
+            "CEO",
+            True,
+        ),
+        (
+            "[Director’s/Designated member’s/Partner’s] signature:\n\n[Director’s/Designated member’s/Partner’s] name:\n\nANNA BELL\n\nDate: 29/03/17",
+            "ANNA BELL",
+            "",
+            False,
+        ),
+        (
+            "Anna Bell, Quill Chief Executive https://quill.example/slavery Accessed on 14.10.2019",
+            "Anna Bell",
+            "Chief Executive",
+            False,
+        ),
+        (
+            "This statement was approved by the Board of all the Quill Entities.\n\nAnna Bell Designated Member Quill Pens LLP\n\n"
+            "Ben Cole Director Quill Inks Ltd\n\nBen Cole Director Quill Nibs Ltd\n\nDate: 31 March 2019",
+            "Anna Bell",
+            "Designated Member",
+            False,
+        ),
     ],
 )
 def test_the_first_who_signed(
@@ -306,6 +380,27 @@ def test_the_end_of_the_year_is_not_the_day_of_signing(end_with: Callable[[str],
             "This statement is signed accordingly on behalf of these entities.\n\nDirector Quill Bank Limited\n\nDate:",
             [],
         ),
+        (
+            "This statement has been approved by the Directors.\n\nGENDER PAY GAP REPORT\n\nGREEN CREDENTIALS\n\nCOMMUNITY ENGAGEMENT",
+            [],
+        ),
+        ("This statement was approved by the Board of Quill Limited.\n\nBOOK DIRECT\n\nBEST RATE GUARANTEE", []),
+        ("SIGNATURE DIRECTOR\n\nQUILL LIMITED\n\nDate: 30 June 2017\n\nLONDON STOCK EXCHANGE\n\nMy Quill", [""]),
+        ("This statement was approved by the Board of Quill Limited.\n\nAnna Bell, Quill Pens Limited", ["Anna Bell"]),
+        ("This statement will be reviewed and updated annually.\n\nAnna Bell, March 2018", ["Anna Bell"]),
+        ("This statement will be reviewed annually.\n\nWe go on.\n\nAnna Bell", []),
+        ("Anna Bell\n\nQUILL CO., LTD\n\nSeptember 30, 2016", ["Anna Bell"]),
+        ("Quill’s Business Principles were signed by our Chairman and CEO and released in 2010.", []),
+        (
+            "This report was approved by the Board and signed by Anna Bell and Ben Cole, Executive Directors of Quill.",
+            ["Anna Bell", "Ben Cole"],
+        ),
+        (
+            "This statement is made pursuant to section 54 and constitutes our Group's slavery and human trafficking statement for the year.\n\n"
+            "Anna Bell\n\nJoint Managing Director Quill Furniture Ltd Date: July 2017\n\n"
+            + "\n\n".join(f"Our shop number {number} sells pens and is open on all days." for number in range(12)),
+            ["Anna Bell"],
+        ),
     ],
 )
 def test_who_signs_in_the_words_of_ordinary_pages(
@@ -331,6 +426,14 @@ def test_who_signs_in_the_words_of_ordinary_pages(
 def test_an_office_is_told_whole(end_with: Callable[[str], People], line: str, role: str) -> None:
     people = end_with(f"This statement was approved by the Board.\n\nSigned:\n\n{line}")
     assert next(fact.role for fact in people.facts if fact.kind is FactKind.SIGNATURE) == role
+
+
+def test_a_foreword_of_somebody_else_does_not_sign_for_who_did(end_with: Callable[[str], People]) -> None:
+    quoted = "We must end this crime.\n\nThe Right Honourable Anna Bell, Home Secretary, November 2013\n\n"
+    people = end_with(
+        f"{quoted}{'We visit more farms each year. ' * 20}\n\nThis report was approved by the Board and signed by Ben Cole, Chair of Quill."
+    )
+    assert [fact.value for fact in people.facts if fact.kind is FactKind.SIGNATURE] == ["Ben Cole"]
 
 
 def test_a_head_of_state_in_the_first_sentence_is_no_signatory(end_with: Callable[[str], People]) -> None:
