@@ -207,9 +207,17 @@ def _begins(line: PartLine) -> bool:
     )
 
 
+def _is_title(line: PartLine) -> bool:
+    """Whether a paragraph is a title, with a year or period behind it."""
+    named = TITLE.search(line.text) and STATEMENT_WORD.search(line.text)
+    return bool(named and line.words <= TITLE_WORDS and line.text[-1:] not in ".:;")
+
+
 def _with_heads(lines: Lines, index: int) -> int:
-    """The first of the headings that stand straight above a line on its page."""
-    while index and lines[index - 1].level and lines[index - 1].page == lines[index].page:
+    """The first of the headings that stand straight above a line on its page, or of lines that name the statement."""
+    while (
+        index and (lines[index - 1].level or _is_title(lines[index - 1])) and lines[index - 1].page == lines[index].page
+    ):
         index -= 1
     return index
 
