@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from statement_audit.identity.companies import shorter_names
-from statement_audit.identity.dates import MONTH, find_dates
+from statement_audit.identity.dates import MONTH, find_dates, find_months
 from statement_audit.identity.signatories import officer_in
 from statement_audit.identity.undone import find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Passage, Status
@@ -25,6 +25,7 @@ _IS_APPROVED = _SAID["is_approved"]
 APPROVED = _SAID["approved"]
 BODY = _SAID["body"]
 LESSER = _SAID["lesser"]
+WAS_SIGNED = _SAID["was_signed"]
 LENT = _SAID["lent"]
 PREPARED_BY = _SAID["prepared_by"]
 APPROVER_LINES, LONGEST_LINE = 4, 90  # that may name who approved
@@ -175,7 +176,8 @@ def _agent(text: str) -> str | None:
     if _SAID["row_given"].search(text):
         return _first_kind(text)
     passive = _SAID["passive_agent"].search(text)
-    phrase = (passive["agent"] or passive["agent2"]) if passive else None
+    signed = passive is not None and WAS_SIGNED.search(passive["gap"] or "")  # "approved and was signed by"
+    phrase = (passive["agent"] or passive["agent2"]) if passive and not signed else None
     kinds = [_first_kind(_SAID["advised"].split(part)[0]) for part in _SAID["and_by"].split(phrase or "")]
     if any(kinds):
         return "body" if "body" in kinds else kinds[0]
@@ -201,13 +203,15 @@ def _first_kind(phrase: str) -> str | None:
 
 
 def _date_reason(text: str) -> tuple[str, ...]:
-    """The date of approval: the first after the word, else the last before it that does not end a period."""
+    """The date of approval: the first after the word, else the last before it that does not end a period; of a sentence that
+    begins with "On" that one."""
     word = APPROVED.search(text)
     place = word.start() if word else 0
     sentence = max(text.rfind("This ", 0, place), 0)
     own = OTHERS_DAY.split(text[place:], maxsplit=1)[0]
     after, before = (find_dates(OTHER_DAY.sub(" ", part)) for part in (own, text[sentence:place]))
-    dates = after[:1] or before[-1:]
+    before = before[:1] if text.startswith("On ") else before[-1:]
+    dates = after[:1] or ([] if find_months(OTHER_DAY.sub(" ", own)) else before)
     return (f"approved_on:{dates[0].isoformat()}",) if dates else ()
 
 

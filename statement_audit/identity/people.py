@@ -13,6 +13,7 @@ from statement_audit.identity.approval import (
     OTHER_DAY,
     OTHERS_DAY,
     PREPARED_BY,
+    WAS_SIGNED,
     Approval,
     find_approval,
     find_attestation,
@@ -98,8 +99,8 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> tuple[d
     """The day in a row or line of its own near the approval, and whether it is known to the day: "Approval date | 8 July
     2024", "October 2019" below it; or where its sentence, that a line's or page's end cut, goes on."""
     said = normalise(passages[place].quote)
-    cut = _SAID["unfinished"].search(said)
-    short = len(said.split()) <= _LINE_WORDS
+    cut = None if _SAID["signer_follows"].search(said) else _SAID["unfinished"].search(said)
+    short = len(said.split()) <= _LINE_WORDS or bool(_SAID["day_below"].search(said))
     for step in (1, 2, 3, -1):
         near = passages[place + step] if 0 <= place + step < len(passages) else None
         label = _SAID["day_label"].search(normalise(near.quote)) if near and step == 1 else None
@@ -158,7 +159,10 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
     bodies = [(match, "board") for match in found]
     if not (board_only and bodies):
         writer = PREPARED_BY.search(text, 0, place)
-        bodies += [(match, "officer") for match in LESSER.finditer(text) if not writer or match.start() > place]
+        signs = WAS_SIGNED.search(text, place)
+        last = signs.start() if signs else len(text)
+        lesser = (match for match in LESSER.finditer(text) if match.start() < last)
+        bodies += [(match, "officer") for match in lesser if not writer or match.start() > place]
     if not bodies and lent and not _SAID["by"].search(text, place):
         bodies = [(match, "board") for match in BODY.finditer(text, place)]
     if not bodies:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME, shorter_names
-from statement_audit.identity.places import POSTCODE, WHEREABOUTS
+from statement_audit.identity.places import WHEREABOUTS
 from statement_audit.identity.signature import (
+    FOOT,
     LINE_WORDS,
     MAX_WORDS,
     NO_PRINCIPAL,
@@ -23,9 +24,7 @@ from statement_audit.identity.undone import GLUED_LABEL
 from statement_audit.models import BlockKind, Passage, Status
 from statement_audit.plain_text import normalise, patterns_beside
 
-_SAID = patterns_beside(
-    __file__, sign=SIGN.pattern, no_principal=NO_PRINCIPAL, whereabouts=WHEREABOUTS, postcode=POSTCODE
-)
+_SAID = patterns_beside(__file__, sign=SIGN.pattern, no_principal=NO_PRINCIPAL, whereabouts=WHEREABOUTS)
 
 REACH = 9  # passages on each side of the best one in which other signatories may stand
 LONGEST_LINE = 200
@@ -220,7 +219,7 @@ def _is_line(item: Passage, signature: Signature) -> bool:
     near = abs(item.page - signature.passage.page) <= 1
     if len(item.text) > LONGEST_LINE or PREPARED.search(item.quote):  # few words: extraction lost the spaces
         return False
-    foot = _SAID["foot"].search(item.quote)
+    foot = FOOT.search(item.quote)
     if foot and not _SAID["offices"].search(item.quote, 0, foot.start()):
         return False
     office = bool(_SAID["offices"].match(item.quote))
@@ -265,7 +264,7 @@ def _tokens(passage: Passage, text: str, line: int, companies: Sequence[str]) ->
         if _SAID["label_of"].match(text, position) and not _SAID["office_behind"].match(text, position):
             continue  # "Public Availability: on our site"
         words = name.split()
-        alone = len(words) == 4 and all(len(word) > 2 for word in words) and blank[position:].strip(" |,") == ""
+        alone = len(words) == 4 and all(map(_SAID["own_word"].fullmatch, words)) and blank[position:].strip(" |,") == ""
         parts = [words[:2], words[2:]] if alone and (at < 3 or not _SAID["honorific"].sub("", blank[:at])) else [words]
         found += [(at + number, _Token("name", " ".join(part), passage, line)) for number, part in enumerate(parts)]
         blank = blank[:at] + GAP * len(name) + blank[at + len(name) :]
@@ -298,7 +297,8 @@ def _parted(text: str, roles: Sequence[int]) -> str:
     runs = list(_SAID["run"].finditer(text))
     for run, following in zip_longest(runs, runs[1:]):
         offices = sum(run.end() <= at < (following.start() if following else len(text)) for at in roles)
-        words = list(_SAID["run_word"].finditer(text, *run.span()))
+        every = _SAID["run_word"].finditer(text, *run.span())
+        words = [word for word in every if not _SAID["honorific"].match(f"{word.group()} ")]
         if offices > 1 and len(words) == 2 * offices:
             for word in words[1:-1:2]:
                 text = text[: word.end()] + "," + text[word.end() + 1 :]

@@ -13,22 +13,26 @@ from itertools import pairwise, takewhile, zip_longest
 
 from statement_audit.identity.companies import LEGAL_NAME
 from statement_audit.identity.dates import dates_in, find_dates
+from statement_audit.identity.places import POSTCODE
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
 from statement_audit.models import BlockKind, Page, Passage, Status
 from statement_audit.plain_text import normalise, patterns_beside
 from statement_audit.resources import word_lists
 
-_LATIN = [chr(code) for code in (*range(0xC0, 0x180), *range(0x1E00, 0x1F00))]  # "Łukasz Świątek", "Jürgen Weiß"
+_LATIN = [chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))]  # "Łukasz Świątek", "Jürgen Weiß"
 _UPPER, _LOWER = ("".join(one for one in _LATIN if one.isupper() is upper) for upper in (True, False))
 _UPPER, _LOWER = f"A-Z{_UPPER}", f"a-z{_LOWER.replace('×', '').replace('÷', '')}"
 _DRAWN = r"(?<![_.\u2026])(?:_{3,}+|\.{6,}+|\u2026{2,}+)"
-_SAID = patterns_beside(__file__, upper=_UPPER, lower=_LOWER, drawn=_DRAWN, legal_name=LEGAL_NAME.pattern)
+_SAID = patterns_beside(
+    __file__, upper=_UPPER, lower=_LOWER, drawn=_DRAWN, legal_name=LEGAL_NAME.pattern, postcode=POSTCODE
+)
 _NAME_FOR = _SAID["name_for"]
 _QUALIFYING = _SAID["qualifying"]
 
 NO_FORENAMES = word_lists("identity")["no_forenames"]  # words with which no name begins
 NO_PRINCIPAL = _SAID["no_principal"].pattern
 SIGN = _SAID["sign"]
+FOOT = _SAID["foot"]
 MAX_WORDS = 45  # a signature block is short; longer passages are prose
 LONGEST_NAME = 20  # letters; longer words are several that lost their spaces
 LINE_WORDS = 16  # name, office, company and date; a passage that goes on has prose behind them
@@ -164,7 +168,9 @@ def last_lines(passages: Sequence[Passage], pages: Sequence[Page]) -> dict[int, 
         above = [normalise(line) for line in top.splitlines() if line.strip()] if len(top) <= LAST_LINES else []
         lines += above if any(map(is_person, above)) and any(map(_has_role, above)) else []
         lines = [line for line in lines if last is None or not _SAID["only_labels"].fullmatch(line)]
-        lines = [line for line in lines if is_person(line) or _has_role(line) or SIGN.search(line) or find_dates(line)]
+        lines = [
+            line for line in lines if _are_people(line) or _has_role(line) or SIGN.search(line) or find_dates(line)
+        ]
         if lines:
             found[passage.index] = " | ".join(lines)
     return found
@@ -220,8 +226,8 @@ class _Block:
         return self.place < FRONT or bool(_SAID["front_heading"].search(normalise(self.passage.heading)))
 
 
-def _candidate(whole: _Text, place: int) -> Signature | None:
-    """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
+def _block_text(whole: _Text, place: int) -> str:
+    """The words of the passage at `place` that may be a signature block, with the lines below it."""
     passage = whole.passages[place]
     text = own_lines(words_of(passage))
     last = place == len(whole.passages) - 1 and len(text.split()) > LINE_WORDS and not is_signature_line(text)
@@ -233,10 +239,25 @@ def _candidate(whole: _Text, place: int) -> Signature | None:
         text = below if alone else f"{text} | {below}"
     if len(text.split()) <= LABEL_WORDS and is_name_line(heading := normalise(passage.heading)):
         text = f"{heading} | {text}"
+    return text
+
+
+def _signs_nothing(text: str) -> bool:
+    """Whether a text is of a letter's foot, another paper, what the law asks, or who wrote it."""
+    foot = FOOT.search(text)
     prepared = PREPARED.search(text) and not _SAID["strong_sign"].search(text)
-    if not _may_be_block(text) or prepared or _SAID["recital"].search(text) or is_of_another_paper(text):
+    other = prepared or _SAID["recital"].search(text) or is_of_another_paper(text)
+    return bool(other or (foot and not _has_role(text[: foot.start()])))
+
+
+def _candidate(whole: _Text, place: int) -> Signature | None:
+    """Read the passage at `place`, with its neighbours where it is short, as a signature block."""
+    passage, text = whole.passages[place], _block_text(whole, place)
+    if not _may_be_block(text) or _signs_nothing(text):
         return None
     block = _read_window(whole, place, text)
+    if block.signed and _SAID["approved_by"].search(text) and not SIGN.search(text):
+        return None  # who signed stands below
     if UNSIGNED.search(_SAID["to_sign"].sub(" ", block.whole)):
         return Signature(passage, Status.NOT_MET, 2, ("signature_pending",))
     asked = _SAID["strong_sign"].search(block.whole) or _has_role(block.whole)  # not the dots of a contents page
@@ -331,7 +352,10 @@ def _read_window(read: _Text, place: int, text: str) -> _Block:
         last = place + 4
         while last < min(len(passages), place + FORM_LINES) and _SAID["form_line"].match(passages[last].quote):
             last += 1
-        head = (item for item in passages[max(0, place - 3) : place] if _belongs(item, passage))
+        first = max(0, place - 3)
+        while max(0, place - FORM_LINES) < first < place and _SAID["form_line"].match(passages[first - 1].quote):
+            first -= 1
+        head = (item for item in passages[first:place] if _belongs(item, passage))
         window = (*head, passage, *takewhile(lambda item: _belongs(item, passage), passages[place + 1 : last]))
     above = passages[place - 1] if place else passage
     lines = [rest[above.index]] if above not in window and above.index in rest else []
@@ -353,7 +377,7 @@ def _read_window(read: _Text, place: int, text: str) -> _Block:
 def _one_line(lines: Sequence[str]) -> str:
     """Lines of a block in one; what was cut is mended: "Ruth A." and "Bell, Director", "Name:" and "Ruth Bell"."""
     whole = re.sub(r"(\b[A-Z]\.?) \| (?=[A-Z])", r"\1 ", " | ".join(lines))
-    return _SAID["label_and_name"].sub(": ", whole)
+    return _SAID["shown"].sub("Signed /s/", _SAID["label_and_name"].sub(": ", whole))
 
 
 def _may_be_block(text: str) -> bool:
@@ -388,7 +412,7 @@ def _has_role(text: str) -> bool:
 
 PREPARED = _SAID["prepared"]
 _FORM_LABELS = (
-    r"(?:[\s|,:()]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
+    r"(?:[\s|,:()_]|(?i:\b(?:signature|(?:full |print(?:ed)? )?name|director'?s|by|mr|mrs|ms|dr|sir|dame)\b))*"
 )
 
 
@@ -416,6 +440,13 @@ def is_person(line: str) -> bool:
     headings."""
     name = _SAID["honours"].sub("", _SAID["honorific"].sub("", line))
     return 2 <= len(name.split()) <= 5 and person_names(name) == [name]
+
+
+def _are_people(line: str) -> bool:
+    """Whether a line holds persons' names and titles alone, one or a row of them."""
+    line = without_nickname(line)
+    names = _SAID["titled"].sub("", line)
+    return is_person(line) or (names.split() == " ".join(person_names(line)).split() != [])
 
 
 def is_name_line(line: str) -> bool:
@@ -526,7 +557,7 @@ def _is_line_open(block: _Block) -> bool:
     office count as if the line were not there; an electronic signature is one."""
     name = (block.name or "").split(" ")[0]
     told = block.name and re.search(rf"(?i:\bsigned by) (?:\w+ ){{0,3}}{re.escape(block.name)}", block.text)
-    if not name or told or _SAID["electronic"].search(block.whole):
+    if not name or told or _SAID["electronic"].search(block.whole) or _SAID["filled"].search(block.whole):
         return False
     lines = (
         re.search(rf"{_DRAWN}{_FORM_LABELS}(?={re.escape(name)})", block.whole),
