@@ -298,7 +298,7 @@ def _parted(text: str, roles: Sequence[int]) -> str:
     for run, following in zip_longest(runs, runs[1:]):
         offices = sum(run.end() <= at < (following.start() if following else len(text)) for at in roles)
         every = _SAID["run_word"].finditer(text, *run.span())
-        words = [word for word in every if not _SAID["honorific"].match(f"{word.group()} ")]
+        words = [word for word in every if _SAID["honorific"].sub("", f"{word.group()} ")]
         if offices > 1 and len(words) == 2 * offices:
             for word in words[1:-1:2]:
                 text = text[: word.end()] + "," + text[word.end() + 1 :]
