@@ -140,7 +140,8 @@ def _approved(passage: Passage, text: str, heading: str, titled: bool) -> Approv
     agent = _agent(text)
     if agent is None and re.search(r"(?i)\bboard\b|governing body|directors", heading):
         agent = "body"
-    dated = () if _SAID["handed_on"].search(text) else _date_reason(text)
+    handed = _SAID["handed_on"].search(text) and not _SAID["then_approved"].search(text)
+    dated = () if handed else _date_reason(text)
     if agent == "body" and (about_statement or _SAID["bare"].search(text)):
         if _SAID["delegation"].search(text):
             return Approval(passage, Status.PARTLY, 5, ("approved_under_delegation", *dated))

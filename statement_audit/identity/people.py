@@ -179,7 +179,7 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
     entities = _entities(text, of_whom.end()) if of_whom else ()
     also = _SAID["also_for"].search(text, match.end())
     entities += _entities(text, also.end()) if also else ()
-    name = re.split(r"\bby (?:the )?", re.sub(r"\s+", " ", match.group()))[-1].strip(" ,")
+    name = re.split(r"\b(?:by|to) (?:(?:the|its|our) )?", re.sub(r"\s+", " ", match.group()))[-1].strip(" ,")
     name = re.sub(r"^(?:the|our|its|an?) ", "", name, flags=re.IGNORECASE)
     return name[:1].upper() + name[1:], kind, entities
 

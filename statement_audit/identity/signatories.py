@@ -109,6 +109,8 @@ def _is_founder(name: str, passages: Sequence[Passage]) -> bool:
     """Whether a company's name in short is nobody's but a person's: it stands only in a line above an office, or before one
     in a line of its own ("Anna Bell - Director"), and the company has it with more words, "The Anna Bell Group"."""
     lines = [normalise(item.quote) for item in passages]
+    if " " not in name and not any(name in line for line in lines):
+        return True  # the first word of a line below them
     alone = any(line == name and _SAID["offices"].match(office) for line, office in pairwise(lines))
     told = re.compile(rf"{re.escape(name)} ?[,–-]")  # "Anna Bell - Director", and nobody in the line above
     alone = alone or any(

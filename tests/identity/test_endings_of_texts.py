@@ -1,6 +1,7 @@
-"""Who approved and who signed, in 120 short invented statements by two writers who had seen neither rules nor data: a from larger
-companies, b from pages, charities, councils and Canadian reports. At first sight, precision / recall: approving body .91 / .87,
-its day .94 / .87, signatory .90 / .88, office .91 / .88, signed .94 / .93. The rules were mended for a, then for b."""
+"""Who approved and who signed, in 180 short invented statements by three writers who had seen neither rules nor data: a from larger
+companies, b from pages, charities, councils and Canadian reports, c a mix. At first sight, precision / recall of a and b: approving
+body .91 / .87, its day .94 / .87, signatory .91 / .88, office .91 / .88, signed .95 / .93; of c, once the rules were mended for a and
+b: .96 / .94, .95 / .93, .96 / .95 (titles and honours aside), .96 / .93, .96 / .96. Then they were mended for c."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ TODAY = date(2026, 12, 1)
 RUBRIC = load_rubric()
 TEXTS = Path(__file__).with_name("endings_of_texts.jsonl").read_text(encoding="utf-8")
 ENDINGS = [json.loads(line) for line in TEXTS.splitlines()]
-TITLES = re.compile(r"^(?:(?:The Hon|Rt|Revd|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Sr|Cllr)\.? )+|[.’']")
+TITLES = re.compile(
+    r"^(?:(?:The(?: Rt)? Hon|Rt|Revd|Dr|Prof|Professor|Sir|Dame|Lord|Lady|Sr|Cllr)\.? )+| (?:OBE|KBE|AM)$|[.’']"
+)
 KNOWN = {
     "a32": "a lord's territory is part of the name",
     "a36": "an executive board counts as a board",
@@ -36,6 +39,12 @@ KNOWN = {
     "b27": "in two languages",
     "b34": "two columns, whose lines for signatures stand side by side",
     "b59": "what a meeting came to stands in a form",
+    "c7": "who attests with the authority to bind has signed",
+    "c11": "a lord's territory",
+    "c44": "the parent's statement is called the group's",
+    "c45": "a forename in short with a point",
+    "c51": "two offices, the first of which is given",
+    "c53": "in two languages; attested",
 }
 
 
