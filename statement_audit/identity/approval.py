@@ -178,9 +178,9 @@ def _agent(text: str) -> str | None:
         return _first_kind(text)
     passive = _SAID["passive_agent"].search(text)
     signed = passive is not None and WAS_SIGNED.search(passive["gap"] or "")  # "approved and was signed by"
-    phrase = (passive["agent"] or passive["agent2"]) if passive and not signed else None
+    phrase = (passive["agent"] or passive["agent2"]) if passive else None
     kinds = [_first_kind(_SAID["advised"].split(part)[0]) for part in _SAID["and_by"].split(phrase or "")]
-    if any(kinds):
+    if "body" in kinds or (any(kinds) and not signed):
         return "body" if "body" in kinds else kinds[0]
     if phrase and officer_in(phrase) and not (passive and _SAID["signing"].search(passive["gap"] or "")):
         return "lesser"

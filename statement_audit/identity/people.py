@@ -106,12 +106,13 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> tuple[d
         label = _SAID["day_label"].search(normalise(near.quote)) if near and step == 1 else None
         if near is None or (len(near.quote.split()) > _LINE_WORDS and not label):
             continue
-        text = label.group() if label else normalise(near.quote)
+        text = label["label"] if label else normalise(near.quote)
         goes_on = cut and step > 0 and _SAID["goes_on"].match(text)
         whole = f"{cut.group()} {text}" if goes_on and cut else text
         days = [day for day in find_dates(whole) if day <= today]
-        alone = step == 1 and short and (_SAID["date_label"].match(text) or _is_of_company(text))
-        if days and (goes_on or alone or _SAID["approval_day"].search(text)):
+        alone = step == 1 and short and (_SAID["date_label"].match(text) or _is_of_company(text, said))
+        labelled = _SAID["approval_day"].search(text) and not _SAID["of_policy"].search(text)
+        if days and (goes_on or alone or labelled):
             return days[0], True
         alone = step == 1 and short and len(text.split()) == _MONTH_WORDS
         months = find_months(text) if alone or label else []
@@ -120,10 +121,12 @@ def _day_beside(passages: Sequence[Passage], place: int, today: date) -> tuple[d
     return None, True
 
 
-def _is_of_company(line: str) -> bool:
-    """Whether a line holds a day, a company's name perhaps, and nothing else: "Quill plc 3 May 2022"."""
+def _is_of_company(line: str, said: str) -> bool:
+    """Whether a line holds a day and nothing else but the company, perhaps, of which it was said whose board approved:
+    "Quill plc 3 May 2022"."""
     company = LEGAL_NAME.match(line)
-    rest = line if company is None or officer_in(line) else line[company.end() :]
+    own = company and company.group().split()[0] in said and not officer_in(line)
+    rest = line[company.end() :] if company and own else line
     return len(rest.split()) <= _DAY_WORDS
 
 
@@ -171,7 +174,8 @@ def _body(text: str, *, board_only: bool) -> tuple[str, str, tuple[str, ...]]:
         return office or "", "officer" if office else "unnamed", ()
     bodies = [one for one in bodies if not _SAID["as_its"].search(text, 0, one[0].start())] or bodies
     match, kind = min(bodies, key=lambda item: (_distance(item[0], place, text), -len(item[0].group())))
-    if kind == "officer" and _SAID["team"].search(match.group()):
+    of_board = _SAID["of_board"].match(text, match.end()) or "board" in match.group().lower()
+    if kind == "officer" and _SAID["team"].search(match.group()) and not of_board:
         kind = "executive"
     elif kind == "officer" and _SAID["committee"].search(match.group()):
         kind = "committee"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, takewhile, zip_longest
+from itertools import takewhile, zip_longest
 
-from statement_audit.identity.companies import LEGAL_NAME
+from statement_audit.identity.companies import LEGAL_NAME, bare_name
 from statement_audit.identity.dates import dates_in, find_dates
 from statement_audit.identity.places import POSTCODE
 from statement_audit.identity.undone import UNSIGNED, find_note, is_blank, is_of_another_paper, words_of
@@ -80,7 +80,7 @@ def find_signature(
     below = last_lines(passages, pages) if rest is None else rest
     images = {page.number for page in pages if page.has_image_after_text}
     enveloped = any(_SAID["envelope"].search(page.text) for page in pages)
-    text = _Text(passages, position.get(approval.index) if approval else None, below, images, enveloped)
+    text = _Text(passages, position.get(approval.index) if approval else None, below, images, enveloped, companies)
     read = (_candidate(text, place) for place in range(len(passages)))
     found = [one for place, one in enumerate(read) if one is not None and not _is_adviser(passages, place, companies)]
     best = max(
@@ -89,7 +89,7 @@ def find_signature(
         default=None,
     )
     if best is None or best.reasons == ("contact_only",):
-        named = _named_below(text) or _named_above_company(passages)
+        named = _named_below(text) or _named_above_company(text)
         best = named if named and not (best and _is_near(named, best)) else best
     if best is None or best.status is Status.NOT_MET:
         return _image_only(text) or best  # a contact line does not outweigh what cannot be seen
@@ -107,18 +107,21 @@ def _named_below(text: _Text) -> Signature | None:
     later = range(len(text.passages) // 2, len(text.passages))
     closing = [place for place in later if _SAID["constitutes"].search(text.passages[place].quote)]
     above = [*behalf[::-1], *closing[::-1]] if text.approval is None else [text.approval]
-    named = (_named_in(text, place, 2 if place in closing else NAME_LINES, told=place in behalf) for place in above)
+    closing = [place for place in closing if place not in behalf and place != text.approval]
+    named = (_named_in(text, place, told=place in behalf, closes=place in closing) for place in above)
     return next(filter(None, named), None)
 
 
-def _named_in(text: _Text, first: int, reach: int, *, told: bool) -> Signature | None:
-    """The name in the lines below a passage, the last of which is one line. `told`: it says that the statement is signed."""
+def _named_in(text: _Text, first: int, *, told: bool, closes: bool) -> Signature | None:
+    """The name in the lines below a passage. `told`: it says that the statement is signed; `closes`: it closes the
+    statement, and only the line below it, with a day, may name who signs."""
+    reach = 2 if closes else NAME_LINES
     for place in range(first, min(first + reach, len(text.passages))):
         item = text.passages[place]
         own = [normalise(item.quote)] if place > first else []
-        rest = text.rest.get(item.index, "").split(" | ") if place < first + reach - 1 else []
+        rest = text.rest.get(item.index, "").split(" | ") if not closes or place == first else []
         lines = [*own, *rest]
-        if any(map(_is_person_alone, lines)):
+        if any(_is_person_alone(line, text, dated=closes) for line in lines):
             reasons = ("role_not_given",) if told else ("role_not_given", "no_sign_of_signing")
             return Signature(item, Status.PARTLY, 1, reasons)
         if len(lines[0].split()) > LINE_WORDS:
@@ -126,18 +129,30 @@ def _named_in(text: _Text, first: int, reach: int, *, told: bool) -> Signature |
     return None
 
 
-def _is_person_alone(line: str) -> bool:
-    """Whether a line is a person's name with a day or a company's name perhaps: "Ann Bell, March 2018", "Ann Bell, Quill Ltd"."""
-    name, _, company = _SAID["lone_day"].sub("", line.lstrip(": ")).partition(", ")
-    return is_person(name) and (not company or bool(LEGAL_NAME.fullmatch(company)))
+def _is_person_alone(line: str, text: _Text, *, dated: bool) -> bool:
+    """Whether a line is a person's name with a day or the company's name perhaps: "Ann Bell, March 2018", "Ann Bell, Quill
+    Ltd". `dated`: the day must be there."""
+    rest = _SAID["lone_day"].sub("", line.lstrip(": "))
+    name, _, company = rest.partition(", ")
+    return is_person(name) and (not company or _is_own(company, text)) and not (dated and rest == line)
 
 
-def _named_above_company(passages: Sequence[Passage]) -> Signature | None:
-    """A person's name alone near the end, the name of a company in the line below: "Ann Bell", "Quill Co., Ltd"."""
-    for item, below in pairwise(passages[-TAIL:]):
-        name, company = (normalise(one.quote).strip(" ,") for one in (item, below))
-        if is_person(name) and LEGAL_NAME.fullmatch(company) and not _has_role(company):
-            return Signature(item, Status.PARTLY, 1, ("role_not_given", "no_sign_of_signing"))
+def _is_own(company: str, text: _Text) -> bool:
+    """Whether a line is the name of a company whose statement it is."""
+    name = bare_name(company)
+    own = filter(None, map(bare_name, text.companies))
+    legal = LEGAL_NAME.fullmatch(company) and not _has_role(company)
+    return bool(legal) and any(name.startswith(one) or one.startswith(name) for one in own)
+
+
+def _named_above_company(text: _Text) -> Signature | None:
+    """A person's name alone near the end, the company's in the line below: "Ann Bell", "Quill Co., Ltd"; nobody to write to."""
+    passages = text.passages
+    for place in range(max(1, len(passages) - TAIL), len(passages) - 1):
+        name, company = (normalise(one.quote).strip(" ,") for one in passages[place : place + 2])
+        asked = _SAID["contact"].search(passages[place - 1].quote)
+        if is_person(name) and _is_own(company, text) and not asked:
+            return Signature(passages[place], Status.PARTLY, 1, ("role_not_given", "no_sign_of_signing"))
     return None
 
 
@@ -190,13 +205,14 @@ def _telling(candidate: Signature) -> tuple[bool, bool, int]:
 @dataclass(frozen=True, slots=True)
 class _Text:
     """What every passage is read with: the statement's, where its approval stands, the lines below (`last_lines`), the
-    pages with an image behind their text, and whether they went through a service for electronic signatures."""
+    pages with an image behind their text, whether they went through a service for electronic signatures, and whose it is."""
 
     passages: Sequence[Passage]
     approval: int | None
     rest: Mapping[int, str]
     images: set[int]
     enveloped: bool
+    companies: Sequence[str] = ()
 
     def follows_approval(self, place: int) -> bool:
         """Whether a passage stands soon after the approval: there statements are signed."""
@@ -510,7 +526,7 @@ def _grade_unsigned(block: _Block) -> Signature | None:
     """Name and role with no word of signing: partly, where the lines look like a signature and not like prose."""
     if block.name is None or not (block.placed or block.front) or _SAID["quoted"].search(block.passage.text):
         return None
-    listed = _looks_like_list(block) and not block.read.follows_approval(block.place)
+    listed = _looks_like_list(block) and not _signs_for_companies(block)
     if _SAID["list_heading"].match(normalise(block.passage.heading)) or not _is_line(block) or listed:
         return None
     reasons = ["no_sign_of_signing"]
@@ -630,6 +646,12 @@ def _looks_like_list(block: _Block) -> bool:
     """Three or more people with roles and no sign are a board page, not a signature."""
     lines = sum(_name_near_role(normalise(item.text)) is not None for item in block.window)
     return lines >= 3 or len(_QUALIFYING.findall(block.text)) + len(_SAID["other_role"].findall(block.text)) >= 6
+
+
+def _signs_for_companies(block: _Block) -> bool:
+    """Whether each of the people behind an approval acts for a company: "Ann Bell Director Quill Ltd", a line each."""
+    lines = [text for item in block.window if _name_near_role(text := normalise(item.quote))]
+    return block.read.follows_approval(block.place) and all(LEGAL_NAME.search(line) for line in lines)
 
 
 def _image_only(text: _Text) -> Signature | None:

@@ -102,6 +102,25 @@ SAID = "This statement was approved by"
             "committee",
             "",
         ),
+        (
+            f"{SAID} the CEO and our budget was approved by the Board on 3 May 2022.",
+            "partly",
+            "officer",
+            "2022-05-03",
+        ),
+        ("The Board resolved to approve this statement on 3 May 2022.", "met", "board", "2022-05-03"),
+        ("The Board approved our first Modern Slavery Statement on 3 May 2017.", "met", "board", "2017-05-03"),
+        (
+            "On 3 May 2022 the Board approved this statement, as it had approved the previous statement.",
+            "met",
+            "board",
+            "2022-05-03",
+        ),
+        ("When approved by the Board on 3 May 2022, this statement was put on our site.", "met", "board", "2022-05-03"),
+        ("This is our Board approved statement for 2022.", "met", "board", ""),
+        (f"{SAID} the Executive Committee of the Board on 4 May 2023.", "partly", "committee", "2023-05-04"),
+        (f"{SAID} the Board.\n\nDirectors appointed on 5 June 2020.", "met", "board", ""),
+        (f"{SAID} the Board of Quill Limited.\n\nInks Ltd 3 May 2017", "met", "board", ""),
         (f"{SAID} the Quill Management Committee in May 2023.", "partly", "executive", "2023-05"),
         (f"{SAID} the Board of Quill Banks, plc.\n\nQuill Banks, plc 28th June 2018", "met", "board", "2018-06-28"),
         (
@@ -156,7 +175,15 @@ def test_the_body_and_the_day(end_with: Callable[[str], People], ending: str, st
     [
         "When formally adopted by the Board of Quill, this Statement will be published on our website.",
         "Like all pen makers, we have a structure for risks, comprising our Board approved Risk Appetite statements.",
-        "We have a Board-approved supplier list, and our statement tells how it was made.",
+        "Whistleblowing\n\nIt applies to staff and agency workers and was adopted by the directors in 2019.",
+        "The Board approved our previous statement on 26 July 2021.",
+        "Since our last statement, which was approved by the Board on 17 December 2021, we have finished a survey.",
+        "We ask each importer for proof that its own statement was approved by its board.",
+        "One of their statements had been approved by that firm’s board on 3 April 2021.",
+        "The Board has not decided to approve this statement.",
+        "The directors have resolved to approve this statement subject to legal advice.",
+        "Each site is inspected and / approved by council officers.",
+        "Written by the CEO Approved by the Board, this code binds suppliers.",
     ],
 )
 def test_no_approval_of_this_statement(end_with: Callable[[str], People], ending: str) -> None:

@@ -34,7 +34,6 @@ KNOWN = {
     "a59": "the text was approved twice, the day of the first is given",
     "a60": "a running head stands within the day, another line within the office",
     "b4": "who attests with the authority to bind has signed",
-    "b24": "an office ends before an apostrophe",
     "b26": "a lord's territory",
     "b27": "in two languages",
     "b34": "two columns, whose lines for signatures stand side by side",
@@ -76,5 +75,6 @@ def test_an_ending_is_read_as_its_writer_meant(ending: dict, tmp_path: Path) -> 
         found[2:] = TITLES.sub("", signed[0].value), signed[0].role, str(int(bool(signed[0].signed)))
     wanted = [ending["approval_kind"], ending["approval_date"], TITLES.sub("", ending["signatory"])]
     wanted += [ending["signatory_role"], ending["signed"]]
-    right = found[:3] == wanted[:3] and wanted[3] in found[3] and found[4] == wanted[4]
+    office = wanted[3] in found[3] if wanted[3] else not found[3]
+    right = found[:3] == wanted[:3] and office and found[4] == wanted[4]
     assert right is (ending["id"] not in KNOWN), (found, wanted)
