@@ -81,6 +81,8 @@ def _stated_range(text: str, dated: Sequence[Dated], today: date) -> Period | No
         named = bool(_SAID["period_before"].search(text[max(0, place - 70) : place]))
         if not named and _SAID["of_a_term"].search(text[max(0, place - 70) : place]):
             continue
+        if _SAID["of_one_more"].search(text[max(0, place - 160) : place]):
+            continue
         marked = first is None or first.start != place or _SAID["range_mark"].fullmatch(text, first.end, last.start)
         if (350 <= days <= 380 and (marked or named)) or (marked and named and 120 <= days <= 750):
             return Period(end.year, start, end, "range", (place, last.end))

@@ -461,8 +461,8 @@ def is_person(line: str) -> bool:
 def _are_people(line: str) -> bool:
     """Whether a line holds persons' names and titles alone, one or a row of them."""
     line = without_nickname(line)
-    names = _SAID["titled"].sub("", line)
-    return is_person(line) or (names.split() == " ".join(person_names(line)).split() != [])
+    names = " ".join(person_names(line))
+    return is_person(line) or (bool(names) and _SAID["titled"].sub("", line).split() == names.split())
 
 
 def is_name_line(line: str) -> bool:
@@ -651,7 +651,7 @@ def _looks_like_list(block: _Block) -> bool:
 def _signs_for_companies(block: _Block) -> bool:
     """Whether each of the people behind an approval acts for a company: "Ann Bell Director Quill Ltd", a line each."""
     lines = [text for item in block.window if _name_near_role(text := normalise(item.quote))]
-    return block.read.follows_approval(block.place) and all(LEGAL_NAME.search(line) for line in lines)
+    return bool(lines) and block.read.follows_approval(block.place) and all(map(LEGAL_NAME.search, lines))
 
 
 def _image_only(text: _Text) -> Signature | None:

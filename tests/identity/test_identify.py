@@ -207,6 +207,11 @@ def test_short_names_agree_with_their_long_forms() -> None:
         ),
         ("Safety measures implemented in 2020 have ended. This statement is for 2023.", 2023, None),
         ("It describes the measures that Quill S.A. implemented in 2018. Approved on 4 May 2019.", 2018, None),
+        (
+            "This Modern Slavery Statement 2023 is of Quill Ltd. It also applies to Quill (Europe) S.C.A. for the period 1 January 2023 to 31 October 2023.",
+            2023,
+            None,
+        ),
         ("during our financial year 2016, which ended on 31 December 2016, to prevent it", 2016, date(2016, 12, 31)),
         ("The statement covers the work of the Quill Group in the UK up to 7th May 2016.", 2016, date(2016, 5, 7)),
         ("our slavery statement for the financial year ending 31s March 2016.", 2016, date(2016, 3, 31)),
